@@ -1,0 +1,47 @@
+# Everything starts from a bare python3 (3.11 or newer): see README.md.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+UV := .tools/bin/uv
+export UV_PYTHON_DOWNLOADS := never
+export UV_NO_CONFIG ?= 1
+
+help: ## show this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+$(UV): requirements/tools.txt
+	@PYTHON="$(PYTHON)" bash tools/bootstrap
+
+.venv/core.done: $(UV) requirements/core.txt pyproject.toml
+	@bash tools/environment core
+
+.venv/test.done: $(UV) requirements/core.txt requirements/test.txt pyproject.toml
+	@bash tools/environment test
+
+demo: .venv/core.done ## install, then open the desk on the fictional example
+	@$(BIN)/fairdue demo
+
+demo-print: .venv/core.done ## install, then print the example's results and exit
+	@$(BIN)/fairdue demo --print
+
+check: .venv/test.done ## lint, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: .venv/test.done ## install, then run the whole suite with coverage
+	@bash tools/chromium
+	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered
+
+bench: .venv/test.done ## print the benchmark tables
+	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+docs: .venv/test.done ## rewrite the generated reference pages
+	$(BIN)/python docs/generate.py
+
+lock: $(UV) ## renew the hash-pinned requirement files
+	@bash tools/lock
+
+.PHONY: help demo demo-print check test bench docs lock
