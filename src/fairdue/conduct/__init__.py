@@ -1,1 +1,50 @@
-"""conduct."""
+"""Rulebooks as data and the judge: the gate before a contact, the audit after it."""
+
+from fairdue.conduct.binding import Binding
+from fairdue.conduct.conformance import Result, facts_of, run
+from fairdue.conduct.gate import Decision, GateAnswer, gate, proposed
+from fairdue.conduct.judge import audit, findings_of, judge
+from fairdue.conduct.rule import Instrument, Rule, Version
+from fairdue.conduct.rulebook import RulebookError, Rulebooks, load
+from fairdue.conduct.sentence import (
+    citation,
+    exceptions,
+    explain_rule,
+    factor,
+    missing_words,
+    sentence,
+    title,
+    verdict_word,
+    what_happened,
+    would_change,
+)
+
+__all__ = [
+    "Binding",
+    "Decision",
+    "GateAnswer",
+    "Instrument",
+    "Result",
+    "Rule",
+    "RulebookError",
+    "Rulebooks",
+    "Version",
+    "audit",
+    "citation",
+    "exceptions",
+    "explain_rule",
+    "factor",
+    "facts_of",
+    "findings_of",
+    "gate",
+    "judge",
+    "load",
+    "missing_words",
+    "proposed",
+    "run",
+    "sentence",
+    "title",
+    "verdict_word",
+    "what_happened",
+    "would_change",
+]

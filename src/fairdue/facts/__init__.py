@@ -81,7 +81,7 @@ from fairdue.facts.finding import (
     RuleStatus,
     Verdict,
 )
-from fairdue.facts.history import DEFAULT_ZONE, OWN_PHONE, UNKNOWN_PARTY, History
+from fairdue.facts.history import DEFAULT_ZONE, OWN_PHONE, UNKNOWN_PARTY, History, retracted
 from fairdue.facts.inquiry import (
     AccountEvent,
     AccountEventKind,
@@ -127,6 +127,7 @@ from fairdue.facts.person import (
     Address,
     AddressKind,
     AddressSource,
+    CaseInfo,
     Holidays,
     Liable,
     Person,
@@ -162,6 +163,7 @@ __all__ = [
     "Basis",
     "Budget",
     "Capture",
+    "CaseInfo",
     "Charge",
     "ChargeLine",
     "Citation",
@@ -256,6 +258,7 @@ __all__ = [
     "from_fields",
     "number_key",
     "percent",
+    "retracted",
     "to_fields",
     "yuan",
 ]

@@ -25,7 +25,10 @@ class Correction(Fact, frozen=True, kw_only=True, tag="correction"):
 
 
 class Retraction(Fact, frozen=True, kw_only=True, tag="retraction"):
-    """Takes back the fact `target`; a retraction of a retraction brings it back."""
+    """Takes back the fact `target`, or all facts of the action `target`.
+
+    A retraction of a retraction brings back what it took.
+    """
 
     envelope: ClassVar[str] = "note"
     always_known: ClassVar[bool] = True

@@ -25,7 +25,7 @@ from fairdue.facts.fact import Fact
 from fairdue.facts.inquiry import AccountEvent, Inquiry, Listing
 from fairdue.facts.loan import Budget, Charge, Contract, LegalEvent, Loan, Payment
 from fairdue.facts.party import AgencyList, Attribution, Party, StandingEvidence
-from fairdue.facts.person import Address, Holidays, Person, Zone
+from fairdue.facts.person import Address, CaseInfo, Holidays, Person, Zone
 
 AnyFact = (
     AccountEvent
@@ -34,6 +34,7 @@ AnyFact = (
     | Agreement
     | Attribution
     | Budget
+    | CaseInfo
     | Charge
     | Consent
     | Contact

@@ -208,19 +208,35 @@ class History:
         return bisect.bisect_left(self._starts, (contact.occurred_at, contact.id))
 
 
-def _unretracted(facts: tuple[Fact, ...]) -> list[Fact]:
-    """Facts that no live retraction takes back; retractions themselves may be taken back."""
-    retractions = {f.id: f for f in facts if isinstance(f, Retraction)}
+def retracted(facts: Iterable[Fact]) -> frozenset[str]:
+    """Targets (fact ids and action ids) that a live retraction takes back.
+
+    A retraction that was itself retracted, or whose action was, counts for nothing.
+    """
+    retractions = [f for f in facts if isinstance(f, Retraction)]
     by_target: dict[str, list[Retraction]] = defaultdict(list)
-    for retraction in retractions.values():
+    for retraction in retractions:
         by_target[retraction.target].append(retraction)
 
-    def gone(fact_id: str, seen: frozenset[str] = frozenset()) -> bool:
-        return any(
-            r.id not in seen and not gone(r.id, seen | {r.id}) for r in by_target.get(fact_id, ())
-        )
+    def lives(retraction: Retraction, seen: frozenset[str]) -> bool:
+        seen |= {retraction.id}
+        targets = (retraction.id, _action(retraction))
+        against = (r for target in targets if target for r in by_target.get(target, ()))
+        return not any(r.id not in seen and lives(r, seen) for r in against)
 
-    return [f for f in facts if not (f.id and gone(f.id))]
+    return frozenset(r.target for r in retractions if lives(r, frozenset()))
+
+
+def _action(fact: Fact) -> str:
+    return fact.source.action if fact.source else ""
+
+
+def _unretracted(facts: tuple[Fact, ...]) -> list[Fact]:
+    """Facts that no live retraction takes back, neither alone nor with their whole action."""
+    gone = retracted(facts) - {""}
+    if not gone:
+        return list(facts)
+    return [f for f in facts if f.id not in gone and _action(f) not in gone]
 
 
 def _corrected(facts: list[Fact], known_at: dt.datetime | None) -> list[Fact]:

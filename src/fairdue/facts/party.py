@@ -208,6 +208,8 @@ class Attribution(Fact, frozen=True, kw_only=True, tag="attribution"):
     since: dt.date | None = None
     until: dt.date | None = None
     staff_no: str = ""
+    dropped: bool = False
+    """The calls of this private number were erased and stay out of later imports."""
     note: str = ""
 
 

@@ -106,6 +106,18 @@ class Address(Fact, frozen=True, kw_only=True, tag="address"):
     obtained: AddressSource | None = None
 
 
+class CaseInfo(Fact, frozen=True, kw_only=True, tag="case_info"):
+    """Whose case this is. `today` is set in an example case only: it is always that day there."""
+
+    envelope: ClassVar[str] = "admin"
+    always_known: ClassVar[bool] = True
+
+    borrower: str = ""
+    locale: str = "zh-CN"
+    today: dt.date | None = None
+    example: bool = False
+
+
 class Zone(Fact, frozen=True, kw_only=True, tag="zone"):
     """IANA zones where the borrower may be from `occurred_at` on; days are of the first."""
 

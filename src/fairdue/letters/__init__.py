@@ -1,1 +1,55 @@
-"""letters."""
+"""Letters: findings, plan and record turned into text and PDF that state nothing but facts."""
+
+from fairdue.letters.block import (
+    AnyBlock,
+    Block,
+    Entries,
+    Entry,
+    Heading,
+    Items,
+    Paragraph,
+    Signature,
+    Table,
+)
+from fairdue.letters.channel import Channel, Deadline, channels, deadline
+from fairdue.letters.letter import (
+    CannotWrite,
+    Claim,
+    Letter,
+    NeedsConfirmation,
+    Notice,
+    Topic,
+)
+from fairdue.letters.material import Material
+from fairdue.letters.paper import pdf
+from fairdue.letters.plaintext import text
+from fairdue.letters.writing import KindOfLetter, kinds, preview, write
+
+__all__ = [
+    "AnyBlock",
+    "Block",
+    "CannotWrite",
+    "Channel",
+    "Claim",
+    "Deadline",
+    "Entries",
+    "Entry",
+    "Heading",
+    "Items",
+    "KindOfLetter",
+    "Letter",
+    "Material",
+    "NeedsConfirmation",
+    "Notice",
+    "Paragraph",
+    "Signature",
+    "Table",
+    "Topic",
+    "channels",
+    "deadline",
+    "kinds",
+    "pdf",
+    "preview",
+    "text",
+    "write",
+]

@@ -1,1 +1,33 @@
-"""plan."""
+"""Ledgers of what is owed, and plans for paying it: exact in fen, open about what is missing."""
+
+from fairdue.plan.debt import BalanceSource, Debt, debts
+from fairdue.plan.ledger import Ledger, Range, ledger
+from fairdue.plan.line import Line, LineKind
+from fairdue.plan.preset import Preset, PresetText, presets
+from fairdue.plan.proviso import Proviso
+from fairdue.plan.repayment import Month, Pay, Plan, solve
+from fairdue.plan.schedule import Due, schedule
+from fairdue.plan.sentence import describe, missing_text
+
+__all__ = [
+    "BalanceSource",
+    "Debt",
+    "Due",
+    "Ledger",
+    "Line",
+    "LineKind",
+    "Month",
+    "Pay",
+    "Plan",
+    "Preset",
+    "PresetText",
+    "Proviso",
+    "Range",
+    "debts",
+    "describe",
+    "ledger",
+    "missing_text",
+    "presets",
+    "schedule",
+    "solve",
+]

@@ -1,0 +1,5 @@
+"""`python -m fairdue`."""
+
+from fairdue.cli import main
+
+main()

@@ -1,0 +1,20 @@
+"""One borrower's folder: open, add, audit, plan, write, verify."""
+
+from fairdue.casefile.added import Action, Added, Summary
+from fairdue.casefile.case import DEBTOR, CaseFile, NoBudget, create, find_case
+from fairdue.casefile.case import open_case as open  # noqa: A004 - the surface reads casefile.open
+from fairdue.casefile.question import Question, QuestionKind
+
+__all__ = [
+    "DEBTOR",
+    "Action",
+    "Added",
+    "CaseFile",
+    "NoBudget",
+    "Question",
+    "QuestionKind",
+    "Summary",
+    "create",
+    "find_case",
+    "open",
+]

@@ -1,0 +1,307 @@
+"""A borrower's case: what follows from the facts in its folder.
+
+Findings, plans, limitation and letters are pure functions of the facts. Nothing computed is kept
+except in a sealed cache that can be thrown away.
+"""
+
+import datetime as dt
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from fairdue import conduct, credit, journal, letters
+from fairdue import plan as planning
+from fairdue.casefile.added import Summary
+from fairdue.casefile.folder import Clock, Entropy, Folder, Progress
+from fairdue.casefile.question import Question, questions
+from fairdue.facts import (
+    FACT_TYPES,
+    Budget,
+    Capture,
+    CaseInfo,
+    Contact,
+    ContactKind,
+    Direction,
+    Finding,
+    Import,
+    LetterKind,
+    LetterRecord,
+    Person,
+    Problem,
+    Role,
+    RuleOutcome,
+    Source,
+    SourceKind,
+    StandingEvidence,
+    Zone,
+)
+
+DEBTOR = "debtor"
+REPORTED = "findings"
+_lines = msgspec.json.Encoder()
+_findings_of = msgspec.json.Decoder(list[Finding])
+
+
+class NoBudget(Exception):
+    """A plan was asked for and nobody has said what can be paid."""
+
+
+class CaseFile(Folder):
+    """An open case folder and everything that follows from its facts."""
+
+    _findings: tuple[Finding, ...] | None = None
+
+    def _changed(self) -> None:
+        """Forget what was computed from fewer facts."""
+        super()._changed()
+        self._findings = None
+
+    # -- what follows from the facts ----------------------------------------------------------
+
+    @cached_property
+    def rulebooks(self) -> conduct.Rulebooks:
+        """The rulebooks shipped with this version."""
+        return conduct.load()
+
+    def findings(self, *, progress: Progress | None = None) -> tuple[Finding, ...]:
+        """What the rules say of every attributed contact, except `ok` and `not_applicable`."""
+        if self._findings is None:
+            key = f"{self._journal.size}:{self._journal.head.root}:{self.rulebooks.sha256}"
+            cached = self._journal.cached(REPORTED, key)
+            if cached is not None:
+                self._findings = tuple(_findings_of.decode(cached))
+            else:
+                found = conduct.audit(self.history(), self.rulebooks, progress=progress)
+                self._findings = tuple(f for f in found if f.outcome is not RuleOutcome.OK)
+                self._journal.cache(REPORTED, key, _lines.encode(self._findings))
+        return self._findings
+
+    def gate(
+        self,
+        at: dt.datetime,
+        creditor: str,
+        *,
+        by: str | None = None,
+        kind: ContactKind = ContactKind.CALL,
+    ) -> conduct.Decision:
+        """May this creditor (or `by` on its behalf) contact the borrower at that instant?"""
+        history = self.history()
+        debts = tuple(d for d, loan in history.loans.items() if loan.creditor == creditor)
+        proposed = Contact(
+            id="proposed",
+            occurred_at=at,
+            kind=kind,
+            direction=Direction.OUT,
+            by=by or creditor,
+            creditor=creditor,
+            person=history.debtor,
+            address=self._rung_phone(),
+            debts=debts,
+        )
+        return conduct.gate(history, proposed, self.rulebooks, at=at)
+
+    def _rung_phone(self) -> str | None:
+        contacts = self.history().contacts
+        used = Counter(c.address for c in contacts if c.person == self.history().debtor)
+        return used.most_common(1)[0][0] if used else None
+
+    def gates(self, at: dt.datetime) -> dict[str, conduct.Decision]:
+        """The gate's answer for each creditor of the case."""
+        loans = self.history().loans.values()
+        creditors = sorted({loan.creditor for loan in loans if loan.creditor})
+        return {creditor: self.gate(at, creditor) for creditor in creditors}
+
+    def questions(self) -> tuple[Question, ...]:
+        """What only the borrower can answer, the weightiest first."""
+        return questions(self.history(), self.findings())
+
+    def standing(self, party: str) -> credit.Standing:
+        """Whether a party lends formally, with its reasons. Raises KeyError."""
+        history = self.history()
+        evidence = [e for e in history.of(StandingEvidence) if e.party == party]
+        loans = [loan for loan in history.loans.values() if loan.creditor == party]
+        return credit.standing(history.parties[party], evidence, loans, on=self.today)
+
+    def limitation(self) -> tuple[credit.Limitation, ...]:
+        """Limitation of each debt as of today."""
+        history = self.history()
+        return tuple(
+            credit.limitation(loan, history, on=self.today) for loan in history.loans.values()
+        )
+
+    def ledger(self, debt: str) -> planning.Ledger:
+        """What is owed on a debt today, line by line. Raises KeyError."""
+        history = self.history()
+        return planning.ledger(history.loans[debt], history, on=self.today)
+
+    def budget(self) -> Budget | None:
+        """The budget as last stated."""
+        stated = self.history().of(Budget)
+        return stated[-1] if stated else None
+
+    def plan(self, preset: planning.Preset, *, start_on: dt.date | None = None) -> planning.Plan:
+        """A repayment plan from the budget. Raises NoBudget."""
+        budget = self.budget()
+        if budget is None:
+            raise NoBudget
+        begin = start_on or self.today
+        debts = planning.debts(self.history(), on=begin)
+        return planning.solve(debts, budget, preset, start_on=begin)
+
+    def plans(self, *, start_on: dt.date | None = None) -> tuple[planning.Plan, ...]:
+        """The plan of each preset. Raises NoBudget."""
+        return tuple(self.plan(preset, start_on=start_on) for preset in planning.Preset)
+
+    # -- letters ------------------------------------------------------------------------------
+
+    def material(self, to: str, *, preset: planning.Preset | None = None) -> letters.Material:
+        """Everything a letter may draw on."""
+        try:
+            offered = self.plan(preset or planning.Preset.FORMAL_FIRST)
+        except NoBudget:
+            offered = None
+        return letters.Material(
+            history=self.history(),
+            findings=self.findings(),
+            plan=offered,
+            limitation=self.limitation(),
+            today=self.today,
+            to=to,
+            case_ref=self.reference,
+        )
+
+    def write(
+        self,
+        kind: LetterKind,
+        *,
+        to: str,
+        locale: str,
+        confirmed: Iterable[str] = (),
+        preset: planning.Preset | None = None,
+    ) -> letters.Letter:
+        """A letter from the record. Raises letters.NeedsConfirmation (limitation)."""
+        material = self.material(to, preset=preset)
+        return letters.write(kind, material, locale=locale, confirmed=frozenset(confirmed))
+
+    def keep(self, letter: letters.Letter, *, confirmed: Iterable[str] = ()) -> bytes:
+        """Keep the letter as PDF in the case and say so with a fact; returns the PDF."""
+        document = letters.pdf(letter)
+        name = f"{letter.kind.value}-{letter.to or 'all'}-{letter.locale}.pdf"
+        digest = hashlib.sha256(document).hexdigest()
+        reference = self._journal.attach(
+            document, name=name, media="application/pdf", capture=Capture.DERIVED
+        )
+        action = self._new_action()
+        record = LetterRecord(
+            occurred_at=self._clock(),
+            source=Source(kind=SourceKind.DESK, name="letter", action=action),
+            kind=letter.kind,
+            to=letter.to,
+            locale=letter.locale,
+            sha256=digest,
+            reply_due_on=letter.reply_due_on,
+            limitation_confirmed=tuple(confirmed),
+            cites=letter.cites,
+        )
+        numbered = self._numbering().acted(record)
+        self._append_with(numbered, reference)
+        return document
+
+    def attachment(self, sha256: str) -> bytes:
+        """Bytes kept in the case. Raises KeyError."""
+        return self._journal.attachment(sha256)
+
+    # -- the whole ----------------------------------------------------------------------------
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Problems of all imports that were not undone."""
+        decoder = msgspec.json.Decoder(Problem)
+        imports = self.history().of(Import)
+        return tuple(decoder.decode(line) for i in imports for line in i.detail)
+
+    def summary(self) -> Summary:
+        """The case in numbers."""
+        history = self.history()
+        findings: dict[str, dict[str, int]] = {}
+        for finding in self.findings():
+            verdicts = findings.setdefault(finding.rulebook, {})
+            verdicts[finding.verdict.value] = verdicts.get(finding.verdict.value, 0) + 1
+        ends_on, total, reason = "", None, ""
+        try:
+            offered = self.plan(planning.Preset.FORMAL_FIRST)
+            ends_on = offered.ends_on.isoformat() if offered.ends_on else ""
+            total = offered.total_fen
+        except NoBudget:
+            reason = "no_budget"
+        return Summary(
+            case=str(self.path),
+            today=self.today.isoformat(),
+            passphrase=self.has_passphrase,
+            facts=sum(len(history.of(kind)) for kind in FACT_TYPES),
+            contacts=len(history.contacts),
+            quarantined=len(history.quarantined),
+            problems=len(self.problems()),
+            findings=findings,
+            judged=len(history.contacts),
+            rules=len(self.rulebooks.rules),
+            questions=len(self.questions()),
+            plan_ends_on=ends_on,
+            plan_total_fen=total,
+            plan_reason=reason,
+        )
+
+
+def create(
+    path: Path,
+    *,
+    clock: Clock,
+    entropy: Entropy,
+    passphrase: str | None = None,
+    info: CaseInfo | None = None,
+    zone: str = "Asia/Shanghai",
+    person: str = DEBTOR,
+) -> CaseFile:
+    """A new case folder with its first facts: whose case it is, the borrower, the zone."""
+    ZoneInfo(zone)
+    record = journal.Journal.create(path, passphrase=passphrase, clock=clock, entropy=entropy)
+    case = CaseFile(record, path, clock=clock, entropy=entropy)
+    started = clock()
+    first = info or CaseInfo(occurred_at=started)
+    case.record(
+        [
+            first,
+            Person(occurred_at=started, person=person, role=Role.DEBTOR, name=first.borrower),
+            Zone(occurred_at=started, zones=(zone,)),
+        ],
+        label="new case",
+        kind=SourceKind.CASE_FILE,
+    )
+    return case
+
+
+def open_case(
+    path: Path,
+    *,
+    clock: Clock,
+    entropy: Entropy,
+    passphrase: str | None = None,
+    today: dt.date | None = None,
+) -> CaseFile:
+    """An existing case folder. Raises the errors of `journal.Journal.open`."""
+    record = journal.Journal.open(path, passphrase=passphrase, clock=clock, entropy=entropy)
+    case = CaseFile(record, path, clock=clock, entropy=entropy)
+    case.set_today(today)
+    return case
+
+
+def find_case(path: Path) -> Path:
+    """The case folder at `path`, or the only `*.fairdue` folder in it."""
+    if (path / "keys.json").exists():
+        return path
+    inside = sorted(path.glob("*.fairdue")) if path.is_dir() else []
+    return inside[0] if len(inside) == 1 else path

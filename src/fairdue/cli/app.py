@@ -1,0 +1,367 @@
+"""The commands. Each is a thin call of the case file; results go to standard output."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from cyclopts import App, Parameter
+
+from fairdue import __version__, casefile, conduct, intake, journal, letters, plan
+from fairdue.cli import print as show
+from fairdue.cli.session import (
+    Common,
+    Exit,
+    Stop,
+    clock,
+    complain,
+    entropy,
+    locale_of,
+    open_case,
+    passphrase,
+    progress,
+    put,
+    put_json,
+)
+from fairdue.cli.wording import say
+from fairdue.facts import CaseInfo, LetterKind, RuleOutcome
+
+app = App(
+    name="fairdue",
+    version=__version__,
+    help="One honest record of an overdue loan; findings, plan and letters follow from it.",
+    help_format="plaintext",
+)
+NO_OPTIONS = Common()
+Kind = Literal["hold", "complaint", "proposal", "warning"]
+PresetName = Literal["formal_first", "avalanche", "snowball", "pro_rata"]
+
+
+@app.command
+def new(
+    case: Path,
+    *,
+    borrower: str = "",
+    zone: str = "Asia/Shanghai",
+    common: Common = NO_OPTIONS,
+) -> None:
+    """Make a new case folder.
+
+    Parameters
+    ----------
+    case
+        Folder to make, by habit NAME.fairdue.
+    borrower
+        Name of the borrower as it shall stand in letters.
+    zone
+        Time zone of the borrower.
+    """
+    locale = common.locale or "zh-CN"
+    info = CaseInfo(occurred_at=clock(), borrower=borrower, locale=locale)
+    secret = passphrase(common)
+    try:
+        made = casefile.create(
+            case, clock=clock, entropy=entropy, passphrase=secret, info=info, zone=zone
+        )
+    except journal.Refusal as error:
+        raise Stop(Exit.CANNOT_READ, str(error)) from error
+    with made:
+        if common.json:
+            put_json({"case": str(case), "passphrase": made.has_passphrase})
+            return
+        put(say("new", locale, case=case))
+        put(say("passphrase" if made.has_passphrase else "no_passphrase", locale))
+
+
+@app.command
+def add(case: Path, *files: Path, common: Common = NO_OPTIONS) -> None:
+    """Take in exports of a phone, recordings folders, transcripts or filled templates.
+
+    Parameters
+    ----------
+    case
+        The case folder.
+    files
+        Files or folders; each is recognised by its content.
+    """
+    if not files:
+        raise Stop(Exit.USAGE, "name at least one file to add")
+    results: list[casefile.Added] = []
+    refused: list[intake.NotRecognised] = []
+    with open_case(case, common) as opened, progress("add") as bar:
+        locale = locale_of(opened, common)
+        task = bar.add_task("add", total=None)
+        for file in files:
+            try:
+                done = opened.add(file, progress=lambda n, _: bar.update(task, completed=n))
+            except intake.NotRecognised as error:
+                refused.append(error)
+                continue
+            except OSError as error:
+                raise Stop(Exit.CANNOT_READ, f"cannot read {file}: {error}") from error
+            results.append(done)
+    if common.json:
+        put_json({"added": results, "refused": [refusal.problem for refusal in refused]})
+    else:
+        for result in results:
+            show.added(result, locale)
+        for refusal in refused:
+            complain(refusal.problem.line(locale))
+    if refused:
+        raise SystemExit(Exit.BAD_INPUT)
+
+
+@app.command
+def audit(
+    case: Path,
+    *,
+    rulebook: Annotated[list[str] | None, Parameter(negative="")] = None,
+    unknown: Annotated[bool, Parameter(negative="")] = False,
+    common: Common = NO_OPTIONS,
+) -> None:
+    """Print what the rules say of every contact in the record.
+
+    Parameters
+    ----------
+    case
+        The case folder.
+    rulebook
+        Only findings of this rulebook, as cn.gbt45251; may be given several times.
+    unknown
+        Print also what could not be judged and which fact is missing.
+    """
+    with open_case(case, common) as opened, progress("audit") as bar:
+        locale = locale_of(opened, common)
+        task = bar.add_task("audit", total=None)
+        found = opened.findings(progress=lambda n, of: bar.update(task, completed=n, total=of))
+        if rulebook:
+            found = tuple(f for f in found if f.rulebook in rulebook)
+        shown = tuple(f for f in found if unknown or f.outcome is not RuleOutcome.UNKNOWN)
+        summary = opened.summary()
+        if common.json:
+            said = [
+                {**msgspec.to_builtins(f), "sentence": conduct.sentence(f, locale)} for f in found
+            ]
+            put_json({"summary": summary, "findings": said})
+            return
+        for one in shown:
+            show.finding(one, opened.history(), locale)
+        if not shown:
+            put(say("nothing", locale, judged=summary.judged, rules=summary.rules))
+        show.summary(summary, locale)
+
+
+@app.command(name="plan")
+def plan_command(
+    case: Path,
+    *,
+    preset: PresetName | None = None,
+    months: Annotated[bool, Parameter(negative="")] = False,
+    common: Common = NO_OPTIONS,
+) -> None:
+    """Print repayment plans: their ends, totals, and month by month on request.
+
+    Parameters
+    ----------
+    case
+        The case folder.
+    preset
+        Only this plan; else all.
+    months
+        Print each payment.
+    """
+    with open_case(case, common) as opened:
+        locale = locale_of(opened, common)
+        try:
+            offered = (opened.plan(plan.Preset(preset)),) if preset else opened.plans()
+        except casefile.NoBudget:
+            raise Stop(Exit.BAD_INPUT, say("no_budget", locale)) from None
+        if common.json:
+            put_json({"plans": offered, "limitation": opened.limitation()})
+            return
+        show.plans(offered, locale, months=months)
+
+
+@app.command
+def letter(
+    case: Path,
+    kind: Kind,
+    *,
+    to: str = "",
+    out: Path = Path(),
+    confirm: Annotated[list[str] | None, Parameter(negative="")] = None,
+    common: Common = NO_OPTIONS,
+) -> None:
+    """Write a letter as text and PDF, and keep it in the case.
+
+    Parameters
+    ----------
+    case
+        The case folder.
+    kind
+        Which letter.
+    to
+        Party id of the addressee; none for a warning to relatives.
+    out
+        Folder for the two files.
+    confirm
+        Debt whose limitation period the letter may restart or waive, after you have read why.
+    """
+    with open_case(case, common) as opened:
+        locale = locale_of(opened, common)
+        confirmed = frozenset(confirm or ())
+        try:
+            written = opened.write(LetterKind(kind), to=to, locale=locale, confirmed=confirmed)
+        except letters.NeedsConfirmation as need:
+            raise Stop(Exit.CHECK_FAILED, str(need)) from need
+        except letters.CannotWrite as error:
+            raise Stop(Exit.BAD_INPUT, str(error)) from error
+        except KeyError as error:
+            known = ", ".join(sorted(opened.history().parties))
+            message = f"the record knows no party {to}: use one of {known}"
+            raise Stop(Exit.BAD_INPUT, message) from error
+        paths = save(opened, written, out, confirmed)
+    if common.json:
+        put_json({"kind": kind, "to": to, "text": str(paths[0]), "pdf": str(paths[1])})
+        return
+    for path in paths:
+        put(say("letter", locale, path=path))
+
+
+def save(
+    opened: casefile.CaseFile,
+    written: letters.Letter,
+    out: Path,
+    confirmed: frozenset[str] = frozenset(),
+) -> tuple[Path, Path]:
+    """Write a letter's text and PDF into a folder and keep it in the case; the two paths."""
+    document = opened.keep(written, confirmed=confirmed)
+    stem = "-".join(filter(None, (written.kind.value, written.to, written.locale)))
+    text_path, pdf_path = out / f"{stem}.txt", out / f"{stem}.pdf"
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        text_path.write_text(letters.text(written), encoding="utf-8")
+        pdf_path.write_bytes(document)
+    except OSError as error:
+        raise Stop(Exit.CANNOT_READ, f"cannot write {error.filename}: {error.strerror}") from error
+    return text_path, pdf_path
+
+
+@app.command
+def verify(case: Path, *, common: Common = NO_OPTIONS) -> None:
+    """Recompute everything the record promises; exit 1 naming the first broken place.
+
+    Parameters
+    ----------
+    case
+        The case folder.
+    """
+    locale = common.locale or "en"
+    result = journal.verify(casefile.find_case(case), passphrase=passphrase(common))
+    if common.json:
+        put_json(result)
+    elif result.intact:
+        put(say("intact", locale, size=result.size, root=result.root))
+        if result.sealed:
+            put(say("sealed", locale))
+        for words in result.proven:
+            put(say("proven", locale, text=words[locale]))
+        for words in result.claimed:
+            put(say("claimed", locale, text=words[locale]))
+    else:
+        put(say("broken", locale, broken=result.broken))
+    if not result.intact:
+        raise SystemExit(Exit.CHECK_FAILED)
+
+
+@app.command
+def backup(case: Path, target: Path, *, common: Common = NO_OPTIONS) -> None:
+    """Copy a case folder into one file, verified before and after.
+
+    Parameters
+    ----------
+    case
+        The case folder.
+    target
+        The file to write.
+    """
+    try:
+        journal.backup(casefile.find_case(case), target)
+    except (journal.Refusal, OSError) as error:
+        raise Stop(Exit.CANNOT_READ, str(error)) from error
+    if common.json:
+        put_json({"target": str(target)})
+    else:
+        put(say("backup", common.locale or "en", target=target))
+
+
+@app.command
+def restore(source: Path, case: Path, *, common: Common = NO_OPTIONS) -> None:
+    """Make a case folder from a backup file and verify it.
+
+    Parameters
+    ----------
+    source
+        The backup file.
+    case
+        The folder to make.
+    """
+    try:
+        result = journal.restore(source, case)
+    except (journal.Refusal, OSError) as error:
+        raise Stop(Exit.CANNOT_READ, str(error)) from error
+    if common.json:
+        put_json(result)
+    else:
+        put(say("restored", common.locale or "en", case=case))
+    if not result.intact:
+        raise SystemExit(Exit.CHECK_FAILED)
+
+
+@app.command
+def template(name: str = "", *, common: Common = NO_OPTIONS) -> None:
+    """Print a CSV template with comments to fill in.
+
+    Parameters
+    ----------
+    name
+        Which template; without it their names are listed.
+    """
+    if not name:
+        if common.json:
+            put_json({"templates": list(intake.TEMPLATES)})
+        else:
+            for known in intake.TEMPLATES:
+                put(known)
+        return
+    if name not in intake.TEMPLATES:
+        raise Stop(Exit.USAGE, f"no template {name}: use one of {', '.join(intake.TEMPLATES)}")
+    text = intake.template(name, common.locale or "zh-CN")
+    if common.json:
+        put_json({"name": name, "text": text})
+    else:
+        put(text.rstrip("\n"))
+
+
+@app.command
+def desk(
+    case: Path,
+    *,
+    port: int = 0,
+    browser: Annotated[bool, Parameter(negative="")] = False,
+    common: Common = NO_OPTIONS,
+) -> None:
+    """Open the desk on a case: a private web page on this computer only.
+
+    Parameters
+    ----------
+    case
+        The case folder.
+    port
+        Port on the loopback address; 0 picks a free one.
+    browser
+        Open the address in the browser.
+    """
+    from fairdue import desk as web  # noqa: PLC0415 - only this command pays for the web
+
+    with open_case(case, common) as opened:
+        web.serve(opened, port=port, open_browser=browser)

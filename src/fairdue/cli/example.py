@@ -1,0 +1,137 @@
+"""`fairdue demo`: the fictional borrower, built afresh from real-format files."""
+
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from fairdue import casefile, journal, letters
+from fairdue.casefile import example
+from fairdue.cli import print as show
+from fairdue.cli.app import NO_OPTIONS, app, save
+from fairdue.cli.session import (
+    Common,
+    Exit,
+    Stop,
+    clock,
+    entropy,
+    locale_of,
+    progress,
+    put,
+    put_json,
+)
+from fairdue.cli.wording import say
+from fairdue.facts import History, LetterKind
+
+DEFAULT = Path("fairdue-demo") / "lin-xiaohe.fairdue"
+
+
+@app.command
+def demo(
+    *,
+    case: Path = DEFAULT,
+    print: Annotated[bool, Parameter(negative="")] = False,  # noqa: A002 - the option's name
+    port: int = 0,
+    common: Common = NO_OPTIONS,
+) -> None:
+    """Build the example case afresh and open the desk on it.
+
+    Parameters
+    ----------
+    case
+        Folder for the example case. An earlier example there is replaced.
+    print
+        Print the results in the terminal and exit instead.
+    port
+        Port of the desk on the loopback address; 0 picks a free one.
+    """
+    _make_room(case)
+    results: list[casefile.Added] = []
+    with progress("example") as bar:
+        task = bar.add_task("example", total=None)
+
+        def took(_: str, added: casefile.Added) -> None:
+            results.append(added)
+            bar.update(task, advance=added.rows)
+
+        opened = example.build(case, clock=clock, entropy=entropy, progress=took)
+    with opened:
+        if not print:
+            from fairdue import desk as web  # noqa: PLC0415 - only the desk pays for the web
+
+            web.serve(opened, port=port)
+            return
+        locale = locale_of(opened, common)
+        paths, waiting = _write_letters(opened, case.parent / f"{case.stem}-letters", locale)
+        summary = opened.summary()
+        if common.json:
+            put_json(
+                {
+                    "summary": summary,
+                    "added": results,
+                    "letters": [str(path) for path in paths],
+                    "not_written": waiting,
+                }
+            )
+            return
+        for result in results:
+            show.added(result, locale)
+        show.summary(summary, locale)
+        for path in paths:
+            put(say("letter", locale, path=path))
+        for line in waiting:
+            put(line)
+
+
+def _make_room(case: Path) -> None:
+    """Take away an earlier example at `case`; anything else is left alone with an error."""
+    if not case.exists() or (case.is_dir() and not any(case.iterdir())):
+        return
+    try:
+        with casefile.open(case, clock=clock, entropy=entropy) as earlier:
+            info = earlier.info()
+            is_example = info is not None and info.example
+    except journal.CaseLocked as error:
+        message = f"{case} is open elsewhere: close the desk on it first, or name another --case"
+        raise Stop(Exit.CANNOT_READ, message) from error
+    except journal.Refusal:
+        is_example = False
+    if not is_example:
+        raise Stop(Exit.CANNOT_READ, f"{case} holds something else: name another folder by --case")
+    shutil.rmtree(case)
+
+
+def _write_letters(
+    opened: casefile.CaseFile, out: Path, locale: str
+) -> tuple[list[Path], list[str]]:
+    """Every letter that may be written without asking; the PDFs, and why others wait."""
+    paths, waiting = [], []
+    for kind, to in _occasions(opened):
+        try:
+            written = opened.write(kind, to=to, locale=locale)
+        except letters.NeedsConfirmation as need:
+            name = _name(opened.history(), to)
+            waiting.append(say("letter_wait", locale, kind=kind, to=name, why=need))
+            continue
+        paths.append(save(opened, written, out)[1])
+    return paths, waiting
+
+
+def _occasions(opened: casefile.CaseFile) -> list[tuple[LetterKind, str]]:
+    """A hold letter and complaint to each creditor with findings, a proposal to each, a warning."""
+    history = opened.history()
+    owners = {c.id: c.creditor for c in history.contacts}
+    blamed = sorted({owners.get(f.contact) or "" for f in opened.findings()} - {""})
+    creditors = sorted({loan.creditor for loan in history.loans.values() if loan.creditor})
+    return [
+        (LetterKind.WARNING, ""),
+        *((LetterKind.HOLD, party) for party in blamed[:1]),
+        *((LetterKind.COMPLAINT, party) for party in blamed),
+        *((LetterKind.PROPOSAL, party) for party in creditors),
+    ]
+
+
+def _name(history: History, party: str) -> str:
+    known = history.parties.get(party)
+    return known.name if known else party

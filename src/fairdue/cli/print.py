@@ -1,0 +1,71 @@
+"""Results as lines for a terminal."""
+
+from collections.abc import Iterable
+
+from fairdue import casefile, conduct, plan
+from fairdue.cli.session import put
+from fairdue.cli.wording import say
+from fairdue.facts import Finding, History, yuan
+
+
+def added(result: casefile.Added, locale: str) -> None:
+    """Counts and problems of one file taken in."""
+    counts = {
+        "name": result.name,
+        "format": result.format,
+        "rows": result.rows,
+        "new": result.new,
+        "known": result.known,
+        "problems": len(result.problems),
+    }
+    put(say("added", locale, **counts))
+    if result.left_out:
+        put(say("left_out", locale, left_out=result.left_out))
+    for problem in result.problems:
+        put(f"  {problem.line(locale)}")
+
+
+def finding(found: Finding, history: History, locale: str) -> None:
+    """A finding with rule, version, citation, force and the facts it rests on."""
+    local = history.local(found.at)
+    put(f"{local:%Y-%m-%d %H:%M:%S %z}  {found.rule}  {'/'.join(found.refs)}  {found.verdict}")
+    put(f"  {conduct.sentence(found, locale)}")
+    cite = found.citation
+    instrument, article = cite.instrument[locale], cite.article[locale]
+    version = say("version", locale)
+    put(f"  {instrument} {article}; {version} {cite.since}; {found.force}; {found.status}")
+    put(f"  {say('rests_on', locale)}: {', '.join(found.facts)}")
+    if found.missing:
+        put(f"  {say('missing', locale)}: {', '.join(found.missing)}")
+
+
+def summary(result: casefile.Summary, locale: str) -> None:
+    """The case in numbers."""
+    put(say("facts", locale, **{k: getattr(result, k) for k in _COUNTED}))
+    put(say("judged", locale, rules=result.rules, judged=result.judged))
+    for rulebook, verdicts in sorted(result.findings.items()):
+        counted = ", ".join(f"{name} {count}" for name, count in sorted(verdicts.items()))
+        put("  " + say("rulebook", locale, rulebook=rulebook, verdicts=counted))
+    if result.plan_total_fen is None:
+        put(say("no_budget", locale))
+    elif result.plan_ends_on:
+        total = yuan(result.plan_total_fen)
+        put(say("plan_ends", locale, ends_on=result.plan_ends_on, total=total))
+    else:
+        put(say("plan_open", locale, years=50))
+
+
+_COUNTED = ("facts", "contacts", "quarantined", "problems", "questions")
+
+
+def plans(offered: Iterable[plan.Plan], locale: str, *, months: bool) -> None:
+    """Plans with totals and ends; with `months` each payment as well."""
+    for one in offered:
+        for line in plan.describe(one, locale):
+            put(line)
+        if not months:
+            continue
+        for month in one.months:
+            put(f"  {month.on}")
+            for paid in month.payments:
+                put(f"    {paid.debt}  {yuan(paid.amount_fen)}")

@@ -1,0 +1,150 @@
+"""What every command shares: the clock, randomness, passphrase, exit codes and the one output.
+
+Exit codes: 0 done, 1 the check failed, 2 usage, 3 bad input, 4 cannot read or write, 5 an
+optional part is not installed, 70 our bug.
+"""
+
+import datetime as dt
+import getpass
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from cyclopts import Parameter
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from fairdue import casefile, journal
+
+PASSPHRASE_FILE = "FAIRDUE_PASSPHRASE_FILE"  # noqa: S105 - the name of a variable
+
+
+class Exit(IntEnum):
+    """Exit codes of every command."""
+
+    DONE = 0
+    CHECK_FAILED = 1
+    USAGE = 2
+    BAD_INPUT = 3
+    CANNOT_READ = 4
+    NOT_INSTALLED = 5
+    BUG = 70
+
+
+class Stop(Exception):
+    """Ends a command with a message and an exit code."""
+
+    def __init__(self, code: Exit, message: str) -> None:
+        """`message` is one sentence for the person at the terminal, with the remedy."""
+        super().__init__(message)
+        self.code = code
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Common:
+    """Options of every command."""
+
+    json: Annotated[bool, Parameter(negative="", help="Print one JSON object.")] = False
+    today: Annotated[dt.date | None, Parameter(help="Take this day as today, as 2026-06-20.")] = (
+        None
+    )
+    passphrase_file: Annotated[
+        Path | None, Parameter(help=f"File with the passphrase; else {PASSPHRASE_FILE}.")
+    ] = None
+    locale: Annotated[str, Parameter(help="zh-CN or en; else the language of the case.")] = ""
+
+
+def clock() -> dt.datetime:
+    """The present instant, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+def entropy(size: int) -> bytes:
+    """Unpredictable bytes from the system."""
+    return secrets.token_bytes(size)
+
+
+def passphrase(common: Common) -> str | None:
+    """The passphrase from the named file, else from the file the environment names."""
+    named = common.passphrase_file or os.environ.get(PASSPHRASE_FILE)
+    if not named:
+        return None
+    try:
+        return Path(named).read_text(encoding="utf-8").rstrip("\r\n")
+    except OSError as error:
+        raise Stop(Exit.CANNOT_READ, f"cannot read the passphrase file {named}: {error}") from error
+
+
+def ask_passphrase() -> str | None:
+    """Ask at the terminal; None when there is none."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+    return getpass.getpass("passphrase: ", stream=sys.stderr) or None
+
+
+def open_case(path: Path, common: Common) -> casefile.CaseFile:
+    """The case folder at `path`. Raises Stop with the remedy."""
+    folder = casefile.find_case(path)
+    given = passphrase(common)
+    try:
+        try:
+            return casefile.open(
+                folder, clock=clock, entropy=entropy, passphrase=given, today=common.today
+            )
+        except journal.PassphraseNeeded:
+            given = ask_passphrase()
+            if given is None:
+                raise
+            return casefile.open(
+                folder, clock=clock, entropy=entropy, passphrase=given, today=common.today
+            )
+    except journal.Refusal as error:
+        raise Stop(Exit.CANNOT_READ, str(error)) from error
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Progress]:
+    """A progress bar on standard error, shown only on a terminal."""
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn(title),
+        BarColumn(),
+        TextColumn("{task.completed:,}"),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as bar:
+        yield bar
+
+
+def put_json(value: object) -> None:
+    """Exactly one JSON object on standard output."""
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=1).decode() + "\n")
+
+
+def put(text: str = "") -> None:
+    """A line on standard output."""
+    sys.stdout.write(text + "\n")
+
+
+def complain(message: str) -> None:
+    """A line on standard error."""
+    sys.stderr.write(message + "\n")
+
+
+def locale_of(case: casefile.CaseFile, common: Common) -> str:
+    """zh-CN or en: as asked, else the language of the case. Raises Stop."""
+    info = case.info()
+    wanted = common.locale or (info.locale if info else "zh-CN")
+    if wanted not in {"zh-CN", "en"}:
+        raise Stop(Exit.USAGE, f"no locale {wanted}: use zh-CN or en")
+    return wanted

@@ -1,0 +1,118 @@
+"""Whether a text binds: which creditors, members of what, for which products.
+
+Three-valued: a fact that is missing leaves open whether the text applies at all.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from fairdue.conduct.index import Index
+from fairdue.facts import Association, CoarseKind, Contact, History, Product
+
+
+class Binding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whom a text binds. An agency is bound through the creditor it acts for.
+
+    `kinds` and `products` are "any" or lists; the `unsure_` lists hold what the text as far as
+    known neither names nor leaves out. `member_of`: bound when in one of them; () = membership
+    does not matter.
+    """
+
+    kinds: Literal["any"] | tuple[CoarseKind, ...]
+    unsure_kinds: tuple[CoarseKind, ...] = ()
+    member_of: tuple[Association, ...]
+    products: Literal["any"] | tuple[Product, ...]
+    unsure_products: tuple[Product, ...] = ()
+
+
+class Bound(msgspec.Struct, frozen=True):
+    """Whether a text binds a contact; None = `missing` decides. `facts` are what it rests on."""
+
+    holds: bool | None
+    missing: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+def bound(index: Index, binding: Binding, contact: Contact) -> Bound:
+    """Whether the text binds the collecting side of this contact, remembered per case."""
+    who = (contact.creditor, contact.debts)
+    return index.keep(binding, who, lambda: _bound(index.history, binding, contact))
+
+
+def _bound(history: History, binding: Binding, contact: Contact) -> Bound:
+    parts = (
+        _by_party(history, binding, contact.creditor),
+        _by_product(history, binding, contact),
+    )
+    facts = tuple(dict.fromkeys(f for part in parts for f in part.facts))
+    missing = tuple(dict.fromkeys(m for part in parts for m in part.missing))
+    if any(part.holds is False for part in parts):
+        return Bound(holds=False, facts=facts)
+    return Bound(None if missing else True, missing, facts)
+
+
+def debts_of(history: History, contact: Contact) -> tuple[set[str], bool]:
+    """Debts the contact may be about, and whether it names them.
+
+    A contact that names none may be about any loan on record that the creditor may claim.
+    """
+    if contact.debts:
+        return set(contact.debts), True
+    found = set()
+    for loan in history.loans.values():
+        parties = {p.party for p in loan.parties}
+        if not parties or contact.creditor is None or contact.creditor in parties:
+            found.add(loan.debt)
+    return found, False
+
+
+def _by_party(history: History, binding: Binding, creditor: str | None) -> Bound:
+    if binding.kinds == "any" and not binding.member_of:
+        return Bound(holds=True)
+    if creditor is None:
+        return Bound(holds=None, missing=("for",))
+    party = history.parties.get(creditor)
+    facts = (party.id,) if party is not None and party.id else ()
+    missing = []
+    if binding.kinds != "any":
+        kind = party.coarse_kind if party is not None else None
+        if kind is None or kind in binding.unsure_kinds:
+            missing.append("kind")
+        elif kind not in binding.kinds:
+            return Bound(holds=False, facts=facts)
+    if binding.member_of:
+        member_of = party.member_of if party is not None else None
+        if member_of is None:
+            missing.append("member_of")
+        elif not set(member_of) & set(binding.member_of):
+            return Bound(holds=False, facts=facts)
+    return Bound(holds=None if missing else True, missing=tuple(missing), facts=facts)
+
+
+def _by_product(history: History, binding: Binding, contact: Contact) -> Bound:
+    """A contact about several debts is bound when one of them is in scope."""
+    if binding.products == "any":
+        return Bound(holds=True)
+    debts, named = debts_of(history, contact)
+    answers = [_product(history, binding, debt) for debt in sorted(debts)]
+    facts = tuple(f for a in answers for f in a.facts)
+    sure = {a.holds for a in answers}
+    if sure == {True} or (named and True in sure):
+        return Bound(holds=True, facts=facts)
+    if sure == {False}:
+        return Bound(holds=False, facts=facts)
+    missing = {m: None for a in answers for m in a.missing}
+    if not named:
+        missing["debts"] = None
+    return Bound(holds=None, missing=tuple(missing), facts=facts)
+
+
+def _product(history: History, binding: Binding, debt: str) -> Bound:
+    loan = history.loans.get(debt)
+    if loan is None:
+        return Bound(holds=None, missing=("product",))
+    facts = (loan.id,) if loan.id else ()
+    if loan.product in binding.unsure_products:
+        return Bound(holds=None, missing=("scope",), facts=facts)
+    return Bound(holds=loan.product in binding.products, facts=facts)

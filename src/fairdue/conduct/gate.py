@@ -1,0 +1,142 @@
+"""The gate: may this contact be made at that instant? The same judge, asked beforehand.
+
+Nobody knows yet how the contact will end, what will be said or who will be named; so the gate
+blanks these and judges with what is known at the instant.
+"""
+
+import datetime as dt
+from enum import StrEnum
+
+import msgspec
+
+from fairdue.conduct.judge import judge
+from fairdue.conduct.kinds.time_window import TimeWindow
+from fairdue.conduct.rulebook import Rulebooks
+from fairdue.conduct.sentence import citation, missing_words, verdict_word, what_happened
+from fairdue.facts import Contact, Finding, History, Verdict
+
+AHEAD_DAYS = 8
+LOCALES = ("zh-CN", "en")
+
+
+class GateAnswer(StrEnum):
+    """What the gate says."""
+
+    ALLOW = "allow"
+    HOLD = "hold"
+    DENY = "deny"
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """The gate's answer with its findings and reasons.
+
+    `findings` are all that apply; `reasons` maps a locale to one line for each that decides, and
+    when nothing stands against the contact for each that is only to be noted. `retry_at` is the
+    next instant at which it would be allowed, None when no such instant can be computed.
+    """
+
+    answer: GateAnswer
+    findings: tuple[Finding, ...]
+    reasons: dict[str, tuple[str, ...]]
+    retry_at: dt.datetime | None = None
+
+
+def proposed(contact: Contact, at: dt.datetime) -> Contact:
+    """The contact as it stands before it is made at `at`: how it goes is not known."""
+    return msgspec.structs.replace(
+        contact,
+        occurred_at=at,
+        known_at=None,
+        latest_at=None,
+        ended_at=None,
+        outcome=None,
+        answered=None,
+        duration_s=None,
+        received_at=None,
+        returned_at=None,
+        names=None,
+        remarks=None,
+        recording=None,
+        deleted_at=None,
+        discussed=None,
+        counted_as=None,
+        charges=(),
+        pay_channels=(),
+    )
+
+
+def gate(history: History, contact: Contact, rulebooks: Rulebooks, *, at: dt.datetime) -> Decision:
+    """Allow, hold or deny the contact at `at`.
+
+    Deny on any breach of a rule that binds, hold where a missing fact leaves it open; what is
+    only advised, presumed or for a judge to weigh passes with notice.
+    """
+    findings = _judged(history, contact, rulebooks, at)
+    answer = _answer(findings)
+    retry_at = None
+    if answer is not GateAnswer.ALLOW:
+        for moment in _moments(history, rulebooks, at):
+            if _answer(_judged(history, contact, rulebooks, moment)) is GateAnswer.ALLOW:
+                retry_at = moment
+                break
+    return Decision(
+        answer=answer,
+        findings=findings,
+        reasons={locale: _reasons(findings, answer, locale) for locale in LOCALES},
+        retry_at=retry_at,
+    )
+
+
+def _judged(
+    history: History, contact: Contact, rulebooks: Rulebooks, at: dt.datetime
+) -> tuple[Finding, ...]:
+    found = judge(history, proposed(contact, at), rulebooks, known_at=at)
+    return tuple(f for f in found if f.verdict is not Verdict.NOT_APPLICABLE)
+
+
+def _answer(findings: tuple[Finding, ...]) -> GateAnswer:
+    verdicts = {f.verdict for f in findings}
+    if Verdict.VIOLATION in verdicts:
+        return GateAnswer.DENY
+    return GateAnswer.HOLD if Verdict.UNKNOWN in verdicts else GateAnswer.ALLOW
+
+
+def _moments(history: History, rulebooks: Rulebooks, at: dt.datetime) -> list[dt.datetime]:
+    """Instants after `at` at which an answer may change: midnights and edges of the hours."""
+    clocks = {(0, 0)}
+    for rule in rulebooks.rules:
+        for version in rule.versions:
+            if isinstance(version.terms, TimeWindow):
+                for span in version.terms.forbidden:
+                    for text in (span.start, span.end):
+                        hour, minute = text.split(":")
+                        clocks.add((int(hour) % 24, int(minute)))
+    today = history.day(at)
+    moments = {
+        dt.datetime.combine(today + dt.timedelta(days=n), dt.time(*clock), history.zone)
+        for n in range(AHEAD_DAYS + 1)
+        for clock in clocks
+    }
+    return sorted(m for m in moments if m > at)
+
+
+_DECIDES = {
+    GateAnswer.DENY: {Verdict.VIOLATION},
+    GateAnswer.HOLD: {Verdict.UNKNOWN},
+    GateAnswer.ALLOW: {Verdict.ADVISORY, Verdict.PRESUMED_VIOLATION, Verdict.OPEN_NORM},
+}
+
+
+def _reasons(findings: tuple[Finding, ...], answer: GateAnswer, locale: str) -> tuple[str, ...]:
+    return tuple(_reason(f, locale) for f in findings if f.verdict in _DECIDES[answer])
+
+
+def _reason(finding: Finding, locale: str) -> str:
+    """One line: what the contact would be, and by which text."""
+    word = verdict_word(finding.verdict, finding.force, locale)
+    cited = citation(finding, locale)
+    name = what_happened(finding, locale)
+    if finding.missing:
+        lacking = ("、" if locale == "zh-CN" else ", ").join(missing_words(finding, locale))
+        word = f"{word}，缺少{lacking}" if locale == "zh-CN" else f"{word}, missing: {lacking}"
+    return f"{name}：{word}（{cited}）" if locale == "zh-CN" else f"{name}: {word} ({cited})"

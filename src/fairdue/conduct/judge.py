@@ -1,0 +1,250 @@
+"""The judge: every rule on one contact, and the audit as its fold over the record.
+
+There is one judge. The gate asks it about a contact not yet made, the audit about each that was.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+import fairdue
+from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
+from fairdue.conduct.binding import bound
+from fairdue.conduct.exception import excuse
+from fairdue.conduct.index import Index, index_of
+from fairdue.conduct.rule import Rule, Version
+from fairdue.conduct.rulebook import Rulebooks
+from fairdue.conduct.scene import Scene
+from fairdue.conduct.verdict import verdict_of
+from fairdue.conduct.view import Views
+from fairdue.facts import (
+    Citation,
+    Contact,
+    Finding,
+    History,
+    Receipt,
+    RuleOutcome,
+    Verdict,
+)
+
+ENGINE = f"fairdue.conduct {fairdue.__version__}"
+QUIET = frozenset({RuleOutcome.NOT_APPLICABLE})
+"""Outcomes the audit leaves out by itself."""
+
+
+def judge(
+    history: History,
+    contact: Contact,
+    rulebooks: Rulebooks,
+    *,
+    rules_as_of: dt.date | None = None,
+    known_at: dt.datetime | None = None,
+) -> tuple[Finding, ...]:
+    """What every rule says of the contact, in order of rule ids.
+
+    `rules_as_of` picks the versions, by itself the contact's local date. `known_at` judges with
+    what was known at that instant. The contact need not be in the history.
+    """
+    index = index_of(history)
+    if known_at is not None:
+        index = Views.of(history).at(known_at, contact.occurred_at)
+        contact = index.seen(contact)
+    return tuple(_Bench(index, rulebooks, rules_as_of, known_at).findings(contact, frozenset()))
+
+
+def audit(
+    history: History,
+    rulebooks: Rulebooks,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    leave_out: frozenset[RuleOutcome] = QUIET,
+) -> tuple[Finding, ...]:
+    """What every rule says of every contact of the record, in order of time.
+
+    Findings whose outcome is in `leave_out` are not made. `known_then` is filled where the
+    verdict differs from the one with what was known a minute after the contact began.
+    `progress` is told how many contacts of how many are done.
+    """
+    return tuple(findings_of(history, rulebooks, progress=progress, leave_out=leave_out))
+
+
+def findings_of(
+    history: History,
+    rulebooks: Rulebooks,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    leave_out: frozenset[RuleOutcome] = QUIET,
+) -> Iterator[Finding]:
+    """The audit one finding after the other, for records that need not fit twice in memory."""
+    index = index_of(history)
+    bench = _Bench(index, rulebooks, None, None)
+    views = Views.of(history)
+    total = len(index.contacts)
+    for done, contact in enumerate(index.contacts, 1):
+        then = views.then(contact)
+        if then is None:
+            yield from bench.findings(contact, leave_out)
+        else:
+            yield from _with_then(bench, contact, then, views.then_at(contact), leave_out)
+        if progress is not None and (done % 1000 == 0 or done == total):
+            progress(done, total)
+
+
+def _with_then(
+    bench: "_Bench",
+    contact: Contact,
+    then: Index,
+    then_at: dt.datetime,
+    leave_out: frozenset[RuleOutcome],
+) -> Iterator[Finding]:
+    """Findings of a contact for which something became known late, both answers compared."""
+    past = _Bench(then, bench.rulebooks, None, then_at)
+    verdicts = {f.rule: f.verdict for f in past.findings(then.seen(contact), frozenset())}
+    for finding in bench.findings(contact, frozenset()):
+        was = verdicts[finding.rule]
+        if was is not finding.verdict:
+            finding = msgspec.structs.replace(finding, known_then=was)  # noqa: PLW2901 - the same finding, completed
+        if finding.outcome not in leave_out or finding.known_then is not None:
+            yield finding
+
+
+class _Bench:
+    """Rules laid out for one view of one record: versions by day, receipts, citations."""
+
+    def __init__(
+        self,
+        index: Index,
+        rulebooks: Rulebooks,
+        rules_as_of: dt.date | None,
+        known_at: dt.datetime | None,
+    ) -> None:
+        self.index, self.rulebooks = index, rulebooks
+        self._as_of, self._known_at = rules_as_of, known_at
+        self._versions: dict[int, list[tuple[Rule, Version | None]]] = {}
+        self._receipts: dict[tuple[str, int], Receipt] = {}
+
+    def findings(self, contact: Contact, leave_out: frozenset[RuleOutcome]) -> Iterator[Finding]:
+        """Findings of the contact in order of rule ids."""
+        scene = Scene(self.index, contact, known_at=self._known_at)
+        day = self._as_of.toordinal() if self._as_of else scene.day
+        quiet = RuleOutcome.NOT_APPLICABLE in leave_out
+        for rule, version in self._in_force(day):
+            answer = self._answer(rule, version, scene)
+            if answer.outcome in leave_out or (quiet and answer is NOT_APPLICABLE):
+                continue
+            yield self._finding(rule, version, scene, answer, day)
+
+    def _in_force(self, day: int) -> list[tuple[Rule, Version | None]]:
+        found = self._versions.get(day)
+        if found is None:
+            date = dt.date.fromordinal(day)
+            found = [(rule, rule.version(date)) for rule in self.rulebooks.rules]
+            self._versions[day] = found
+        return found
+
+    def _answer(self, rule: Rule, version: Version | None, scene: Scene) -> Answer:
+        """The rule's answer at every instant at which the contact may have begun."""
+        latest = scene.contact.latest_at
+        if latest is None or latest <= scene.start:
+            return NOT_APPLICABLE if version is None else _at_instant(rule, version, scene)
+        return self._over_interval(rule, scene, latest)
+
+    def _over_interval(self, rule: Rule, scene: Scene, latest: dt.datetime) -> Answer:
+        """One answer where all instants agree, else unknown for want of the time."""
+        starts = {scene.start, latest}
+        for version in rule.versions:
+            starts.update(version.terms.edges(scene, latest))
+            for exception in version.unless:
+                starts.update(exception.edges(scene, latest))
+        answers = []
+        for start in sorted(starts):
+            there = scene.at(start)
+            version_then = rule.version(self._as_of or there.local.date())
+            answers.append(
+                NOT_APPLICABLE if version_then is None else _at_instant(rule, version_then, there)
+            )
+        return _agreed(answers)
+
+    def _finding(
+        self, rule: Rule, version: Version | None, scene: Scene, answer: Answer, day: int
+    ) -> Finding:
+        contact = scene.contact
+        effect = answer.effect or rule.effect
+        verdict = Verdict.OPEN_NORM if answer.open else verdict_of(answer.outcome, effect)
+        return Finding(
+            rule=rule.id,
+            refs=rule.refs,
+            rulebook=rule.instrument.id,
+            name=answer.name or rule.name,
+            outcome=answer.outcome,
+            verdict=verdict,
+            force=rule.force,
+            effect=effect,
+            status=rule.status,
+            citation=_citation(rule, version),
+            contact=contact.id,
+            at=scene.index.local(contact.occurred_at),
+            facts=distinct(
+                self.index.behind(contact), self._binding_facts(rule, contact), answer.facts
+            ),
+            limit=answer.limit,
+            observed=answer.observed,
+            observed_most=answer.observed_most,
+            unit=answer.unit,
+            missing=answer.missing,
+            considered=answer.considered,
+            factors=answer.factors,
+            receipt=self._receipt(rule.instrument.id, day),
+        )
+
+    def _binding_facts(self, rule: Rule, contact: Contact) -> tuple[str, ...]:
+        """Facts by which the text binds, or does not."""
+        return bound(self.index, rule.binds, contact).facts
+
+    def _receipt(self, rulebook: str, day: int) -> Receipt:
+        found = self._receipts.get((rulebook, day))
+        if found is None:
+            found = self._receipts[rulebook, day] = Receipt(
+                rulebook=rulebook,
+                rulebook_sha256=self.rulebooks.hashes[rulebook],
+                engine=ENGINE,
+                rules_as_of=dt.date.fromordinal(day),
+                known_at=self._known_at,
+            )
+        return found
+
+
+def _citation(rule: Rule, version: Version | None) -> Citation:
+    """The version's citation; outside all versions that of the first."""
+    return (version or rule.versions[0]).citation
+
+
+def _at_instant(rule: Rule, version: Version, scene: Scene) -> Answer:
+    """The answer of one version at one instant, exceptions and scope applied."""
+    binds = bound(scene.index, rule.binds, scene.contact)
+    if binds.holds is False:
+        return NOT_APPLICABLE
+    answer = version.terms.answer(scene)
+    if answer.outcome is RuleOutcome.NOT_APPLICABLE:
+        return answer
+    answer = excuse(answer, version.unless, scene)
+    if binds.holds is None and answer.outcome is not RuleOutcome.OK:
+        return answer.with_missing(*binds.missing)
+    return answer
+
+
+def _agreed(answers: list[Answer]) -> Answer:
+    """The common answer of all instants; unknown when they differ."""
+    first = answers[0]
+    same = all(
+        (a.outcome, a.open, a.name) == (first.outcome, first.open, first.name) for a in answers
+    )
+    missing = tuple(dict.fromkeys(m for a in answers for m in a.missing))
+    facts = distinct((), *(a.facts for a in answers))
+    merged = msgspec.structs.replace(first, missing=missing, facts=facts)
+    if same:
+        return merged
+    worst = next((a for a in answers if a.outcome is not RuleOutcome.NOT_APPLICABLE), first)
+    merged = msgspec.structs.replace(worst, missing=missing, facts=facts)
+    return merged.with_missing("at")

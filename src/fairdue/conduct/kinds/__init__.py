@@ -1,0 +1,54 @@
+"""The closed set of rule kinds: one module each, with its one meaning.
+
+A kind is a frozen struct of terms with `names` (what it may call a breach), `answer(scene)` and
+`edges(scene, until)`. One more kind is one more module and one more line here.
+"""
+
+from typing import Any, get_args
+
+from fairdue.conduct.kinds.channel import Channel
+from fairdue.conduct.kinds.consent_or_stop import ConsentOrStop
+from fairdue.conduct.kinds.frequency_cap import FrequencyCap
+from fairdue.conduct.kinds.open_norm import Density, OpenNorm, TimeOfDay
+from fairdue.conduct.kinds.plan_stop import PlanStop
+from fairdue.conduct.kinds.purpose_limit import PurposeLimit
+from fairdue.conduct.kinds.recipient import Recipient
+from fairdue.conduct.kinds.time_window import TimeWindow
+from fairdue.conduct.phrase import Phrase
+
+Terms = (
+    Channel
+    | ConsentOrStop
+    | Density
+    | FrequencyCap
+    | PlanStop
+    | PurposeLimit
+    | Recipient
+    | TimeOfDay
+    | TimeWindow
+)
+
+KINDS: dict[str, Any] = {
+    "channel": Channel,
+    "consent_or_stop": ConsentOrStop,
+    "frequency_cap": FrequencyCap,
+    "open_norm": OpenNorm,
+    "plan_stop": PlanStop,
+    "purpose_limit": PurposeLimit,
+    "recipient": Recipient,
+    "time_window": TimeWindow,
+}
+
+"""The terms of each kind, as msgspec reads them: a struct, or a union of structs."""
+
+
+def phrases_of(kind: str) -> dict[str, Phrase]:
+    """What a rule of that kind may call what happened, with the words for it."""
+    terms = KINDS[kind]
+    return {n: p for t in get_args(terms) or (terms,) for n, p in t.names.items()}
+
+
+PHRASES: dict[str, Phrase] = {n: p for kind in KINDS for n, p in phrases_of(kind).items()}
+"""All names of what may happen, with their words."""
+
+__all__ = ["KINDS", "PHRASES", "Terms", "phrases_of"]

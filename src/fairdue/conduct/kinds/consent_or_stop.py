@@ -1,0 +1,113 @@
+"""consent_or_stop: a person who asked not to be contacted is not contacted again.
+
+Meaning: after a request of the named kinds has reached the creditor or somebody who acts for it,
+any contact begun by that side with the same person is a breach, whatever the channel and however
+long ago. A request told to another creditor does not count. Facts used: kind, direction, start,
+creditor, person and role; requests with their receipt; who acts for whom.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+import msgspec
+
+from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
+from fairdue.conduct.people import Counterparty
+from fairdue.conduct.phrase import Phrase
+from fairdue.conduct.scene import Scene
+from fairdue.facts import ContactKind, Request, RequestKind, RuleOutcome
+
+
+class ConsentOrStop(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Terms: which requests, of whom, bar which contacts; they last for ever."""
+
+    names: ClassVar[Mapping[str, Phrase]] = {
+        "contacted_after_refusal": Phrase(
+            short={"zh-CN": "拒绝后仍联系", "en": "contact after a refusal"},
+            said={
+                "zh-CN": "{at}，{party}联系了已于 {observed} 明确拒绝的人",
+                "en": "{at}: {party} contacted a person who had refused on {observed}",
+            },
+            change={
+                "zh-CN": ("查明拒绝没有告诉过这家出借方或它的机构", "查明这次联系由本人发起"),
+                "en": (
+                    "the refusal was never told to this lender or its agencies",
+                    "the person began this contact",
+                ),
+            },
+        )
+    }
+
+    requests: tuple[RequestKind, ...]
+    person: Counterparty
+    kinds: tuple[ContactKind, ...]
+    scope: tuple[Literal["creditor_group"], ...]
+    lasts: Literal["for_ever"]
+
+    def answer(self, scene: Scene) -> Answer:
+        """Breach when such a request had been received before the contact began."""
+        if scene.contact.kind not in self.kinds:
+            return NOT_APPLICABLE
+        whom = scene.with_whom(self.person)
+        if whom.holds is False or scene.begun_by_person:
+            return Answer(outcome=RuleOutcome.OK, facts=whom.facts)
+        sure, unsure = self._received(scene)
+        if sure and whom.holds:
+            cited = self._behind(scene, sure[-1])
+            return Answer(
+                outcome=RuleOutcome.BREACH,
+                facts=distinct(cited, whom.facts),
+                observed=f"{scene.index.local(received_at(sure[-1])):%Y-%m-%d}",
+            )
+        if not sure and not unsure:
+            return Answer(outcome=RuleOutcome.OK, facts=whom.facts)
+        cited = tuple(i for r in sure + unsure for i in self._behind(scene, r))
+        answer = Answer(outcome=RuleOutcome.UNKNOWN, facts=distinct(cited, whom.facts))
+        return answer.with_missing(*whom.missing, *(() if sure else ("for",)))
+
+    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
+        """The instants at which requests of this person were received."""
+        times = [received_at(r) for r in self._made(scene)]
+        return [t for t in times if scene.start < t <= until]
+
+    def _made(self, scene: Scene) -> list[Request]:
+        """Requests of these kinds by the person; of anybody when the person is not known."""
+        person, requests = scene.contact.person, scene.index.requests
+        made = requests.get(person, ()) if person else [r for p in requests.values() for r in p]
+        return [r for r in made if r.kind in self.requests]
+
+    def _received(self, scene: Scene) -> tuple[list[Request], list[Request]]:
+        """Requests that certainly, and those that possibly, bind the creditor by the start."""
+        sure, unsure = [], []
+        for request in self._made(scene):
+            if received_at(request) > scene.start or request.contact == scene.contact.id:
+                continue
+            told = told_to(scene, request)
+            if told is None or (told and scene.contact.person is None):
+                unsure.append(request)
+            elif told:
+                sure.append(request)
+        return sure, unsure
+
+    @staticmethod
+    def _behind(scene: Scene, request: Request) -> tuple[str, ...]:
+        return (request.id, *scene.index.party_facts(request.to))
+
+
+def received_at(request: Request) -> dt.datetime:
+    """When a request reached the side it was made to."""
+    return request.received_at or request.occurred_at
+
+
+def told_to(scene: Scene, request: Request) -> bool | None:
+    """Whether a request concerns the contact's creditor; None = not known.
+
+    What is said to an agency counts for the creditor it concerned, or for the only one it serves.
+    """
+    creditor = scene.contact.creditor
+    if creditor is None:
+        return None
+    if request.creditor is not None:
+        return request.creditor == creditor
+    return scene.index.acts_for(request.to, creditor)

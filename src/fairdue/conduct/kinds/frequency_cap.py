@@ -1,0 +1,205 @@
+"""frequency_cap: not more than so many contacts of a class in a window.
+
+Meaning: contacts of the class up to and with the judged one, per scope key, in a window of local
+calendar days with the day of the contact as the last. Only a contact that is itself of the class
+can be one too many. What is not known about a contact leaves a range from certain to possible:
+breach when even the certain ones are too many, ok when all possible ones are within the limit of
+a log known to be complete, else unknown. Facts used: kind, direction, mode, outcome, start,
+creditor, person, address of every contact in the window; completeness of the log.
+"""
+
+import datetime as dt
+import sys
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal
+
+import msgspec
+
+from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
+from fairdue.conduct.clock import clock_edges
+from fairdue.conduct.count import Class, Exclusion, Found, ScopeKey, Tape, lacks, scope_of
+from fairdue.conduct.people import Belonging
+from fairdue.conduct.phrase import Phrase
+from fairdue.conduct.scene import Scene
+from fairdue.facts import Contact, RuleOutcome
+
+MOST_CITED = 200
+"""A finding cites at most so many counted contacts, the latest; the count itself is exact."""
+
+
+_OTHERWISE = {
+    "zh-CN": ("有记录表明其中一次不属于这一类，或者由对方以外的人发起", "有记录表明事先约定过"),
+    "en": (
+        "a record that one of the counted contacts was of another class",
+        "a record that something else had been agreed",
+    ),
+}
+
+
+class Each(StrEnum):
+    """What is counted."""
+
+    CONTACT = "contact"
+    ADDRESS = "address"
+    """Different addresses that were used."""
+
+
+class WindowSpan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A window: `days` local calendar days, the day of the judged contact being the last."""
+
+    convention: Literal["local_calendar_days"]
+    days: Annotated[int, msgspec.Meta(ge=1, le=366)]
+
+
+class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Terms of a frequency_cap. Convention, scope and exclusions have no default."""
+
+    names: ClassVar[Mapping[str, Phrase]] = {
+        "talked_too_often": Phrase(
+            short={"zh-CN": "当天通话过多", "en": "too many talks in a day"},
+            said={
+                "zh-CN": "{day}，{party}一方与债务人有效通话 {count} 次，超过 {limit} 次",
+                "en": "{day}: {count} effective talks on behalf of {party}, over {limit}",
+            },
+            change=_OTHERWISE,
+        ),
+        "notified_too_often": Phrase(
+            short={"zh-CN": "当天告知电话过多", "en": "too many notification calls in a day"},
+            said={
+                "zh-CN": "{day}，{party}一方接通告知电话 {count} 次，超过 {limit} 次",
+                "en": "{day}: {count} connected notification calls for {party}, over {limit}",
+            },
+            change=_OTHERWISE,
+        ),
+        "dialled_too_often": Phrase(
+            short={"zh-CN": "同一号码拨打过多", "en": "too many dials to one number"},
+            said={
+                "zh-CN": "{day}，{party}一方拨打同一号码未接通 {count} 次，多于 {limit} 次",
+                "en": "{day}: {count} unanswered dials to one number for {party}, over {limit}",
+            },
+            change=_OTHERWISE,
+        ),
+        "rang_round_contacts": Phrase(
+            short={"zh-CN": "接连联系多个第三人", "en": "ringing round other people"},
+            said={
+                "zh-CN": "到 {at} 为止的七个自然日内，{party}一方用了 {count} 个不同的第三人号码",
+                "en": "{at}: {count} numbers of other people used on behalf of {party} in 7 days",
+            },
+            change=_OTHERWISE,
+        ),
+    }
+
+    at_most: Annotated[int, msgspec.Meta(ge=0)]
+    each: Each
+    count: Class
+    window: WindowSpan
+    scope: tuple[ScopeKey, ...]
+    not_counted: tuple[Exclusion, ...]
+
+    def answer(self, scene: Scene) -> Answer:
+        """Breach when the judged contact is of the class and one too many."""
+        if scene.contact.kind not in self.count.kinds:
+            return NOT_APPLICABLE
+        own = self.count.match(scene.index, scene.contact, self.not_counted)
+        days = range(scene.day - self.window.days + 1, scene.day + 1)
+        found = self._tape(scene).before(
+            scope_of(scene.contact, self.scope), days, scene.place, self._most
+        )
+        low, high = self._range(scene, found, own)
+        answer = Answer(
+            outcome=RuleOutcome.OK,
+            facts=self._cited(scene, found.certain, own),
+            limit=self.at_most,
+            observed=low,
+            observed_most=high if high != low else None,
+            unit=self.each.value,
+        )
+        if own.holds is False:
+            return answer
+        if own.holds and low > self.at_most:
+            return msgspec.structs.replace(answer, outcome=RuleOutcome.BREACH)
+        return self._in_doubt(scene, answer, found, own)
+
+    def _in_doubt(self, scene: Scene, answer: Answer, found: Found, own: Belonging) -> Answer:
+        """Ok only when the log is complete and even the possible ones are within the limit."""
+        since, creditor = scene.day - self.window.days + 1, scene.contact.creditor
+        covered = scene.index.coverage_facts(since, scene.day, creditor)
+        facts = distinct(answer.facts, covered)
+        missing: tuple[str, ...] = ()
+        high = answer.observed_most or answer.observed
+        assert isinstance(high, int)
+        if high > self.at_most or found.missing:
+            doubtful = [scene.index.contacts[p] for p in found.possible]
+            facts = distinct(facts, *(scene.index.behind(c) for c in doubtful))
+            missing = own.missing + found.missing + self._unsure(scene, doubtful)
+        if not scene.index.complete(since, scene.day, creditor):
+            missing = (*missing, "log_complete")
+        answer = msgspec.structs.replace(answer, facts=facts)
+        return answer.with_missing(*missing) if missing else answer
+
+    @property
+    def _most(self) -> int:
+        """How many contacts a count must list: all of them when addresses are compared."""
+        return MOST_CITED if self.each is Each.CONTACT else sys.maxsize
+
+    def _tape(self, scene: Scene) -> Tape:
+        by_address = self.each is Each.ADDRESS
+        index = scene.index
+        return index.keep(
+            self,
+            "tape",
+            lambda: Tape(index, self.count, self.not_counted, self.scope, by_address=by_address),
+        )
+
+    def _range(self, scene: Scene, found: Found, own: Belonging) -> tuple[int, int]:
+        """The certain and the greatest possible count, the judged contact included."""
+        if self.each is Each.CONTACT:
+            low = found.certain_count + (own.holds is True)
+            return low, low + found.possible_count + (own.holds is None)
+        contacts = scene.index.contacts
+        sure = [contacts[p].address for p in found.certain]
+        unsure = [contacts[p].address for p in found.possible]
+        if own.holds is not False:
+            (sure if own.holds else unsure).append(scene.contact.address)
+        known = {a for a in sure if a is not None}
+        possible = {a for a in unsure if a is not None} - known
+        nameless = sure.count(None) + unsure.count(None)
+        low = len(known) or min(1, len(sure))
+        return low, max(low, len(known) + len(possible) + nameless)
+
+    def _unsure(self, scene: Scene, doubtful: list[Contact]) -> tuple[str, ...]:
+        """Keys whose absence leaves the count open."""
+        missing: dict[str, None] = {}
+        for contact in doubtful:
+            match = self.count.match(scene.index, contact, self.not_counted)
+            missing.update(dict.fromkeys(match.missing))
+            lacking = lacks(contact, self.scope)
+            missing.update(dict.fromkeys(lacking))
+            if contact.latest_at is not None:
+                missing["at"] = None
+        if self.each is Each.ADDRESS:
+            missing["address"] = None
+        return tuple(missing)
+
+    def _cited(self, scene: Scene, positions: list[int], own: Belonging) -> tuple[str, ...]:
+        """Ids of the counted contacts with what stands behind them, and who they were with."""
+        index = scene.index
+        behind = [index.behind(index.contacts[p]) for p in reversed(positions)]
+        people = own.facts
+        if self.scope_is_wide:
+            people = distinct(people, *(self._people(scene, p) for p in positions))
+        return distinct(index.zone_facts, people, *behind)
+
+    @property
+    def scope_is_wide(self) -> bool:
+        """Whether a count may run over several people."""
+        return ScopeKey.PERSON not in self.scope
+
+    def _people(self, scene: Scene, position: int) -> tuple[str, ...]:
+        contact = scene.index.contacts[position]
+        return scene.index.belongs(contact.person, self.count.person).facts
+
+    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
+        """A new local day may change the count."""
+        return clock_edges(("00:00",), scene.index.zones[:1], scene.start, until)

@@ -1,0 +1,109 @@
+"""purpose_limit: people who may only be contacted while the debtor cannot be reached.
+
+Meaning: a contact the collecting side begins with somebody of the class is a breach unless the
+debtor was in lost-contact state at its start. Whether he was rests on the creditor's whole log
+back to the last time he was reached, so a log not known to be complete gives no certain answer
+either way. Facts used: kind, direction, start, creditor, person and role; outcomes of all
+contacts with the debtor; his numbers; completeness of the log.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+import msgspec
+
+from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
+from fairdue.conduct.clock import clock_edges
+from fairdue.conduct.lost_contact import State, Triggers, track_of
+from fairdue.conduct.people import Counterparty
+from fairdue.conduct.phrase import Phrase
+from fairdue.conduct.scene import Scene
+from fairdue.facts import ContactKind, RuleOutcome
+
+
+class PurposeLimit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Terms: who is protected, against which contacts, and when the debtor counts as lost."""
+
+    names: ClassVar[Mapping[str, Phrase]] = {
+        "contacted_others_too_early": Phrase(
+            short={"zh-CN": "未失联就联系他人", "en": "contact with others too early"},
+            said={
+                "zh-CN": "{at}，{party}在债务人并未失联时联系了其他人",
+                "en": "{at}: {party} contacted somebody else while the debtor could be reached",
+            },
+            change={
+                "zh-CN": (
+                    "有记录表明此前连续三次拨打未接通，或者连续三天联系不上",
+                    "有记录表明债务人的号码已经失效",
+                ),
+                "en": (
+                    "a record of three dials in a row without answer, or three days out of reach",
+                    "a record that the debtor's number had become invalid",
+                ),
+            },
+        )
+    }
+
+    kinds: tuple[ContactKind, ...]
+    person: Counterparty
+    needs: Literal["lost_contact"]
+    scope: tuple[Literal["creditor_group"], ...]
+    lost_contact: Triggers
+
+    def answer(self, scene: Scene) -> Answer:
+        """Breach when the debtor was in reach on every reading of the log."""
+        if scene.contact.kind not in self.kinds:
+            return NOT_APPLICABLE
+        whom = scene.with_whom(self.person)
+        if whom.holds is False or scene.begun_by_person:
+            return Answer(outcome=RuleOutcome.OK, facts=whom.facts)
+        missing = whom.missing
+        creditor = scene.contact.creditor
+        if creditor is None:
+            answer = Answer(outcome=RuleOutcome.UNKNOWN, facts=whom.facts)
+            return answer.with_missing("for", *missing)
+        most, facts, since = self._state(scene, creditor, most=True)
+        least, more_facts, earlier = self._state(scene, creditor, most=False)
+        since = min(since, earlier)
+        covered = scene.index.coverage_facts(since, scene.day, creditor)
+        own = self._numbers(scene)
+        answer = Answer(
+            outcome=RuleOutcome.OK if least else RuleOutcome.BREACH,
+            facts=distinct(whom.facts, own, facts, more_facts, covered),
+            observed="lost" if least else "in_reach",
+        )
+        if most != least:
+            missing = (*missing, "outcome")
+        if not scene.index.complete(since, scene.day, creditor):
+            missing = (*missing, "log_complete")
+        if answer.outcome is RuleOutcome.OK and missing == whom.missing:
+            return answer
+        return answer.with_missing(*missing) if missing else answer
+
+    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
+        """The state may begin with a new local day."""
+        return clock_edges(("00:00",), scene.index.zones[:1], scene.start, until)
+
+    def _state(
+        self, scene: Scene, creditor: str, *, most: bool
+    ) -> tuple[bool, tuple[str, ...], int]:
+        """Whether lost under a reading, on which facts, and the day the look-back reaches."""
+        index = scene.index
+        track = track_of(index, creditor, self.lost_contact, most=most)
+        state, positions = track.upto(scene.place)
+        facts = distinct((), *(index.behind(index.contacts[p]) for p in positions))
+        since = index.days[positions[0]][0] if positions else scene.day
+        return _lost_on(state, scene.day), facts, since
+
+    @staticmethod
+    def _numbers(scene: Scene) -> tuple[str, ...]:
+        """Facts of the debtor and his numbers."""
+        history = scene.index.history
+        debtor = history.persons.get(history.debtor or "")
+        owned = [a.id for a in history.addresses.values() if debtor and a.owner == debtor.person]
+        return (debtor.id, *owned) if debtor else ()
+
+
+def _lost_on(state: State | None, day: int) -> bool:
+    return state is not None and state.lost_from is not None and state.lost_from <= day

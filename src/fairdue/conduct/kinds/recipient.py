@@ -1,0 +1,55 @@
+"""recipient: people who may not be contacted about a debt at all.
+
+Meaning: any contact the collecting side begins with somebody of the class is a breach, answered
+or not. Facts used: kind, direction, person, role, liability.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import ClassVar
+
+import msgspec
+
+from fairdue.conduct.answer import NOT_APPLICABLE, Answer
+from fairdue.conduct.people import Counterparty
+from fairdue.conduct.phrase import Phrase
+from fairdue.conduct.scene import Scene
+from fairdue.facts import ContactKind, RuleOutcome
+
+
+class Recipient(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Terms of a recipient rule: kinds of contact, and who may not be reached by them."""
+
+    names: ClassVar[Mapping[str, Phrase]] = {
+        "contacted_unrelated_person": Phrase(
+            short={"zh-CN": "联系无关的人", "en": "contact with an unrelated person"},
+            said={
+                "zh-CN": "{at}，{party}联系了与债务无关的人",
+                "en": "{at}: {party} contacted a person who has nothing to do with the debt",
+            },
+            change={
+                "zh-CN": ("查明这个人是担保人、共同借款人，或者贷款时约定的联系人",),
+                "en": ("the person turns out to be a guarantor, co-borrower or named contact",),
+            },
+        )
+    }
+
+    kinds: tuple[ContactKind, ...]
+    forbidden: Counterparty
+
+    def answer(self, scene: Scene) -> Answer:
+        """Breach when the person is of the forbidden class."""
+        if scene.contact.kind not in self.kinds:
+            return NOT_APPLICABLE
+        if scene.begun_by_person:
+            return Answer(outcome=RuleOutcome.OK)
+        whom = scene.with_whom(self.forbidden)
+        if whom.holds is None:
+            answer = Answer(outcome=RuleOutcome.UNKNOWN, facts=whom.facts)
+            return answer.with_missing(*whom.missing)
+        outcome = RuleOutcome.BREACH if whom.holds else RuleOutcome.OK
+        return Answer(outcome=outcome, facts=whom.facts)
+
+    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all kinds
+        """No instant matters."""
+        return []

@@ -1,0 +1,113 @@
+"""time_window: hours of the day in which the other side may not be contacted.
+
+Meaning: the *start* of a contact decides, in the local time of every zone that fits the data; a
+time must be permitted in each. A contact that began in permitted hours and ran on into the span
+is reported as a lesser act. Facts used: kind, direction, start, latest start, end, duration.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+import msgspec
+
+from fairdue.conduct.answer import NOT_APPLICABLE, Answer
+from fairdue.conduct.clock import Span, clock_edges
+from fairdue.conduct.phrase import Phrase
+from fairdue.conduct.scene import Scene
+from fairdue.facts import ContactKind, Effect, RuleOutcome
+
+RAN_PAST = "ran_past_the_hour"
+
+
+class TimeWindow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Terms of a time_window: forbidden spans, whose clock, which contacts, what running past is.
+
+    `runs_past`: effect of a contact that began before the span and was still on inside it.
+    """
+
+    names: ClassVar[Mapping[str, Phrase]] = {
+        "called_at_night": Phrase(
+            short={"zh-CN": "夜间联系", "en": "contact at night"},
+            said={
+                "zh-CN": "{at}，{party}在 {limit} 之间发起联系",
+                "en": "{at}: {party} made contact between {limit}",
+            },
+            change={
+                "zh-CN": ("有记录表明当事人同意过这个时间", "有记录表明开始的时间另有不同"),
+                "en": (
+                    "a record that the person had agreed to this time",
+                    "a record that the contact began at another time",
+                ),
+            },
+        ),
+        RAN_PAST: Phrase(
+            short={"zh-CN": "通话越过钟点", "en": "contact that ran past the hour"},
+            said={
+                "zh-CN": "{at} 开始的联系持续到 {observed}，进入了 {limit} 这段时间",
+                "en": "the contact {party} began at {at} went on until {observed}, into {limit}",
+            },
+            change={
+                "zh-CN": ("有记录表明当事人同意过这个时间", "有记录表明结束的时间另有不同"),
+                "en": (
+                    "a record that the person had agreed to this time",
+                    "a record that the contact ended at another time",
+                ),
+            },
+        ),
+    }
+
+    forbidden: tuple[Span, ...]
+    clock: Literal["person_local"]
+    kinds: tuple[ContactKind, ...]
+    runs_past: Effect
+
+    def answer(self, scene: Scene) -> Answer:
+        """Breach when the start lies in a forbidden span of any zone that fits."""
+        if scene.contact.kind not in self.kinds:
+            return NOT_APPLICABLE
+        limit = self.forbidden[0].text
+        observed = f"{scene.local:%H:%M:%S}"
+        if scene.begun_by_person:
+            return Answer(outcome=RuleOutcome.OK, limit=limit, observed=observed)
+        facts = scene.index.zone_facts
+        if span := self._span_at(scene, scene.start):
+            return Answer(
+                outcome=RuleOutcome.BREACH, facts=facts, limit=span.text, observed=observed
+            )
+        if passed := self._ran_into(scene):
+            span, until = passed
+            return Answer(
+                outcome=RuleOutcome.BREACH,
+                name=RAN_PAST,
+                effect=self.runs_past,
+                facts=facts,
+                limit=span.text,
+                observed=f"{scene.index.local(until):%H:%M:%S}",
+            )
+        return Answer(outcome=RuleOutcome.OK, facts=facts, limit=limit, observed=observed)
+
+    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
+        """Instants after the start, up to `until`, at which the answer may change."""
+        texts = tuple(text for span in self.forbidden for text in (span.start, span.end))
+        return clock_edges(texts, scene.index.zones, scene.start, until)
+
+    def _span_at(self, scene: Scene, at: dt.datetime) -> Span | None:
+        for zone in scene.index.zones:
+            local = at.astimezone(zone)
+            for span in self.forbidden:
+                if span.holds(local):
+                    return span
+        return None
+
+    def _ran_into(self, scene: Scene) -> tuple[Span, dt.datetime] | None:
+        """The span a contact ran on into, and when it ended."""
+        end = scene.contact.ended_at
+        if end is None and scene.contact.duration_s:
+            end = scene.start + dt.timedelta(seconds=scene.contact.duration_s)
+        if end is None:
+            return None
+        for edge in self.edges(scene, end):
+            if edge < end and (span := self._span_at(scene, edge)):
+                return span, end
+        return None

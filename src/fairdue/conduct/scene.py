@@ -1,0 +1,47 @@
+"""A scene: one contact to be judged at one instant, on one view of the record."""
+
+import datetime as dt
+
+from fairdue.conduct.index import Index
+from fairdue.conduct.people import Belonging, Counterparty
+from fairdue.facts import Contact, Direction
+
+
+class Scene:
+    """What a rule kind looks at. `start` is the instant at which the contact is taken to begin.
+
+    A contact whose start is uncertain (`latest_at`) is judged at several instants. `known_at`
+    None = with all that is known.
+    """
+
+    __slots__ = ("contact", "day", "index", "known_at", "local", "place", "start")
+
+    def __init__(
+        self,
+        index: Index,
+        contact: Contact,
+        *,
+        start: dt.datetime | None = None,
+        known_at: dt.datetime | None = None,
+    ) -> None:
+        """Place the contact in the record; contacts from `place` on are no part of the log."""
+        self.index = index
+        self.contact = contact
+        self.known_at = known_at
+        self.place = index.before(contact)
+        self.start = contact.occurred_at if start is None else start
+        self.local = index.local(self.start)
+        self.day = self.local.toordinal()
+
+    def at(self, start: dt.datetime) -> "Scene":
+        """The same contact taken to begin at another instant."""
+        return Scene(self.index, self.contact, start=start, known_at=self.known_at)
+
+    @property
+    def begun_by_person(self) -> bool:
+        """Whether the other side began the contact: then nobody collected."""
+        return self.contact.direction is Direction.IN
+
+    def with_whom(self, who: Counterparty) -> Belonging:
+        """Whether the contact is with somebody of that class."""
+        return self.index.belongs(self.contact.person, who)

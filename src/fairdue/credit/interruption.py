@@ -1,0 +1,285 @@
+"""Acts that may interrupt the limitation period of a debt, or waive it once it has run out.
+
+Every act is read from one fact. It is certain when the record proves it and ties it to this
+debt; otherwise it is possible, and the period is known only as a range.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import msgspec
+
+from fairdue.credit import statute
+from fairdue.credit.period import months_after
+from fairdue.facts import (
+    Agreement,
+    Basis,
+    Citation,
+    Contact,
+    ContactKind,
+    Direction,
+    Fact,
+    History,
+    Label,
+    LegalEvent,
+    LegalStep,
+    LetterKind,
+    LetterRecord,
+    Loan,
+    Medium,
+    Outcome,
+    Payment,
+    RecordingState,
+    Request,
+    RequestKind,
+    Role,
+    Suspension,
+    SuspensionKind,
+)
+
+DEMANDED = "CN-LIMIT-02"
+"""Interrupted by the creditor: demand, own debit, suit."""
+AGREED = "CN-LIMIT-03"
+"""Interrupted, or after expiry waived, by the debtor: promise, payment, request to defer."""
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True):
+    """One act on day `on`.
+
+    `resumes_on` is the day from which the period is counted anew at the earliest and
+    `resumes_latest` at the latest; None = not before an end that the record does not hold.
+    `waives` says whether the same act gives up the defence when the period is already over.
+    """
+
+    on: dt.date
+    fact: str
+    rule: str
+    cites: tuple[Citation, ...]
+    certain: bool
+    resumes_on: dt.date
+    resumes_latest: dt.date | None
+    waives: bool = False
+
+
+def acts(loan: Loan, history: History, *, on: dt.date) -> tuple[Act, ...]:
+    """Acts on this debt up to and including day `on`, in order of time.
+
+    Long runs of demands are thinned out: one is left away when the demands kept around it lie
+    within a thousand days of each other, so that it changes no three-year period.
+    """
+    found = [
+        *_payments(loan, history),
+        *_agreements(loan, history),
+        *_requests(loan, history),
+        *_letters(loan, history),
+        *_legal_events(loan, history),
+        *_deferrals(loan, history),
+        *_demands(loan, history, on),
+    ]
+    return tuple(sorted((a for a in found if a.on <= on), key=lambda a: (a.on, a.fact)))
+
+
+def _act(fact: Fact, day: dt.date, rule: str, *cites: Citation, certain: bool = True) -> Act:
+    return Act(
+        on=day,
+        fact=fact.id,
+        rule=rule,
+        cites=(statute.INTERRUPTION, *cites),
+        certain=certain and fact.basis is not Basis.CLAIMED,
+        resumes_on=day,
+        resumes_latest=day,
+        waives=rule == AGREED,
+    )
+
+
+def _concerns(
+    loan: Loan, history: History, debts: tuple[str, ...] | None, creditor: str | None
+) -> bool | None:
+    """Whether something said of these debts or this creditor is about the loan; None = maybe."""
+    if debts:
+        return loan.debt in debts
+    if creditor is None:
+        return None
+    mine = {p.party for p in loan.parties}
+    if creditor not in mine:
+        return False
+    others = (
+        other
+        for other in history.loans.values()
+        if other.debt != loan.debt and creditor in {p.party for p in other.parties}
+    )
+    return True if next(others, None) is None else None
+
+
+def _payments(loan: Loan, history: History) -> Iterator[Act]:
+    for payment in history.of(Payment):
+        if payment.debt != loan.debt:
+            continue
+        day = history.day(payment.occurred_at)
+        if payment.debited:
+            yield _act(payment, day, DEMANDED, statute.DEMAND)
+        else:
+            yield _act(payment, day, AGREED, statute.PROMISE)
+
+
+def _agreements(loan: Loan, history: History) -> Iterator[Act]:
+    for agreement in history.of(Agreement):
+        if loan.debt not in agreement.debts:
+            continue
+        day = history.day(agreement.occurred_at)
+        act = _act(agreement, day, AGREED, statute.PROMISE)
+        if agreement.instalments:
+            last = max(i.due for i in agreement.instalments)
+            resumes = max(day, last)
+            yield msgspec.structs.replace(
+                act,
+                cites=(*act.cites, statute.LAST_INSTALMENT),
+                resumes_on=resumes,
+                resumes_latest=resumes,
+            )
+        elif agreement.term_months:
+            latest = months_after(day, agreement.term_months)
+            yield msgspec.structs.replace(act, resumes_latest=latest)
+        else:
+            yield act
+
+
+def _requests(loan: Loan, history: History) -> Iterator[Act]:
+    asking = {RequestKind.PAUSE_COLLECTION, RequestKind.HARDSHIP_PLAN}
+    for request in history.of(Request):
+        if request.kind not in asking:
+            continue
+        speaks = _speaks_for_debtor(history, request.by)
+        concerned = _concerns(loan, history, request.debts, request.creditor or request.to)
+        if speaks is False or concerned is False:
+            continue
+        certain = bool(speaks and concerned) and request.medium is not Medium.CALL
+        day = history.day(request.received_at or request.occurred_at)
+        yield _act(request, day, AGREED, statute.PROMISE, certain=certain)
+
+
+def _speaks_for_debtor(history: History, person: str) -> bool | None:
+    """Whether words of this person bind the debtor; None when nobody knows who it is."""
+    role = history.role(person)
+    if role is None:
+        return None
+    return role in {Role.DEBTOR, Role.ATTORNEY}
+
+
+def _letters(loan: Loan, history: History) -> Iterator[Act]:
+    for letter in history.of(LetterRecord):
+        if letter.kind is not LetterKind.PROPOSAL or letter.sent_on is None:
+            continue
+        concerned = _concerns(loan, history, letter.limitation_confirmed, letter.to)
+        if concerned is not False:
+            certain = bool(concerned)
+            yield _act(letter, letter.sent_on, AGREED, statute.PROMISE, certain=certain)
+
+
+_STEPS: dict[LegalStep, tuple[str, tuple[Citation, ...]]] = {
+    LegalStep.DEMAND_RECEIVED: (DEMANDED, (statute.DEMAND, statute.PART_OF_CLAIM)),
+    LegalStep.SUIT_FILED: (DEMANDED, (statute.SUIT,)),
+    LegalStep.ARBITRATION_FILED: (DEMANDED, ()),
+    LegalStep.ASSIGNMENT_NOTICE: (DEMANDED, (statute.ASSIGNMENT,)),
+    LegalStep.ACKNOWLEDGED: (AGREED, (statute.PROMISE,)),
+    LegalStep.SIGNED_DUNNING_NOTICE: (DEMANDED, (statute.DEMAND,)),
+}
+
+
+def _legal_events(loan: Loan, history: History) -> Iterator[Act]:
+    for event in history.of(LegalEvent):
+        if event.debt != loan.debt or event.step not in _STEPS:
+            continue
+        rule, cites = _STEPS[event.step]
+        act = _act(event, history.day(event.occurred_at), rule, *cites)
+        if event.step in {LegalStep.SUIT_FILED, LegalStep.ARBITRATION_FILED}:
+            act = msgspec.structs.replace(act, resumes_latest=None)
+        elif event.step is LegalStep.SIGNED_DUNNING_NOTICE:
+            act = msgspec.structs.replace(act, waives=True)
+        yield act
+
+
+def _deferrals(loan: Loan, history: History) -> Iterator[Act]:
+    """An agreed deferral: asked for by the debtor as a rule, but the record does not say so."""
+    for suspension in history.of(Suspension):
+        if suspension.kind is not SuspensionKind.DEFERRAL:
+            continue
+        if _concerns(loan, history, suspension.debts, suspension.creditor) is False:
+            continue
+        day = history.day(suspension.occurred_at)
+        act = _act(suspension, day, AGREED, statute.PROMISE, certain=False)
+        latest = max(day, suspension.until or day)
+        yield msgspec.structs.replace(act, resumes_latest=latest)
+
+
+_WRITTEN = frozenset(
+    {ContactKind.TEXT, ContactKind.IM, ContactKind.EMAIL, ContactKind.LETTER},
+)
+_SPOKEN = frozenset({ContactKind.CALL, ContactKind.RINGLESS_VOICEMAIL, ContactKind.VISIT})
+_HEARD = frozenset({Outcome.TALKED, Outcome.PLAYED, Outcome.VOICEMAIL_LEFT, Outcome.MET})
+
+
+_THINNED = dt.timedelta(days=1000)
+_Demand = tuple[dt.datetime, Contact]
+
+
+def _demands(loan: Loan, history: History, on: dt.date) -> Iterator[Act]:
+    """Demands made of a debtor; calls to others do not reach the debtor.
+
+    A message that arrived and asks for payment is a demand. What was only spoken must be proven:
+    it is certain with a recording that a person has reviewed.
+    """
+    midnight = dt.datetime.combine(on + dt.timedelta(days=1), dt.time.min, tzinfo=history.zone)
+    end = midnight.astimezone(dt.UTC)
+    concerns: dict[tuple[tuple[str, ...], str | None], bool | None] = {}
+    found: dict[bool, list[_Demand]] = {True: [], False: []}
+    for contact in history.contacts:
+        about = (contact.debts, contact.creditor)
+        if about not in concerns:
+            concerns[about] = _concerns(loan, history, *about)
+        if concerns[about] is False or not _arrived(contact):
+            continue
+        asked = _asks_payment(contact)
+        when = contact.received_at or contact.occurred_at
+        if asked is False or when >= end:
+            continue
+        if history.role(contact.person) not in {Role.DEBTOR, None}:
+            continue
+        proven = contact.kind in _WRITTEN or contact.recording is RecordingState.AUDIO
+        named = bool(asked and concerns[about]) and contact.person is not None
+        certain = named and proven and contact.basis is not Basis.CLAIMED
+        found[certain].append((when, contact))
+    for certain, demands in found.items():
+        for when, contact in _thinned(demands):
+            yield _act(contact, history.day(when), DEMANDED, statute.DEMAND, certain=certain)
+
+
+def _thinned(demands: list[_Demand]) -> Iterator[_Demand]:
+    demands.sort(key=lambda demand: (demand[0], demand[1].id))
+    kept: dt.datetime | None = None
+    for i, demand in enumerate(demands):
+        following = demands[i + 1][0] if i + 1 < len(demands) else None
+        if kept is None or following is None or following - kept > _THINNED:
+            kept = demand[0]
+            yield demand
+
+
+def _arrived(contact: Contact) -> bool:
+    """Whether a message or spoken words of the collecting side got through."""
+    if contact.direction is not Direction.OUT or contact.outcome is Outcome.INVALID_NUMBER:
+        return False
+    if contact.kind in _SPOKEN:
+        return contact.outcome in _HEARD
+    return contact.kind in _WRITTEN
+
+
+def _asks_payment(contact: Contact) -> bool | None:
+    """Whether payment was demanded; None when nobody reviewed what was said or written."""
+    if contact.charges:
+        return True
+    if contact.remarks is None:
+        return None
+    scores = [r.score for r in contact.remarks if r.label is Label.DEMAND_PAYMENT]
+    if not scores:
+        return False
+    return True if None in scores else None

@@ -1,0 +1,252 @@
+"""Limitation of a debt: from when the three years run, what interrupted them, when they end.
+
+Two clocks run side by side. One counts the earliest possible start and only what the record
+proves; the other the latest possible start and everything that may have interrupted. Where both
+agree the answer is certain, otherwise it is unknown and says on what it depends.
+
+Source: Civil Code arts. 188, 189, 192, 195, 201 to 203; Supreme People's Court provisions on
+limitation (2020) arts. 8 to 10, 14, 17, 19. A draft until reviewed by a lawyer.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from enum import StrEnum
+
+import msgspec
+
+from fairdue.credit import statute
+from fairdue.credit.due import LastDue, last_due
+from fairdue.credit.interruption import AGREED, Act, acts
+from fairdue.credit.period import last_day, years_after
+from fairdue.facts import (
+    Basis,
+    Citation,
+    DebtStatus,
+    History,
+    Holidays,
+    LegalEvent,
+    LegalStep,
+    Loan,
+)
+
+PERIOD_YEARS = 3
+MOST_YEARS = 20
+THREE_YEAR_RULE_SINCE = dt.date(2017, 10, 1)
+"""Before this day the general period was two years; such debts are not decided here."""
+
+
+class LimitationStatus(StrEnum):
+    """Where a debt stands in its limitation period."""
+
+    RUNNING = "running"
+    EXPIRED = "expired"
+    """The debtor may refuse to perform (Civil Code art. 192)."""
+    NOT_STARTED = "not_started"
+    UNKNOWN = "unknown"
+    WAIVED = "waived"
+    """The period had run out, and the defence was given up afterwards."""
+
+
+class ClockStep(StrEnum):
+    """What an event did to the period."""
+
+    STARTS = "starts"
+    INTERRUPTS = "interrupts"
+    WAIVES = "waives"
+
+
+class LimitationEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of the period: day, fact id, what it did, the rule's row id and its articles.
+
+    `certain` False = it may have had this effect; it counts for the latest end only.
+    """
+
+    on: dt.date
+    fact: str
+    effect: ClockStep
+    rule: str
+    cites: tuple[Citation, ...]
+    certain: bool = True
+
+
+class Limitation(msgspec.Struct, frozen=True, kw_only=True):
+    """Limitation of one debt as of a day.
+
+    `starts_on` is the day from which the period is now counted (itself not counted) and
+    `expires_on` its last day, both by certain facts alone; `expires_on_latest` is the last day
+    when everything that may have interrupted did so. None = not known, or not applicable.
+    `missing` holds codes of what would decide it: `due_on`, `demands_unproven`,
+    `proceedings_end`, `judgment`, `older_law`.
+    """
+
+    debt: str
+    as_of: dt.date
+    status: LimitationStatus
+    starts_on: dt.date | None
+    expires_on: dt.date | None
+    expires_on_latest: dt.date | None
+    events: tuple[LimitationEvent, ...]
+    missing: tuple[str, ...]
+    basis: tuple[Citation, ...]
+
+
+class _Clock(msgspec.Struct, frozen=True, kw_only=True):
+    due_on: dt.date | None
+    """Last day on which the debt could still be paid as agreed."""
+    starts_on: dt.date | None
+    expires_on: dt.date | None
+    waived: bool
+    steps: tuple[tuple[Act, ClockStep], ...]
+
+    def status(self, on: dt.date) -> LimitationStatus:
+        if self.waived:
+            return LimitationStatus.WAIVED
+        if self.due_on is not None and on <= self.due_on:
+            return LimitationStatus.NOT_STARTED
+        if self.expires_on is not None and on > self.expires_on:
+            return LimitationStatus.EXPIRED
+        return LimitationStatus.RUNNING
+
+
+def limitation(loan: Loan, history: History, *, on: dt.date) -> Limitation:
+    """Limitation of a loan's claim as of day `on`; never decides what the record leaves open."""
+    due = last_due(loan, history, on=on)
+    holidays = {day for fact in history.of(Holidays) for day in fact.days}
+    known_acts = acts(loan, history, on=on)
+    certain = [a for a in known_acts if a.certain]
+    early = _run(due.earliest or dt.date.min, certain, holidays, latest=False)
+    late = _run(due.latest, known_acts, holidays, latest=True)
+    missing = _missing(loan, history, due, early, late, on)
+    bounded = early.starts_on != dt.date.min
+    status = _status(loan, early, late, missing, on)
+    return Limitation(
+        debt=loan.debt,
+        as_of=on,
+        status=status,
+        starts_on=early.starts_on if bounded else None,
+        expires_on=early.expires_on if bounded else None,
+        expires_on_latest=late.expires_on,
+        events=_events(due, early, late),
+        missing=missing,
+        basis=_basis(due),
+    )
+
+
+def _run(
+    start: dt.date | None,
+    known_acts: Iterable[Act],
+    holidays: AbstractSet[dt.date],
+    *,
+    latest: bool,
+) -> _Clock:
+    """The clock from `start` (None = open) over the acts in order of time."""
+    ceiling = years_after(start, MOST_YEARS) if start not in {None, dt.date.min} else None
+    expires = _expiry(start, ceiling, holidays)
+    due, waived = start, False
+    steps: list[tuple[Act, ClockStep]] = []
+    for act in known_acts:
+        resumes = act.resumes_latest if latest else act.resumes_on
+        if waived:
+            continue
+        if start is not None and act.on <= start:
+            if resumes is not None and resumes > start:
+                due, start = resumes, resumes
+                expires = _expiry(start, ceiling, holidays)
+                steps.append((act, ClockStep.INTERRUPTS))
+        elif expires is None or act.on <= expires:
+            start = None if start is None or resumes is None else max(start, resumes)
+            due = start if resumes is not None and resumes > act.on else due
+            expires = _expiry(start, ceiling, holidays)
+            steps.append((act, ClockStep.INTERRUPTS))
+        elif act.waives:
+            waived, expires = True, None
+            steps.append((act, ClockStep.WAIVES))
+    return _Clock(
+        due_on=due, starts_on=start, expires_on=expires, waived=waived, steps=tuple(steps)
+    )
+
+
+def _expiry(
+    start: dt.date | None, ceiling: dt.date | None, holidays: AbstractSet[dt.date]
+) -> dt.date | None:
+    if start is None:
+        return None
+    end = years_after(start, PERIOD_YEARS)
+    return last_day(end if ceiling is None else min(end, ceiling), holidays)
+
+
+def _status(
+    loan: Loan, early: _Clock, late: _Clock, missing: tuple[str, ...], on: dt.date
+) -> LimitationStatus:
+    """The certain status: what both clocks say, or what no reading can change."""
+    if "judgment" in missing or "older_law" in missing:
+        return LimitationStatus.UNKNOWN
+    first, last = early.status(on), late.status(on)
+    if first is last:
+        return first
+    if LimitationStatus.EXPIRED in {first, last}:
+        established = loan.status is DebtStatus.TIME_BARRED and "status" not in loan.claimed
+        waived = LimitationStatus.WAIVED in {first, last}
+        if established and loan.basis is not Basis.CLAIMED and not waived:
+            return LimitationStatus.EXPIRED
+        return LimitationStatus.UNKNOWN
+    return LimitationStatus.RUNNING
+
+
+def _missing(
+    loan: Loan, history: History, due: LastDue, early: _Clock, late: _Clock, on: dt.date
+) -> tuple[str, ...]:
+    missing = []
+    steps = {
+        event.step
+        for event in history.of(LegalEvent)
+        if event.debt == loan.debt and history.day(event.occurred_at) <= on
+    }
+    if due.earliest is None or due.latest is None or due.earliest != due.latest:
+        missing.append("due_on")
+    if any(not act.certain for act, _ in late.steps):
+        missing.append("demands_unproven")
+    filed = steps & {LegalStep.SUIT_FILED, LegalStep.ARBITRATION_FILED}
+    if LegalStep.JUDGMENT in steps:
+        missing.append("judgment")
+    elif filed:
+        missing.append("proceedings_end")
+    decided_by_old_law = years_after(THREE_YEAR_RULE_SINCE, -2)
+    if due.earliest is not None and due.earliest < decided_by_old_law and early.steps:
+        missing.append("older_law")
+    return tuple(missing)
+
+
+_WAIVED = (statute.DEFENCE, statute.WAIVER)
+
+
+def _events(due: LastDue, early: _Clock, late: _Clock) -> tuple[LimitationEvent, ...]:
+    steps = {act.fact: (act, step) for act, step in late.steps}
+    steps |= {act.fact: (act, step) for act, step in early.steps}
+    events = [
+        LimitationEvent(
+            on=act.on,
+            fact=act.fact,
+            effect=step,
+            rule=AGREED if step is ClockStep.WAIVES else act.rule,
+            cites=_WAIVED if step is ClockStep.WAIVES else act.cites,
+            certain=act.certain,
+        )
+        for act, step in steps.values()
+    ]
+    if due.latest is not None:
+        start = LimitationEvent(
+            on=due.latest,
+            fact=due.fact,
+            effect=ClockStep.STARTS,
+            rule="CN-LIMIT-01",
+            cites=due.cites,
+            certain=due.earliest == due.latest,
+        )
+        events.append(start)
+    return tuple(sorted(events, key=lambda e: (e.on, e.effect is not ClockStep.STARTS, e.fact)))
+
+
+def _basis(due: LastDue) -> tuple[Citation, ...]:
+    return (*due.cites, statute.COUNTING, statute.CORRESPONDING_DAY)

@@ -1,0 +1,253 @@
+"""Standing and limitation in plain words, zh-CN and English; one sentence each, no verdicts."""
+
+from fairdue.credit.limitation import (
+    ClockStep,
+    Limitation,
+    LimitationEvent,
+    LimitationStatus,
+)
+from fairdue.credit.standing import Reason, Standing, StandingClass
+from fairdue.facts import Citation, Registry
+
+LOCALES = ("zh-CN", "en")
+
+_CLASS: dict[StandingClass, dict[str, str]] = {
+    StandingClass.FORMAL: {"zh-CN": "持牌金融机构", "en": "a licensed financial institution"},
+    StandingClass.FORMAL_LOCAL: {
+        "zh-CN": "地方金融组织，由地方金融管理部门监管",
+        "en": "a local financial organisation under the local financial authority",
+    },
+    StandingClass.TRANSFERRED: {
+        "zh-CN": "债权受让方，请对方出示债权转让通知",
+        "en": "a buyer of the claim; ask for the notice of assignment",
+    },
+    StandingClass.NOT_CREDITOR: {
+        "zh-CN": "不是债权人，请在合同上找到真正的出借人",
+        "en": "not the creditor; find the real lender on the contract",
+    },
+    StandingClass.GREY: {
+        "zh-CN": "性质不明确，要看交易的实质",
+        "en": "in a grey area; the substance of the deal decides",
+    },
+    StandingClass.LEGACY: {
+        "zh-CN": "已清退的网贷平台留下的债务",
+        "en": "a debt left over from a closed peer-to-peer platform",
+    },
+    StandingClass.INFORMAL_LAWFUL: {
+        "zh-CN": "民间借贷，受法律保护，利率有上限",
+        "en": "a private loan: lawful, with a cap on its interest",
+    },
+    StandingClass.UNLAWFUL: {
+        "zh-CN": "有无牌放贷的特征，付款前请先咨询律师",
+        "en": "showing signs of unlicensed lending; take legal advice before paying",
+    },
+    StandingClass.UNKNOWN: {"zh-CN": "身份还不清楚", "en": "not yet known"},
+}
+
+_REASON: dict[str, dict[str, str]] = {
+    "own_pboc_report": {
+        "zh-CN": "你的征信报告里有这笔账户",
+        "en": "the account is in your own credit report",
+    },
+    "not_own_pboc_report": {
+        "zh-CN": "你的征信报告里没有这笔账户",
+        "en": "the account is not in your own credit report",
+    },
+    "licence_register": {
+        "zh-CN": "在监管部门的牌照名单中查到",
+        "en": "it is in the supervisor's register of licences",
+    },
+    "not_licence_register": {
+        "zh-CN": "在监管部门的牌照名单中没有查到",
+        "en": "it is not in the supervisor's register of licences",
+    },
+    "licence_valid": {"zh-CN": "有在有效期内的牌照", "en": "its licence is valid on that day"},
+    "contract_creditor": {
+        "zh-CN": "合同上写的出借人就是它",
+        "en": "the contract names it as the lender",
+    },
+    "not_contract_creditor": {
+        "zh-CN": "合同上写的出借人不是它",
+        "en": "the contract names another lender",
+    },
+    "registry_authorisation": {
+        "zh-CN": "合同里有征信查询和报送授权",
+        "en": "the contract holds an authorisation for the credit registry",
+    },
+    "payee": {"zh-CN": "还款的收款方是它", "en": "it receives the repayments"},
+    "upfront_deduction": {
+        "zh-CN": "到手的钱少于合同金额",
+        "en": "less money arrived than the contract says",
+    },
+    "short_term": {"zh-CN": "借款期限不超过14天", "en": "the loan runs for 14 days or fewer"},
+    "no_contract": {"zh-CN": "没有合同", "en": "there is no contract"},
+    "private_payee": {"zh-CN": "收款方是个人", "en": "the money goes to a private person"},
+    "contacts_demanded": {
+        "zh-CN": "要求读取通讯录或短信",
+        "en": "it demanded access to contacts or messages",
+    },
+    "role_assignee": {"zh-CN": "它的角色是债权受让方", "en": "its role is that of an assignee"},
+    "role_acts_for_others": {
+        "zh-CN": "它只是为别人办事，例如助贷平台或催收机构",
+        "en": "it acts for others only, as a platform or an agency does",
+    },
+    "kind_stated": {"zh-CN": "记录中写明了它的类型", "en": "the record states its kind"},
+    "kind_claimed": {
+        "zh-CN": "有人说明过它的类型，但没有凭证",
+        "en": "its kind is claimed only, without a document",
+    },
+    "kind_unknown": {"zh-CN": "还不知道它的类型", "en": "its kind is not known"},
+}
+
+_STATUS: dict[LimitationStatus, dict[str, str]] = {
+    LimitationStatus.RUNNING: {
+        "zh-CN": "诉讼时效正在计算。",
+        "en": "The limitation period is running.",
+    },
+    LimitationStatus.EXPIRED: {
+        "zh-CN": "诉讼时效已经届满，你可以拒绝履行；但承诺还款或还一部分，就可能放弃这个权利。",
+        "en": (
+            "The limitation period is over and you may refuse to pay; "
+            "a promise or part payment may give that right up."
+        ),
+    },
+    LimitationStatus.NOT_STARTED: {
+        "zh-CN": "最后一期还没有到期，诉讼时效还没有开始计算。",
+        "en": "The last instalment is not yet overdue, so the limitation period has not begun.",
+    },
+    LimitationStatus.UNKNOWN: {
+        "zh-CN": "现有记录不足以判断诉讼时效是否届满。",
+        "en": "The record does not show whether the limitation period is over.",
+    },
+    LimitationStatus.WAIVED: {
+        "zh-CN": "诉讼时效曾经届满，之后的承诺或还款放弃了这个权利。",
+        "en": "The period was over, and a later promise or payment gave that right up.",
+    },
+}
+
+_MISSING: dict[str, dict[str, str]] = {
+    "due_on": {
+        "zh-CN": "需要知道最后一期的到期日。",
+        "en": "Needed: the day on which the last instalment was due.",
+    },
+    "demands_unproven": {
+        "zh-CN": "有些催收或承诺没有凭证，或没有确认是针对这笔债务；它们可能使时效重新计算。",
+        "en": (
+            "Some demands or promises are unproven or not tied to this debt; "
+            "they may have restarted the period."
+        ),
+    },
+    "proceedings_end": {
+        "zh-CN": "已经起诉或申请仲裁，需要知道程序何时终结。",
+        "en": "A suit or arbitration was filed. Needed: the day on which it ended.",
+    },
+    "judgment": {
+        "zh-CN": "已有判决；申请执行另有期限，这里不计算。",
+        "en": "There is a judgment; enforcement has its own time limit, not computed here.",
+    },
+    "older_law": {
+        "zh-CN": "债务到期时适用旧的时效规定，请咨询律师。",
+        "en": "The debt fell due under older limitation rules; please ask a lawyer.",
+    },
+}
+
+_STEP: dict[ClockStep, dict[str, str]] = {
+    ClockStep.STARTS: {"zh-CN": "到期，时效开始", "en": "due; the period begins"},
+    ClockStep.INTERRUPTS: {"zh-CN": "时效中断", "en": "the period is interrupted"},
+    ClockStep.WAIVES: {"zh-CN": "放弃时效抗辩", "en": "the right to refuse is given up"},
+}
+
+
+def describe(subject: Limitation | Standing, locale: str) -> tuple[str, ...]:
+    """Sentences on a limitation or a standing in `zh-CN` or `en`, the answer first."""
+    if isinstance(subject, Limitation):
+        return _limitation(subject, locale)
+    return _standing(subject, locale)
+
+
+def cited(citation: Citation, locale: str) -> str:
+    """Instrument and article as a reader knows them: `《中华人民共和国民法典》第一百八十八条`."""
+    instrument, article = citation.instrument[locale], citation.article[locale]
+    return f"《{instrument}》{article}" if locale == "zh-CN" else f"{instrument}, {article}"
+
+
+def reason_text(reason: Reason, locale: str) -> str:
+    """The reason as a clause without full stop."""
+    return _REASON[reason.code][locale]
+
+
+def _limitation(found: Limitation, locale: str) -> tuple[str, ...]:
+    lines = [_STATUS[found.status][locale]]
+    first, last = found.expires_on, found.expires_on_latest
+    if found.status in {LimitationStatus.RUNNING, LimitationStatus.UNKNOWN}:
+        lines += _ends(found, locale)
+    elif found.status is LimitationStatus.EXPIRED and (last or first):
+        day = (last or first or found.as_of).isoformat()
+        lines.append(f"最后一天是 {day}。" if locale == "zh-CN" else f"Its last day was {day}.")
+    lines += [_event(event, locale) for event in found.events]
+    lines += [_MISSING[code][locale] for code in found.missing]
+    return tuple(lines)
+
+
+def _ends(found: Limitation, locale: str) -> list[str]:
+    first, last = found.expires_on, found.expires_on_latest
+    chinese = locale == "zh-CN"
+    if first is not None and first == last:
+        return [f"届满日是 {first}。" if chinese else f"Its last day is {first}."]
+    lines = []
+    if first is not None:
+        lines.append(
+            f"只看有凭证的事实，最早在 {first} 届满。"
+            if chinese
+            else f"By proven facts alone it ends on {first} at the earliest."
+        )
+    if last is not None:
+        lines.append(
+            f"把没有凭证的也算上，最晚在 {last} 届满。"
+            if chinese
+            else f"Counting what is only claimed as well, it ends on {last} at the latest."
+        )
+    return lines
+
+
+def _event(event: LimitationEvent, locale: str) -> str:
+    step = _STEP[event.effect][locale]
+    articles = [cited(c, locale) for c in event.cites]
+    if locale == "zh-CN":
+        doubt = "" if event.certain else "可能"
+        return f"{event.on} {doubt}{step}({'、'.join(articles)})。"
+    doubt = "" if event.certain else "possibly "
+    return f"{event.on}: {doubt}{step} ({'; '.join(articles)})."
+
+
+def _standing(found: Standing, locale: str) -> tuple[str, ...]:
+    chinese = locale == "zh-CN"
+    klass = _CLASS[found.klass][locale]
+    lines = [f"这一方：{klass}。" if chinese else f"This party is {klass}."]
+    for reason in found.reasons:
+        clause = reason_text(reason, locale)
+        lines.append(f"依据：{clause}。" if chinese else f"Because {clause}.")
+    for reason in found.conflicts:
+        clause = reason_text(reason, locale)
+        lines.append(f"与此不一致：{clause}。" if chinese else f"Against it: {clause}.")
+    lines.append(_reporting(found, locale))
+    return tuple(lines)
+
+
+def _reporting(found: Standing, locale: str) -> str:
+    chinese = locale == "zh-CN"
+    if found.reports_to is None:
+        return (
+            "是否报送征信还不清楚。"
+            if chinese
+            else "Whether it reports to a credit registry is not known."
+        )
+    if Registry.PBOC in found.reports_to:
+        return (
+            "它向金融信用信息基础数据库报送。"
+            if chinese
+            else "It reports to the central credit registry."
+        )
+    if found.reports_to:
+        return "它向其他征信机构报送。" if chinese else "It reports to other credit bureaus."
+    return "它不报送征信。" if chinese else "It reports to no credit registry."

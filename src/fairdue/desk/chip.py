@@ -1,0 +1,195 @@
+"""Fact chips: any fact in one line, with its kind, time, foundation and address."""
+
+import datetime as dt
+from collections.abc import Mapping
+from enum import StrEnum
+
+import msgspec
+
+from fairdue.desk.language import N_
+from fairdue.desk.wording import Wording
+from fairdue.facts import (
+    UNKNOWN_PARTY,
+    Address,
+    AgencyList,
+    Agreement,
+    Attribution,
+    Budget,
+    Charge,
+    Consent,
+    Contact,
+    Contract,
+    Coverage,
+    Document,
+    Fact,
+    Hardship,
+    History,
+    Import,
+    LegalEvent,
+    LetterRecord,
+    Loan,
+    Note,
+    Party,
+    Payment,
+    Person,
+    Recording,
+    Reply,
+    Request,
+    StandingEvidence,
+    Suspension,
+    Transcript,
+    Zone,
+)
+
+KINDS: Mapping[type[Fact], str] = {
+    Address: N_("Address"),
+    AgencyList: N_("List of agencies"),
+    Agreement: N_("Agreement"),
+    Attribution: N_("Whose number"),
+    Budget: N_("Budget"),
+    Charge: N_("Charge"),
+    Consent: N_("Consent"),
+    Contact: N_("Contact"),
+    Contract: N_("Contract"),
+    Coverage: N_("Completeness of the log"),
+    Document: N_("Document"),
+    Hardship: N_("Hardship"),
+    Import: N_("Import"),
+    LegalEvent: N_("Legal step"),
+    LetterRecord: N_("Letter"),
+    Loan: N_("Loan"),
+    Note: N_("Note"),
+    Party: N_("Lender or agency"),
+    Payment: N_("Payment"),
+    Person: N_("Person"),
+    Recording: N_("Recording"),
+    Reply: N_("Answer"),
+    Request: N_("Request"),
+    StandingEvidence: N_("Sign of standing"),
+    Suspension: N_("Stay of collection"),
+    Transcript: N_("Transcript"),
+    Zone: N_("Time zone"),
+}
+SHORT = 80
+
+
+class Chip(msgspec.Struct, frozen=True, kw_only=True):
+    """One fact in a line; `href` opens it."""
+
+    id: str
+    kind: str
+    title: str
+    at: dt.datetime
+    basis: str
+    href: str
+
+
+def chip(fact: Fact, w: Wording, history: History) -> Chip:
+    """The fact as a chip in the visitor's words."""
+    kind = w.say(KINDS.get(type(fact), N_("Fact")))
+    if isinstance(fact, Contact):
+        kind = w.label(fact.kind)
+    return Chip(
+        id=fact.id,
+        kind=kind,
+        title=title(fact, w, history),
+        at=fact.occurred_at,
+        basis=w.label(fact.basis),
+        href=f"/facts/{fact.id}",
+    )
+
+
+def party_name(party: str | None, w: Wording, history: History) -> str:
+    """Name of a party id; a collector without a name is called by its number."""
+    if not party:
+        return w.say(N_("not known who"))
+    if party.startswith(UNKNOWN_PARTY):
+        number = party.removeprefix(UNKNOWN_PARTY)
+        if not number:
+            return w.say(N_("caller without a name"))
+        return w.say(N_("caller without a name, %(number)s"), number=number)
+    known = history.parties.get(party)
+    return known.name if known and known.name else party
+
+
+def person_name(person: str | None, w: Wording, history: History) -> str:
+    """Name of a person id with the role, "you" for the borrower."""
+    known = history.persons.get(person or "")
+    if known is None:
+        return w.say(N_("not known who"))
+    if person == history.debtor:
+        return w.label(known.role)
+    role = known.relation or w.label(known.role)
+    return f"{known.name} ({role})" if known.name else role
+
+
+def debt_name(debt: str, history: History) -> str:
+    """What the borrower calls a debt."""
+    loan = history.loans.get(debt)
+    return loan.name if loan and loan.name else debt
+
+
+def title(fact: Fact, w: Wording, history: History) -> str:
+    """What the fact says, in one line."""
+    match fact:
+        case Contact():
+            return _contact_title(fact, w)
+        case Payment() | Charge():
+            return f"{debt_name(fact.debt, history)}: {w.money(fact.amount_fen)}"
+        case Loan() | Party():
+            return fact.name or (fact.debt if isinstance(fact, Loan) else fact.party)
+        case Person():
+            return person_name(fact.person, w, history)
+        case Request() | Consent():
+            return f"{w.label(fact.kind)} → {_target(fact.to, w, history)}"
+        case Agreement() | Hardship() | Suspension() | LetterRecord():
+            return w.label(fact.kind)
+        case LegalEvent():
+            return f"{debt_name(fact.debt, history)}: {w.label(fact.step)}"
+        case Reply():
+            return w.label(fact.answer)
+    return _plain_title(fact, w, history)
+
+
+def _plain_title(fact: Fact, w: Wording, history: History) -> str:
+    match fact:
+        case Attribution():
+            return f"{fact.number} → {party_name(fact.party, w, history)}"
+        case Coverage():
+            said = N_("complete") if fact.complete else N_("calls are missing")
+            return f"{fact.since.isoformat()} – {fact.until.isoformat()}: {w.say(said)}"
+        case Budget():
+            return w.say(N_("%(amount)s a month for debts"), amount=w.money(fact.surplus_fen))
+        case Note():
+            return short(fact.text)
+        case Recording() | Transcript():
+            return fact.stem
+        case Document() | Import():
+            return fact.name
+        case Address():
+            return w.say(N_("of %(who)s"), who=person_name(fact.owner, w, history))
+        case StandingEvidence():
+            return party_name(fact.party, w, history)
+    return w.say(KINDS.get(type(fact), N_("Fact")))
+
+
+def _target(party: str, w: Wording, history: History) -> str:
+    return party_name(party, w, history)
+
+
+def _contact_title(contact: Contact, w: Wording) -> str:
+    parts: list[str] = [w.label(contact.kind)]
+    direction: StrEnum = contact.direction
+    parts.append(w.label(direction))
+    if contact.outcome is not None:
+        parts.append(w.label(contact.outcome))
+    length = w.duration(contact.duration_s)
+    if length and contact.duration_s:
+        parts.append(length)
+    return w.say(N_(", ")).join(parts)
+
+
+def short(text: str, most: int = SHORT) -> str:
+    """The text on one line, cut at a length."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"

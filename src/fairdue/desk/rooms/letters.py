@@ -1,0 +1,305 @@
+"""Letters: choose, see what it does, confirm, read, keep, download, send, note the answer."""
+
+import datetime as dt
+from http import HTTPStatus
+
+from litestar import MediaType, Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.response import Redirect
+
+from fairdue import letters, plan
+from fairdue.casefile import NoBudget
+from fairdue.desk.chip import chip, party_name
+from fairdue.desk.desk import Desk, Visit, after
+from fairdue.desk.entry import Entry
+from fairdue.desk.language import LOCALES, N_
+from fairdue.desk.rooms.money import preset_name
+from fairdue.desk.wording import Wording
+from fairdue.facts import (
+    UNKNOWN_PARTY,
+    Answer,
+    Basis,
+    LetterKind,
+    LetterRecord,
+    PartyRole,
+    Reply,
+)
+
+CHIPS_MOST = 40
+NOBODY = (LetterKind.WARNING,)
+"""Letters that go to people of the borrower's own, not to a party."""
+
+
+class Wish:
+    """What letter is wanted: kind, addressee, language, plan, confirmed debts."""
+
+    def __init__(self, kind: LetterKind, texts: dict[str, str], confirmed: tuple[str, ...]) -> None:
+        self.kind = kind
+        self.to = "" if kind in NOBODY else texts.get("to", "")
+        self.locale = texts.get("locale", "")
+        self.preset = texts.get("preset", "")
+        self.confirmed = confirmed
+
+    @property
+    def plan(self) -> plan.Preset:
+        """The plan a proposal offers; formal lenders first unless another is chosen."""
+        known = {p.value: p for p in plan.Preset}
+        return known.get(self.preset, plan.Preset.FORMAL_FIRST)
+
+
+@get("/letters", sync_to_thread=False)
+def letters_room(request: Visit, desk: Desk) -> Response[str]:
+    """What can I send, and to whom?"""
+    w = desk.wording(request)
+    kept = [
+        {
+            "id": letter.id,
+            "name": w.label(letter.kind),
+            "to": _to_name(letter.to, w, desk),
+            "state": _state(letter, w, desk),
+        }
+        for letter in reversed(desk.history.of(LetterRecord))
+    ]
+    return desk.page(request, "letters.html", kinds=letters.kinds(w.locale), kept=kept)
+
+
+@get("/letters/{kind:str}", sync_to_thread=False)
+def letter_page(request: Visit, desk: Desk, kind: str) -> Response[str]:
+    """Choose the addressee, see what the letter does, confirm, read it."""
+    w = desk.wording(request)
+    query = request.query_params
+    wish = Wish(_kind(kind), dict(query), tuple(query.getall("confirm", [])))
+    if wish.locale not in LOCALES:
+        wish.locale = w.locale
+    choices = _addressees(desk, wish.kind, w)
+    if wish.kind not in NOBODY and wish.to not in {c["party"] for c in choices}:
+        wish.to = choices[0]["party"] if wish.kind is LetterKind.HOLD and choices else ""
+    return _letter_page(request, desk, wish, choices)
+
+
+def _letter_page(
+    request: Visit, desk: Desk, wish: Wish, choices: list[dict[str, str]]
+) -> Response[str]:
+    w = desk.wording(request)
+    shown = next(k for k in letters.kinds(w.locale) if k.kind is wish.kind)
+    ready = bool(wish.to) or wish.kind in NOBODY or wish.kind is LetterKind.HOLD
+    letter, effects, asks, cannot = _written(desk, wish) if ready else (None, (), (), "")
+    return desk.page(
+        request,
+        "letter.html",
+        kind=wish.kind.value,
+        name=shown.name,
+        purpose=f"{shown.purpose} {shown.whom}",
+        to=wish.to,
+        to_needed=wish.kind not in NOBODY,
+        parties=choices,
+        locale=wish.locale,
+        preset=wish.plan.value,
+        presets=_presets(desk, wish, w),
+        effects=effects,
+        asks=[(debt, desk.debt_name(debt), debt in wish.confirmed) for debt in asks],
+        confirmed=wish.confirmed,
+        cannot=cannot,
+        letter=letters.text(letter) if letter else "",
+    )
+
+
+def _written(
+    desk: Desk, wish: Wish
+) -> tuple[letters.Letter | None, tuple[letters.Notice, ...], tuple[str, ...], str]:
+    """The letter, its effects, the debts to confirm, and why it cannot be written."""
+    asks: tuple[str, ...] = ()
+    try:
+        material = desk.case.material(wish.to, preset=wish.plan)
+        effects = letters.preview(wish.kind, material, wish.locale)
+        asks = tuple(d for e in effects if e.confirm for d in e.debts)
+        letter = desk.case.write(
+            wish.kind,
+            to=wish.to,
+            locale=wish.locale,
+            confirmed=wish.confirmed,
+            preset=wish.plan,
+        )
+    except letters.NeedsConfirmation as need:
+        return None, need.effects, need.debts, ""
+    except letters.CannotWrite as cannot:
+        return None, (), (), str(cannot)
+    return letter, effects, asks, ""
+
+
+@post("/letters/{kind:str}")
+async def keep(request: Visit, desk: Desk, kind: str) -> Response[str] | Redirect:
+    """Keep the letter in the case as PDF."""
+    entry = Entry(await request.form(), desk.wording(request))
+    texts = {name: entry.text(name) for name in ("to", "locale", "preset")}
+    wish = Wish(_kind(kind), texts, entry.texts("confirm"))
+    if wish.locale not in LOCALES:
+        raise NotFoundException
+    letter, _, asks, _ = _written(desk, wish)
+    if letter is None:
+        return _letter_page(
+            request, desk, wish, _addressees(desk, wish.kind, desk.wording(request))
+        )
+    desk.case.keep(letter, confirmed=[d for d in asks if d in wish.confirmed])
+    record = desk.history.of(LetterRecord)[-1]
+    desk.texts[record.sha256] = letters.text(letter)
+    return after(f"/letters/kept/{record.id}", record.source.action if record.source else "")
+
+
+@get("/letters/kept/{letter_id:str}", sync_to_thread=False)
+def kept_page(request: Visit, desk: Desk, letter_id: str) -> Response[str]:
+    """A kept letter: download, print, mark as sent, note the answer."""
+    w = desk.wording(request)
+    letter = _kept(desk, letter_id)
+    history = desk.history
+    facts = desk.sight.facts(letter.cites)
+    replies = [
+        f"{w.label(r.answer)}, {w.day(history.day(r.occurred_at))}"
+        for r in history.of(Reply)
+        if r.to == letter_id
+    ]
+    text = desk.texts.get(letter.sha256, "")
+    return desk.page(
+        request,
+        "kept.html",
+        letter=letter,
+        name=w.label(letter.kind),
+        to=_to_name(letter.to, w, desk),
+        state=_state(letter, w, desk),
+        sent_on=(letter.sent_on or desk.case.today).isoformat(),
+        replies=replies,
+        answers=[(a.value, w.label(a)) for a in Answer],
+        chips=[chip(f, w, history) for f in facts[:CHIPS_MOST]],
+        more_facts=max(0, len(facts) - CHIPS_MOST),
+        confirmed=w.say(N_(", ")).join(desk.debt_name(d) for d in letter.limitation_confirmed),
+        text=text,
+        has_text=bool(text),
+    )
+
+
+@get("/letters/kept/{letter_id:str}/file.pdf", sync_to_thread=False)
+def download_pdf(desk: Desk, letter_id: str) -> Response[bytes]:
+    """The kept letter as PDF."""
+    letter = _kept(desk, letter_id)
+    return _file(desk.case.attachment(letter.sha256), letter, "pdf", "application/pdf")
+
+
+@get("/letters/kept/{letter_id:str}/file.txt", sync_to_thread=False)
+def download_text(desk: Desk, letter_id: str) -> Response[bytes]:
+    """The kept letter as plain text."""
+    letter = _kept(desk, letter_id)
+    text = desk.texts.get(letter.sha256)
+    if text is None:
+        raise NotFoundException
+    return _file(text.encode(), letter, "txt", "text/plain; charset=utf-8")
+
+
+def _file(body: bytes, letter: LetterRecord, ending: str, media: str) -> Response[bytes]:
+    name = f"fairdue-{letter.kind.value}-{letter.id[:8]}.{ending}"
+    return Response(
+        body,
+        media_type=media or MediaType.TEXT,
+        status_code=HTTPStatus.OK,
+        headers={"content-disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@post("/letters/kept/{letter_id:str}/sent")
+async def sent(request: Visit, desk: Desk, letter_id: str) -> Redirect:
+    """Note the day on which it was sent."""
+    letter = _kept(desk, letter_id)
+    entry = Entry(await request.form(), desk.wording(request))
+    on = entry.day("on", needed=True)
+    if on is None:
+        return after(f"/letters/kept/{letter.id}")
+    action = desk.case.correct(letter.id, {"sent_on": on.isoformat()}, reason="sent")
+    return after(f"/letters/kept/{letter.id}", action)
+
+
+@post("/letters/kept/{letter_id:str}/reply")
+async def reply(request: Visit, desk: Desk, letter_id: str) -> Redirect:
+    """Note how the other side answered."""
+    letter = _kept(desk, letter_id)
+    w = desk.wording(request)
+    entry = Entry(await request.form(), w)
+    on, answer = entry.day("on", needed=True), entry.one_of("answer", Answer)
+    if on is None or answer is None:
+        return after(f"/letters/kept/{letter.id}")
+    stated = Reply(
+        occurred_at=dt.datetime.combine(on, dt.time(12), tzinfo=w.zone),
+        basis=Basis.CLAIMED,
+        to=letter.id,
+        answer=answer,
+        by=letter.to or None,
+    )
+    return after(f"/letters/kept/{letter.id}", desk.case.record([stated], label=N_("answer")))
+
+
+def _kind(text: str) -> LetterKind:
+    try:
+        return LetterKind(text)
+    except ValueError as error:
+        raise NotFoundException from error
+
+
+def _kept(desk: Desk, letter_id: str) -> LetterRecord:
+    found = desk.history.by_id.get(letter_id)
+    if not isinstance(found, LetterRecord):
+        raise NotFoundException
+    return found
+
+
+def _addressees(desk: Desk, kind: LetterKind, w: Wording) -> list[dict[str, str]]:
+    """To whom this letter may go: lenders, and for a hold letter whoever calls."""
+    history = desk.history
+    parties = desk.parties()
+    if kind is not LetterKind.HOLD:
+        parties = tuple(p for p in parties if PartyRole.AGENCY not in p.roles)
+    found = [{"party": p.party, "name": p.name} for p in parties]
+    if kind is LetterKind.HOLD:
+        callers = {c.by for c in history.contacts if c.by and c.by.startswith(UNKNOWN_PARTY)}
+        found += [{"party": c, "name": party_name(c, w, history)} for c in sorted(callers)]
+        if not found:
+            found.append({"party": "", "name": w.say(N_("whoever calls"))})
+    return found
+
+
+def _presets(desk: Desk, wish: Wish, w: Wording) -> list[tuple[str, str]]:
+    if wish.kind is not LetterKind.PROPOSAL:
+        return []
+    try:
+        offers = desk.once("plans", desk.case.plans)
+    except NoBudget:
+        return []
+    return [(p.preset.value, preset_name(p.preset, w)) for p in offers]
+
+
+def _to_name(to: str, w: Wording, desk: Desk) -> str:
+    return party_name(to, w, desk.history) if to else ""
+
+
+def _state(letter: LetterRecord, w: Wording, desk: Desk) -> str:
+    if any(r.to == letter.id for r in desk.history.of(Reply)):
+        return w.say(N_("Answered"))
+    if letter.sent_on is None:
+        written = w.day(desk.history.day(letter.occurred_at))
+        return w.say(N_("Draft of %(day)s, not sent"), day=written)
+    if letter.reply_due_on is None:
+        return w.say(N_("Sent on %(day)s"), day=w.day(letter.sent_on))
+    return w.say(
+        N_("Sent on %(day)s, answer due on %(due)s"),
+        day=w.day(letter.sent_on),
+        due=w.day(letter.reply_due_on),
+    )
+
+
+HANDLERS = (
+    letters_room,
+    kept_page,
+    download_pdf,
+    download_text,
+    letter_page,
+    keep,
+    sent,
+    reply,
+)

@@ -1,0 +1,92 @@
+"""To whom a letter goes, and what of the record concerns them and nobody else."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from fairdue.facts import (
+    UNKNOWN_PARTY,
+    Contact,
+    History,
+    LenderKind,
+    Loan,
+    Party,
+    PartyRole,
+)
+
+
+class Addressee(msgspec.Struct, frozen=True, kw_only=True):
+    """The party a letter goes to, as the record knows it.
+
+    `party` None = nobody could name it yet; `number` is then the number it calls from, "" when
+    not even that is known.
+    """
+
+    id: str
+    party: Party | None = None
+    number: str = ""
+
+    @property
+    def is_agency(self) -> bool:
+        """Whether it collects for somebody else."""
+        roles = self.party.roles if self.party else ()
+        return PartyRole.AGENCY in roles
+
+    @property
+    def kind(self) -> LenderKind | None:
+        """What kind of lender it is, None when it is none or nobody knows."""
+        return self.party.kind if self.party else None
+
+
+def addressee(history: History, to: str) -> Addressee:
+    """The addressee with that party id. Raises KeyError when the record has no such party."""
+    number = to.removeprefix(UNKNOWN_PARTY) if to.startswith(UNKNOWN_PARTY) else ""
+    if number or not to:
+        return Addressee(id=to, number=number)
+    return Addressee(id=to, party=history.parties[to])
+
+
+def contacts_of(history: History, whom: Addressee) -> tuple[Contact, ...]:
+    """Contacts that concern the addressee, begun by the collecting side.
+
+    For a creditor those of its agencies as well; for an agency its own only.
+    """
+    return tuple(c for c in history.contacts if concerns(history, whom, c))
+
+
+def concerns(history: History, whom: Addressee, contact: Contact) -> bool:
+    """Whether a contact is the addressee's own or was made for it."""
+    if not whom.id:
+        return False
+    if contact.by == whom.id:
+        return True
+    if whom.is_agency:
+        return False
+    if contact.creditor is not None:
+        return contact.creditor == whom.id
+    agency = history.parties.get(contact.by or "")
+    return agency is not None and agency.acts_for == (whom.id,)
+
+
+def agencies_of(history: History, contacts: tuple[Contact, ...], whom: Addressee) -> list[Party]:
+    """Named agencies that made these contacts for the addressee, in order of first contact."""
+    found = dict.fromkeys(c.by for c in contacts if c.by and c.by != whom.id)
+    return [history.parties[by] for by in found if by in history.parties]
+
+
+def loans_of(history: History, whom: Addressee) -> tuple[Loan, ...]:
+    """Loans in which the addressee is a party, or which it collects for their creditor."""
+    return tuple(loan for loan in history.loans.values() if _has_part(whom, loan))
+
+
+def _has_part(whom: Addressee, loan: Loan) -> bool:
+    return any(party in _sides(whom) for party in _parties(loan))
+
+
+def _parties(loan: Loan) -> Iterator[str]:
+    yield from (p.party for p in loan.parties)
+
+
+def _sides(whom: Addressee) -> frozenset[str]:
+    acts_for = whom.party.acts_for if whom.party and whom.is_agency else ()
+    return frozenset({whom.id, *acts_for}) - {""}

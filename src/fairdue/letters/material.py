@@ -1,0 +1,27 @@
+"""What a letter is made from: the record, what was computed from it, and to whom it goes."""
+
+import datetime as dt
+
+import msgspec
+
+from fairdue.credit import Limitation
+from fairdue.facts import Finding, History
+from fairdue.plan import Plan
+
+
+class Material(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a letter may draw on.
+
+    `to` is a party id, "" for whoever calls without a name, or for relatives and friends.
+    `debts` narrows the letter to these debts of the addressee; None = all of them.
+    `case_ref` is the short reference of the case by which others can check the ids.
+    """
+
+    history: History
+    today: dt.date
+    to: str = ""
+    findings: tuple[Finding, ...] = ()
+    plan: Plan | None = None
+    limitation: tuple[Limitation, ...] = ()
+    debts: tuple[str, ...] | None = None
+    case_ref: str = ""

@@ -1,0 +1,220 @@
+"""A debt as the planner sees it: what to pay off, at what price, in which tier."""
+
+import datetime as dt
+from enum import StrEnum
+
+import msgspec
+
+from fairdue.credit import (
+    LimitationStatus,
+    Standing,
+    StandingClass,
+    limitation,
+    standing,
+    withheld_fen,
+)
+from fairdue.facts import (
+    DebtStatus,
+    History,
+    Loan,
+    Method,
+    PartyRole,
+    Product,
+    Request,
+    RequestKind,
+    StandingEvidence,
+)
+from fairdue.plan.deal import Deal, kept_deal
+from fairdue.plan.ledger import Ledger, ledger
+from fairdue.plan.rounding import half_up
+from fairdue.plan.schedule import MONTHS_A_YEAR, PPM, Due
+
+TIER_UNCLEAR, TIER_UNLAWFUL = 3, 4
+
+
+class BalanceSource(StrEnum):
+    """Where the balance that a plan starts from comes from."""
+
+    COMPUTED = "computed"
+    """From the contract's terms and the recorded payments."""
+    UPPER = "upper"
+    """Terms are missing: the upper end of the range, so that the plan is enough."""
+    RECEIVED = "received"
+    """Signs of unlawful lending: the money really received less what was paid back."""
+    CLAIMED = "claimed"
+    """Only what the other side claims is known."""
+    AGREED = "agreed"
+    """From a signed agreement that is being kept: its unpaid instalments."""
+
+
+class Debt(msgspec.Struct, frozen=True, kw_only=True):
+    """One debt as input of `solve`. Money in fen, rates in ppm a year.
+
+    `rate_ppm` None = not known, counted as no interest and said so. `minimum_fen` and `fee_fen`
+    are per month; `agreed`: the minimum is that of a signed agreement. `order` is the tier of
+    the creditor's standing (0 is paid first). `claimed_fen` is what the other side claims;
+    `received_fen` the money really received less what was paid back, where less was paid out
+    than contracted (Civil Code art. 670) or the lender shows signs of unlawful lending; None =
+    not known, or of no account here.
+    """
+
+    debt: str
+    name: str = ""
+    creditor: str | None = None
+    balance_fen: int
+    source: BalanceSource = BalanceSource.COMPUTED
+    rate_ppm: int | None = 0
+    minimum_fen: int = 0
+    fee_fen: int = 0
+    order: int = 1
+    klass: StandingClass = StandingClass.UNKNOWN
+    limitation: LimitationStatus = LimitationStatus.RUNNING
+    disputed: bool = False
+    agreed: bool = False
+    claimed_fen: int | None = None
+    received_fen: int | None = None
+    days_past_due: int | None = None
+    missing: tuple[str, ...] = ()
+
+    @property
+    def unlawful(self) -> bool:
+        """Whether the lender shows signs of unlawful lending."""
+        return self.klass is StandingClass.UNLAWFUL
+
+
+def debts(history: History, *, on: dt.date) -> tuple[Debt, ...]:
+    """Every loan of the case as the planner's input, as of the end of day `on`, by debt id."""
+    return tuple(
+        _debt(loan, history, on) for _, loan in sorted(history.loans.items()) if _taken(loan, on)
+    )
+
+
+def _taken(loan: Loan, on: dt.date) -> bool:
+    return loan.signed_at is None or loan.signed_at.date() <= on
+
+
+def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
+    kept = ledger(loan, history, on=on)
+    lender = _standing(loan, history, on)
+    klass = lender.klass if lender is not None else StandingClass.UNKNOWN
+    if loan.status is DebtStatus.UNLAWFUL and "status" not in loan.claimed:
+        klass = StandingClass.UNLAWFUL
+    order = lender.order if lender is not None else TIER_UNCLEAR
+    received = _received(loan, kept, klass)
+    deal = kept_deal(loan, history, on=on)
+    agreed = deal.unpaid_fen if deal is not None else None
+    balance, source = _balance(kept, received if klass is StandingClass.UNLAWFUL else None, agreed)
+    settled = source in {BalanceSource.RECEIVED, BalanceSource.AGREED}
+    return Debt(
+        debt=loan.debt,
+        name=loan.name,
+        creditor=lender.party if lender is not None else loan.creditor,
+        balance_fen=balance,
+        source=source,
+        rate_ppm=0 if settled else _rate(loan, kept),
+        minimum_fen=_minimum(loan, kept, deal, on) if source is not BalanceSource.RECEIVED else 0,
+        fee_fen=0 if settled else _fee(loan, kept, on),
+        order=TIER_UNLAWFUL if klass is StandingClass.UNLAWFUL else order,
+        klass=klass,
+        limitation=limitation(loan, history, on=on).status,
+        disputed=_disputed(loan, history, on),
+        agreed=deal is not None,
+        claimed_fen=kept.claimed_fen,
+        received_fen=received,
+        days_past_due=kept.days_past_due,
+        missing=kept.missing,
+    )
+
+
+def _standing(loan: Loan, history: History, on: dt.date) -> Standing | None:
+    """Standing of whoever may claim the money; of the app when nobody else is known."""
+    asking = loan.creditor or loan.party(PartyRole.FUNDER) or loan.party(PartyRole.FACILITATOR)
+    if asking is None:
+        return None
+    party = history.parties.get(asking)
+    if party is None:
+        return None
+    loans = tuple(history.loans.values())
+    return standing(party, history.of(StandingEvidence), loans, on=on)
+
+
+def _received(loan: Loan, kept: Ledger, klass: StandingClass) -> int | None:
+    """Money really received less what was paid back, where the law may count that; else None."""
+    if loan.disbursed_fen is None or not (withheld_fen(loan) or klass is StandingClass.UNLAWFUL):
+        return None
+    return max(0, loan.disbursed_fen - kept.paid_fen)
+
+
+def _balance(kept: Ledger, received: int | None, agreed: int | None) -> tuple[int, BalanceSource]:
+    """Balance to plan with and where it is from; the upper end, so that the plan is enough."""
+    if received is not None:
+        return received, BalanceSource.RECEIVED
+    if agreed is not None:
+        return agreed, BalanceSource.AGREED
+    if kept.owed is None:
+        return 0, BalanceSource.CLAIMED
+    if kept.owed.exact:
+        return kept.owed.high_fen, BalanceSource.COMPUTED
+    claimed = kept.claimed_fen is not None and "principal" in kept.missing
+    source = BalanceSource.CLAIMED if claimed else BalanceSource.UPPER
+    return kept.owed.high_fen, source
+
+
+def _rate(loan: Loan, kept: Ledger) -> int | None:
+    """Yearly rate on the balance to plan with: late money at the penalty rate, the rest as agreed.
+
+    Flat interest is charged on the first balance, so on what is left the rate is higher.
+    """
+    rate = loan.terms.annual_rate_ppm
+    if rate is None or kept.owed is None or kept.owed.high_fen == 0:
+        return rate
+    undue = sum(row.principal_fen for row in kept.schedule if row.due_on > kept.on)
+    undue = min(undue if kept.schedule else kept.owed.high_fen, kept.owed.high_fen)
+    running = rate
+    if loan.terms.method is Method.FLAT and loan.principal_fen and undue:
+        running = half_up(rate * loan.principal_fen, undue)
+    multiplier = loan.terms.penalty.multiplier_ppm if loan.terms.penalty is not None else PPM
+    late = kept.owed.high_fen - undue
+    return half_up(undue * running * PPM + late * rate * multiplier, kept.owed.high_fen * PPM)
+
+
+def _minimum(loan: Loan, kept: Ledger, deal: Deal | None, on: dt.date) -> int:
+    """What is asked for in a month: by an agreement that is kept, else by the contract.
+
+    The contract asks for the next instalment, or for a card's minimum payment; 0 when the whole
+    debt is due, because nothing less than all of it would then be as agreed.
+    """
+    owed = kept.owed.high_fen if kept.owed is not None else 0
+    if deal is not None and deal.next_fen is not None:
+        return deal.next_fen
+    if loan.terms.method is Method.REVOLVING or loan.product is Product.CREDIT_CARD:
+        part = half_up(owed * (loan.terms.minimum_ppm or 0), PPM)
+        return min(owed, max(part, loan.terms.minimum_fen))
+    coming = _coming(kept, on)
+    return min(owed, _monthly(loan, coming.total_fen)) if coming is not None else 0
+
+
+def _fee(loan: Loan, kept: Ledger, on: dt.date) -> int:
+    return _monthly(loan, loan.terms.fee_fen) if _coming(kept, on) is not None else 0
+
+
+def _coming(kept: Ledger, on: dt.date) -> Due | None:
+    """The next instalment of several that is not yet due; a bullet loan has none."""
+    if len(kept.schedule) < 2:  # noqa: PLR2004 - one row is the whole debt
+        return None
+    return next((row for row in kept.schedule if row.due_on > on and row.paid_on is None), None)
+
+
+def _monthly(loan: Loan, amount_fen: int) -> int:
+    """An amount per period as an amount per month of a twelfth of 365 days."""
+    days = loan.terms.period_days
+    return amount_fen if days is None else half_up(amount_fen * 365, days * MONTHS_A_YEAR)
+
+
+def _disputed(loan: Loan, history: History, on: dt.date) -> bool:
+    return any(
+        request.kind is RequestKind.DISPUTE
+        and (loan.debt in (request.debts or ()))
+        and history.day(request.occurred_at) <= on
+        for request in history.of(Request)
+    )

@@ -1,0 +1,148 @@
+"""A loan with a schedule, day by day: what falls due, what is late, what is paid.
+
+Source: Civil Code arts. 561 (order of payments), 676 (overdue interest), 677 (interest for the
+time really used). Overdue principal bears the penalty rate from the day after its due day, once
+the days of grace have passed; on principal that is not due the contract interest runs on.
+"""
+
+import datetime as dt
+from fractions import Fraction
+
+from fairdue.credit import statute
+from fairdue.facts import Loan, PenaltyBase
+from fairdue.plan.account import Account, Row
+from fairdue.plan.line import LineKind
+from fairdue.plan.reading import Booking, Reading
+from fairdue.plan.rounding import half_up
+from fairdue.plan.schedule import PPM, Due, so_far
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+def run(loan: Loan, reading: Reading, rows: tuple[Due, ...], *, on: dt.date) -> Account:
+    """The account at the end of day `on`."""
+    account = Account(reading=reading, undue=reading.principal_fen)
+    account.book(reading.drawn_on, LineKind.DRAWN, reading.principal_fen)
+    coming = list(rows)
+    for day in _days(loan, reading, rows, on):
+        _accrue(account, day)
+        while coming and coming[0].due_on <= day:
+            _fall_due(account, coming.pop(0))
+        _late_fees(account, loan, day)
+        for charge in reading.charges:
+            if charge.on == day:
+                account.charge(charge)
+        for payment in reading.payments:
+            if payment.on == day:
+                account.receive(payment)
+                coming = _settled_early(account, coming, day)
+    _accrue_period(account, coming, on)
+    return account
+
+
+def _days(loan: Loan, reading: Reading, rows: tuple[Due, ...], on: dt.date) -> list[dt.date]:
+    """Days on which something happens, up to `on`, which is always one of them."""
+    days = {on} | {row.due_on for row in rows}
+    days |= {booking.on for booking in (*reading.payments, *reading.charges)}
+    if loan.terms.late_fee_fen or loan.terms.late_fee_ppm:
+        days |= {_late_from(row.due_on, reading) for row in rows}
+    return sorted(day for day in days if day <= on)
+
+
+def _late_from(due_on: dt.date, reading: Reading) -> dt.date:
+    return due_on + dt.timedelta(days=reading.penalty.grace_days) + ONE_DAY
+
+
+def _fall_due(account: Account, due: Due) -> None:
+    account.undue -= due.principal_fen
+    account.rows.append(
+        Row(
+            number=due.number,
+            due_on=due.due_on,
+            principal=due.principal_fen,
+            interest=due.interest_fen,
+            fee=due.fee_fen,
+            accrued_to=due.due_on,
+        )
+    )
+    if due.interest_fen:
+        days = (due.due_on - due.begins_on).days
+        rate = account.reading.rate_ppm
+        account.book(due.due_on, LineKind.INTEREST, due.interest_fen, rate_ppm=rate, days=days)
+    if due.fee_fen:
+        account.book(due.due_on, LineKind.FEE, due.fee_fen)
+    account.apply(due.due_on)
+
+
+def _accrue(account: Account, day: dt.date) -> None:
+    """Penalty interest on what is late, from where each instalment stands to `day`."""
+    penalty = account.reading.penalty
+    rate = Fraction(account.reading.rate_ppm * penalty.multiplier_ppm, PPM)
+    bases: dict[dt.date, int] = {}
+    for row in account.rows:
+        if day < _late_from(row.due_on, account.reading):
+            continue
+        base = _base(row, account.reading)
+        if base:
+            bases[row.accrued_to] = bases.get(row.accrued_to, 0) + base
+        row.accrued_to = day
+    for since in sorted(bases):
+        account.book_penalty(day, bases[since], rate, (day - since).days)
+    if bases and penalty.base is PenaltyBase.ALL_PRINCIPAL and account.undue:
+        surcharge = rate - account.reading.rate_ppm
+        if surcharge > 0:
+            days = (day - max(bases)).days
+            account.book_penalty(day, account.undue, surcharge, days)
+
+
+def _base(row: Row, reading: Reading) -> int:
+    with_interest = reading.penalty.base is PenaltyBase.PRINCIPAL_AND_INTEREST
+    compound = with_interest or reading.penalty.compound
+    return row.principal + (row.interest if compound else 0)
+
+
+def _late_fees(account: Account, loan: Loan, day: dt.date) -> None:
+    terms = loan.terms
+    if not (terms.late_fee_fen or terms.late_fee_ppm):
+        return
+    for row in account.rows:
+        late = day >= _late_from(row.due_on, account.reading)
+        if late and row.unpaid and not row.late_fee_booked:
+            row.late_fee_booked = True
+            amount = max(terms.late_fee_fen, half_up(row.unpaid * terms.late_fee_ppm, PPM))
+            booking = Booking(on=day, amount_fen=amount, fact=loan.id)
+            account.charge(booking, LineKind.LATE_FEE)
+
+
+def _settled_early(account: Account, coming: list[Due], day: dt.date) -> list[Due]:
+    """Instalments still to come: none when the money at hand settles the whole loan today."""
+    if not coming or not account.credit:
+        return coming
+    accrued = so_far(coming[0], day)
+    if account.credit < account.undue + accrued:
+        return coming
+    if accrued:
+        cite = statute.ACTUAL_PERIOD
+        account.book(day, LineKind.INTEREST, accrued, rate_ppm=account.reading.rate_ppm, cite=cite)
+    account.credit -= account.undue + accrued
+    account.undue = 0
+    account.settled_on = day
+    return []
+
+
+def _accrue_period(account: Account, coming: list[Due], on: dt.date) -> None:
+    """Interest of the running period up to `on`."""
+    if not coming or account.undue == 0:
+        return
+    account.accrued = so_far(coming[0], on)
+    if account.accrued:
+        days = max(0, (on - coming[0].begins_on).days)
+        account.book(
+            on,
+            LineKind.INTEREST,
+            account.accrued,
+            base=account.undue,
+            rate_ppm=account.reading.rate_ppm,
+            days=days,
+            cite=statute.ACTUAL_PERIOD,
+        )

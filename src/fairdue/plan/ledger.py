@@ -1,0 +1,285 @@
+"""What is owed on a loan on a day: derived line by line, with a range where terms are missing.
+
+What the other side claims is never taken for what is owed: both stand beside each other. Interest
+deducted in advance is never deducted silently either: what the debt would be on the money really
+received (Civil Code art. 670) is a figure of its own.
+"""
+
+import datetime as dt
+
+import msgspec
+
+from fairdue.credit import agreed_last_due, statute, withheld_fen
+from fairdue.facts import Agreement, Citation, History, Loan, Method
+from fairdue.plan import card, instalments
+from fairdue.plan.account import Account
+from fairdue.plan.line import Line, LineKind
+from fairdue.plan.reading import (
+    NO_PENALTY,
+    USUAL_PENALTY,
+    YEAR_360,
+    Reading,
+    charges_on,
+    first_reading,
+    open_terms,
+    payments_on,
+    readings,
+)
+from fairdue.plan.rounding import half_up
+from fairdue.plan.schedule import PPM, Due
+
+CAP_PPM = 240_000
+"""24 % a year all in: the most that courts leave standing for financial lenders (CN-RATE-03,
+draft). Bounds what can be owed while a rate is not known and nothing is claimed."""
+
+
+class Range(msgspec.Struct, frozen=True, kw_only=True):
+    """Lower and upper end in fen; equal when the figure is certain."""
+
+    low_fen: int
+    high_fen: int
+
+    @property
+    def exact(self) -> bool:
+        """Whether both ends are the same."""
+        return self.low_fen == self.high_fen
+
+
+class Ledger(msgspec.Struct, frozen=True, kw_only=True):
+    """What is owed on `debt` at the end of day `on`. All sums in fen.
+
+    `owed` None = nothing is known of the debt's size. Principal, interest, penalty and fees and
+    the `lines` belong to the lower end of the range: what the record proves at least; their sum
+    less `ahead_fen` (paid before it was due) is the lower end, or below zero when too much was
+    paid. `claimed_fen` is what the other side claims on `claimed_on`; it is not verified.
+    `on_received` is what would be owed if principal is the money received (Civil Code art. 670);
+    None = nothing was withheld. `missing` are codes of what would narrow the range. `schedule`
+    tells what was due when and what of it is paid; `days_past_due` None = not known.
+    """
+
+    debt: str
+    on: dt.date
+    principal_fen: int
+    interest_fen: int
+    penalty_fen: int
+    fees_fen: int
+    ahead_fen: int
+    paid_fen: int
+    owed: Range | None
+    claimed_fen: int | None
+    claimed_on: dt.date | None
+    lines: tuple[Line, ...]
+    missing: tuple[str, ...]
+    schedule: tuple[Due, ...]
+    days_past_due: int | None
+    on_received: Range | None = None
+    cites: tuple[Citation, ...] = (statute.ALLOCATION, statute.OVERDUE_INTEREST)
+
+    @property
+    def claimed_excess_fen(self) -> int | None:
+        """Fen claimed above the upper end of what is owed (below zero: less); None = no claim."""
+        if self.claimed_fen is None or self.owed is None:
+            return None
+        return self.claimed_fen - self.owed.high_fen
+
+
+def ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
+    """What is owed on a loan at the end of day `on`, from its terms and the recorded money."""
+    principal = loan.principal_fen if loan.principal_fen is not None else loan.disbursed_fen
+    if principal is None:
+        return _unknown(loan, history, on)
+    found = _kept(loan, history, on, principal)
+    if withheld_fen(loan) and loan.disbursed_fen is not None:
+        alternative = _kept(loan, history, on, loan.disbursed_fen)
+        found = msgspec.structs.replace(
+            found, on_received=alternative.owed, cites=(*found.cites, statute.INTEREST_AHEAD)
+        )
+    return found
+
+
+def _kept(loan: Loan, history: History, on: dt.date, principal: int) -> Ledger:
+    first = first_reading(loan, history, on=on, principal_fen=principal)
+    lacking = _lacking(loan, first)
+    if lacking:
+        return _bounded(loan, history, first, on, lacking)
+    accounts = [(reading, _run(loan, reading, on)) for reading in readings(loan, first)]
+    lowest = min((account for _, account in accounts), key=lambda a: a.total)
+    highest = max(account.total for _, account in accounts)
+    matters = _matters(loan, first, on)
+    return Ledger(
+        debt=loan.debt,
+        on=on,
+        principal_fen=lowest.principal,
+        interest_fen=lowest.interest,
+        penalty_fen=lowest.penalty,
+        fees_fen=lowest.fees,
+        ahead_fen=lowest.credit,
+        paid_fen=lowest.paid,
+        owed=Range(low_fen=max(0, lowest.total), high_fen=max(0, highest)),
+        claimed_fen=loan.balance_fen,
+        claimed_on=loan.balance_on,
+        lines=tuple(lowest.lines),
+        missing=(*matters, *_always_missing(loan, history, on)),
+        schedule=_paid_schedule(loan, lowest),
+        days_past_due=lowest.days_past_due(on),
+    )
+
+
+def _lacking(loan: Loan, first: Reading) -> tuple[str, ...]:
+    """Codes of terms without which nothing can be computed day by day."""
+    lacking = []
+    terms = loan.terms
+    if terms.annual_rate_ppm is None:
+        lacking.append("rate")
+    if terms.method is None:
+        lacking.append("method")
+    if terms.method is Method.BULLET and loan.signed_at is None:
+        lacking.append("signed_at")
+    revolving = terms.method is Method.REVOLVING and terms.first_due_on is not None
+    if not revolving and not first.rows(loan):
+        lacking.append("schedule")
+    return tuple(lacking)
+
+
+def _run(loan: Loan, reading: Reading, on: dt.date) -> Account:
+    first_due_on = loan.terms.first_due_on
+    if loan.terms.method is Method.REVOLVING and first_due_on is not None:
+        return card.run(loan, reading, first_due_on, on=on)
+    return instalments.run(loan, reading, reading.rows(loan), on=on)
+
+
+def _matters(loan: Loan, first: Reading, on: dt.date) -> tuple[str, ...]:
+    """Open terms that change what is owed."""
+    base = _run(loan, first, on).total
+    return tuple(
+        term
+        for term, others in open_terms(loan, first).items()
+        if any(
+            _run(loan, msgspec.structs.replace(first, **change), on).total != base
+            for change in others
+        )
+    )
+
+
+def _always_missing(loan: Loan, history: History, on: dt.date) -> tuple[str, ...]:
+    """What the figures leave out whatever the terms: a later agreement, purchases on a card."""
+    missing = []
+    agreed = (
+        a
+        for a in history.of(Agreement)
+        if loan.debt in a.debts and history.day(a.occurred_at) <= on
+    )
+    if next(agreed, None) is not None:
+        missing.append("agreement")
+    if loan.terms.method is Method.REVOLVING:
+        missing.append("purchases")
+    return tuple(missing)
+
+
+def _paid_schedule(loan: Loan, account: Account) -> tuple[Due, ...]:
+    """The contract's instalments with what of each is paid."""
+    paid = {row.number: row for row in account.rows}
+    rows = []
+    for due in account.reading.rows(loan):
+        row = paid.get(due.number)
+        if row is not None:
+            changes: dict[str, object] = {"paid_fen": row.paid, "paid_on": row.paid_on}
+            rows.append(msgspec.structs.replace(due, **changes))
+        elif account.settled_on is not None:
+            rows.append(
+                msgspec.structs.replace(due, paid_fen=due.principal_fen, paid_on=account.settled_on)
+            )
+        else:
+            rows.append(due)
+    return tuple(rows)
+
+
+def _bounded(
+    loan: Loan, history: History, first: Reading, on: dt.date, lacking: tuple[str, ...]
+) -> Ledger:
+    """Bounds while rate or schedule is not known.
+
+    At least principal and charges less everything paid; without interest that is exact. At most
+    what is claimed, or without a claim simple interest on the whole principal all along: at the
+    contract rate with the usual penalty, or at the cap while the rate is not known.
+    """
+    paid = sum(p.amount_fen for p in first.payments)
+    proven = sum(p.amount_fen for p in first.payments if p.proven)
+    charged = sum(c.amount_fen for c in first.charges)
+    low = first.principal_fen + charged - paid
+    days = max(0, (on - first.drawn_on).days)
+    interest = half_up(first.principal_fen * _highest_rate(loan) * days, PPM * YEAR_360)
+    high = first.principal_fen + charged - proven + interest
+    if loan.balance_fen is not None and interest:
+        high = loan.balance_fen
+    return Ledger(
+        debt=loan.debt,
+        on=on,
+        principal_fen=max(0, first.principal_fen - max(0, paid - charged)),
+        interest_fen=0,
+        penalty_fen=0,
+        fees_fen=max(0, charged - paid),
+        ahead_fen=max(0, -low),
+        paid_fen=paid,
+        owed=Range(low_fen=max(0, min(low, high)), high_fen=max(0, low, high)),
+        claimed_fen=loan.balance_fen,
+        claimed_on=loan.balance_on,
+        lines=_plain_lines(first),
+        missing=(*lacking, *_always_missing(loan, history, on)),
+        schedule=(),
+        days_past_due=_stated_days(loan, on, first.drawn_on),
+    )
+
+
+def _highest_rate(loan: Loan) -> int:
+    rate = loan.terms.annual_rate_ppm
+    if rate is None:
+        return CAP_PPM
+    multiplier = max(
+        USUAL_PENALTY.multiplier_ppm, (loan.terms.penalty or NO_PENALTY).multiplier_ppm
+    )
+    return half_up(rate * multiplier, PPM)
+
+
+def _plain_lines(reading: Reading) -> tuple[Line, ...]:
+    """Principal, charges and payments in order of time, without any interest."""
+    account = Account(reading=reading, undue=reading.principal_fen)
+    account.book(reading.drawn_on, LineKind.DRAWN, reading.principal_fen)
+    moved = [(c.on, LineKind.CHARGE, c.amount_fen, c.fact) for c in reading.charges]
+    moved += [(p.on, LineKind.PAID_PRINCIPAL, -p.amount_fen, p.fact) for p in reading.payments]
+    for on, what, amount, fact in sorted(moved):
+        account.book(on, what, amount, fact=fact)
+    return tuple(account.lines)
+
+
+def _unknown(loan: Loan, history: History, on: dt.date) -> Ledger:
+    """Only what is claimed is known, or nothing at all."""
+    claimed = loan.balance_fen
+    paid = payments_on(loan, history, on=on)
+    charges = charges_on(loan, history, on=on)
+    return Ledger(
+        debt=loan.debt,
+        on=on,
+        principal_fen=0,
+        interest_fen=0,
+        penalty_fen=0,
+        fees_fen=sum(c.amount_fen for c in charges),
+        ahead_fen=0,
+        paid_fen=sum(p.amount_fen for p in paid),
+        owed=None if claimed is None else Range(low_fen=0, high_fen=max(0, claimed)),
+        claimed_fen=claimed,
+        claimed_on=loan.balance_on,
+        lines=(),
+        missing=("principal", "schedule", *_always_missing(loan, history, on)),
+        schedule=(),
+        days_past_due=_stated_days(loan, on, history.day(loan.signed_at or loan.occurred_at)),
+    )
+
+
+def _stated_days(loan: Loan, on: dt.date, drawn_on: dt.date) -> int | None:
+    """Days past due as stated for the day of the balance, carried on to `on`; else by due day."""
+    if loan.days_past_due is not None:
+        since = (on - loan.balance_on).days if loan.balance_on is not None else 0
+        return loan.days_past_due + max(0, since) if loan.days_past_due else 0
+    last = agreed_last_due(loan, drawn_on=drawn_on)
+    return None if last is None else max(0, (on - last).days)

@@ -1,0 +1,42 @@
+"""Lines of a ledger: every step of a balance with its base, rate, days and article."""
+
+import datetime as dt
+from enum import StrEnum
+
+import msgspec
+
+from fairdue.facts import Citation
+
+
+class LineKind(StrEnum):
+    """What a line books."""
+
+    DRAWN = "drawn"
+    INTEREST = "interest"
+    FEE = "fee"
+    PENALTY = "penalty"
+    LATE_FEE = "late_fee"
+    CHARGE = "charge"
+    PAID_COST = "paid_cost"
+    PAID_INTEREST = "paid_interest"
+    PAID_PRINCIPAL = "paid_principal"
+    PAID_AHEAD = "paid_ahead"
+    """Money that came before anything was due; it is set against the next instalment."""
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One step. `amount_fen` is what it adds (payments are negative), `balance_fen` the sum.
+
+    `base_fen`, `rate_ppm` (a year) and `days` are given where interest is computed from them.
+    `fact` is the id of the payment or charge.
+    """
+
+    on: dt.date
+    what: LineKind
+    amount_fen: int
+    balance_fen: int
+    base_fen: int | None = None
+    rate_ppm: int | None = None
+    days: int | None = None
+    cite: Citation | None = None
+    fact: str = ""

@@ -1,0 +1,268 @@
+"""Provisos: what a plan assumes and what it warns of, each as a sentence in both languages."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from fairdue.credit import LimitationStatus, StandingClass
+from fairdue.facts import yuan
+from fairdue.plan.debt import BalanceSource, Debt
+
+
+class Proviso(msgspec.Struct, frozen=True, kw_only=True):
+    """One assumption or warning of a plan.
+
+    `code` is stable and lower_snake; `debts` are the debt ids it concerns; `text` maps a locale
+    (zh-CN, en) to a sentence.
+    """
+
+    code: str
+    debts: tuple[str, ...] = ()
+    text: dict[str, str]
+
+
+_ASSUMED: dict[str, tuple[str, str]] = {
+    "steady_budget": (
+        "假设收入、必要开支和各项费率在整个计划期间不变。",
+        "Income, needs and rates are taken to stay as they are for the whole plan.",
+    ),
+    "monthly_interest": (
+        "每月先计一个月的利息(年利率的十二分之一)，再还款；没有还上的利息计入余额。",
+        (
+            "Each month books a twelfth of the yearly rate before the payment; interest that stays "
+            "unpaid joins the balance."
+        ),
+    ),
+    "balance_claimed": (
+        "{names}：余额只是对方的说法，还没有核实。",
+        "{names}: the balance is what the other side claims and is not verified.",
+    ),
+    "balance_upper": (
+        "{names}：合同条款不全，计划按可能的最高余额计算。",
+        "{names}: terms are missing, so the plan reckons with the highest possible balance.",
+    ),
+    "balance_received": (
+        "{names}：这一方有无牌放贷的特征，计划只按你实际到手、还没有还的本金计算。",
+        (
+            "{names}: this lender shows signs of unlawful lending, so the plan counts only the "
+            "money really received and not yet paid back."
+        ),
+    ),
+    "balance_agreed": (
+        "{names}：按已签的还款协议计算，前提是每期按时还；一旦违约，可能恢复按原合同计算。",
+        (
+            "{names}: counted by the signed agreement, as long as every instalment is paid in "
+            "time; if it is broken, the contract may apply again."
+        ),
+    ),
+    "minimum_unknown": (
+        "{names}：每期应还多少不清楚，计划里没有计入最低还款。",
+        "{names}: what is due each month is not known, so no minimum is counted.",
+    ),
+    "rate_unknown": (
+        "{names}：利率不清楚，计划里没有计算以后的利息，实际可能要还更久。",
+        (
+            "{names}: the rate is not known, so no further interest is counted and paying off may "
+            "take longer."
+        ),
+    ),
+}
+
+_WARNED: dict[str, tuple[str, str]] = {
+    "no_surplus": (
+        "每月没有可以用来还款的余钱。先保障生活，向各家请求暂缓。",
+        (
+            "There is no money left for debts at the end of the month. Needs come first; ask every "
+            "creditor for a pause."
+        ),
+    ),
+    "below_minimums": (
+        "各家最低还款加起来，每月还差 {amount}。计划先付排在前面的几家。",
+        (
+            "The minimums together are {amount} a month more than there is. The plan pays those "
+            "that come first."
+        ),
+    ),
+    "never_ends": (
+        "按现在的预算，在计划的最长期限内还不清。需要协商减免利息、费用或延长期限。",
+        (
+            "With this budget the debts are not paid off within the longest term of a plan. Lower "
+            "interest, lower fees or longer terms have to be negotiated."
+        ),
+    ),
+    "left_out_expired": (
+        "{names}：诉讼时效已经届满，计划没有列入。还款或承诺还款，会放弃拒绝履行的权利。",
+        (
+            "{names}: the limitation period is over, so the plan leaves it out. Paying, or "
+            "promising to pay, gives up the right to refuse."
+        ),
+    ),
+    "paid_although_expired": (
+        "{names}：诉讼时效已经届满。按计划付出第一笔款，就会放弃拒绝履行的权利。",
+        (
+            "{names}: the limitation period is over. The first payment of this plan gives up the "
+            "right to refuse."
+        ),
+    ),
+    "limitation_unknown": (
+        "{names}：诉讼时效可能已经届满。还款之前请先弄清。",
+        "{names}: the limitation period may be over. Find out before paying.",
+    ),
+    "unlawful_lender": (
+        "{names}：这一方有无牌放贷的特征。付款之前请先咨询律师，不要付给私人账户。",
+        (
+            "{names}: this lender shows signs of unlawful lending. Take legal advice before "
+            "paying, and pay to no private account."
+        ),
+    ),
+    "received_paid_back": (
+        "{names}：你付出的已经不少于实际到手的钱，计划不再列入。",
+        (
+            "{names}: you have paid back at least the money you received, so the plan pays nothing "
+            "more."
+        ),
+    ),
+    "not_creditor": (
+        "{names}：收钱的一方不是债权人。请先在合同上找到真正的出借人。",
+        (
+            "{names}: the party asking is not the creditor. Find the real lender on the contract "
+            "before paying."
+        ),
+    ),
+    "disputed": (
+        "{names}：你对这笔债务提出过异议。等到书面答复再付款。",
+        "{names}: you have disputed this debt. Wait for the written answer before paying.",
+    ),
+    "balance_unknown": (
+        "{names}：欠款数额不清楚，计划没有列入。请先要求书面明细。",
+        (
+            "{names}: how much is owed is not known, so the plan leaves it out. Ask for a written "
+            "statement first."
+        ),
+    ),
+    "ask_pause": (
+        "{names}：起初还不上，或不足最低还款，需要请对方暂缓。",
+        "{names}: gets nothing, or less than the minimum, at first; ask this creditor for a pause.",
+    ),
+    "claimed_more": (
+        "{names}：对方主张 {claimed}，计划按 {counted} 计算。付款前请要求书面明细。",
+        (
+            "{names}: the other side claims {claimed}; the plan reckons with {counted}. Ask for a "
+            "written statement before paying."
+        ),
+    ),
+}
+
+_SOURCES = {
+    "balance_claimed": BalanceSource.CLAIMED,
+    "balance_upper": BalanceSource.UPPER,
+    "balance_received": BalanceSource.RECEIVED,
+    "balance_agreed": BalanceSource.AGREED,
+}
+_TERMS_OF_A_MINIMUM = frozenset({"rate", "method", "schedule"})
+
+
+def assumptions_of(debts: Sequence[Debt]) -> tuple[Proviso, ...]:
+    """What a plan over these debts takes for granted; each may be wrong and can be changed."""
+    concerned: dict[str, Sequence[Debt]] = {
+        code: [d for d in debts if d.source is source] for code, source in _SOURCES.items()
+    }
+    concerned["minimum_unknown"] = [d for d in debts if _minimum_unknown(d)]
+    concerned["rate_unknown"] = [d for d in debts if d.rate_ppm is None]
+    return (
+        _proviso("steady_budget"),
+        _proviso("monthly_interest"),
+        *(_proviso(code, about) for code, about in concerned.items() if about),
+    )
+
+
+def _minimum_unknown(debt: Debt) -> bool:
+    lacking = _TERMS_OF_A_MINIMUM & set(debt.missing)
+    settled = debt.source in {BalanceSource.RECEIVED, BalanceSource.AGREED}
+    return bool(lacking) and not debt.minimum_fen and not settled
+
+
+def warnings_of(
+    debts: Sequence[Debt],
+    *,
+    left_out: frozenset[str],
+    waits: Sequence[str],
+    short_fen: int,
+    surplus_fen: int,
+    ended: bool,
+) -> tuple[Proviso, ...]:
+    """What must be known before any payment of the plan is made; the weightiest first.
+
+    `left_out` are debts not paid because their limitation period is over, `waits` those that get
+    less than they ask for in the first month.
+    """
+    paid = [d for d in debts if d.debt not in left_out]
+    return (
+        *_of_budget(short_fen, surplus_fen, ended=ended),
+        *(
+            _proviso(code, about)
+            for code, about in _concerned(debts, paid, left_out, waits).items()
+            if about
+        ),
+        *_claims(paid),
+    )
+
+
+def _concerned(
+    debts: Sequence[Debt], paid: Sequence[Debt], left_out: frozenset[str], waits: Sequence[str]
+) -> dict[str, list[Debt]]:
+    """Warnings by code with the debts that each is about."""
+    received = [d for d in paid if d.source is BalanceSource.RECEIVED]
+    open_debts = [d for d in paid if d.balance_fen > 0]
+    sized = {d.debt for d in [*open_debts, *received]}
+    expired, unknown = LimitationStatus.EXPIRED, LimitationStatus.UNKNOWN
+    return {
+        "left_out_expired": [d for d in debts if d.debt in left_out],
+        "paid_although_expired": [d for d in open_debts if d.limitation is expired],
+        "limitation_unknown": [d for d in open_debts if d.limitation is unknown],
+        "unlawful_lender": [d for d in paid if d.unlawful],
+        "received_paid_back": [d for d in received if d.balance_fen == 0],
+        "not_creditor": [d for d in open_debts if d.klass is StandingClass.NOT_CREDITOR],
+        "disputed": [d for d in open_debts if d.disputed],
+        "balance_unknown": [
+            d for d in paid if d.source is BalanceSource.CLAIMED and d.debt not in sized
+        ],
+        "ask_pause": [d for d in open_debts if d.debt in waits],
+    }
+
+
+def _of_budget(short_fen: int, surplus_fen: int, *, ended: bool) -> list[Proviso]:
+    found = []
+    if surplus_fen == 0:
+        found.append(_proviso("no_surplus"))
+    if short_fen:
+        found.append(_proviso("below_minimums", amount=yuan(short_fen)))
+    if not ended and surplus_fen:
+        found.append(_proviso("never_ends"))
+    return found
+
+
+def _claims(debts: Sequence[Debt]) -> list[Proviso]:
+    """Where the other side claims more than the plan reckons with: both sums, nothing hidden."""
+    return [
+        _proviso(
+            "claimed_more", [debt], claimed=yuan(debt.claimed_fen), counted=yuan(debt.balance_fen)
+        )
+        for debt in debts
+        if debt.source is not BalanceSource.AGREED
+        and debt.claimed_fen is not None
+        and debt.claimed_fen > debt.balance_fen
+    ]
+
+
+def _proviso(code: str, debts: Sequence[Debt] = (), **amounts: str) -> Proviso:
+    """The sentence of this code with names and amounts; names stand as they are given."""
+    texts = zip(("zh-CN", "en"), ("、", ", "), (_ASSUMED | _WARNED)[code], strict=True)
+    names = [d.name or d.debt for d in debts]
+    return Proviso(
+        code=code,
+        debts=tuple(d.debt for d in debts),
+        text={
+            locale: text.format(names=joint.join(names), **amounts) for locale, joint, text in texts
+        },
+    )

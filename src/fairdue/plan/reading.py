@@ -1,0 +1,163 @@
+"""One decided reading of a loan's terms; where terms are missing there are several.
+
+Unknown is not zero: a ledger is kept for every reading, and the lowest and the highest of them
+bound what is owed.
+"""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterator
+
+import msgspec
+
+from fairdue.facts import (
+    Allocation,
+    Basis,
+    Charge,
+    ChargeLine,
+    History,
+    LegalEvent,
+    LegalStep,
+    Loan,
+    Method,
+    Payment,
+    Penalty,
+    Product,
+)
+from fairdue.plan.schedule import Due, called_in, schedule
+
+YEAR_360, YEAR_365 = 360, 365
+
+
+class Booking(msgspec.Struct, frozen=True, kw_only=True):
+    """Money that moved on a day: a payment or a charge, with its fact id."""
+
+    on: dt.date
+    amount_fen: int
+    fact: str
+    proven: bool = True
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """Terms with nothing left open. Money in fen, rates in ppm a year."""
+
+    principal_fen: int
+    rate_ppm: int
+    day_count: int
+    penalty: Penalty
+    allocation: Allocation
+    whole_bill: bool
+    drawn_on: dt.date
+    payments: tuple[Booking, ...]
+    charges: tuple[Booking, ...]
+    accelerated_on: dt.date | None
+
+    def rows(self, loan: Loan) -> tuple[Due, ...]:
+        """The instalments under this reading, called in or not; () when terms are missing."""
+        agreed = schedule(
+            loan,
+            principal_fen=self.principal_fen,
+            rate_ppm=self.rate_ppm,
+            day_count=self.day_count,
+            drawn_on=self.drawn_on,
+        )
+        called_on = self.accelerated_on
+        return agreed if called_on is None else called_in(agreed, called_on)
+
+
+NO_PENALTY = Penalty(multiplier_ppm=0)
+USUAL_PENALTY = Penalty()
+"""Half as much again as the contract rate: the upper end of what banks usually agree."""
+
+
+def first_reading(loan: Loan, history: History, *, on: dt.date, principal_fen: int) -> Reading:
+    """The reading with every open term at its default, as of the end of day `on`."""
+    return Reading(
+        principal_fen=principal_fen,
+        rate_ppm=loan.terms.annual_rate_ppm or 0,
+        day_count=loan.terms.day_count or YEAR_365,
+        penalty=loan.terms.penalty or NO_PENALTY,
+        allocation=loan.terms.allocation or _usual_order(loan),
+        whole_bill=bool(loan.terms.whole_bill),
+        drawn_on=history.day(loan.signed_at or loan.occurred_at),
+        payments=payments_on(loan, history, on=on),
+        charges=charges_on(loan, history, on=on),
+        accelerated_on=_accelerated(loan, history, on=on),
+    )
+
+
+def _usual_order(loan: Loan) -> Allocation:
+    card = loan.product is Product.CREDIT_CARD
+    return Allocation.CARD_91 if card else Allocation.COST_INTEREST_PRINCIPAL
+
+
+def open_terms(loan: Loan, reading: Reading) -> dict[str, tuple[dict[str, object], ...]]:
+    """Other values that each open term may have: name of the term to changes of the reading."""
+    found: dict[str, tuple[dict[str, object], ...]] = {}
+    if loan.terms.day_count is None:
+        found["day_count"] = ({"day_count": YEAR_360},)
+    if loan.terms.allocation is None:
+        usual = reading.allocation
+        order = Allocation.PRINCIPAL_INTEREST_COST
+        if usual is Allocation.CARD_91:
+            order = Allocation.COST_INTEREST_PRINCIPAL
+        found["allocation"] = ({"allocation": order},)
+    if loan.terms.method is Method.REVOLVING:
+        if loan.terms.whole_bill is None:
+            found["whole_bill"] = ({"whole_bill": True},)
+    elif loan.terms.penalty is None:
+        found["penalty"] = ({"penalty": USUAL_PENALTY},)
+    proven = tuple(p for p in reading.payments if p.proven)
+    if len(proven) < len(reading.payments):
+        found["payment_proof"] = ({"payments": proven},)
+    return found
+
+
+def readings(loan: Loan, first: Reading) -> Iterator[Reading]:
+    """Every reading of the terms, the first one first."""
+    choices: list[tuple[dict[str, object], ...]] = [
+        ({}, *others) for others in open_terms(loan, first).values()
+    ]
+    for chosen in itertools.product(*choices):
+        changes: dict[str, object] = {}
+        for change in chosen:
+            changes |= change
+        yield msgspec.structs.replace(first, **changes) if changes else first
+
+
+def payments_on(loan: Loan, history: History, *, on: dt.date) -> tuple[Booking, ...]:
+    """Payments on the loan up to and including day `on`, in order of time."""
+    return tuple(
+        Booking(
+            on=history.day(payment.occurred_at),
+            amount_fen=payment.amount_fen,
+            fact=payment.id,
+            proven=payment.basis is not Basis.CLAIMED,
+        )
+        for payment in history.of(Payment)
+        if payment.debt == loan.debt and history.day(payment.occurred_at) <= on
+    )
+
+
+def charges_on(loan: Loan, history: History, *, on: dt.date) -> tuple[Booking, ...]:
+    """Fees and costs charged up to and including day `on`; a claimed balance is no charge."""
+    return tuple(
+        Booking(
+            on=history.day(charge.occurred_at),
+            amount_fen=charge.amount_fen,
+            fact=charge.id,
+        )
+        for charge in history.of(Charge)
+        if charge.debt == loan.debt
+        and charge.line is not ChargeLine.BALANCE
+        and history.day(charge.occurred_at) <= on
+    )
+
+
+def _accelerated(loan: Loan, history: History, *, on: dt.date) -> dt.date | None:
+    days = (
+        history.day(event.occurred_at)
+        for event in history.of(LegalEvent)
+        if event.debt == loan.debt and event.step is LegalStep.ACCELERATED
+    )
+    return min((day for day in days if day <= on), default=None)

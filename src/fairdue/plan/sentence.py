@@ -1,0 +1,111 @@
+"""A plan or a ledger in plain words, zh-CN and English; the answer first, then what limits it."""
+
+from fairdue.facts import yuan
+from fairdue.plan.ledger import Ledger
+from fairdue.plan.preset import presets
+from fairdue.plan.repayment import Plan
+
+_MISSING: dict[str, dict[str, str]] = {
+    "principal": {"zh-CN": "本金", "en": "the principal"},
+    "rate": {"zh-CN": "利率", "en": "the interest rate"},
+    "method": {"zh-CN": "还款方式", "en": "how it is repaid"},
+    "signed_at": {"zh-CN": "放款日", "en": "the day the money was paid out"},
+    "schedule": {"zh-CN": "各期到期日和期数", "en": "the due days and number of instalments"},
+    "day_count": {
+        "zh-CN": "一年按360天还是365天计息",
+        "en": "whether a year counts 360 or 365 days",
+    },
+    "allocation": {"zh-CN": "还款先抵哪一部分", "en": "what a payment is set against first"},
+    "whole_bill": {
+        "zh-CN": "是否按整张账单计息",
+        "en": "whether interest runs on the whole bill",
+    },
+    "penalty": {"zh-CN": "罚息的约定", "en": "what is agreed on penalty interest"},
+    "payment_proof": {"zh-CN": "部分还款的凭证", "en": "proof of some payments"},
+    "agreement": {
+        "zh-CN": "后来签的还款协议没有计入，这里按原合同计算",
+        "en": "a later agreement, which is not counted here; the figures follow the contract",
+    },
+    "purchases": {
+        "zh-CN": "之后新的消费没有记录",
+        "en": "later purchases, which the record does not hold",
+    },
+}
+
+
+def describe(subject: Plan | Ledger, locale: str) -> tuple[str, ...]:
+    """Sentences on a plan or a ledger in `zh-CN` or `en`, the answer first."""
+    if isinstance(subject, Plan):
+        return _plan(subject, locale)
+    return _ledger(subject, locale)
+
+
+def missing_text(code: str, locale: str) -> str:
+    """What a code of `Ledger.missing` stands for, as a noun clause."""
+    return _MISSING[code][locale]
+
+
+def _plan(plan: Plan, locale: str) -> tuple[str, ...]:
+    chinese = locale == "zh-CN"
+    name = next(text.name[locale] for text in presets() if text.preset is plan.preset)
+    total, interest = yuan(plan.total_fen), yuan(plan.interest_fen)
+    if plan.ends_on is None:
+        lines = [f"{name}：还不清。" if chinese else f"{name}: this does not pay off the debts."]
+    elif not plan.months:
+        lines = [f"{name}：没有要还的债务。" if chinese else f"{name}: there is nothing to pay."]
+    elif chinese:
+        months = len(plan.months)
+        lines = [
+            f"{name}：共 {months} 个月，最后一笔在 {plan.ends_on}。",
+            f"一共要付 {total}，其中利息和费用 {interest}。",
+        ]
+    else:
+        months = len(plan.months)
+        unit = "month" if months == 1 else "months"
+        lines = [
+            f"{name}: {months} {unit}, the last payment on {plan.ends_on}.",
+            f"In all {total}, of which {interest} are interest and fees.",
+        ]
+    lines += [warning.text[locale] for warning in plan.warnings]
+    lines += [premise.text[locale] for premise in plan.assumptions]
+    return tuple(lines)
+
+
+def _ledger(kept: Ledger, locale: str) -> tuple[str, ...]:
+    chinese = locale == "zh-CN"
+    lines = [_owed(kept, locale)]
+    if kept.claimed_fen is not None:
+        claimed = yuan(kept.claimed_fen)
+        lines.append(
+            f"对方主张 {claimed}，这一数字没有核实。"
+            if chinese
+            else f"The other side claims {claimed}; this figure is not verified."
+        )
+    if kept.on_received is not None:
+        received = _span(kept.on_received.low_fen, kept.on_received.high_fen, locale)
+        lines.append(
+            f"利息预先从本金中扣除的，应当按实际借到的数额计算，那样是 {received}。"
+            if chinese
+            else f"If interest was deducted in advance, the money really lent counts: {received}."
+        )
+    for code in kept.missing:
+        clause = _MISSING[code][locale]
+        lines.append(f"还需要知道：{clause}。" if chinese else f"Not known: {clause}.")
+    return tuple(lines)
+
+
+def _owed(kept: Ledger, locale: str) -> str:
+    chinese = locale == "zh-CN"
+    if kept.owed is None:
+        return "欠款数额还不清楚。" if chinese else "How much is owed is not known."
+    span = _span(kept.owed.low_fen, kept.owed.high_fen, locale)
+    if chinese:
+        return f"截至 {kept.on}，欠款为 {span}。"
+    return f"Owed on {kept.on}: {span}."
+
+
+def _span(low_fen: int, high_fen: int, locale: str) -> str:
+    if low_fen == high_fen:
+        return yuan(low_fen)
+    between = "{} 至 {}" if locale == "zh-CN" else "{} to {}"
+    return between.format(yuan(low_fen), yuan(high_fen))

@@ -1,0 +1,205 @@
+"""The commands as a person types them: results on standard output, codes as documented."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fairdue.cli import main
+from fairdue.cli.wording import keys
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "examples" / "lin-xiaohe"
+
+
+class Ran:
+    """What a command printed and the code it ended with."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    def json(self) -> dict[str, Any]:
+        loaded = json.loads(self.out)
+        assert isinstance(loaded, dict)
+        return loaded
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> "Runner":
+    return Runner(capsys)
+
+
+class Runner:
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    def __call__(self, *arguments: object) -> Ran:
+        with pytest.raises(SystemExit) as ended:
+            main([str(a) for a in arguments])
+        printed = self._capsys.readouterr()
+        code = ended.value.code
+        assert isinstance(code, int)
+        return Ran(int(code), printed.out, printed.err)
+
+
+def test_a_new_case_takes_files_and_says_what_came_in(run: Runner, tmp_path: Path) -> None:
+    case = tmp_path / "wang.fairdue"
+    assert run("new", case, "--borrower", "王示例").code == 0
+    first = run("add", case, EXAMPLE / "calls.xml", "--json")
+    again = run("add", case, EXAMPLE / "calls.xml", "--json")
+    assert (first.code, again.code) == (0, 0)
+    (came,), (none,) = first.json()["added"], again.json()["added"]
+    assert came["new"] == came["rows"] > 200
+    assert (none["new"], none["known"]) == (0, came["new"])
+
+
+def test_next_months_longer_export_adds_only_the_new_month(run: Runner, tmp_path: Path) -> None:
+    case = tmp_path / "wang.fairdue"
+    run("new", case)
+    (april,) = run("add", case, EXAMPLE / "calls-2026-04.xml", "--json").json()["added"]
+    (june,) = run("add", case, EXAMPLE / "calls.xml", "--json").json()["added"]
+    assert june["known"] == april["new"]
+    assert june["new"] == june["rows"] - april["rows"]
+
+
+def test_an_unknown_file_is_refused_with_what_was_seen(run: Runner, tmp_path: Path) -> None:
+    case = tmp_path / "wang.fairdue"
+    run("new", case)
+    strange = tmp_path / "strange.bin"
+    strange.write_bytes(b"\x00\x01\x02 nothing known")
+    ran = run("add", case, strange, "--locale", "en")
+    assert ran.code == 3
+    assert "strange.bin" in ran.err
+
+
+def test_a_missing_file_and_a_missing_case_cannot_be_read(run: Runner, tmp_path: Path) -> None:
+    case = tmp_path / "wang.fairdue"
+    run("new", case)
+    assert run("add", case, tmp_path / "none.xml").code == 4
+    assert run("audit", tmp_path / "none.fairdue").code == 4
+
+
+def test_wrong_usage_is_code_two(run: Runner, tmp_path: Path) -> None:
+    assert run("add", tmp_path).code == 2
+    assert run("letter", tmp_path, "poem").code == 2
+    assert run("nonsense").code == 2
+    assert run("template", "poem").code == 2
+
+
+def test_a_refusal_in_json_is_one_object_too(run: Runner, tmp_path: Path) -> None:
+    ran = run("audit", tmp_path / "none.fairdue", "--json")
+    assert ran.json()["code"] == 4
+
+
+def test_templates_are_listed_and_printed(run: Runner) -> None:
+    names = run("template").out.split()
+    assert {"loans", "payments", "contacts", "persons"} <= set(names)
+    for name in names:
+        assert run("template", name).out.startswith("#")
+
+
+def test_verify_tells_an_intact_case_from_a_changed_one(
+    run: Runner, example_folder: Path, tmp_path: Path
+) -> None:
+    assert run("verify", example_folder, "--json").json()["intact"] is True
+    copy = tmp_path / "changed.fairdue"
+    subprocess.run(["cp", "-r", str(example_folder), str(copy)], check=True)
+    keys_file = copy / "keys.json"
+    text = keys_file.read_text(encoding="utf-8")
+    keys_file.write_text(text.replace('"origin": "', '"origin": "0'), encoding="utf-8")
+    if keys_file.read_text(encoding="utf-8") == text:
+        keys_file.write_text(text.replace('"origin":"', '"origin":"0'), encoding="utf-8")
+    ran = run("verify", copy, "--locale", "en")
+    assert ran.code == 1
+    assert "changed" in ran.out
+
+
+def test_backup_and_restore(run: Runner, example_folder: Path, tmp_path: Path) -> None:
+    file, back = tmp_path / "case.zip", tmp_path / "back.fairdue"
+    assert run("backup", example_folder, file).code == 0
+    assert run("restore", file, back).code == 0
+    assert run("verify", back).code == 0
+    assert run("restore", file, back).code == 4
+
+
+def test_audit_prints_rule_version_citation_force_and_facts(
+    run: Runner, example_folder: Path
+) -> None:
+    ran = run("audit", example_folder, "--locale", "en", "--rulebook", "cn.gbt45251")
+    assert ran.code == 0
+    blocks = re.findall(r"^\d{4}-.*?(?=^\d{4}-|\Z)", ran.out, re.MULTILINE | re.DOTALL)
+    assert blocks
+    for block in blocks:
+        assert re.search(r"cn\.gbt45251\.\S+  CN-", block)
+        assert "version 2025-02-28" in block
+        assert "standard" in block
+        assert re.search(r"rests on: [0-9a-f]{16}", block)
+
+
+def test_plans_are_printed_for_every_preset(run: Runner, example_folder: Path) -> None:
+    found = run("plan", example_folder, "--json").json()
+    assert len(found["plans"]) == 4
+    assert run("plan", example_folder, "--preset", "avalanche", "--months").code == 0
+
+
+def test_a_plan_without_budget_says_what_to_do(run: Runner, tmp_path: Path) -> None:
+    case = tmp_path / "wang.fairdue"
+    run("new", case)
+    ran = run("plan", case, "--locale", "en")
+    assert ran.code == 3
+    assert "template budget" in ran.err
+
+
+def test_a_passphrase_comes_from_a_file_and_is_needed_again(run: Runner, tmp_path: Path) -> None:
+    case, secret = tmp_path / "wang.fairdue", tmp_path / "secret"
+    secret.write_text("correct horse\n", encoding="utf-8")
+    assert run("new", case, "--passphrase-file", secret).code == 0
+    assert run("audit", case).code == 4
+    assert run("audit", case, "--passphrase-file", secret).code == 0
+    sealed = run("verify", case, "--json")
+    assert sealed.code == 0
+    assert sealed.json()["sealed"] is True
+    secret.write_text("wrong", encoding="utf-8")
+    assert run("audit", case, "--passphrase-file", secret).code == 4
+
+
+def test_the_demo_prints_counts_findings_plan_and_paths(run: Runner, tmp_path: Path) -> None:
+    case = tmp_path / "demo" / "lin.fairdue"
+    ran = run("demo", "--case", case, "--print", "--json")
+    assert ran.code == 0
+    found = ran.json()
+    summary = found["summary"]
+    assert isinstance(summary, dict)
+    assert summary["facts"] > 400
+    assert summary["problems"] > 0
+    assert set(summary["findings"]) >= {"cn.gbt45251", "cn.cba2026", "cn.card2011"}
+    assert summary["plan_ends_on"]
+    paths = [Path(str(p)) for p in found["letters"]]
+    assert paths
+    assert all(p.read_bytes().startswith(b"%PDF") for p in paths)
+    assert found["not_written"], "the old debt's proposal waits for a confirmation"
+    again = run("demo", "--case", case, "--print", "--json")
+    assert again.json()["summary"] == summary
+
+
+def test_the_demo_leaves_a_folder_of_somebody_else_alone(run: Runner, tmp_path: Path) -> None:
+    case = tmp_path / "wang.fairdue"
+    run("new", case)
+    assert run("demo", "--case", case, "--print").code == 4
+    assert run("verify", case).code == 0
+
+
+def test_both_languages_say_the_same_things() -> None:
+    chinese, english = keys()
+    assert chinese == english
+
+
+def test_the_module_runs_as_a_program() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "fairdue", "--version"], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.strip() == "0.1.0"

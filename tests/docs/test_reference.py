@@ -1,0 +1,45 @@
+"""The reference pages are what the code says today; the README's commands exist."""
+
+import importlib.util
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from fairdue.cli import app
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _generator() -> object:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["generate"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+PAGES = _generator().PAGES  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_a_generated_page_is_up_to_date(name: str) -> None:
+    written = (ROOT / "docs" / "reference" / f"{name}.md").read_text(encoding="utf-8")
+    assert written == PAGES[name](), "run make docs"
+
+
+def test_every_command_named_in_the_documents_exists() -> None:
+    known = {n for n in app if not n.startswith("-")}
+    pages = [ROOT / "README.md", ROOT / "CODE.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    for page in pages:
+        named = re.findall(r"(?:`|bin/|\$ )fairdue ([a-z]+)", page.read_text(encoding="utf-8"))
+        assert set(named) <= known, page
+
+
+def test_every_link_between_documents_leads_somewhere() -> None:
+    for page in [ROOT / "README.md", ROOT / "CODE.md", *sorted((ROOT / "docs").rglob("*.md"))]:
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page}: {target}"

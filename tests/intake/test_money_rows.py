@@ -1,0 +1,63 @@
+"""Loans, payments and the budget: empty is not known."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+from fairdue import intake
+from fairdue.facts import Basis, Loan, Method, PartyRole, Terms
+
+Put = Callable[..., Path]
+
+
+def loan(put: Put, head: str, row: str) -> Loan:
+    reading = intake.read(put(f"{head}\n{row}\n"))
+    assert reading.problems == ()
+    (fact,) = reading.facts
+    assert isinstance(fact, Loan)
+    return fact
+
+
+def test_what_nobody_filled_in_is_not_known_and_never_zero(put: Put) -> None:
+    bare = loan(put, "借款代号,产品,借款日", "card,信用卡,2023-09-04")
+    assert bare.terms == Terms()
+    assert (bare.principal_fen, bare.disbursed_fen, bare.balance_fen) == (None, None, None)
+    assert (bare.in_pboc_report, bare.last_due_on, bare.status) == (None, None, None)
+    assert bare.basis is Basis.CLAIMED
+
+
+def test_interest_free_is_something_else_than_an_unknown_rate(put: Put) -> None:
+    head = "借款代号,产品,借款日,年利率"
+    assert loan(put, head, "a,民间借贷,2023-09-04,0%").terms.annual_rate_ppm == 0
+    assert loan(put, head, "a,民间借贷,2023-09-04,").terms.annual_rate_ppm is None
+
+
+def test_terms_and_parties_of_a_loan(put: Put) -> None:
+    fact = loan(
+        put,
+        "loan,product,taken on,creditor,facilitator,principal,method,annual rate,instalments,"
+        "first due on,penalty factor,basis",
+        "app,online_consumer_loan,2025-12-31,luoyuan,xingqiao,15000,level_instalment,23.4%,12,"
+        "2026-01-31,1.5,documented",
+    )
+    assert fact.creditor == "luoyuan"
+    assert fact.party(PartyRole.FACILITATOR) == "xingqiao"
+    assert fact.terms.method is Method.LEVEL_INSTALMENT
+    assert fact.terms.annual_rate_ppm == 234_000
+    assert fact.terms.penalty is not None
+    assert fact.terms.penalty.multiplier_ppm == 1_500_000
+    assert fact.terms.first_due_on == dt.date(2026, 1, 31)
+    assert fact.basis is Basis.DOCUMENTED
+
+
+def test_a_loan_without_its_day_is_dated_by_its_balance(put: Put) -> None:
+    fact = loan(put, "借款代号,产品,对方称欠,对方称欠日期", "card,信用卡,500,2026-06-10")
+    assert fact.occurred_at == dt.datetime(2026, 6, 9, 16, tzinfo=dt.UTC)
+    assert fact.signed_at is None
+
+
+def test_a_loan_without_any_day_says_which_cells_would_do(put: Put) -> None:
+    reading = intake.read(put("借款代号,产品,借款日,合同本金\ncard,信用卡,,100\n"))
+    (problem,) = reading.problems
+    assert problem.code == "loan_undated"
+    assert reading.facts == ()

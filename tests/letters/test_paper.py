@@ -1,0 +1,166 @@
+"""PDFs: the letter's words and nothing else, the same bytes each time, no empty box."""
+
+import datetime as dt
+import re
+import unicodedata
+
+import msgspec
+import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+import pytest
+import typst
+
+from fairdue import letters
+from fairdue.facts import History, LetterKind, Person, Role
+from fairdue.letters import Letter, Material, Paragraph
+from fairdue.letters.form import LOCALES
+from fairdue.letters.glyph import drawable
+
+LETTERS = [(kind, locale) for kind in LetterKind for locale in LOCALES]
+HOSTILE = [
+    '#eval("1 + 1") #set text(fill: red)',
+    "*bold* _it_ $x^2$ `raw` <label> @ref",
+    "quotes \" ' “ ” and \\ back\\slash {{ braces }} {% if %}",
+    "= heading\n- item\n// comment /* c */ ~ ---",
+    "{'json': [1, 2]}, \\u0041",
+]
+
+
+def written(kind: LetterKind, material: Material, locale: str) -> Letter:
+    if kind is LetterKind.WARNING:
+        material = msgspec.structs.replace(material, to="")
+    return letters.write(kind, material, locale=locale, confirmed=frozenset({"L1"}))
+
+
+def pages(data: bytes) -> list[str]:
+    """The text of each page as a reader program extracts it."""
+    with pypdfium2.PdfDocument(data) as document:
+        return [page.get_textpage().get_text_range() for page in document]
+
+
+def bare(text: str) -> str:
+    """The text without spaces, and without the sign before an item of a list."""
+    return re.sub(r"[\s\ufffe]|(?m:^[–-] )", "", text)
+
+
+def said(letter: Letter) -> str:
+    """The words of the letter in order."""
+    return bare(letter.title + "".join(word for block in letter.blocks for word in block.words()))
+
+
+def body(data: bytes, letter: Letter) -> str:
+    """Words of all pages without what stands at the head and foot of each page.
+
+    A table that runs over a page repeats its column names there; they are counted once.
+    """
+    found, expected = "", said(letter)
+    columns = [bare("".join(b.columns)) for b in letter.blocks if isinstance(b, letters.Table)]
+    for page in pages(data):
+        words = bare(page)
+        words = re.sub(r"^(案卷编号|Case)7f3a91c2", "", words)
+        words = re.sub(r"(第\d+页，共\d+页|Page\d+of\d+)$", "", words)
+        if not expected.startswith(found + words):
+            again = max((c for c in columns if words.startswith(c)), key=len, default="")
+            words = words.removeprefix(again)
+        found += words
+    return found
+
+
+@pytest.mark.parametrize(("kind", "locale"), LETTERS)
+def test_the_pdf_says_what_the_letter_says(
+    kind: LetterKind, locale: str, material: Material
+) -> None:
+    letter = written(kind, material, locale)
+    assert body(letters.pdf(letter), letter) == said(letter)
+
+
+@pytest.mark.parametrize(("kind", "locale"), LETTERS)
+def test_the_text_says_what_the_letter_says(
+    kind: LetterKind, locale: str, material: Material
+) -> None:
+    letter = written(kind, material, locale)
+    assert bare(letters.text(letter)).replace("|", "") == said(letter)
+
+
+@pytest.mark.parametrize(("kind", "locale"), LETTERS)
+def test_the_same_letter_has_the_same_bytes(
+    kind: LetterKind, locale: str, material: Material
+) -> None:
+    once = letters.pdf(written(kind, material, locale))
+    again = letters.pdf(written(kind, material, locale))
+    assert once == again
+
+
+def test_it_is_archival_and_accessible_and_dated_by_the_letter(material: Material) -> None:
+    data = letters.pdf(written(LetterKind.COMPLAINT, material, "zh-CN"))
+    assert b"<pdfaid:part>2</pdfaid:part>" in data
+    assert b"<pdfaid:conformance>A</pdfaid:conformance>" in data
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in data
+    with pypdfium2.PdfDocument(data) as document:
+        told = document.get_metadata_dict()
+        assert document.is_tagged()
+    assert told["Title"] == "关于催收行为的投诉"
+    assert told["CreationDate"] == "D:20260309000000Z"
+
+
+def test_only_the_packaged_fonts_are_embedded(material: Material) -> None:
+    data = letters.pdf(written(LetterKind.COMPLAINT, material, "en"))
+    names = {name.decode() for name in re.findall(rb"/BaseFont/[A-Z]{6}\+([A-Za-z-]+)", data)}
+    assert {name.removesuffix("-Identity-H") for name in names} == {
+        "NotoSansSC-Regular",
+        "NotoSerifSC-Regular",
+    }
+
+
+def named(material: Material, name: str) -> Material:
+    """The material with another name for the borrower."""
+    person = Person(
+        id="9a77f2c4d5",
+        occurred_at=dt.datetime(2026, 2, 1, tzinfo=dt.UTC),
+        person="zhou",
+        role=Role.DEBTOR,
+        name=name,
+    )
+    return msgspec.structs.replace(material, history=History([*material.history.raw, person]))
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_markup_in_a_name_is_only_a_name(name: str, material: Material) -> None:
+    letter = written(LetterKind.COMPLAINT, named(material, name), "zh-CN")
+    on_one_line = " ".join(name.split())
+    assert f"投诉人：{on_one_line}" in letters.text(letter)
+    assert bare(f"投诉人：{on_one_line}") in body(letters.pdf(letter), letter)
+
+
+def test_what_has_no_glyph_is_told_by_its_code_point(material: Material) -> None:
+    letter = written(
+        LetterKind.COMPLAINT, named(material, "周😀亦\U0002a700安\u202e\u200b"), "zh-CN"
+    )
+    assert "周[U+1F600]亦[U+2A700]安" in body(letters.pdf(letter), letter)
+
+
+def test_an_empty_box_would_stop_the_page(
+    material: Material, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = written(LetterKind.HOLD, named(material, "周😀"), "zh-CN")
+    monkeypatch.setattr("fairdue.letters.paper.shown", str)
+    with pytest.raises(typst.TypstError, match="could not be displayed"):
+        letters.pdf(letter)
+
+
+def test_every_character_of_the_forms_has_a_glyph(material: Material) -> None:
+    for kind, locale in LETTERS:
+        text = letters.text(written(kind, material, locale))
+        missing = {m for m in text if ord(m) not in drawable() and m != "\n"}
+        assert not {unicodedata.name(m, hex(ord(m))) for m in missing}
+
+
+def test_a_long_complaint_runs_over_pages_and_keeps_its_words(material: Material) -> None:
+    letter = written(LetterKind.COMPLAINT, material, "zh-CN")
+    blocks = tuple(
+        msgspec.structs.replace(b, rows=b.rows * 60) if isinstance(b, letters.Table) else b
+        for b in letter.blocks
+    )
+    long = msgspec.structs.replace(letter, blocks=(*blocks, Paragraph(text="完")))
+    data = letters.pdf(long)
+    assert len(pages(data)) > 5
+    assert body(data, long) == said(long)

@@ -1,0 +1,291 @@
+"""From the record to the planner's input: balance, rate, minimum, tier and doubts of each loan."""
+
+import datetime as dt
+
+import msgspec
+
+from fairdue.credit import LimitationStatus, StandingClass
+from fairdue.facts import (
+    Agreement,
+    Basis,
+    Budget,
+    DebtStatus,
+    EvidenceKind,
+    Fact,
+    History,
+    Instalment,
+    LenderKind,
+    Loan,
+    LoanParty,
+    Medium,
+    Method,
+    Party,
+    PartyRole,
+    Payment,
+    Penalty,
+    Person,
+    Product,
+    Request,
+    RequestKind,
+    Role,
+    StandingEvidence,
+    Terms,
+)
+from fairdue.plan import BalanceSource, Debt, Preset, debts, solve
+
+SHANGHAI = dt.timezone(dt.timedelta(hours=8))
+TODAY = dt.date(2025, 3, 10)
+
+
+def at(day: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(day).replace(hour=12, tzinfo=SHANGHAI)
+
+
+def lender(party: str, kind: LenderKind | None) -> Party:
+    return Party(
+        id=f"b-{party}",
+        occurred_at=at("2024-01-01"),
+        party=party,
+        name=party,
+        kind=kind,
+        basis=Basis.DOCUMENTED,
+    )
+
+
+ME = Person(id="p", occurred_at=at("2024-01-01"), person="lin", role=Role.DEBTOR)
+QUARTER = Terms(
+    method=Method.LEVEL_INSTALMENT,
+    annual_rate_ppm=120_000,
+    day_count=360,
+    instalments=3,
+    first_due_on=dt.date(2025, 2, 10),
+    penalty=Penalty(),
+)
+LOAN = Loan(
+    id="l-1",
+    occurred_at=at("2025-01-10"),
+    signed_at=at("2025-01-10"),
+    debt="d-1",
+    name="消费贷",
+    product=Product.ONLINE_CONSUMER_LOAN,
+    parties=(LoanParty(party="cfc", role=PartyRole.CREDITOR),),
+    principal_fen=300_000,
+    disbursed_fen=300_000,
+    terms=QUARTER,
+)
+WEEK = msgspec.structs.replace(
+    LOAN,
+    id="l-2",
+    debt="d-2",
+    name="周转",
+    parties=(LoanParty(party="quick", role=PartyRole.CREDITOR),),
+    principal_fen=200_000,
+    disbursed_fen=140_000,
+    balance_fen=350_000,
+    terms=Terms(method=Method.BULLET, period_days=7),
+)
+
+
+def found(*facts: Fact, on: dt.date = TODAY) -> dict[str, Debt]:
+    people = (ME, lender("cfc", LenderKind.CFC), lender("quick", None))
+    return {d.debt: d for d in debts(History([*people, *facts]), on=on)}
+
+
+def test_a_late_instalment_loan() -> None:
+    paid = Payment(id="y", occurred_at=at("2025-02-10"), debt="d-1", amount_fen=102_007)
+    debt = found(LOAN, paid)["d-1"]
+    # 2,009.93 left and 20.10 interest of the second period, due today.
+    assert (debt.balance_fen, debt.source) == (203_003, BalanceSource.COMPUTED)
+    assert debt.minimum_fen == 102_006
+    assert (debt.order, debt.klass) == (0, StandingClass.FORMAL)
+    # 1,009.96 not due at 12 %, the rest at 18 %: (100,996 x 12 + 102,007 x 18) / 203,003
+    assert debt.rate_ppm == 150_149
+
+
+def test_a_debt_wholly_due_has_no_minimum_and_bears_the_penalty_rate() -> None:
+    debt = found(LOAN, on=dt.date(2025, 6, 1))["d-1"]
+    assert (debt.minimum_fen, debt.rate_ppm) == (0, 180_000)
+    assert debt.days_past_due == 111
+
+
+def test_a_flat_loan_costs_more_than_its_rate_says() -> None:
+    terms = msgspec.structs.replace(QUARTER, method=Method.FLAT, penalty=None)
+    facts = [
+        Payment(id=f"y{m}", occurred_at=at(f"2025-0{m}-10"), debt="d-1", amount_fen=103_000)
+        for m in (2, 3)
+    ]
+    # 1,000.00 are left and still bear interest on 3,000.00: three times 12 %.
+    debt = found(msgspec.structs.replace(LOAN, terms=terms), *facts)["d-1"]
+    assert (debt.balance_fen, debt.rate_ppm) == (100_000, 360_000)
+
+
+def test_signs_of_unlawful_lending_count_only_the_money_received() -> None:
+    paid = Payment(id="y", occurred_at=at("2025-02-10"), debt="d-2", amount_fen=40_000)
+    debt = found(WEEK, paid)["d-2"]
+    assert debt.klass is StandingClass.UNLAWFUL
+    assert (debt.balance_fen, debt.source) == (100_000, BalanceSource.RECEIVED)
+    assert (debt.claimed_fen, debt.rate_ppm, debt.order) == (350_000, 0, 4)
+
+
+def test_a_licensed_lender_that_cut_interest_off_is_planned_in_full_and_told() -> None:
+    licensed = msgspec.structs.replace(
+        LOAN, disbursed_fen=270_000, terms=msgspec.structs.replace(QUARTER, fee_fen=500)
+    )
+    debt = found(licensed, on=dt.date(2025, 1, 10))["d-1"]
+    assert (debt.balance_fen, debt.received_fen) == (300_000, 270_000)
+    assert (debt.minimum_fen, debt.fee_fen) == (102_507, 500)
+
+
+def test_established_as_unlawful_but_nobody_knows_what_was_received() -> None:
+    said = msgspec.structs.replace(LOAN, status=DebtStatus.UNLAWFUL, disbursed_fen=None)
+    debt = found(said)["d-1"]
+    assert (debt.klass, debt.order) == (StandingClass.UNLAWFUL, 4)
+    assert debt.source is not BalanceSource.RECEIVED
+
+
+def test_missing_terms_plan_with_the_upper_end() -> None:
+    terms = msgspec.structs.replace(QUARTER, annual_rate_ppm=None)
+    debt = found(msgspec.structs.replace(LOAN, terms=terms, balance_fen=330_000))["d-1"]
+    assert (debt.balance_fen, debt.source) == (330_000, BalanceSource.UPPER)
+    assert debt.rate_ppm is None
+    assert "rate" in debt.missing
+
+
+def test_only_a_claim_is_planned_as_claimed() -> None:
+    bare = msgspec.structs.replace(
+        LOAN, principal_fen=None, disbursed_fen=None, terms=Terms(), balance_fen=90_000
+    )
+    debt = found(bare)["d-1"]
+    assert (debt.balance_fen, debt.source) == (90_000, BalanceSource.CLAIMED)
+
+
+def test_a_card_asks_for_its_minimum_payment() -> None:
+    card = msgspec.structs.replace(
+        LOAN,
+        product=Product.CREDIT_CARD,
+        principal_fen=None,
+        disbursed_fen=None,
+        balance_fen=500_000,
+        terms=Terms(method=Method.REVOLVING, minimum_ppm=100_000),
+    )
+    assert found(card)["d-1"].minimum_fen == 50_000
+
+
+DEAL = Agreement(
+    id="a",
+    occurred_at=at("2025-03-01"),
+    debts=("d-1",),
+    instalments=(
+        Instalment(due=dt.date(2025, 3, 5), amount_fen=40_000, paid_at=at("2025-03-05")),
+        Instalment(due=dt.date(2025, 4, 5), amount_fen=50_000),
+        Instalment(due=dt.date(2025, 5, 5), amount_fen=60_000),
+    ),
+)
+
+
+def test_an_agreement_that_is_kept_replaces_balance_and_minimum() -> None:
+    debt = found(LOAN, DEAL)["d-1"]
+    assert (debt.balance_fen, debt.source) == (110_000, BalanceSource.AGREED)
+    assert (debt.minimum_fen, debt.rate_ppm, debt.agreed) == (50_000, 0, True)
+
+
+def test_an_agreement_that_was_broken_counts_no_more() -> None:
+    debt = found(LOAN, DEAL, on=dt.date(2025, 4, 6))["d-1"]
+    assert (debt.source, debt.agreed) == (BalanceSource.COMPUTED, False)
+
+
+def test_whether_it_was_paid_is_not_known_so_it_is_not_called_broken() -> None:
+    unsure = msgspec.structs.replace(
+        DEAL,
+        instalments=(
+            Instalment(due=dt.date(2025, 3, 5), amount_fen=40_000, payment_unknown=True),
+            *DEAL.instalments[1:],
+        ),
+    )
+    debt = found(LOAN, unsure)["d-1"]
+    assert (debt.agreed, debt.balance_fen) == (True, 150_000)
+
+
+def test_an_agreement_without_sums_leaves_the_balance_to_the_contract() -> None:
+    silent = msgspec.structs.replace(DEAL, instalments=(Instalment(due=dt.date(2025, 4, 5)),))
+    debt = found(LOAN, silent)["d-1"]
+    assert (debt.source, debt.agreed) == (BalanceSource.COMPUTED, True)
+    assert debt.minimum_fen == 102_006
+
+
+def test_periods_in_days_are_brought_to_a_month() -> None:
+    # Each 14 days 500.00 and its interest; 365 / 14 / 12 periods a month.
+    terms = Terms(
+        method=Method.FLAT,
+        annual_rate_ppm=0,
+        day_count=360,
+        instalments=6,
+        first_due_on=dt.date(2025, 3, 20),
+        period_days=14,
+    )
+    debt = found(msgspec.structs.replace(LOAN, terms=terms))["d-1"]
+    assert debt.minimum_fen == round(50_000 * 365 / 14 / 12)
+
+
+def test_the_app_is_named_when_no_creditor_is_known() -> None:
+    app = Party(
+        id="b-app",
+        occurred_at=at("2024-01-01"),
+        party="app",
+        name="丁",
+        kind=LenderKind.PLATFORM_FACILITATOR,
+    )
+    parties = (LoanParty(party="app", role=PartyRole.FACILITATOR),)
+    debt = found(app, msgspec.structs.replace(LOAN, parties=parties))["d-1"]
+    assert (debt.creditor, debt.klass) == ("app", StandingClass.NOT_CREDITOR)
+
+
+def test_nobody_known_is_unclear_not_formal() -> None:
+    debt = found(msgspec.structs.replace(LOAN, parties=()))["d-1"]
+    assert (debt.creditor, debt.klass, debt.order) == (None, StandingClass.UNKNOWN, 3)
+
+
+def test_evidence_on_the_lender_moves_its_tier() -> None:
+    seen = StandingEvidence(
+        id="s",
+        occurred_at=at("2025-03-01"),
+        party="quick",
+        kind=EvidenceKind.OWN_PBOC_REPORT,
+    )
+    assert found(WEEK, seen)["d-2"].order == 0
+
+
+def test_a_dispute_by_the_borrower_is_carried_along() -> None:
+    dispute = Request(
+        id="r",
+        occurred_at=at("2025-03-01"),
+        kind=RequestKind.DISPUTE,
+        by="lin",
+        to="cfc",
+        medium=Medium.LETTER,
+        debts=("d-1",),
+    )
+    assert found(LOAN, dispute)["d-1"].disputed
+    assert not found(LOAN)["d-1"].disputed
+
+
+def test_a_loan_of_tomorrow_is_not_owed_today() -> None:
+    assert found(LOAN, on=dt.date(2025, 1, 9)) == {}
+
+
+def test_from_record_to_plan_an_old_debt_is_left_out() -> None:
+    old = msgspec.structs.replace(
+        LOAN,
+        id="l-9",
+        debt="d-9",
+        name="旧账",
+        occurred_at=at("2020-01-10"),
+        signed_at=at("2020-01-10"),
+        terms=msgspec.structs.replace(QUARTER, first_due_on=dt.date(2020, 2, 10)),
+    )
+    listed = found(LOAN, WEEK, old)
+    assert listed["d-9"].limitation is LimitationStatus.EXPIRED
+    budget = Budget(id="u", occurred_at=at("2025-03-01"), income_fen=500_000, needs_fen=400_000)
+    plan = solve(list(listed.values()), budget, Preset.FORMAL_FIRST, start_on=TODAY)
+    assert plan.left_out == ("d-9",)
+    assert [debt for debt, _ in plan.closes] == ["d-1", "d-2"]
