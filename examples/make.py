@@ -37,7 +37,7 @@ ORDINARY = (
     Line(cast.ANHE, 0.22, 0.5, until="2026-05-20"),
     Line(cast.CFC, 0.17, 0.5),
     Line(cast.TUOHAI, 0.26, 0.4),
-    Line(cast.QINGTAN, 0.19, 0.6),
+    Line(cast.QINGTAN, 0.36, 0.6, until="2026-05-11"),
     Line(cast.APP, 0.20, 0.5),
     Line(cast.JULI, 0.26, 0.4, since="2026-04-20"),
     Line(cast.SHANDIAN, 0.45, 0.4, since="2026-05-18"),

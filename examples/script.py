@@ -66,6 +66,9 @@ CALLS = (
     # Four talks in one day about the consumer loan, the company and its agency together.
     *calls(cast.CFC, ("06-16 09:40:10", 1, 64), ("06-16 15:20:33", 1, 41)),
     *calls(cast.TUOHAI, ("06-16 11:05:02", 1, 77), ("06-16 17:30:48", 1, 35)),
+    # Three talks and one call picked up for six seconds: a fourth talk or not?
+    *calls(cast.CFC, ("06-18 09:31:20", 1, 58), ("06-18 15:02:11", 1, 45)),
+    *calls(cast.TUOHAI, ("06-18 11:04:40", 1, 6), ("06-18 17:12:09", 1, 66)),
     # The borrower is reached the day before somebody else is rung (see contacts.csv, 8 April).
     *calls(cast.TUOHAI, ("04-07 14:30:00", 1, 66)),
     # Eight attempts at one number in one day, none answered.
@@ -178,7 +181,7 @@ MESSAGES = (
     ),
     *texts(
         cast.CFC_SMS,
-        ("03-23 10:00", 1, "【绵云消费金融】您的借款已逾期，本期应还1,883.46元，请登录App还款。"),
+        ("03-23 10:00", 1, "【绵云消费金融】您的借款已逾期，本期应还1,885.39元，请登录App还款。"),
         ("04-01 10:00", 1, "【绵云消费金融】您的借款已逾期，罚息按合同计收，请登录App还款。"),
         ("04-15 10:00", 1, "【绵云消费金融】您已有两期逾期，请登录App还款。"),
         ("04-22 10:00", 1, "【绵云消费金融】您已有两期逾期，请登录App还款。"),

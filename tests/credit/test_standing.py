@@ -200,7 +200,9 @@ def test_a_licence_counts_while_it_is_valid() -> None:
 
 
 def test_a_lender_by_duty_reports_unless_the_own_report_says_otherwise() -> None:
-    assert judged(party(LenderKind.BANK_TRAD)).reports_to == (Registry.PBOC,)
+    dutiful = judged(party(LenderKind.BANK_TRAD))
+    assert dutiful.reports_to == (Registry.PBOC,)
+    assert dutiful.reasons[-1].code == "duty_to_report"
     missing = judged(party(LenderKind.BANK_TRAD), loans=(loan(in_pboc_report=False),))
     assert missing.reports_to is None
     assert missing.order == 1

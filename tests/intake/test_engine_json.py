@@ -73,6 +73,11 @@ def test_funasr_tells_speakers_apart_or_gives_one_stretch() -> None:
     ]
 
 
+def test_a_segment_without_offsets_is_broken() -> None:
+    script = engine_json.whisper_cpp({"transcription": [{"text": "您好"}]})
+    assert (script.segments, script.broken) == ((), ("segment 1",))
+
+
 def test_broken_segments_are_named() -> None:
     script = engine_json.whisper(
         {

@@ -73,6 +73,15 @@ def test_a_side_car_helps_a_name_that_tells_nothing(tmp_path: Path) -> None:
     assert (fact.number, fact.occurred_at.year) == ("10055550001", 2026)
 
 
+@pytest.mark.parametrize("when", [1, 10**17, 2**63])
+def test_a_side_car_of_no_possible_time_tells_nothing(tmp_path: Path, when: int) -> None:
+    put(tmp_path, "renamed.oga", b"OggS")
+    put(tmp_path, "renamed.json", sidecar(timestamp_unix_ms=when))
+    reading = intake.read(tmp_path)
+    assert [p.code for p in reading.problems] == ["recording_unmatched"] * 2
+    assert (reading.rows, reading.refused, reading.facts) == (2, 2, ())
+
+
 @pytest.mark.parametrize("broken", ["{", "[]", sidecar(timestamp_unix_ms="soon")])
 def test_a_broken_side_car_is_a_problem_and_the_recording_stays(
     tmp_path: Path, broken: str

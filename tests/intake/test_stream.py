@@ -68,6 +68,8 @@ def test_a_file_is_recognised_by_what_is_in_it(put: Put, content: bytes, name: s
         (b'{"rows": 1, "cols": 2}', "rows, cols"),
         ("交易时间,交易类型,交易对方\n2026,a,b\n".encode("gb18030"), "交易时间, 交易类型"),
         (b"just some words", "without a known structure"),
+        (b"a" * 140_000, "without a known structure"),
+        (b"#\n" * 300, "without a known structure"),
     ],
 )
 def test_a_file_nobody_knows_is_refused_with_what_was_seen_and_what_is_known(

@@ -1,4 +1,4 @@
-"""Kill -9 at any moment loses nothing that was acknowledged.
+"""Kill -9 at any moment loses nothing that was acknowledged; nor does a look at a busy case err.
 
 A child appends in a loop, with attachments and new subjects in between, and prints the size of
 each head that `append` gave back. It is killed at a random moment; then the folder must verify,
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from fairdue.journal import Journal, verify
+from fairdue.journal import Journal, backup, restore, verify
 
 RUNS = 20
 SEED = 20260301
@@ -72,3 +72,20 @@ def test_nothing_acknowledged_is_lost(case: Path, reopen: Callable[..., Journal]
                 assert len(journal.attachment(ref.sha256)) == ref.size
     assert acknowledged > RUNS
     assert verify(case).intact
+
+
+@pytest.mark.slow
+def test_a_case_that_is_written_to_can_be_verified_and_saved(case: Path, tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", CHILD, str(case)], stdout=subprocess.PIPE, env={**os.environ}
+    ) as child:
+        assert child.stdout is not None
+        sizes = [int(child.stdout.readline())]
+        for _ in range(20):
+            found = verify(case)
+            assert found.intact, found
+            sizes.append(found.size)
+        saved = backup(case, tmp_path / "busy.zip")
+        child.kill()
+    assert saved.size >= sizes[-1] > sizes[0]
+    assert restore(tmp_path / "busy.zip", tmp_path / "again").size == saved.size

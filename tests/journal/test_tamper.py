@@ -375,6 +375,14 @@ def test_a_foreign_folder_or_link_is_found(case: Path, tmp_path: Path) -> None:
     assert verify(case).broken == "attachments"
 
 
+def test_a_good_staged_copy_does_not_excuse_a_changed_attachment(case: Path) -> None:
+    (path,) = (case / "attachments").iterdir()
+    shutil.copyfile(path, path.with_name(f"{path.name}.part"))
+    assert verify(case).intact
+    path.write_bytes(b"other")
+    assert verify(case).broken == f"attachment {path.name}"
+
+
 def test_a_linked_attachment_is_found(case: Path, tmp_path: Path) -> None:
     (path,) = (case / "attachments").iterdir()
     shutil.move(path, tmp_path / "elsewhere")

@@ -8,15 +8,18 @@ from fairdue.facts import Fact, Problem
 class Added(msgspec.Struct, frozen=True, kw_only=True):
     """One file taken in, or looked at before.
 
-    `rows` is what the file holds, `new` and `known` count facts that came in or were in the
-    record already, `left_out` those of private numbers whose calls were erased. `action` undoes
-    it; "" for a preview. `sample` are the first new facts.
+    `rows` is what the file holds: `taken` became facts, `refused` problems. `new` and `known`
+    count facts that came in or were in the record already, `left_out` those of private numbers
+    whose calls were erased. `action` undoes it; "" for a preview. `sample` are the first new
+    facts.
     """
 
     name: str
     format: str
     sha256: str
     rows: int
+    taken: int
+    refused: int
     new: int
     known: int
     left_out: int

@@ -16,6 +16,7 @@ import msgspec
 
 from fairdue import conduct, credit, journal, letters
 from fairdue import plan as planning
+from fairdue.casefile import shelf
 from fairdue.casefile.added import Summary
 from fairdue.casefile.folder import Clock, Entropy, Folder, Progress
 from fairdue.casefile.question import Question, questions
@@ -43,8 +44,6 @@ from fairdue.facts import (
 
 DEBTOR = "debtor"
 REPORTED = "findings"
-_lines = msgspec.json.Encoder()
-_findings_of = msgspec.json.Decoder(list[Finding])
 
 
 class NoBudget(Exception):
@@ -55,11 +54,14 @@ class CaseFile(Folder):
     """An open case folder and everything that follows from its facts."""
 
     _findings: tuple[Finding, ...] | None = None
+    _questions: tuple[Question, ...] | None = None
+    _limitation: tuple[dt.date, tuple[credit.Limitation, ...]] | None = None
+    _debts: tuple[dt.date, tuple[planning.Debt, ...]] | None = None
 
     def _changed(self) -> None:
         """Forget what was computed from fewer facts."""
         super()._changed()
-        self._findings = None
+        self._findings = self._questions = self._limitation = self._debts = None
 
     # -- what follows from the facts ----------------------------------------------------------
 
@@ -74,11 +76,11 @@ class CaseFile(Folder):
             key = f"{self._journal.size}:{self._journal.head.root}:{self.rulebooks.sha256}"
             cached = self._journal.cached(REPORTED, key)
             if cached is not None:
-                self._findings = tuple(_findings_of.decode(cached))
+                self._findings = tuple(shelf.unpack(cached))
             else:
                 found = conduct.audit(self.history(), self.rulebooks, progress=progress)
                 self._findings = tuple(f for f in found if f.outcome is not RuleOutcome.OK)
-                self._journal.cache(REPORTED, key, _lines.encode(self._findings))
+                self._journal.cache(REPORTED, key, shelf.pack(self._findings))
         return self._findings
 
     def gate(
@@ -118,7 +120,9 @@ class CaseFile(Folder):
 
     def questions(self) -> tuple[Question, ...]:
         """What only the borrower can answer, the weightiest first."""
-        return questions(self.history(), self.findings())
+        if self._questions is None:
+            self._questions = questions(self.history(), self.findings())
+        return self._questions
 
     def standing(self, party: str) -> credit.Standing:
         """Whether a party lends formally, with its reasons. Raises KeyError."""
@@ -129,10 +133,13 @@ class CaseFile(Folder):
 
     def limitation(self) -> tuple[credit.Limitation, ...]:
         """Limitation of each debt as of today."""
-        history = self.history()
-        return tuple(
-            credit.limitation(loan, history, on=self.today) for loan in history.loans.values()
-        )
+        if self._limitation is None or self._limitation[0] != self.today:
+            history, today = self.history(), self.today
+            periods = (
+                credit.limitation(loan, history, on=today) for loan in history.loans.values()
+            )
+            self._limitation = (today, tuple(periods))
+        return self._limitation[1]
 
     def ledger(self, debt: str) -> planning.Ledger:
         """What is owed on a debt today, line by line. Raises KeyError."""
@@ -150,8 +157,12 @@ class CaseFile(Folder):
         if budget is None:
             raise NoBudget
         begin = start_on or self.today
-        debts = planning.debts(self.history(), on=begin)
-        return planning.solve(debts, budget, preset, start_on=begin)
+        return planning.solve(self._debts_on(begin), budget, preset, start_on=begin)
+
+    def _debts_on(self, day: dt.date) -> tuple[planning.Debt, ...]:
+        if self._debts is None or self._debts[0] != day:
+            self._debts = (day, planning.debts(self.history(), on=day))
+        return self._debts[1]
 
     def plans(self, *, start_on: dt.date | None = None) -> tuple[planning.Plan, ...]:
         """The plan of each preset. Raises NoBudget."""

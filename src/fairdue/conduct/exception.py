@@ -27,6 +27,7 @@ class Agreed(
 ):
     """Excused by a consent of that kind on record, given before, not withdrawn, that covers it.
 
+    `text` says it in words, `cite` where it stands; a finding cites it in the text's own language.
     A consent claimed without a record leaves the answer unknown until the record is shown.
     """
 
@@ -37,6 +38,7 @@ class Agreed(
     def looked_at(self, scene: Scene) -> tuple[Considered, tuple[str, ...]]:
         """Whether a consent excuses the contact, and what is missing to say."""
         missing: list[str] = []
+        cite = self.cite["zh-CN"]
         facts: tuple[str, ...] = ()
         for consent in scene.index.consents:
             if consent.kind is not self.consent or consent.occurred_at > scene.start:
@@ -46,12 +48,12 @@ class Agreed(
                 continue
             facts = distinct(facts, (consent.id, *cover.facts))
             if cover.holds:
-                met = Considered(when=self.consent.value, cite="", met=True, facts=facts)
+                met = Considered(when=self.consent.value, cite=cite, met=True, facts=facts)
                 return met, ()
             missing += cover.missing
         outcome = None if missing else False
         when = self.consent.value
-        return Considered(when=when, cite="", met=outcome, facts=facts), tuple(missing)
+        return Considered(when=when, cite=cite, met=outcome, facts=facts), tuple(missing)
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """Instants at which a consent begins, ends or opens a window."""

@@ -5,6 +5,7 @@ which facts stand behind a contact. `judge`, `audit` and `gate` share one index 
 """
 
 import bisect
+import copy
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Hashable
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from fairdue.conduct.people import Belonging, Counterparty, belongs
 from fairdue.facts import (
+    Agreement,
     Assumption,
     Consent,
     Contact,
@@ -28,6 +30,9 @@ from fairdue.facts import (
 
 T = TypeVar("T")
 
+STATEMENTS = (Agreement, Consent, Request)
+"""Facts that a view may lack without anything else being different."""
+
 
 class Index:
     """Lookups over one history. Days are proleptic ordinals, local to the first zone."""
@@ -35,6 +40,7 @@ class Index:
     def __init__(self, history: History) -> None:
         """Arrange the history; linear in the number of contacts."""
         self.history = history
+        self.statements = history
         self.contacts = history.contacts
         self.starts = [c.occurred_at for c in self.contacts]
         self.zones = tuple(ZoneInfo(name) for name in history.zone_names)
@@ -72,6 +78,17 @@ class Index:
         if known is not None and self.contacts[known].occurred_at == contact.occurred_at:
             return known
         return self.history.before(contact)
+
+    def beside(self, statements: History) -> "Index":
+        """The same index over other consents, requests and agreements: those of a view.
+
+        Everything else, the contacts too, is shared; so it serves where only those came late.
+        """
+        other = copy.copy(self)
+        other.statements = statements
+        for name in ("consents", "agreements", "requests"):
+            vars(other).pop(name, None)
+        return other
 
     def seen(self, contact: Contact) -> Contact:
         """The contact as this view has it; itself when the view does not know it."""
@@ -160,13 +177,18 @@ class Index:
     @cached_property
     def consents(self) -> tuple[Consent, ...]:
         """All consents in order of time."""
-        return self.history.of(Consent)
+        return self.statements.of(Consent)
+
+    @cached_property
+    def agreements(self) -> tuple[Agreement, ...]:
+        """All agreements in order of time."""
+        return self.statements.of(Agreement)
 
     @cached_property
     def requests(self) -> dict[str, tuple[Request, ...]]:
         """Requests by the person who made them, in order of time."""
         found: dict[str, list[Request]] = defaultdict(list)
-        for request in self.history.of(Request):
+        for request in self.statements.of(Request):
             found[request.by].append(request)
         return {person: tuple(made) for person, made in found.items()}
 

@@ -10,8 +10,8 @@ Text = dict[str, str]
 class Phrase(msgspec.Struct, frozen=True, kw_only=True):
     """Words for one name of what happened.
 
-    `short` is the plain name; `said` a clause with {party}, {at}, {day}, {limit}, {count},
-    {observed}, {part}; `change` the facts that would change a breach.
+    `short` is the plain name; `said` a clause with {party}, {at}, {day}, {limit}, {edge},
+    {count}, {observed}; `change` the facts that would change a breach.
     """
 
     short: Text

@@ -53,23 +53,26 @@ VERDICT: dict[Verdict, dict[str, str]] = {
 }
 
 MISSING: dict[str, dict[str, str]] = {
-    "address": {"zh-CN": "联系的是哪个号码", "en": "which number was used"},
+    "address": {"zh-CN": "联系所用的号码", "en": "the number that was used"},
     "at": {"zh-CN": "准确的开始时间", "en": "the exact time it began"},
-    "debts": {"zh-CN": "涉及哪笔债务", "en": "which debt it was about"},
-    "for": {"zh-CN": "为哪家出借方联系", "en": "for which lender it was made"},
-    "kind": {"zh-CN": "出借方属于哪类机构", "en": "what kind of lender this is"},
-    "liable": {"zh-CN": "这位亲属是否共同负债", "en": "whether this relative owes as well"},
-    "log_complete": {"zh-CN": "联系记录是否完整", "en": "whether the log of contacts is complete"},
-    "member_of": {"zh-CN": "出借方是不是协会会员", "en": "whether the lender is a member"},
-    "outcome": {"zh-CN": "联系的结果", "en": "how a contact ended"},
-    "paid_at": {"zh-CN": "到期的一期是否已还", "en": "whether an instalment was paid"},
-    "person": {"zh-CN": "联系的是谁", "en": "who was contacted"},
-    "product": {"zh-CN": "这笔债务的种类", "en": "what kind of debt this is"},
+    "debts": {"zh-CN": "这次联系涉及哪笔债务", "en": "the debt it was about"},
+    "for": {"zh-CN": "这次联系是为哪家出借方", "en": "the lender it was made for"},
+    "kind": {"zh-CN": "出借方的机构类型", "en": "the kind of lender"},
+    "liable": {"zh-CN": "这位亲属是否共同负债的依据", "en": "proof of whether this relative owes"},
+    "log_complete": {
+        "zh-CN": "联系记录是否完整的说明",
+        "en": "a statement that the log is complete",
+    },
+    "member_of": {"zh-CN": "出借方是不是协会会员的信息", "en": "the lender's membership"},
+    "outcome": {"zh-CN": "某次联系的结果", "en": "the outcome of a contact"},
+    "paid_at": {"zh-CN": "到期一期的还款记录", "en": "the payment record of an instalment due"},
+    "person": {"zh-CN": "联系的是谁", "en": "the person who was contacted"},
+    "product": {"zh-CN": "这笔债务的种类", "en": "the kind of debt"},
     "proven": {"zh-CN": "同意的记录", "en": "a record of the consent"},
-    "role": {"zh-CN": "这个人与债务的关系", "en": "how this person is tied to the debt"},
+    "role": {"zh-CN": "这个人与债务的关系", "en": "this person's tie to the debt"},
     "scope": {
-        "zh-CN": "该文本是否适用于这类信贷",
-        "en": "whether this text covers this kind of credit",
+        "zh-CN": "该文本是否适用于这类信贷的依据",
+        "en": "the full text, to see whether it covers this kind of credit",
     },
 }
 """What may be missing, by the key a finding names it with."""
@@ -111,7 +114,7 @@ def sentence(finding: Finding, locale: str, *, party_name: str | None = None) ->
     if finding.verdict is Verdict.VIOLATION:
         text = f"{said}，{word}：{cited}" if zh else f"{said}; this {word}: {cited}"
     elif finding.verdict is Verdict.ADVISORY:
-        text = f"{said}，按{cited}{word}" if zh else f'{said}; "{word}" under {cited}'
+        text = _advice(finding, said, word, cited, locale)
     elif finding.verdict is Verdict.OPEN_NORM:
         seen = _list((factor(f, locale) for f in finding.factors), locale)
         text = (
@@ -124,11 +127,20 @@ def sentence(finding: Finding, locale: str, *, party_name: str | None = None) ->
         text = (
             f"{values['day']}的联系是否属于“{phrase.short[locale]}”，{word}：缺少{lacking}（{cited}）"
             if zh
-            else f"{values['day']}, {phrase.short[locale]}: {word}, {lacking} is missing ({cited})"
+            else f"{values['day']}, {phrase.short[locale]}: {word}; missing: {lacking} ({cited})"
         )
     else:
         text = _quiet(phrase, word, cited, values["day"], locale)
     return _closed(text, finding, locale)
+
+
+def _advice(finding: Finding, said: str, word: str, cited: str, locale: str) -> str:
+    """A pattern of our own must not read as if the cited text said so."""
+    if finding.force is Force.PRODUCT:
+        if locale == "zh-CN":
+            return f"{said}，{word}；这是本产品的提示，可参照{cited}"
+        return f'{said}; "{word}": a pattern this product points out, compare {cited}'
+    return f"{said}，按{cited}{word}" if locale == "zh-CN" else f'{said}; "{word}" under {cited}'
 
 
 def _quiet(phrase: Phrase, word: str, cited: str, day: str, locale: str) -> str:
@@ -205,7 +217,7 @@ def _exception(looked: Considered, locale: str) -> str:
 def would_change(finding: Finding, locale: str) -> tuple[str, ...]:
     """Facts that would change the answer: what is missing, or what would undo a breach."""
     if finding.missing:
-        lead = "查清{what}" if locale == "zh-CN" else "knowing {what}"
+        lead = "补充：{what}" if locale == "zh-CN" else "adding {what}"
         return tuple(lead.format(what=what) for what in missing_words(finding, locale))
     if finding.verdict in {Verdict.VIOLATION, Verdict.ADVISORY, Verdict.PRESUMED_VIOLATION}:
         values = _values(finding, locale, None)
@@ -214,15 +226,14 @@ def would_change(finding: Finding, locale: str) -> tuple[str, ...]:
 
 
 def _values(finding: Finding, locale: str, party_name: str | None) -> dict[str, str]:
-    part = next((str(f.value) for f in finding.factors if f.name == "part_of_day"), "day")
     return {
         "party": party_name or NOBODY[locale],
         "at": f"{finding.at:%Y-%m-%d %H:%M}",
         "day": f"{finding.at:%Y-%m-%d}",
         "limit": _limit(finding.limit, locale),
         "count": _count(finding, locale),
-        "observed": str(finding.observed),
-        "part": PART[part][locale],
+        "edge": str(finding.limit).partition("-")[0],
+        "observed": str(finding.observed).removesuffix(":00"),
     }
 
 

@@ -9,7 +9,7 @@ import datetime as dt
 from bisect import bisect_right
 from functools import cached_property
 
-from fairdue.conduct.index import Index, index_of
+from fairdue.conduct.index import STATEMENTS, Index, index_of
 from fairdue.facts import Agreement, Contact, Correction, Fact, History, Retraction
 
 THEN = dt.timedelta(minutes=1)
@@ -49,6 +49,16 @@ class Views:
     def _known(self) -> list[dt.datetime]:
         return [known for _, known in self._late]
 
+    @cached_property
+    def _only_statements(self) -> bool:
+        """Whether all that came late are consents, requests and agreements."""
+        return all(isinstance(f, STATEMENTS) for f in self._history.raw if _late_spans(f))
+
+    @cached_property
+    def _statements(self) -> tuple[Fact, ...]:
+        kinds = (*STATEMENTS, Correction, Retraction)
+        return tuple(f for f in self._history.raw if isinstance(f, kinds))
+
     def begun(self, contact: Contact) -> dt.datetime:
         """When the contact began at the latest, by the record of then or of now."""
         raw = self._raw_starts.get(contact.id, contact.occurred_at)
@@ -85,8 +95,13 @@ class Views:
         """
         found = self._views.get(known)
         if found is None:
-            until = self._known[known] - dt.timedelta.resolution
-            found = self._views[known] = index_of(self._history.as_known(max(at, until)))
+            at = max(at, self._known[known] - dt.timedelta.resolution)
+            if self._only_statements:
+                view = History(self._statements, known_at=at)
+                found = index_of(self._history).beside(view)
+            else:
+                found = index_of(self._history.as_known(at))
+            self._views[known] = found
         return found
 
 

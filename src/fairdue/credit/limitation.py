@@ -129,7 +129,7 @@ def limitation(loan: Loan, history: History, *, on: dt.date) -> Limitation:
         expires_on_latest=late.expires_on,
         events=_events(due, early, late),
         missing=missing,
-        basis=_basis(due),
+        basis=_basis(due, rests=bool(holidays)),
     )
 
 
@@ -248,5 +248,6 @@ def _events(due: LastDue, early: _Clock, late: _Clock) -> tuple[LimitationEvent,
     return tuple(sorted(events, key=lambda e: (e.on, e.effect is not ClockStep.STARTS, e.fact)))
 
 
-def _basis(due: LastDue) -> tuple[Citation, ...]:
-    return (*due.cites, statute.COUNTING, statute.CORRESPONDING_DAY)
+def _basis(due: LastDue, *, rests: bool) -> tuple[Citation, ...]:
+    counted = (*due.cites, statute.COUNTING, statute.CORRESPONDING_DAY)
+    return (*counted, statute.HOLIDAY) if rests else counted

@@ -7,9 +7,17 @@ from fairdue.credit.limitation import (
     LimitationStatus,
 )
 from fairdue.credit.standing import Reason, Standing, StandingClass
+from fairdue.credit.statute import REPORTING_DUTY
 from fairdue.facts import Citation, Registry
 
 LOCALES = ("zh-CN", "en")
+
+
+def cited(citation: Citation, locale: str) -> str:
+    """Instrument and article as a reader knows them: `《中华人民共和国民法典》第一百八十八条`."""
+    instrument, article = citation.instrument[locale], citation.article[locale]
+    return f"《{instrument}》{article}" if locale == "zh-CN" else f"{instrument}, {article}"
+
 
 _CLASS: dict[StandingClass, dict[str, str]] = {
     StandingClass.FORMAL: {"zh-CN": "持牌金融机构", "en": "a licensed financial institution"},
@@ -91,6 +99,10 @@ _REASON: dict[str, dict[str, str]] = {
         "zh-CN": "它只是为别人办事，例如助贷平台或催收机构",
         "en": "it acts for others only, as a platform or an agency does",
     },
+    "duty_to_report": {
+        "zh-CN": f"{cited(REPORTING_DUTY, 'zh-CN')}规定这类机构应当报送信贷信息",
+        "en": f"lenders of its kind have to report ({cited(REPORTING_DUTY, 'en')})",
+    },
     "kind_stated": {"zh-CN": "记录中写明了它的类型", "en": "the record states its kind"},
     "kind_claimed": {
         "zh-CN": "有人说明过它的类型，但没有凭证",
@@ -163,12 +175,6 @@ def describe(subject: Limitation | Standing, locale: str) -> tuple[str, ...]:
     if isinstance(subject, Limitation):
         return _limitation(subject, locale)
     return _standing(subject, locale)
-
-
-def cited(citation: Citation, locale: str) -> str:
-    """Instrument and article as a reader knows them: `《中华人民共和国民法典》第一百八十八条`."""
-    instrument, article = citation.instrument[locale], citation.article[locale]
-    return f"《{instrument}》{article}" if locale == "zh-CN" else f"{instrument}, {article}"
 
 
 def reason_text(reason: Reason, locale: str) -> str:

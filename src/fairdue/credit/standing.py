@@ -133,6 +133,9 @@ def standing(
     seen = _observations(party, mine, own_loans, on=on)
     klass, reasons, conflicts = _judged(party, seen, own_loans)
     reports_to = _reports_to(party, seen, klass)
+    if reports_to is None and _must_report(party, seen, klass):
+        reports_to = (Registry.PBOC,)
+        reasons.append(_reason("duty_to_report", party.id))
     return Standing(
         party=party.party,
         klass=klass,
@@ -297,7 +300,7 @@ def _stated(party: Party) -> list[Reason]:
 
 
 def _reports_to(party: Party, seen: _Seen, klass: StandingClass) -> tuple[Registry, ...] | None:
-    """Registries: as stated; the central registry when an item is in the own report, or by duty."""
+    """Registries as stated, and the central one when an item is in the own report."""
     stated = party.reports_to
     if stated is not None and Registry.NONE in stated:
         stated = tuple(r for r in stated if r is not Registry.NONE)
@@ -305,10 +308,14 @@ def _reports_to(party: Party, seen: _Seen, klass: StandingClass) -> tuple[Regist
         return (Registry.PBOC, *(r for r in stated or () if r is not Registry.PBOC))
     if stated is not None:
         return stated
-    if klass is StandingClass.FORMAL and party.kind in REPORTING_KINDS:
-        return None if seen.in_report is False else (Registry.PBOC,)
     informal = {StandingClass.INFORMAL_LAWFUL, StandingClass.UNLAWFUL, StandingClass.NOT_CREDITOR}
     return () if klass in informal else None
+
+
+def _must_report(party: Party, seen: _Seen, klass: StandingClass) -> bool:
+    """Whether the duty to report (Regulation art. 29) answers it, nothing seen against it."""
+    formal = klass is StandingClass.FORMAL and party.kind in REPORTING_KINDS
+    return formal and seen.in_report is None
 
 
 def _order(klass: StandingClass, reports_to: tuple[Registry, ...] | None) -> int:

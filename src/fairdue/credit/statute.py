@@ -40,8 +40,6 @@ CORRESPONDING_DAY = _civil_code(202, "二百零二")
 """The period ends on the corresponding day, else on the last day of that month."""
 HOLIDAY = _civil_code(203, "二百零三")
 """A last day that is a statutory holiday gives way to the day after it."""
-DESIGNATION = _civil_code(560, "五百六十")
-"""Several debts to one creditor: the debtor says which one a payment is for."""
 ALLOCATION = _civil_code(561, "五百六十一")
 """Unless agreed otherwise: costs, then interest, then principal."""
 INTEREST_AHEAD = _civil_code(670, "六百七十")
@@ -50,8 +48,6 @@ OVERDUE_INTEREST = _civil_code(676, "六百七十六")
 """Overdue interest as agreed or as state provisions say."""
 ACTUAL_PERIOD = _civil_code(677, "六百七十七")
 """Repaid early: interest for the time the money was really used, unless agreed otherwise."""
-NO_INTEREST_AGREED = _civil_code(680, "六百八十")
-"""No agreement on interest means none; unclear between natural persons means none."""
 
 NO_TERM = _limitation_rules(4, "四")
 """No term agreed and none to be found: from the end of the grace the creditor gave."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import pylopdf_fonts_zh_cn
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 MEDIA = {
     "desk.css": "text/css; charset=utf-8",
@@ -38,7 +39,7 @@ def address(name: str) -> str:
 
 
 @get("/static/{name:str}", sync_to_thread=False)
-def asset(name: str) -> Response[bytes]:
+def asset(name: FromPath[str]) -> Response[bytes]:
     """One served file."""
     try:
         body = content(name)

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import MediaType, Request, Response
+from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from fairdue import casefile
@@ -194,6 +195,10 @@ class Desk:
         if not wanted:
             return None
         return next((a for a in self.case.actions() if a.id == wanted), None)
+
+
+TheDesk = NamedDependency[Desk]
+"""The desk as handlers ask for it."""
 
 
 def after(to: str, action: str = "") -> Redirect:

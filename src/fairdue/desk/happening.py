@@ -96,7 +96,7 @@ def happenings(sight: Sight) -> list[Happening]:
     history = sight.history
     rows = [_of_contact(c, history) for c in history.contacts]
     for kind, word in _OTHERS.items():
-        shown = (f for f in history.of(kind) if sight.shows(f) and not _is_timeless(f))
+        shown = (f for f in history.of(kind) if sight.shows(f) and not _is_told_twice(f, sight))
         rows += [_of_other(fact, word, history) for fact in shown]
     rows.sort(key=lambda row: (row.at, row.fact.id), reverse=True)
     return rows
@@ -164,6 +164,6 @@ def _parties(fact: Fact) -> tuple[str, ...]:
     return ()
 
 
-def _is_timeless(fact: Fact) -> bool:
-    """Documents of an import carry no time of their own."""
-    return fact.occurred_at.year < 1980  # noqa: PLR2004 - the epoch stands for no time
+def _is_told_twice(fact: Fact, sight: Sight) -> bool:
+    """The file of a recording stands for the recording, and a letter's PDF for the letter."""
+    return isinstance(fact, Document) and sight.is_of_recording(fact)

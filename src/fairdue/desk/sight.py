@@ -29,6 +29,8 @@ class Sight:
         self.contacts = {c.id: c for c in history.contacts}
         self._hidden = {c.id for c in history.quarantined}
         self.recordings = {r.stem: r for r in history.of(Recording) if self._collects(r.number, r)}
+        written = {t.stem for t in history.of(Transcript)}
+        self._stems = written | {r.stem for r in history.of(Recording)}
         self.transcripts = {t.stem: t for t in history.of(Transcript) if t.stem in self.recordings}
 
     def _collects(self, number: str, fact: Fact) -> bool:
@@ -48,7 +50,7 @@ class Sight:
             case Attribution():
                 return not fact.private
             case Document():
-                return not fact.media.startswith("audio/") or self._is_shown_sound(fact)
+                return self._shows_document(fact)
             case Note():
                 return fact.about not in self._hidden
             case Correction() | Retraction():
@@ -57,8 +59,15 @@ class Sight:
                 return fact.contact not in self._hidden
         return True
 
-    def _is_shown_sound(self, document: Document) -> bool:
-        return document.name.rpartition(".")[0] in self.recordings
+    def _shows_document(self, document: Document) -> bool:
+        """Files of recordings follow their recording; sound without one stays unseen."""
+        if self.is_of_recording(document):
+            return _stem(document) in self.recordings
+        return not document.media.startswith("audio/")
+
+    def is_of_recording(self, document: Document) -> bool:
+        """Whether the file is a recording or its transcript."""
+        return _stem(document) in self._stems
 
     def fact(self, fact_id: str) -> Fact | None:
         """The fact of that id as judged (attributed, corrected), when it may be shown."""
@@ -68,3 +77,7 @@ class Sight:
     def facts(self, ids: Iterable[str]) -> list[Fact]:
         """Those of the ids that exist and may be shown, in order."""
         return [f for f in map(self.fact, ids) if f is not None]
+
+
+def _stem(document: Document) -> str:
+    return document.name.rpartition(".")[0]

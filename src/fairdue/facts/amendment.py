@@ -93,6 +93,10 @@ class Import(Fact, frozen=True, kw_only=True, tag="import"):
     sha256: str
     format: str
     rows: int
+    taken: int = 0
+    """Rows that became facts; `rows` = `taken` + `refused`."""
+    refused: int = 0
+    """Rows that became problems."""
     facts: int
     known: int = 0
     """Facts that were in the record already."""

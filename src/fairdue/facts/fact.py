@@ -36,7 +36,7 @@ class SourceKind(StrEnum):
     CASE_FILE = "case_file"
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Provenance of one fact.
 
     `digest` is the SHA-256 (hex) of the whole imported file, `place` the row or element in it.
@@ -57,6 +57,7 @@ class Fact(
     omit_defaults=True,
     forbid_unknown_fields=True,
     tag_field="fact",
+    gc=False,  # facts hold no cycles, and a case may hold 10^5 of them
 ):
     """What every fact has.
 

@@ -68,7 +68,7 @@ class RuleStatus(StrEnum):
     DISPUTED = "disputed"
 
 
-class Citation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Citation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Instrument, article and the version's dates (`until` exclusive)."""
 
     instrument: dict[str, str]
@@ -77,7 +77,7 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     until: dt.date | None = None
 
 
-class Considered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Considered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """An exception that was looked at: whether it was met, and on which facts."""
 
     when: str
@@ -86,14 +86,14 @@ class Considered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     facts: tuple[str, ...] = ()
 
 
-class Factor(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Factor(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Something seen that a judge would weigh: name and number or word."""
 
     name: str
     value: int | str
 
 
-class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What reproduces a finding bit for bit."""
 
     rulebook: str
@@ -103,7 +103,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     known_at: dt.datetime | None = None
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One rule, one judged contact, one answer.
 
     `rule` is the rule id, `refs` the row or paragraph ids it is known by, `name` the plain name

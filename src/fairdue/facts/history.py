@@ -24,7 +24,7 @@ from fairdue.facts.amendment import (
     Setting,
 )
 from fairdue.facts.codec import amended
-from fairdue.facts.contact import Contact, Outcome, RecordingState
+from fairdue.facts.contact import Contact, ContactKind, Outcome, RecordingState
 from fairdue.facts.document import Recording
 from fairdue.facts.fact import Fact
 from fairdue.facts.loan import Loan
@@ -114,17 +114,25 @@ class History:
     def recordings_of(self, contact: Contact) -> tuple[Recording, ...]:
         """Recordings of that call: same number, begun within three minutes of it."""
         number = contact.collector_number
-        if not number:
+        if not number or contact.kind is not ContactKind.CALL:
             return ()
-        near = self._recordings.get(number, [])
-        return tuple(r for r in near if abs(r.occurred_at - contact.occurred_at) <= RECORDING_SLACK)
+        near = self._recordings.get(number)
+        if near is None:
+            return ()
+        begun, recordings = near
+        first = bisect.bisect_left(begun, contact.occurred_at - RECORDING_SLACK)
+        last = bisect.bisect_right(begun, contact.occurred_at + RECORDING_SLACK)
+        return tuple(recordings[first:last])
 
     @cached_property
-    def _recordings(self) -> dict[str, list[Recording]]:
-        found: dict[str, list[Recording]] = defaultdict(list)
+    def _recordings(self) -> dict[str, tuple[list[dt.datetime], list[Recording]]]:
+        """By number: when its recordings began, in order, and the recordings."""
+        found: dict[str, tuple[list[dt.datetime], list[Recording]]] = {}
         for recording in self.of(Recording):
             if recording.number:
-                found[recording.number].append(recording)
+                begun, recordings = found.setdefault(recording.number, ([], []))
+                begun.append(recording.occurred_at)
+                recordings.append(recording)
         return found
 
     @cached_property

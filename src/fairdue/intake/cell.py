@@ -8,7 +8,7 @@ import datetime as dt
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from importlib import resources
@@ -141,10 +141,7 @@ def _ratio(text: str) -> int:
     if not _RATIO.match(text.strip()):
         message = f"{text!r} is no factor like 1.5"
         raise ValueError(message)
-    try:
-        return int(Decimal(text.strip()) * 1_000_000)
-    except InvalidOperation as error:
-        raise ValueError(text) from error
+    return int(Decimal(text.strip()) * 1_000_000)
 
 
 def _integer(text: str) -> int:

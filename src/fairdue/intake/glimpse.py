@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 import msgspec
 
-from fairdue.intake.markup import Forbidden, root_of
+from fairdue.intake.markup import root_of
 from fairdue.intake.sound import media_of
 
 HEAD = 1 << 16
@@ -84,13 +84,12 @@ class Glimpse:
             return None
 
     def seen(self) -> dict[str, str]:
-        """What was seen, in the words of each language, for telling why a file was refused."""
-        try:
-            root = self.root
-        except Forbidden:
-            return _told("声明了文档类型（DOCTYPE）的 XML", "XML that declares a document type")
-        if root is not None:
-            tag = root.tag[:_SHOWN]
+        """What was seen, in the words of each language, to tell why a file is refused.
+
+        Raises Forbidden as `root` does.
+        """
+        if self.root is not None:
+            tag = self.root.tag[:_SHOWN]
             return _told(f"根元素是 <{tag}> 的 XML", f"XML whose outermost element is <{tag}>")
         if not self.size:
             return _told("空文件", "an empty file")

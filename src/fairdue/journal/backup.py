@@ -4,12 +4,12 @@ A zip holds copies of the sealed files, nothing opened. It is made from a snapsh
 case may be in use meanwhile.
 """
 
+import contextlib
 import os
 import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from fairdue.journal import envelope
@@ -21,6 +21,8 @@ from fairdue.journal.verify import Verification, verify
 
 _DAY_ZERO = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 1 << 20
+_ATTEMPTS = 3
+"""A writer may have moved files while they were copied; then the copy is made again."""
 
 
 def backup(folder: Path, target: Path, *, passphrase: str | None = None) -> Verification:
@@ -34,8 +36,13 @@ def backup(folder: Path, target: Path, *, passphrase: str | None = None) -> Veri
     CaseFolder(folder).check()
     with _workshop(target) as workshop:
         copy, packed = workshop / "case", workshop / "case.zip"
-        _snapshot(CaseFolder(folder), copy)
-        _must_hold(verify(copy, passphrase=passphrase), folder)
+        for attempt in range(1, _ATTEMPTS + 1):
+            _snapshot(CaseFolder(folder), copy)
+            found = verify(copy, passphrase=passphrase)
+            if found.intact or attempt == _ATTEMPTS:
+                break
+            shutil.rmtree(copy)
+        _must_hold(found, folder)
         _pack(copy, packed)
         shutil.rmtree(copy)
         _unpack(packed, copy, target)
@@ -63,7 +70,7 @@ def restore(packed: Path, folder: Path, *, passphrase: str | None = None) -> Ver
     return found
 
 
-@contextmanager
+@contextlib.contextmanager
 def _workshop(target: Path) -> Iterator[Path]:
     """A private folder beside the target, gone afterwards."""
     workshop = target.with_name(f".{target.name}.new")
@@ -90,10 +97,9 @@ def _snapshot(case: CaseFolder, copy: Path) -> None:
     # A writer may have changed the keys meanwhile: the copied head says which file is meant.
     copied.lay_keys(named_key_line([*key_lines, *case.key_lines()], note, case.path))
     for name in {file for line in lines for file, _ in line.a}:
-        for path in (case.attachments / name, case.attachments / f"{name}{STAGED}"):
-            if path.is_file():
+        for path in (case.attachments / f"{name}{STAGED}", case.attachments / name):
+            with contextlib.suppress(FileNotFoundError):
                 shutil.copyfile(path, copied.attachments / name)
-                break
 
 
 def _must_hold(found: Verification, folder: Path) -> Verification:

@@ -8,13 +8,13 @@ is digested follows from them byte for byte.
 import base64
 import hashlib
 import json
+from typing import Any
 
 import msgspec
 
 _SALT_BYTES = 16
-_FIELD_PARTS = 3
 
-_texts: msgspec.json.Decoder[list[list[object]]] = msgspec.json.Decoder(list[list[object]])
+_texts: msgspec.json.Decoder[list[list[Any]]] = msgspec.json.Decoder(list[list[Any]])
 
 
 def salt_bytes(disclosures: int) -> int:
@@ -63,13 +63,9 @@ def pack(texts: list[str]) -> bytes:
     return "\n".join(texts).encode()
 
 
-def unpack(packed: bytes) -> tuple[dict[str, object], list[object]]:
-    """Fields by name, then the values without a name in their order."""
-    fields: dict[str, object] = {}
-    nameless: list[object] = []
-    for parts in _texts.decode(b"[" + packed.replace(b"\n", b",") + b"]"):
-        if len(parts) == _FIELD_PARTS:
-            fields[str(parts[1])] = parts[2]
-        else:
-            nameless.append(parts[1])
-    return fields, nameless
+def unpack(packed: bytes, *, nameless: int) -> tuple[dict[str, object], list[object]]:
+    """Fields by name, then the values without a name: the last `nameless` ones, in order."""
+    texts = _texts.decode(b"[" + packed.replace(b"\n", b",") + b"]")
+    named = len(texts) - nameless
+    fields = {text[1]: text[2] for text in texts[:named]}
+    return fields, [text[1] for text in texts[named:]]

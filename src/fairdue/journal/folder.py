@@ -1,5 +1,6 @@
 """The case folder: which files it has, and what must fit together before it is opened."""
 
+import contextlib
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -60,9 +61,15 @@ class CaseFolder:
         write_durably(self._keys, line)
 
     def key_lines(self) -> list[bytes]:
-        """The key file and a staged one, as far as they are there."""
-        paths = (self._keys, self._next_keys)
-        return [path.read_bytes() for path in paths if path.is_file()]
+        """A staged key file and the present one, as far as they are there.
+
+        In this order: a writer at work turns the one into the other.
+        """
+        lines = []
+        for path in (self._next_keys, self._keys):
+            with contextlib.suppress(FileNotFoundError):
+                lines.append(path.read_bytes())
+        return lines
 
     def key_line(self, note: str) -> bytes:
         """The key file that the newest head names; it ends up in its place, alone.

@@ -30,7 +30,7 @@ class Opener:
     """Opens the rows of one case."""
 
     def __init__(self, keys: Keys) -> None:
-        self._origin = keys.file.origin
+        self._place = _place(keys)
         self._subjects = {
             subject.id: (name, Sealer(subject.key)) for name, subject in keys.subjects.items()
         }
@@ -51,9 +51,10 @@ class Opener:
         if leaf != row.leaf or row.subject not in self._subjects:
             raise SealBroken("the envelope is not the one that was written")
         name, sealer = self._subjects[row.subject]
-        packed = sealer.unseal(row.sealed, _bond(self._origin, row.seq, leaf))
+        packed = sealer.unseal(row.sealed, _bond(self._place, row.seq, leaf))
         public = envelope.opened(row.line)
-        fields, nameless = disclosure.unpack(packed)
+        sourced = public.src is not None
+        fields, nameless = disclosure.unpack(packed, nameless=len(public.a) + sourced)
         return Recorded(
             public.seq,
             public.kind,
@@ -64,7 +65,7 @@ class Opener:
                 envelope.described(value, file, name)
                 for (file, _), value in zip(public.a, nameless, strict=False)
             ),
-            str(nameless[-1]) if public.src is not None else None,
+            str(nameless[-1]) if sourced else None,
         )
 
 
@@ -76,17 +77,22 @@ def sealed_rows(
     salts = disclosure.Salts(entropy(disclosure.salt_bytes(hidden)))
     names = {entry.subject for entry in entries}
     sealers = {name: Sealer(keys.subjects[name].key) for name in names}
+    place = _place(keys)
     rows = []
     for seq, entry in enumerate(entries, first):
         made = envelope.draft(entry, seq, recorded, salts)
         leaf = tree.leaf_hash(made.line)
-        place = _bond(keys.file.origin, seq, leaf)
-        values = sealers[entry.subject].seal(disclosure.pack(made.texts), place, entropy)
+        bound_to = _bond(place, seq, leaf)
+        values = sealers[entry.subject].seal(disclosure.pack(made.texts), bound_to, entropy)
         digest = hashlib.sha256(values).digest()
         rows.append(Row(seq, made.line, leaf, keys.subjects[entry.subject].id, digest, values))
     return rows
 
 
-def _bond(origin: str, seq: int, leaf: bytes) -> bytes:
+def _place(keys: Keys) -> bytes:
+    return bond(keys.file.origin, "row")
+
+
+def _bond(place: bytes, seq: int, leaf: bytes) -> bytes:
     """Sealed values belong to one envelope: neither opens with another in its place."""
-    return bond(origin, "row", seq, leaf.hex())
+    return b"%b\n%d\n%b" % (place, seq, leaf.hex().encode())

@@ -28,12 +28,18 @@ MOST_CITED = 200
 """A finding cites at most so many counted contacts, the latest; the count itself is exact."""
 
 
-_OTHERWISE = {
-    "zh-CN": ("有记录表明其中一次不属于这一类，或者由对方以外的人发起", "有记录表明事先约定过"),
-    "en": (
-        "a record that one of the counted contacts was of another class",
-        "a record that something else had been agreed",
-    ),
+_NOT_ONE = {
+    "zh-CN": "查明其中有一次不该计入，例如没有说上话，或者由本人打来",
+    "en": "one of them turns out not to count: no word was said, or the person rang",
+}
+_MISCOUNTED = {locale: (text,) for locale, text in _NOT_ONE.items()}
+_AGREED_MORE = {
+    "zh-CN": (_NOT_ONE["zh-CN"], "有记录表明约定过可以多拨打"),
+    "en": (_NOT_ONE["en"], "a record that more attempts had been agreed"),
+}
+_OF_OTHERS = {
+    "zh-CN": ("查明其中有号码属于债务人、担保人，或者由对方自己打来",),
+    "en": ("one of the numbers turns out to be the debtor's or a guarantor's, or to have rung in",),
 }
 
 
@@ -62,7 +68,7 @@ class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
                 "zh-CN": "{day}，{party}一方与债务人有效通话 {count} 次，超过 {limit} 次",
                 "en": "{day}: {count} effective talks on behalf of {party}, over {limit}",
             },
-            change=_OTHERWISE,
+            change=_MISCOUNTED,
         ),
         "notified_too_often": Phrase(
             short={"zh-CN": "当天告知电话过多", "en": "too many notification calls in a day"},
@@ -70,7 +76,7 @@ class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
                 "zh-CN": "{day}，{party}一方接通告知电话 {count} 次，超过 {limit} 次",
                 "en": "{day}: {count} connected notification calls for {party}, over {limit}",
             },
-            change=_OTHERWISE,
+            change=_MISCOUNTED,
         ),
         "dialled_too_often": Phrase(
             short={"zh-CN": "同一号码拨打过多", "en": "too many dials to one number"},
@@ -78,7 +84,7 @@ class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
                 "zh-CN": "{day}，{party}一方拨打同一号码未接通 {count} 次，多于 {limit} 次",
                 "en": "{day}: {count} unanswered dials to one number for {party}, over {limit}",
             },
-            change=_OTHERWISE,
+            change=_AGREED_MORE,
         ),
         "rang_round_contacts": Phrase(
             short={"zh-CN": "接连联系多个第三人", "en": "ringing round other people"},
@@ -86,7 +92,7 @@ class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
                 "zh-CN": "到 {at} 为止的七个自然日内，{party}一方用了 {count} 个不同的第三人号码",
                 "en": "{at}: {count} numbers of other people used on behalf of {party} in 7 days",
             },
-            change=_OTHERWISE,
+            change=_OF_OTHERS,
         ),
     }
 
@@ -131,6 +137,9 @@ class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         assert isinstance(high, int)
         if high > self.at_most or found.missing:
             doubtful = [scene.index.contacts[p] for p in found.possible]
+            if self.each is Each.ADDRESS:
+                nameless = [scene.index.contacts[p] for p in found.certain]
+                doubtful += [c for c in (*nameless, scene.contact) if c.address is None]
             facts = distinct(facts, *(scene.index.behind(c) for c in doubtful))
             missing = own.missing + found.missing + self._unsure(scene, doubtful)
         if not scene.index.complete(since, scene.day, creditor):
@@ -178,8 +187,8 @@ class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
             missing.update(dict.fromkeys(lacking))
             if contact.latest_at is not None:
                 missing["at"] = None
-        if self.each is Each.ADDRESS:
-            missing["address"] = None
+            if self.each is Each.ADDRESS and contact.address is None:
+                missing["address"] = None
         return tuple(missing)
 
     def _cited(self, scene: Scene, positions: list[int], own: Belonging) -> tuple[str, ...]:

@@ -40,8 +40,8 @@ class TimeOfDay(
         "called_at_unfit_time": Phrase(
             short={"zh-CN": "时间不当的联系", "en": "contact at an unfit time"},
             said={
-                "zh-CN": "{day}，{party}在{part}联系",
-                "en": "{day}: {party} made contact {part}",
+                "zh-CN": "{day}，{party}的联系不在通常的白天时段",
+                "en": "{day}: {party} made contact outside the ordinary day",
             },
             change={"zh-CN": (), "en": ()},
         )
@@ -88,7 +88,7 @@ class Density(
         "called_in_bursts": Phrase(
             short={"zh-CN": "密集拨打", "en": "calls close together"},
             said={
-                "zh-CN": "{at}，{party}一方的电话与之前的紧挨着",
+                "zh-CN": "{at}，{party}一方的电话与之前的间隔很近",
                 "en": "{at}: a call on behalf of {party} followed others closely",
             },
             change={"zh-CN": (), "en": ()},

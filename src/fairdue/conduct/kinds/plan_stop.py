@@ -53,7 +53,7 @@ class PlanStop(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             return Answer(outcome=RuleOutcome.OK)
         verdict = Answer(outcome=RuleOutcome.OK)
         debts, named = debts_of(scene.index.history, contact)
-        for agreement in scene.index.history.of(Agreement):
+        for agreement in scene.index.agreements:
             touched = debts & set(agreement.debts)
             if agreement.occurred_at > scene.start or not touched:
                 continue
@@ -69,7 +69,7 @@ class PlanStop(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """Days pass, plans are signed and paid."""
         found = clock_edges(("00:00",), scene.index.zones[:1], scene.start, until)
-        for agreement in scene.index.history.of(Agreement):
+        for agreement in scene.index.agreements:
             paid = [i.paid_at for i in agreement.instalments if i.paid_at]
             found += [t for t in (agreement.occurred_at, *paid) if scene.start < t <= until]
         return sorted(found)

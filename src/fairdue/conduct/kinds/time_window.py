@@ -44,8 +44,8 @@ class TimeWindow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         RAN_PAST: Phrase(
             short={"zh-CN": "通话越过钟点", "en": "contact that ran past the hour"},
             said={
-                "zh-CN": "{at} 开始的联系持续到 {observed}，进入了 {limit} 这段时间",
-                "en": "the contact {party} began at {at} went on until {observed}, into {limit}",
+                "zh-CN": "{party}在 {at} 开始的联系持续到 {observed}，越过了 {edge}",
+                "en": "{at}: the contact {party} began went on until {observed}, past {edge}",
             },
             change={
                 "zh-CN": ("有记录表明当事人同意过这个时间", "有记录表明结束的时间另有不同"),

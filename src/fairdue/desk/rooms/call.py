@@ -5,7 +5,7 @@ import datetime as dt
 from litestar import Response, get, post
 from litestar.response import Redirect
 
-from fairdue.desk.desk import Desk, Visit, after
+from fairdue.desk.desk import Desk, TheDesk, Visit, after
 from fairdue.desk.entry import Entry, Kept, Mistake
 from fairdue.desk.language import N_
 from fairdue.desk.rooms.today import current_gate
@@ -46,19 +46,19 @@ LONGEST = dt.timedelta(hours=12)
 
 
 @get("/call", sync_to_thread=False)
-def call(request: Visit, desk: Desk) -> Response[str]:
+def call(request: Visit, desk: TheDesk) -> Response[str]:
     """What do I say?"""
     return _page(request, desk, Kept(), [])
 
 
 @get("/call/danger", sync_to_thread=False)
-def danger(request: Visit, desk: Desk) -> Response[str]:
+def danger(request: Visit, desk: TheDesk) -> Response[str]:
     """Emergency numbers and people to talk to, before anything else."""
     return desk.page(request, "danger.html")
 
 
 @post("/call")
-async def save(request: Visit, desk: Desk) -> Response[str] | Redirect:
+async def save(request: Visit, desk: TheDesk) -> Response[str] | Redirect:
     """Keep the call as the borrower's own account of it."""
     entry = Entry(await request.form(), desk.wording(request))
     facts = _facts(entry, desk)

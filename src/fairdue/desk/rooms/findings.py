@@ -7,11 +7,12 @@ from operator import attrgetter
 import msgspec
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from fairdue import conduct
 from fairdue.desk.book import opened, pager
 from fairdue.desk.chip import chip, party_name
-from fairdue.desk.desk import Desk, Visit
+from fairdue.desk.desk import Desk, TheDesk, Visit
 from fairdue.desk.labels import FORCES
 from fairdue.desk.language import N_
 from fairdue.desk.ruling import (
@@ -51,7 +52,7 @@ class BookLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @get("/findings", sync_to_thread=False)
-def findings(request: Visit, desk: Desk) -> Response[str]:
+def findings(request: Visit, desk: TheDesk) -> Response[str]:
     """What was not right?"""
     w = desk.wording(request)
     who, force, sure = (request.query_params.get(k, "") for k in ("who", "force", "sure"))
@@ -77,7 +78,7 @@ def findings(request: Visit, desk: Desk) -> Response[str]:
 
 
 @get("/findings/{rule:str}", sync_to_thread=False)
-def rule_page(request: Visit, desk: Desk, rule: str) -> Response[str]:
+def rule_page(request: Visit, desk: TheDesk, rule: FromPath[str]) -> Response[str]:
     """Every finding of one rule."""
     w = desk.wording(request)
     who, sure = (request.query_params.get(k, "") for k in ("who", "sure"))
@@ -102,7 +103,9 @@ def rule_page(request: Visit, desk: Desk, rule: str) -> Response[str]:
 
 
 @get("/findings/{rule:str}/{contact:str}", sync_to_thread=False)
-def finding_page(request: Visit, desk: Desk, rule: str, contact: str) -> Response[str]:
+def finding_page(
+    request: Visit, desk: TheDesk, rule: FromPath[str], contact: FromPath[str]
+) -> Response[str]:
     """One finding with facts, citation, exceptions, and what would change it."""
     w = desk.wording(request)
     finding = next((f for f in findings_on(desk, contact) if _is(f, rule, contact)), None)

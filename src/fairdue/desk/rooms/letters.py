@@ -5,12 +5,13 @@ from http import HTTPStatus
 
 from litestar import MediaType, Response, get, post
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from fairdue import letters, plan
 from fairdue.casefile import NoBudget
 from fairdue.desk.chip import chip, party_name
-from fairdue.desk.desk import Desk, Visit, after
+from fairdue.desk.desk import Desk, TheDesk, Visit, after
 from fairdue.desk.entry import Entry
 from fairdue.desk.language import LOCALES, N_
 from fairdue.desk.rooms.money import preset_name
@@ -48,7 +49,7 @@ class Wish:
 
 
 @get("/letters", sync_to_thread=False)
-def letters_room(request: Visit, desk: Desk) -> Response[str]:
+def letters_room(request: Visit, desk: TheDesk) -> Response[str]:
     """What can I send, and to whom?"""
     w = desk.wording(request)
     kept = [
@@ -64,7 +65,7 @@ def letters_room(request: Visit, desk: Desk) -> Response[str]:
 
 
 @get("/letters/{kind:str}", sync_to_thread=False)
-def letter_page(request: Visit, desk: Desk, kind: str) -> Response[str]:
+def letter_page(request: Visit, desk: TheDesk, kind: FromPath[str]) -> Response[str]:
     """Choose the addressee, see what the letter does, confirm, read it."""
     w = desk.wording(request)
     query = request.query_params
@@ -128,7 +129,7 @@ def _written(
 
 
 @post("/letters/{kind:str}")
-async def keep(request: Visit, desk: Desk, kind: str) -> Response[str] | Redirect:
+async def keep(request: Visit, desk: TheDesk, kind: FromPath[str]) -> Response[str] | Redirect:
     """Keep the letter in the case as PDF."""
     entry = Entry(await request.form(), desk.wording(request))
     texts = {name: entry.text(name) for name in ("to", "locale", "preset")}
@@ -147,7 +148,7 @@ async def keep(request: Visit, desk: Desk, kind: str) -> Response[str] | Redirec
 
 
 @get("/letters/kept/{letter_id:str}", sync_to_thread=False)
-def kept_page(request: Visit, desk: Desk, letter_id: str) -> Response[str]:
+def kept_page(request: Visit, desk: TheDesk, letter_id: FromPath[str]) -> Response[str]:
     """A kept letter: download, print, mark as sent, note the answer."""
     w = desk.wording(request)
     letter = _kept(desk, letter_id)
@@ -178,14 +179,14 @@ def kept_page(request: Visit, desk: Desk, letter_id: str) -> Response[str]:
 
 
 @get("/letters/kept/{letter_id:str}/file.pdf", sync_to_thread=False)
-def download_pdf(desk: Desk, letter_id: str) -> Response[bytes]:
+def download_pdf(desk: TheDesk, letter_id: FromPath[str]) -> Response[bytes]:
     """The kept letter as PDF."""
     letter = _kept(desk, letter_id)
     return _file(desk.case.attachment(letter.sha256), letter, "pdf", "application/pdf")
 
 
 @get("/letters/kept/{letter_id:str}/file.txt", sync_to_thread=False)
-def download_text(desk: Desk, letter_id: str) -> Response[bytes]:
+def download_text(desk: TheDesk, letter_id: FromPath[str]) -> Response[bytes]:
     """The kept letter as plain text."""
     letter = _kept(desk, letter_id)
     text = desk.texts.get(letter.sha256)
@@ -205,7 +206,7 @@ def _file(body: bytes, letter: LetterRecord, ending: str, media: str) -> Respons
 
 
 @post("/letters/kept/{letter_id:str}/sent")
-async def sent(request: Visit, desk: Desk, letter_id: str) -> Redirect:
+async def sent(request: Visit, desk: TheDesk, letter_id: FromPath[str]) -> Redirect:
     """Note the day on which it was sent."""
     letter = _kept(desk, letter_id)
     entry = Entry(await request.form(), desk.wording(request))
@@ -217,7 +218,7 @@ async def sent(request: Visit, desk: Desk, letter_id: str) -> Redirect:
 
 
 @post("/letters/kept/{letter_id:str}/reply")
-async def reply(request: Visit, desk: Desk, letter_id: str) -> Redirect:
+async def reply(request: Visit, desk: TheDesk, letter_id: FromPath[str]) -> Redirect:
     """Note how the other side answered."""
     letter = _kept(desk, letter_id)
     w = desk.wording(request)

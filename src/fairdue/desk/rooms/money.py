@@ -6,12 +6,13 @@ from collections.abc import Mapping
 import msgspec
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from fairdue import credit, plan
 from fairdue.casefile import NoBudget
 from fairdue.desk.chip import party_name
-from fairdue.desk.desk import Desk, Visit, after
+from fairdue.desk.desk import Desk, TheDesk, Visit, after
 from fairdue.desk.entry import Entry, Kept, Mistake
 from fairdue.desk.labels import LENDER_KINDS, METHODS, PRODUCTS
 from fairdue.desk.language import N_
@@ -72,7 +73,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @get("/money", sync_to_thread=False)
-def money(request: Visit, desk: Desk) -> Response[str]:
+def money(request: Visit, desk: TheDesk) -> Response[str]:
     """What do I owe, what can I pay?"""
     return _page(request, desk, None, [])
 
@@ -99,7 +100,7 @@ def _page(request: Visit, desk: Desk, kept: Kept | None, mistakes: list[Mistake]
 
 
 @post("/money/budget")
-async def budget(request: Visit, desk: Desk) -> Response[str] | Redirect:
+async def budget(request: Visit, desk: TheDesk) -> Response[str] | Redirect:
     """State the month's income and needs."""
     entry = Entry(await request.form(), desk.wording(request))
     income, needs = entry.amount("income", needed=True), entry.amount("needs", needed=True)
@@ -120,13 +121,13 @@ async def budget(request: Visit, desk: Desk) -> Response[str] | Redirect:
 
 
 @get("/money/loan", sync_to_thread=False)
-def loan_form(request: Visit, desk: Desk) -> Response[str]:
+def loan_form(request: Visit, desk: TheDesk) -> Response[str]:
     """The form of a loan: the disclosed-cost table."""
     return _loan_page(request, desk, Kept(), [])
 
 
 @post("/money/loan")
-async def add_loan(request: Visit, desk: Desk) -> Response[str] | Redirect:
+async def add_loan(request: Visit, desk: TheDesk) -> Response[str] | Redirect:
     """Enter a loan, and its lender when it is new."""
     entry = Entry(await request.form(), desk.wording(request))
     facts = loan_facts(entry, desk.history, desk.case.now())
@@ -151,13 +152,13 @@ def _loan_page(request: Visit, desk: Desk, kept: Kept, mistakes: list[Mistake]) 
 
 
 @get("/money/{debt:str}", sync_to_thread=False)
-def debt_page(request: Visit, desk: Desk, debt: str) -> Response[str]:
+def debt_page(request: Visit, desk: TheDesk, debt: FromPath[str]) -> Response[str]:
     """One debt: terms, limitation, who lends, and how the sum comes about."""
     return _debt_page(request, desk, debt, Kept({"on": desk.case.today.isoformat()}), [])
 
 
 @post("/money/{debt:str}/payment")
-async def pay(request: Visit, desk: Desk, debt: str) -> Response[str] | Redirect:
+async def pay(request: Visit, desk: TheDesk, debt: FromPath[str]) -> Response[str] | Redirect:
     """Enter a payment."""
     if debt not in desk.history.loans:
         raise NotFoundException

@@ -5,11 +5,12 @@ from http import HTTPStatus
 import msgspec
 from litestar import Response, get, post
 from litestar.datastructures import UploadFile
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from fairdue import intake, journal
 from fairdue.casefile import Action
-from fairdue.desk.desk import Desk, Visit, after
+from fairdue.desk.desk import Desk, TheDesk, Visit, after
 from fairdue.desk.entry import Mistake
 from fairdue.desk.guard import UPLOAD_MAX_BYTES
 from fairdue.desk.language import N_
@@ -33,7 +34,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @get("/record", sync_to_thread=False)
-def record(request: Visit, desk: Desk) -> Response[str]:
+def record(request: Visit, desk: TheDesk) -> Response[str]:
     """Can others trust this?"""
     w = desk.wording(request)
     history = desk.history
@@ -75,7 +76,7 @@ def _acts(actions: tuple[Action, ...]) -> list[Act]:
 
 
 @get("/record/verify", sync_to_thread=False)
-def verify(request: Visit, desk: Desk) -> Response[str]:
+def verify(request: Visit, desk: TheDesk) -> Response[str]:
     """Check the whole folder: what is proven and what is only claimed."""
     w = desk.wording(request)
     checked = journal.verify(desk.case.path, passphrase=desk.passphrase)
@@ -89,7 +90,7 @@ def verify(request: Visit, desk: Desk) -> Response[str]:
 
 
 @get("/record/import", sync_to_thread=False)
-def import_page(request: Visit, desk: Desk) -> Response[str]:
+def import_page(request: Visit, desk: TheDesk) -> Response[str]:
     """Drop files, look inside, decide."""
     return _import_page(request, desk, [])
 
@@ -107,7 +108,7 @@ def _import_page(request: Visit, desk: Desk, mistakes: list[Mistake]) -> Respons
 
 
 @post("/record/import", request_max_body_size=UPLOAD_MAX_BYTES)
-async def upload(request: Visit, desk: Desk) -> Response[str] | Redirect:
+async def upload(request: Visit, desk: TheDesk) -> Response[str] | Redirect:
     """Put the files where they wait, and read them in preview."""
     form = await request.form()
     uploads = [f for f in form.getall("files", []) if isinstance(f, UploadFile) and f.filename]
@@ -125,14 +126,14 @@ async def upload(request: Visit, desk: Desk) -> Response[str] | Redirect:
 
 
 @post("/record/import/{key:str}/keep", sync_to_thread=False)
-def keep(desk: Desk, key: str) -> Redirect:
+def keep(desk: TheDesk, key: FromPath[str]) -> Redirect:
     """Take a waiting file into the record as one act that can be undone."""
     action = desk.staging.keep(key, desk.case)
     return after("/record/import", action or "")
 
 
 @post("/record/import/{key:str}/drop", sync_to_thread=False)
-def let_go(desk: Desk, key: str) -> Redirect:
+def let_go(desk: TheDesk, key: FromPath[str]) -> Redirect:
     """Delete a waiting file without keeping anything of it."""
     desk.staging.let_go(key)
     return after("/record/import")

@@ -9,7 +9,7 @@ from litestar.response import Redirect
 from fairdue.desk.desk import (
     AMOUNTS_COOKIE,
     LOCALE_COOKIE,
-    Desk,
+    TheDesk,
     Visit,
     after,
     local_path,
@@ -30,7 +30,7 @@ def _remember(to: str, name: str, value: str) -> Redirect:
 
 
 @post("/language", status_code=HTTPStatus.SEE_OTHER)
-async def language(request: Visit, desk: Desk) -> Redirect:
+async def language(request: Visit, desk: TheDesk) -> Redirect:
     """Read the desk in the other language."""
     entry = Entry(await request.form(), desk.wording(request))
     locale = entry.text("locale")
@@ -39,7 +39,7 @@ async def language(request: Visit, desk: Desk) -> Redirect:
 
 
 @post("/amounts", status_code=HTTPStatus.SEE_OTHER)
-async def amounts(request: Visit, desk: Desk) -> Redirect:
+async def amounts(request: Visit, desk: TheDesk) -> Redirect:
     """Hide all amounts, or show them again."""
     entry = Entry(await request.form(), desk.wording(request))
     shown = "hidden" if entry.text("amounts") == "hidden" else "shown"
@@ -47,7 +47,7 @@ async def amounts(request: Visit, desk: Desk) -> Redirect:
 
 
 @get("/locked", sync_to_thread=False)
-def locked(request: Visit, desk: Desk) -> Response[str]:
+def locked(request: Visit, desk: TheDesk) -> Response[str]:
     """A page that shows nothing of the case."""
     w = desk.wording(request)
     unlock = "passphrase" if desk.own.has_passphrase and desk.unlock else "button"
@@ -66,7 +66,7 @@ def locked(request: Visit, desk: Desk) -> Response[str]:
 
 
 @post("/locked", status_code=HTTPStatus.SEE_OTHER)
-async def lock(request: Visit, desk: Desk) -> Redirect:
+async def lock(request: Visit, desk: TheDesk) -> Redirect:
     """Lock the desk, or open it again (with the passphrase when the case has one)."""
     entry = Entry(await request.form(), desk.wording(request))
     if not entry.has("open"):
@@ -80,7 +80,7 @@ async def lock(request: Visit, desk: Desk) -> Redirect:
 
 
 @post("/undo", status_code=HTTPStatus.SEE_OTHER)
-async def undo(request: Visit, desk: Desk) -> Redirect:
+async def undo(request: Visit, desk: TheDesk) -> Redirect:
     """Undo an act or import as a whole, or bring back what was undone."""
     entry = Entry(await request.form(), desk.wording(request))
     back, wanted = local_path(entry.text("back")), entry.text("action")
@@ -97,27 +97,27 @@ async def undo(request: Visit, desk: Desk) -> Redirect:
 
 
 @post("/example", status_code=HTTPStatus.SEE_OTHER, sync_to_thread=False)
-def try_example(desk: Desk) -> Redirect:
+def try_example(desk: TheDesk) -> Redirect:
     """Show the example in place of the own case."""
     desk.try_example()
     return after("/")
 
 
 @post("/example/leave", status_code=HTTPStatus.SEE_OTHER, sync_to_thread=False)
-def leave_example(desk: Desk) -> Redirect:
+def leave_example(desk: TheDesk) -> Redirect:
     """Back to the own case."""
     desk.leave_example()
     return after("/")
 
 
 @get("/more", sync_to_thread=False)
-def more(request: Visit, desk: Desk) -> Response[str]:
+def more(request: Visit, desk: TheDesk) -> Response[str]:
     """Rooms for which the bar of a phone has no place."""
     return desk.page(request, "more.html")
 
 
 @get("/help", sync_to_thread=False)
-def help_page(request: Visit, desk: Desk) -> Response[str]:
+def help_page(request: Visit, desk: TheDesk) -> Response[str]:
     """Keys and words."""
     w = desk.wording(request)
     forces = [(w.say(FORCES[force]), w.say(speech)) for force, speech in SPEECH.items()]

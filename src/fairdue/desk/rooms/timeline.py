@@ -7,11 +7,12 @@ from operator import attrgetter
 import msgspec
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from fairdue.desk.book import opened, pager
 from fairdue.desk.chip import chip, party_name, short, title
-from fairdue.desk.desk import Desk, Visit, after
+from fairdue.desk.desk import Desk, TheDesk, Visit, after
 from fairdue.desk.detail import corrections_of, fields_of, source_of, transcript_of
 from fairdue.desk.entry import Entry
 from fairdue.desk.happening import KINDS, Filter, Happening, chosen, happenings, words_of
@@ -59,7 +60,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @get("/timeline", sync_to_thread=False)
-def timeline(request: Visit, desk: Desk) -> Response[str]:
+def timeline(request: Visit, desk: TheDesk) -> Response[str]:
     """What happened?"""
     w = desk.wording(request)
     query = request.query_params
@@ -100,7 +101,7 @@ def timeline(request: Visit, desk: Desk) -> Response[str]:
 
 
 @get("/facts/{fact_id:str}", sync_to_thread=False)
-def fact_page(request: Visit, desk: Desk, fact_id: str) -> Response[str]:
+def fact_page(request: Visit, desk: TheDesk, fact_id: FromPath[str]) -> Response[str]:
     """One fact with everything the record says about it."""
     w = desk.wording(request)
     fact = _fact(desk, fact_id)
@@ -125,7 +126,7 @@ def fact_page(request: Visit, desk: Desk, fact_id: str) -> Response[str]:
 
 
 @post("/facts/{fact_id:str}/retract")
-async def retract(request: Visit, desk: Desk, fact_id: str) -> Redirect:
+async def retract(request: Visit, desk: TheDesk, fact_id: FromPath[str]) -> Redirect:
     """Take a fact back; it stays in the record beside the retraction."""
     fact = _fact(desk, fact_id)
     if isinstance(fact, FIXED):
@@ -136,7 +137,7 @@ async def retract(request: Visit, desk: Desk, fact_id: str) -> Redirect:
 
 
 @post("/facts/{fact_id:str}/outcome")
-async def outcome(request: Visit, desk: Desk, fact_id: str) -> Redirect:
+async def outcome(request: Visit, desk: TheDesk, fact_id: FromPath[str]) -> Redirect:
     """Say how a call really ended."""
     fact = _fact(desk, fact_id)
     entry = Entry(await request.form(), desk.wording(request))

@@ -12,7 +12,7 @@ from fairdue.credit import LimitationStatus
 from fairdue.desk.asking import Asked, answer, asked
 from fairdue.desk.book import opened, pager
 from fairdue.desk.chip import party_name
-from fairdue.desk.desk import Desk, Visit, after, local_path
+from fairdue.desk.desk import Desk, TheDesk, Visit, after, local_path
 from fairdue.desk.entry import Entry
 from fairdue.desk.gatecard import GateCard, gate_card
 from fairdue.desk.language import N_
@@ -46,7 +46,7 @@ class Deadline(msgspec.Struct, frozen=True, order=True):
 
 
 @get("/", sync_to_thread=False)
-def today(request: Visit, desk: Desk) -> Response[str]:
+def today(request: Visit, desk: TheDesk) -> Response[str]:
     """What should I do now?"""
     w = desk.wording(request)
     history = desk.history
@@ -95,13 +95,13 @@ def current_gate(desk: Desk, w: Wording) -> GateCard:
 
 
 @get("/gate", sync_to_thread=False)
-def gate(request: Visit, desk: Desk) -> Response[str]:
+def gate(request: Visit, desk: TheDesk) -> Response[str]:
     """The gate card alone; pages ask for it once a minute."""
     return desk.page(request, "gate.html", gate=current_gate(desk, desk.wording(request)))
 
 
 @get("/questions", sync_to_thread=False)
-def questions(request: Visit, desk: Desk) -> Response[str]:
+def questions(request: Visit, desk: TheDesk) -> Response[str]:
     """All open questions, in pages."""
     w = desk.wording(request)
     found = desk.once("questions", desk.case.questions)
@@ -119,7 +119,7 @@ def questions(request: Visit, desk: Desk) -> Response[str]:
 
 
 @post("/questions")
-async def answer_question(request: Visit, desk: Desk) -> Redirect:
+async def answer_question(request: Visit, desk: TheDesk) -> Redirect:
     """An answer becomes a fact."""
     entry = Entry(await request.form(), desk.wording(request))
     action = answer(entry, desk.case)

@@ -1,6 +1,7 @@
 """One pass over a case folder, check by check."""
 
 import binascii
+import contextlib
 import hashlib
 import json
 import re
@@ -64,6 +65,8 @@ class Inspection:
         self._opener: Opener | None = None
         self._attached: dict[str, tuple[str, str, int]] = {}
         self._db: sqlite3.Connection | None = None
+        self._key_lines: list[bytes] = []
+        self._present: set[str] = set()
 
     def run(self) -> Verification:
         """All checks in order; the first broken place is the one named."""
@@ -88,6 +91,15 @@ class Inspection:
             size=size,
             root=self._newest.root.hex() if self._notes else "",
         )
+
+    def outrun(self) -> bool:
+        """Whether somebody appended to the log while it was looked at."""
+        try:
+            with contextlib.closing(_read_only(self._folder / "case.db")) as db:
+                (size,) = db.execute("SELECT max(size) FROM heads").fetchone()
+        except sqlite3.Error:
+            return False
+        return bool(self._notes) and size != max(self._notes)
 
     def _look_inside(self) -> None:
         self._look("heads", self._check_heads)
@@ -137,6 +149,11 @@ class Inspection:
         for path in sorted(self._folder.iterdir()):
             if path.name not in _OURS | _FILE_MANAGERS or path.is_symlink():
                 raise _foreign(path.name)
+        # Before the database: what a writer adds from now on is then not taken for foreign.
+        self._read_keys()
+        attachments = self._folder / "attachments"
+        if attachments.is_dir():
+            self._present = {path.name for path in attachments.iterdir()}
         lock = self._folder / "case.lock"
         if lock.exists() and lock.stat().st_size:
             raise Broken("case.lock", "case.lock 应为空文件", "case.lock is not empty")
@@ -146,6 +163,8 @@ class Inspection:
         self._db = _read_only(self._folder / "case.db")
         # One transaction: a writer that goes on meanwhile does not show.
         self._db.execute("BEGIN")
+        self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        self._read_keys()
         (verdict,) = next(iter(self._rows("PRAGMA integrity_check(1)")))
         if verdict != "ok":
             raise Broken("case.db", f"数据库自检：{verdict}", f"SQLite finds: {verdict}")
@@ -196,14 +215,18 @@ class Inspection:
             )
         return {"zh-CN": "密钥文件与签名相符", "en": "the key file is the one that was signed"}
 
+    def _read_keys(self) -> None:
+        """The key files as they are now; a staged one first, for it takes the other's place."""
+        for name in (f"{KEY_FILE}.next", KEY_FILE):
+            with contextlib.suppress(FileNotFoundError):
+                self._key_lines.append((self._folder / name).read_bytes())
+
     def _key_line(self) -> bytes:
-        """keys.json, or the staged one when a crash kept it from taking its place."""
-        staged = self._folder / f"{KEY_FILE}.next"
-        if staged.is_file():
-            line = staged.read_bytes()
+        """The key file that the newest head names; keys.json itself when it names none."""
+        for line in self._key_lines:
             if hashlib.sha256(line).digest() == self._newest.keys:
                 return line
-        return (self._folder / KEY_FILE).read_bytes()
+        return self._key_lines[-1]
 
     def _check_envelopes(self) -> Words:
         rows = self._rows("SELECT seq, line, leaf FROM envelopes ORDER BY seq")
@@ -281,19 +304,19 @@ class Inspection:
     def _check_files_named(self) -> Words:
         """The sealed files against the envelopes that name them, without opening any."""
         folder = self._folder / "attachments"
-        present = {path.name: path for path in folder.iterdir()} if folder.is_dir() else {}
         named: dict[str, bool] = {}
         for seq, envelope in enumerate(self._envelopes):
             for file, _ in envelope.files:
                 named[file] = named.get(file, False) or seq not in self._erased
         for file, living in named.items():
-            path = present.pop(file, None) or present.pop(f"{file}.part", None)
-            if path is None and living:
+            found = _attachment_digest(folder, file)
+            if found is None and living:
                 raise Broken(f"attachment {file}", "附件不见了", "it is missing")
-            if path is not None and (path.is_symlink() or _file_digest(path) != file):
+            if found not in {None, file}:
                 raise Broken(f"attachment {file}", "附件被改动", "it is not as it was written")
-        unfinished = {name for name in present if _UNFINISHED.fullmatch(name)}
-        for name in sorted(present.keys() - unfinished - _FILE_MANAGERS):
+        others = self._present - named.keys() - {f"{file}.part" for file in named}
+        unfinished = {name for name in others if _UNFINISHED.fullmatch(name)}
+        for name in sorted(others - unfinished - _FILE_MANAGERS):
             raise _foreign(f"attachments/{name}")
         return {
             "zh-CN": f"未被改动的附件：{len(named)}；不属于记录的未完成文件：{len(unfinished)}",
@@ -355,10 +378,11 @@ class Inspection:
     def _check_file_contents(self) -> Words:
         assert self._opener is not None
         for file, (subject, sha256, size) in self._attached.items():
-            path = self._folder / "attachments" / file
-            if not path.exists():
-                path = path.with_name(f"{file}.part")
-            if self._opener.file(path, subject) != (sha256, size):
+            found = None
+            for path in _places(self._folder / "attachments", file):
+                with contextlib.suppress(FileNotFoundError):
+                    found = self._opener.file(path, subject)
+            if found != (sha256, size):
                 raise Broken(f"attachment {file}", "附件打不开", "it does not open")
         return counted(len(self._attached), "可以打开的附件", "attachments that open")
 
@@ -419,9 +443,22 @@ def _base64url(data: bytes) -> bytes:
     return binascii.b2a_base64(data, newline=False).translate(_URL_SAFE, b"=")
 
 
-def _file_digest(path: Path) -> str:
-    with path.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
+def _places(folder: Path, file: str) -> tuple[Path, Path]:
+    """Where a sealed file may stand: staged, then in its place, as a writer moves it."""
+    return folder / f"{file}.part", folder / file
+
+
+def _attachment_digest(folder: Path, file: str) -> str | None:
+    """SHA-256 of a sealed file; None when there is none, another's when any is not as named."""
+    found = None
+    for path in _places(folder, file):
+        if path.is_symlink():
+            return "a link"
+        with contextlib.suppress(FileNotFoundError), path.open("rb") as source:
+            found = hashlib.file_digest(source, "sha256").hexdigest()
+            if found != file:
+                return found
+    return found
 
 
 def _foreign(name: str) -> Broken:

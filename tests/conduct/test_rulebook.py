@@ -1,0 +1,152 @@
+"""Rulebooks as data: what is shipped, and what does not load."""
+
+import datetime as dt
+import re
+import shutil
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from fairdue import conduct
+from fairdue.conduct.kinds import PHRASES
+from fairdue.conduct.rulebook import LOCALES
+from fairdue.facts import Force, RuleStatus
+
+SHIPPED = Path(str(files("fairdue"))) / "rulebooks"
+
+
+def test_the_rulebooks_shipped(books: conduct.Rulebooks) -> None:
+    found = [(i.id, i.force.value, str(i.since), str(i.until)) for i in books.instruments]
+    assert found == [
+        ("cn.card2011", "department_rule", "2011-01-13", "None"),
+        ("cn.nifa2018", "self_discipline", "2018-03-28", "None"),
+        ("cn.civilcode2021", "law", "2021-01-01", "None"),
+        ("cn.nifa2024", "self_discipline", "2024-05-15", "2025-02-28"),
+        ("cn.gbt45251", "standard", "2025-02-28", "None"),
+        ("cn.cba2026", "self_discipline", "2026-01-30", "None"),
+    ]
+    assert len(books.rules) == 15
+
+
+def test_every_rule_is_written_in_both_languages_and_named(books: conduct.Rulebooks) -> None:
+    for rule in books.rules:
+        for locale in LOCALES:
+            assert conduct.title(rule, locale)
+            assert conduct.explain_rule(rule, locale)
+        assert rule.name in PHRASES
+        assert rule.id.startswith(f"{rule.rulebook}.")
+        assert rule.force in {rule.instrument.force, Force.PRODUCT}
+
+
+def test_what_rests_on_a_digest_is_draft(books: conduct.Rulebooks) -> None:
+    checked = [r.id for r in books.rules if r.status is RuleStatus.CHECKED]
+    assert checked == ["cn.civilcode2021.contact-bombing"]
+
+
+def test_no_text_of_a_standard_or_guide_calls_anything_illegal(books: conduct.Rulebooks) -> None:
+    strong = re.compile(r"违法|非法|illegal|unlawful", re.IGNORECASE)
+    for rule in books.rules:
+        if rule.force is not Force.LAW:
+            assert not strong.search(f"{rule.title} {rule.text}"), rule.id
+
+
+def test_the_convention_of_2018_holds_no_clock() -> None:
+    for page in (SHIPPED / "cn" / "nifa2018").glob("*.toml"):
+        assert not re.search(r"\d\d:\d\d", page.read_text(encoding="utf-8")), page.name
+
+
+def test_some_rulebooks_can_be_picked_by_name() -> None:
+    some = conduct.load(["cn.gbt45251"])
+    assert {r.rulebook for r in some.rules} == {"cn.gbt45251"}
+    assert some.rule("cn.gbt45251.hours").kind == "time_window"
+    assert some.of("cn.cba2026") == ()
+    assert some.sha256 != conduct.load().sha256
+
+
+def test_a_name_that_is_not_there_is_refused() -> None:
+    with pytest.raises(conduct.RulebookError, match="no such rulebook"):
+        conduct.load(["cn.moon"])
+
+
+def test_the_hash_covers_every_file(tmp_path: Path) -> None:
+    copy = tmp_path / "cn"
+    shutil.copytree(SHIPPED / "cn", copy)
+    before = conduct.load(folder=tmp_path)
+    assert before.sha256 == conduct.load().sha256
+    page = copy / "gbt45251" / "hours.toml"
+    page.write_text(page.read_text(encoding="utf-8").replace("十点", "22点"), encoding="utf-8")
+    assert conduct.load(folder=tmp_path).sha256 != before.sha256
+
+
+CAP = "talks-a-day.toml"
+BROKEN = [
+    (CAP, "scope = .*\n", "", "scope", "missing required field `scope`"),
+    (CAP, "not_counted = .*\n", "", "not_counted", "missing required field `not_counted`"),
+    (CAP, "window = .*\n", "", "window", "missing required field `window`"),
+    (CAP, "local_calendar_days", "days", "convention", "Invalid enum value"),
+    (CAP, "at_most = 3", "at_most = 3\nat_least = 1", "at_least", "unknown field `at_least`"),
+    (CAP, 'kind = "frequency_cap"', 'kind = "counter"', "kind", "no such kind: counter"),
+    (CAP, "talked_too_often", "talked", "name", "frequency_cap has no name talked"),
+    (CAP, "title.en = .*\n", "", "title", "no text in en"),
+    (CAP, "cite.article.en = .*\n", "", "article", "no text in en"),
+    (CAP, "examples = .*\n", "examples = []\n", "examples", "no example"),
+    (CAP, "from = 2025-02-28", "from = 2024-01-01", "from", "outside the rulebook"),
+    (CAP, r"at_most = 3", "at_most = 3 =", "file", "line"),
+    ("hours.toml", 'start = "22:00"', 'start = "22h"', "start", "matching regex"),
+    ("hours.toml", 'when = "agreed"', 'when = "told"', "when", "Invalid value 'told'"),
+    ("hours.toml", 'text.zh-CN = "事先.*\n', "", "unless", "no text in zh-CN"),
+    ("rulebook.toml", "member_of = .*\n", "", "member_of", "missing required field"),
+    ("rulebook.toml", "name.zh-CN = .*\n", "", "name", "no text in zh-CN"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "field", "wrong"), BROKEN)
+def test_a_broken_file_does_not_load_and_the_error_says_where(
+    tmp_path: Path, file: str, old: str, new: str, field: str, wrong: str
+) -> None:
+    copy = tmp_path / "cn" / "gbt45251"
+    shutil.copytree(SHIPPED / "cn" / "gbt45251", copy)
+    page = copy / file
+    text = page.read_text(encoding="utf-8")
+    changed = re.sub(old, new, text, count=1)
+    assert changed != text
+    page.write_text(changed, encoding="utf-8")
+    with pytest.raises(conduct.RulebookError) as caught:
+        conduct.load(folder=tmp_path)
+    error = caught.value
+    assert error.file == f"gbt45251/{file}"
+    assert field in error.field
+    assert wrong in error.wrong
+    assert error.remedy
+    assert str(error).startswith(f"gbt45251/{file}")
+
+
+def test_the_line_of_a_broken_field_is_named(tmp_path: Path) -> None:
+    copy = tmp_path / "gbt45251"
+    shutil.copytree(SHIPPED / "cn" / "gbt45251", copy)
+    page = copy / CAP
+    text = page.read_text(encoding="utf-8").replace("at_most = 3", 'at_most = "three"')
+    page.write_text(text, encoding="utf-8")
+    line = text.split("\n").index('at_most = "three"') + 1
+    with pytest.raises(conduct.RulebookError, match=rf"talks-a-day.toml, line {line}, "):
+        conduct.load(folder=tmp_path)
+
+
+def test_two_versions_may_not_hold_on_one_day(tmp_path: Path) -> None:
+    copy = tmp_path / "gbt45251"
+    shutil.copytree(SHIPPED / "cn" / "gbt45251", copy)
+    page = copy / CAP
+    text = page.read_text(encoding="utf-8")
+    version = text[text.index("[[version]]") :].replace("2025-02-28", "2026-05-01")
+    page.write_text(text + "\n" + version, encoding="utf-8")
+    with pytest.raises(conduct.RulebookError, match="two versions hold on 2026-05-01"):
+        conduct.load(folder=tmp_path)
+    ended = text.replace("from = 2025-02-28", "from = 2025-02-28\nuntil = 2026-05-01")
+    page.write_text(ended + "\n" + version, encoding="utf-8")
+    rule = conduct.load(folder=tmp_path).rule("cn.gbt45251.talks-a-day")
+    assert [v.since for v in rule.versions] == [dt.date(2025, 2, 28), dt.date(2026, 5, 1)]
+    last_day = rule.version(dt.date(2026, 4, 30))
+    assert last_day is rule.versions[0]
+    assert rule.version(dt.date(2026, 5, 1)) is rule.versions[1]
+    assert rule.version(dt.date(2025, 2, 27)) is None
