@@ -1,8 +1,8 @@
 """A visitor of the desk: one browser session on the example case or on an empty one."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
-import datetime as dt
 
 import pytest
 from litestar import Litestar

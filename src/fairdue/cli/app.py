@@ -147,7 +147,7 @@ def audit(
             show.finding(one, opened.history(), locale)
         if not shown:
             put(say("nothing", locale, judged=summary.judged, rules=summary.rules))
-        show.summary(summary, locale)
+        show.summary(summary, opened.rulebooks, locale)
 
 
 @app.command(name="plan")

@@ -77,7 +77,7 @@ def demo(
             return
         for result in results:
             show.added(result, locale)
-        show.summary(summary, locale)
+        show.summary(summary, opened.rulebooks, locale)
         for path in paths:
             put(say("letter", locale, path=path))
         for line in waiting:
@@ -106,13 +106,14 @@ def _write_letters(
     opened: casefile.CaseFile, out: Path, locale: str
 ) -> tuple[list[Path], list[str]]:
     """Every letter that may be written without asking; the PDFs, and why others wait."""
+    names = {known.kind: known.name for known in letters.kinds(locale)}
     paths, waiting = [], []
     for kind, to in _occasions(opened):
         try:
             written = opened.write(kind, to=to, locale=locale)
         except letters.NeedsConfirmation as need:
             name = _name(opened.history(), to)
-            waiting.append(say("letter_wait", locale, kind=kind, to=name, why=need))
+            waiting.append(say("letter_wait", locale, kind=names[kind], to=name, why=need))
             continue
         paths.append(save(opened, written, out)[1])
     return paths, waiting

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 
-from fairdue import casefile, conduct, plan
+from fairdue import casefile, conduct, intake, plan
 from fairdue.cli.session import put
 from fairdue.cli.wording import say
-from fairdue.facts import Finding, History, yuan
+from fairdue.facts import Finding, History, Verdict, yuan
+
+_FORMATS = {known.name: known for known in intake.FORMATS}
 
 
 def added(result: casefile.Added, locale: str) -> None:
     """Counts and problems of one file taken in."""
     counts = {
         "name": result.name,
-        "format": result.format,
+        "format": _FORMATS[result.format].title[locale],
         "rows": result.rows,
         "new": result.new,
         "known": result.known,
@@ -39,13 +41,15 @@ def finding(found: Finding, history: History, locale: str) -> None:
         put(f"  {say('missing', locale)}: {', '.join(found.missing)}")
 
 
-def summary(result: casefile.Summary, locale: str) -> None:
-    """The case in numbers."""
+def summary(result: casefile.Summary, books: conduct.Rulebooks, locale: str) -> None:
+    """The case in numbers, findings by rulebook in the words of its force."""
     put(say("facts", locale, **{k: getattr(result, k) for k in _COUNTED}))
     put(say("judged", locale, rules=result.rules, judged=result.judged))
-    for rulebook, verdicts in sorted(result.findings.items()):
-        counted = ", ".join(f"{name} {count}" for name, count in sorted(verdicts.items()))
-        put("  " + say("rulebook", locale, rulebook=rulebook, verdicts=counted))
+    for instrument in books.instruments:
+        verdicts = result.findings.get(instrument.id, {})
+        for verdict, count in sorted(verdicts.items()):
+            word = conduct.verdict_word(Verdict(verdict), instrument.force, locale)
+            put("  " + say("rulebook", locale, rulebook=instrument.id, word=word, count=count))
     if result.plan_total_fen is None:
         put(say("no_budget", locale))
     elif result.plan_ends_on:

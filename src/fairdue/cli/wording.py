@@ -5,35 +5,32 @@ from types import MappingProxyType
 
 _ZH: Mapping[str, str] = MappingProxyType(
     {
-        "new": "已建立案卷:{case}",
-        "no_passphrase": "没有设置口令:能打开这台电脑的人都能读这份案卷。",
-        "passphrase": "已设置口令。口令丢失就无法找回,案卷也打不开了。",
-        "added": "{name}:{format},{rows} 行,新增 {new} 条事实,已有 {known} 条,{problems} 个问题",
-        "left_out": "  其中 {left_out} 行属于已删除的私人号码,未导入",
-        "facts": "事实 {facts} 条,受评判的联系 {contacts} 次,隔离 {quarantined} 次,"
-        "导入问题 {problems} 个,待回答问题 {questions} 个",
+        "new": "已建立案卷：{case}",
+        "no_passphrase": "没有设置口令：能打开这台电脑的人都能读这份案卷。",
+        "passphrase": "已设置口令。口令丢失就无法找回，案卷也打不开了。",
+        "added": "{name}：{format}，{rows} 行，"
+        "新增 {new} 条事实，已有 {known} 条，{problems} 个问题",
+        "left_out": "  其中 {left_out} 行属于已删除的私人号码，未导入",
+        "facts": "事实 {facts} 条，受评判的联系 {contacts} 次，隔离 {quarantined} 次，"
+        "导入问题 {problems} 个，待回答问题 {questions} 个",
         "judged": "{rules} 条规则评判了 {judged} 次联系",
-        "nothing": "在 {judged} 次联系中,{rules} 条规则没有发现问题",
-        "rulebook": "{rulebook}:{verdicts}",
-        "plan_ends": "先持牌、逐家还:{ends_on} 还清,合计 {total}",
-        "plan_open": "先持牌、逐家还:{years} 年内还不清,请看 fairdue plan 的说明",
-        "no_budget": "还没有收支预算,无法排计划:fairdue template budget 可打印一张表",
-        "letter": "文书:{path}",
-        "letter_wait": "未写 {kind}(给{to}):{why}",
+        "nothing": "在 {judged} 次联系中，{rules} 条规则没有发现问题",
+        "rulebook": "{rulebook}  {word}  {count}",
+        "plan_ends": "先持牌、逐家还：{ends_on} 还清，合计 {total}",
+        "plan_open": "先持牌、逐家还：{years} 年内还不清，请看 fairdue plan 的说明",
+        "no_budget": "还没有收支预算，无法排计划：fairdue template budget 可打印一张表",
+        "letter": "文书：{path}",
+        "letter_wait": "未写 {kind}（给{to}）：{why}",
         "rests_on": "依据的事实",
         "missing": "缺少",
         "version": "版本",
-        "intact": "案卷完好:{size} 条记录,根 {root}",
-        "broken": "案卷被改动:{broken}",
-        "sealed": "没有口令,密封部分未查",
-        "proven": "已证明:{text}",
-        "claimed": "仅为自述:{text}",
+        "intact": "案卷完好：{size} 条记录，根 {root}",
+        "broken": "案卷被改动：{broken}",
+        "sealed": "没有口令，密封部分未查",
+        "proven": "已证明：{text}",
+        "claimed": "仅为自述：{text}",
         "backup": "已备份到 {target}",
         "restored": "已恢复到 {case}",
-        "month": "{on}  付 {paid}  剩 {left}",
-        "closes": "结清:{debt},{on}",
-        "plan": "{title}:{ends}  合计 {total}(其中利息 {interest})",
-        "unfinished": "还不清",
     }
 )
 _EN: Mapping[str, str] = MappingProxyType(
@@ -48,7 +45,7 @@ _EN: Mapping[str, str] = MappingProxyType(
         "{problems} import problems, {questions} open questions",
         "judged": "{rules} rules judged {judged} contacts",
         "nothing": "nothing found in {judged} contacts judged by {rules} rules",
-        "rulebook": "{rulebook}: {verdicts}",
+        "rulebook": "{rulebook}  {word}  {count}",
         "plan_ends": "formal first, one platform at a time: clear on {ends_on}, {total} in all",
         "plan_open": "formal first, one platform at a time: not clear within {years} years, "
         "see fairdue plan",
@@ -65,10 +62,6 @@ _EN: Mapping[str, str] = MappingProxyType(
         "claimed": "only claimed: {text}",
         "backup": "backed up to {target}",
         "restored": "restored to {case}",
-        "month": "{on}  pay {paid}  left {left}",
-        "closes": "closed: {debt}, {on}",
-        "plan": "{title}: {ends}  {total} in all (interest {interest})",
-        "unfinished": "not cleared",
     }
 )
 

@@ -6,6 +6,7 @@ share one view.
 """
 
 import datetime as dt
+import itertools
 from bisect import bisect_right
 from functools import cached_property
 
@@ -50,6 +51,12 @@ class Views:
         return [known for _, known in self._late]
 
     @cached_property
+    def _earliest(self) -> list[dt.datetime]:
+        """For each late fact: from when it or one known later would have mattered."""
+        begins = [since for since, _ in reversed(self._late)]
+        return list(itertools.accumulate(begins, min))[::-1]
+
+    @cached_property
     def _only_statements(self) -> bool:
         """Whether all that came late are consents, requests and agreements."""
         return all(isinstance(f, STATEMENTS) for f in self._history.raw if _late_spans(f))
@@ -74,7 +81,7 @@ class Views:
             return None
         at = self.then_at(contact)
         first = bisect_right(self._known, at)
-        if any(since <= at for since, _ in self._late[first:]):
+        if first < len(self._late) and self._earliest[first] <= at:
             return self._view(first, at)
         return None
 

@@ -13,7 +13,7 @@ from fairdue.casefile import Added, CaseFile
 from fairdue.desk.chip import chip
 from fairdue.desk.sight import Sight
 from fairdue.desk.wording import Wording
-from fairdue.facts import Contact, Fact, Problem, Recording, Transcript
+from fairdue.facts import Attribution, Contact, Fact, Problem, Recording, Transcript
 
 SOUND = frozenset(
     {".mp3", ".m4a", ".amr", ".wav", ".oga", ".ogg", ".opus", ".flac", ".aac", ".3gp"}
@@ -99,10 +99,9 @@ class Staging:
             folder = found.path.parent
             shutil.rmtree(folder, ignore_errors=True)
 
-    def clear(self) -> None:
-        """Delete all waiting files."""
-        for key in tuple(self._waiting):
-            self.let_go(key)
+    def keys(self) -> tuple[str, ...]:
+        """Keys of the waiting files, in the order in which they came."""
+        return tuple(self._waiting)
 
     def shown(self, w: Wording, sight: Sight) -> list[Shown]:
         """All waiting files in words."""
@@ -144,12 +143,9 @@ def _is_withheld(fact: Fact) -> bool:
     """Whether a fact may belong to a number that nobody has named yet."""
     if isinstance(fact, Contact):
         return fact.by is None
-    return isinstance(fact, (Recording, Transcript)) or not sight_free(fact)
-
-
-def sight_free(fact: Fact) -> bool:
-    """Whether a fact may be listed before it is recorded: not what calls a number private."""
-    return not getattr(fact, "private", False)
+    if isinstance(fact, Attribution):
+        return fact.private
+    return isinstance(fact, (Recording, Transcript))
 
 
 def _line(fact: Fact, w: Wording, sight: Sight) -> str:
