@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 
 from fairdue.desk.labels import LABELS
@@ -24,6 +25,11 @@ def messages() -> Iterator[str]:
         yield message if isinstance(message, str) else message[0]
 
 
+def texts_of(message: Message) -> list[str]:
+    string = message.string
+    return [string] if isinstance(string, str) else list(string or ())
+
+
 def fields(text: str) -> list[str]:
     return sorted(re.findall(r"%\((\w+)\)s", text))
 
@@ -41,7 +47,7 @@ def test_every_message_is_translated_and_none_is_a_guess(locale: str) -> None:
     for message in catalogue(locale):
         if not message.id:
             continue
-        texts = [message.string] if isinstance(message.string, str) else list(message.string)
+        texts = texts_of(message)
         assert all(texts), message.id
         assert not message.fuzzy, message.id
         first = message.id if isinstance(message.id, str) else message.id[0]
@@ -52,7 +58,7 @@ def test_every_message_is_translated_and_none_is_a_guess(locale: str) -> None:
 def test_chinese_texts_are_chinese() -> None:
     allowed = re.compile(r"fairdue|SHA-256|PDF|XML|Esc|%\(\w+\)s")
     for message in catalogue("zh-CN"):
-        texts = [message.string] if isinstance(message.string, str) else list(message.string)
+        texts = texts_of(message)
         for text in texts if message.id else ():
             assert not re.search(r"[A-Za-z]{2,}", allowed.sub("", text)), text
 
@@ -60,7 +66,7 @@ def test_chinese_texts_are_chinese() -> None:
 @pytest.mark.parametrize("locale", sorted(LOCALES))
 def test_no_text_shouts(locale: str) -> None:
     for message in catalogue(locale):
-        texts = [message.string] if isinstance(message.string, str) else list(message.string)
+        texts = texts_of(message)
         for text in texts if message.id else ():
             assert not set(text) & set("!！"), text
 

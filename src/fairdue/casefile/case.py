@@ -44,6 +44,8 @@ from fairdue.facts import (
 
 DEBTOR = "debtor"
 REPORTED = "findings"
+FINE = frozenset({RuleOutcome.NOT_APPLICABLE, RuleOutcome.OK})
+"""Answers that are counted but not reported."""
 
 
 class NoBudget(Exception):
@@ -78,8 +80,9 @@ class CaseFile(Folder):
             if cached is not None:
                 self._findings = tuple(shelf.unpack(cached))
             else:
-                found = conduct.audit(self.history(), self.rulebooks, progress=progress)
-                self._findings = tuple(f for f in found if f.outcome is not RuleOutcome.OK)
+                self._findings = conduct.audit(
+                    self.history(), self.rulebooks, progress=progress, leave_out=FINE
+                )
                 self._journal.cache(REPORTED, key, shelf.pack(self._findings))
         return self._findings
 

@@ -27,7 +27,7 @@ class Agreed(
 ):
     """Excused by a consent of that kind on record, given before, not withdrawn, that covers it.
 
-    `text` says it in words, `cite` where it stands; a finding cites it in the text's own language.
+    `text` says it in words, `cite` where it stands.
     A consent claimed without a record leaves the answer unknown until the record is shown.
     """
 
@@ -38,7 +38,7 @@ class Agreed(
     def looked_at(self, scene: Scene) -> tuple[Considered, tuple[str, ...]]:
         """Whether a consent excuses the contact, and what is missing to say."""
         missing: list[str] = []
-        cite = self.cite["zh-CN"]
+        cite = self.cite
         facts: tuple[str, ...] = ()
         for consent in scene.index.consents:
             if consent.kind is not self.consent or consent.occurred_at > scene.start:

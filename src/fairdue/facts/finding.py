@@ -78,10 +78,13 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
 
 
 class Considered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """An exception that was looked at: whether it was met, and on which facts."""
+    """An exception that was looked at: whether it was met, and on which facts.
+
+    `cite` says by locale where the exception stands.
+    """
 
     when: str
-    cite: str
+    cite: dict[str, str]
     met: bool | None
     facts: tuple[str, ...] = ()
 

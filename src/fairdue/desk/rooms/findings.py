@@ -237,7 +237,7 @@ def _considered(finding: Finding, w: Wording, desk: Desk) -> list[dict[str, obje
     return [
         {
             "said": words,
-            "cite": c.cite,
+            "cite": c.cite[w.locale],
             "chips": [chip(f, w, desk.history) for f in desk.sight.facts(c.facts)],
         }
         for words, c in zip(said, finding.considered, strict=True)
