@@ -170,7 +170,8 @@ def test_the_desk_can_tell_what_would_change_an_answer() -> None:
     ],
 )
 def test_exceptions_are_told_with_their_answer(met: bool | None, zh: str, en: str) -> None:
-    looked = Considered(when="outside_hours", cite={"zh-CN": "同一条款", "en": "same clause"}, met=met)
+    cite = {"zh-CN": "同一条款", "en": "same clause"}
+    looked = Considered(when="outside_hours", cite=cite, met=met)
     finding = msgspec.structs.replace(NIGHT, considered=(looked,))
     assert conduct.exceptions(finding, "zh-CN") == (zh,)
     assert conduct.exceptions(finding, "en")[0].startswith(en)

@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 import msgspec
-import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+import pypdfium2
 import pytest
 import typst
 
