@@ -36,11 +36,13 @@ def test_everything_is_reached_by_keyboard(opened: Opened) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("h1")).not_to_have_text("What was not right?")
     page.go_back()
+    page.wait_for_load_state()
     page.keyboard.press("3")
     expect(page.locator("h1")).to_have_text("What happened?")
+    page.wait_for_load_state()
     page.keyboard.press("/")
     assert focused(page) == "q"
-    page.keyboard.press("Escape")
+    page.locator("#q").blur()
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
 
@@ -73,7 +75,7 @@ def test_a_live_call_is_noted_with_one_hand(opened: Opened) -> None:
     page.get_by_role("button", name="Start note").click()
     expect(page.locator("#timer")).not_to_have_text("0:00", timeout=5000)
     page.get_by_label("insulted you").check()
-    page.get_by_label("Staff number").fill("0817")
+    page.get_by_label("Staff number", exact=True).fill("0817")
     page.get_by_label("Note: their words").fill("He shouted.")
     page.reload()
     expect(page.get_by_label("insulted you")).to_be_checked()

@@ -29,11 +29,13 @@ def app(
     unlock: Callable[[str], bool] | None = None,
     passphrase: str | None = None,
     example: Callable[[Path], CaseFile] | None = None,
+    warm: bool = False,
 ) -> Litestar:
     """The desk of an open case as an ASGI application for `127.0.0.1:port`.
 
     `token` opens it once. `unlock` tells whether a passphrase is the case's own, `passphrase`
     lets Verify look inside, `example` makes the example case in a folder that may be deleted.
+    `warm` works out what the rooms share before the first page is asked for.
     """
     keyring = Keyring(token, port)
     desk = Desk(case, keyring, unlock=unlock, passphrase=passphrase, example=example)
@@ -41,10 +43,15 @@ def app(
     def the_desk() -> Desk:
         return desk
 
+    def warmed() -> None:
+        for prepare in (today.prepare, timeline.prepare, money.prepare):
+            prepare(desk)
+
     application = Litestar(
         route_handlers=[asset, *(h for room in ROOMS for h in room.HANDLERS)],
         dependencies={"desk": Provide(the_desk, sync_to_thread=False)},
         exception_handlers={HTTPException: _refused, Exception: _failed},
+        on_startup=[warmed] if warm else [],
         on_shutdown=[desk.close],
         request_max_body_size=FORM_MAX_BYTES,
         openapi_config=None,

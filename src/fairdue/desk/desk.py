@@ -164,6 +164,11 @@ class Desk:
         hidden = request.cookies.get(AMOUNTS_COOKIE) == "hidden"
         return Wording(locale, self.history.zone, amounts_hidden=hidden)
 
+    def own_wording(self) -> Wording:
+        """How the borrower most likely reads: the case's own language."""
+        info = self.once("info", self.case.info)
+        return Wording(chosen(None, info.locale if info else None, ""), self.history.zone)
+
     def page(
         self, request: Visit, template: str, *, status: int = HTTPStatus.OK, **values: object
     ) -> Response[str]:

@@ -56,8 +56,8 @@ def serve(
             unlock=unlocker(case),
             passphrase=passphrase,
             example=_example,
+            warm=True,
         )
-        case.findings()
         server = uvicorn.Server(
             uvicorn.Config(
                 desk,

@@ -72,6 +72,12 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     picture: Picture | None
 
 
+def prepare(desk: Desk) -> None:
+    """Work out ledgers and plans before anybody asks."""
+    _loans(desk, desk.own_wording())
+    _plans(desk)
+
+
 @get("/money", sync_to_thread=False)
 def money(request: Visit, desk: TheDesk) -> Response[str]:
     """What do I owe, what can I pay?"""

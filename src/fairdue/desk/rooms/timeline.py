@@ -148,6 +148,13 @@ async def outcome(request: Visit, desk: TheDesk, fact_id: FromPath[str]) -> Redi
     return after(f"/facts/{fact_id}", action)
 
 
+def prepare(desk: Desk) -> None:
+    """Work out the rows, what a search looks through, and the picture."""
+    rows = desk.once("happenings", lambda: happenings(desk.sight))
+    desk.once("words", lambda: words_of(rows, desk.history))
+    _heat(desk, desk.own_wording())
+
+
 def _fact(desk: Desk, fact_id: str) -> Fact:
     """The fact when a page may show it; anything else is not there at all."""
     fact = desk.sight.fact(fact_id)

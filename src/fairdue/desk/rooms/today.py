@@ -94,6 +94,12 @@ def current_gate(desk: Desk, w: Wording) -> GateCard:
     return desk.once(f"gate {w.locale} {now:%H%M}", lambda: gate_card(desk.case, w, now))
 
 
+def prepare(desk: Desk) -> None:
+    """Work out what Today shows before anybody asks."""
+    desk.once("questions", desk.case.questions)
+    current_gate(desk, desk.own_wording())
+
+
 @get("/gate", sync_to_thread=False)
 def gate(request: Visit, desk: TheDesk) -> Response[str]:
     """The gate card alone; pages ask for it once a minute."""
