@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -116,6 +117,39 @@ def test_verify_tells_an_intact_case_from_a_changed_one(
     ran = run("verify", copy, "--locale", "en")
     assert ran.code == 1
     assert "changed" in ran.out
+
+
+def test_a_head_kept_outside_shows_a_record_that_was_set_back(
+    run: Runner, example_folder: Path, tmp_path: Path
+) -> None:
+    case, earlier = tmp_path / "now.fairdue", tmp_path / "earlier.fairdue"
+    head = tmp_path / "head.txt"
+    shutil.copytree(example_folder, earlier)
+    shutil.copytree(example_folder, case)
+    assert run("letter", case, "warning", "--out", tmp_path).code == 0
+    assert run("verify", case, "--head", head).code == 0
+    assert run("verify", case, "--kept", head).code == 0
+    assert run("verify", earlier, "--kept", head).code == 1
+
+
+def test_a_passphrase_can_be_set_changed_and_taken_away(run: Runner, tmp_path: Path) -> None:
+    case, first, second = tmp_path / "w.fairdue", tmp_path / "1", tmp_path / "2"
+    first.write_text("one", encoding="utf-8")
+    second.write_text("two", encoding="utf-8")
+    run("new", case)
+    warned = run("passphrase", case, "--new-file", first, "--locale", "en")
+    assert "lost passphrase is lost" in warned.err
+    assert run("audit", case).code == 4
+    assert run("passphrase", case, "--new-file", second, "--passphrase-file", first).code == 0
+    assert run("audit", case, "--passphrase-file", first).code == 4
+    assert run("passphrase", case, "--none", "--passphrase-file", second).code == 0
+    assert run("audit", case).code == 0
+    assert run("passphrase", case).code == 2
+
+
+def test_options_of_every_command_may_stand_before_it(run: Runner, example_folder: Path) -> None:
+    found = run("--json", "--today", "2026-06-01", "audit", example_folder).json()
+    assert found["summary"]["today"] == "2026-06-01"
 
 
 def test_backup_and_restore(run: Runner, example_folder: Path, tmp_path: Path) -> None:

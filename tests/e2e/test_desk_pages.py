@@ -95,7 +95,7 @@ def test_widths_between_and_beyond_fit(opened: Opened, width: int) -> None:
 
 @pytest.mark.browser
 def test_the_text_may_be_twice_as_large(opened: Opened) -> None:
-    page = opened("/", width=640)
+    page = opened("/", width=1280)
     for path in ["/", "/call", "/timeline", "/findings", "/money", "/record"]:
         page.goto(path)
         page.evaluate("document.documentElement.style.setProperty('font-size', '34px')")

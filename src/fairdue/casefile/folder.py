@@ -98,6 +98,15 @@ class Folder:
         """Whether the folder is protected by a passphrase."""
         return self._journal.has_passphrase
 
+    def change_passphrase(self, new: str | None) -> None:
+        """Seal the case under another passphrase, or under none. A lost one is lost."""
+        self._journal.change_passphrase(new)
+
+    @property
+    def head(self) -> str:
+        """The newest signed head as text: kept outside, it shows a rebuilt or shortened record."""
+        return self._journal.head.text
+
     @property
     def revision(self) -> int:
         """Grows with each recorded fact: what was computed for one revision holds only for it."""

@@ -12,9 +12,24 @@ from fairdue.cli.session import Exit, Stop, complain, put_json
 __all__ = ["app", "demo", "main"]
 
 
+_FLAGS = {"--json"}
+_VALUED = {"--today", "--passphrase-file", "--locale"}
+
+
+def _globals_last(tokens: list[str]) -> list[str]:
+    """Options of every command may stand before it, too."""
+    ahead: list[str] = []
+    rest = list(tokens)
+    while rest and rest[0].partition("=")[0] in _FLAGS | _VALUED:
+        ahead.append(rest.pop(0))
+        if ahead[-1] in _VALUED and rest:
+            ahead.append(rest.pop(0))
+    return rest + ahead
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and exit with its code."""
-    tokens = sys.argv[1:] if arguments is None else arguments
+    tokens = _globals_last(sys.argv[1:] if arguments is None else arguments)
     try:
         app(tokens, exit_on_error=False, print_error=True)
     except Stop as stop:

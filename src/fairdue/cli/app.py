@@ -21,6 +21,7 @@ from fairdue.cli.session import (
     progress,
     put,
     put_json,
+    read_passphrase,
 )
 from fairdue.cli.wording import say
 from fairdue.facts import CaseInfo, LetterKind, RuleOutcome
@@ -58,6 +59,8 @@ def new(
     locale = common.locale or "zh-CN"
     info = CaseInfo(occurred_at=clock(), borrower=borrower, locale=locale)
     secret = passphrase(common)
+    if secret is not None:
+        complain(say("lost", locale))
     try:
         made = casefile.create(
             case, clock=clock, entropy=entropy, passphrase=secret, info=info, zone=zone
@@ -247,16 +250,34 @@ def save(
 
 
 @app.command
-def verify(case: Path, *, common: Common = NO_OPTIONS) -> None:
+def verify(
+    case: Path,
+    *,
+    kept: Path | None = None,
+    head: Path | None = None,
+    common: Common = NO_OPTIONS,
+) -> None:
     """Recompute everything the record promises; exit 1 naming the first broken place.
 
     Parameters
     ----------
     case
         The case folder.
+    kept
+        File with a head that was kept outside: the record must still hold all that it covers.
+    head
+        File to write the newest head to, for somebody else to keep.
     """
     locale = common.locale or "en"
-    result = journal.verify(casefile.find_case(case), passphrase=passphrase(common))
+    folder, secret = casefile.find_case(case), passphrase(common)
+    try:
+        text = kept.read_text(encoding="utf-8") if kept else None
+        result = journal.verify(folder, passphrase=secret, kept=text)
+        if head is not None and result.intact:
+            with open_case(folder, common) as opened:
+                head.write_text(opened.head, encoding="utf-8")
+    except OSError as error:
+        raise Stop(Exit.CANNOT_READ, f"{error.filename}: {error.strerror}") from error
     if common.json:
         put_json(result)
     elif result.intact:
@@ -271,6 +292,41 @@ def verify(case: Path, *, common: Common = NO_OPTIONS) -> None:
         put(say("broken", locale, broken=result.broken))
     if not result.intact:
         raise SystemExit(Exit.CHECK_FAILED)
+
+
+@app.command(name="passphrase")
+def passphrase_command(
+    case: Path,
+    *,
+    new_file: Path | None = None,
+    none: Annotated[bool, Parameter(negative="")] = False,
+    common: Common = NO_OPTIONS,
+) -> None:
+    """Set, change or take away the passphrase of a case.
+
+    A lost passphrase is lost: nobody can open the case without it.
+
+    Parameters
+    ----------
+    case
+        The case folder.
+    new_file
+        File with the new passphrase.
+    none
+        Take the passphrase away.
+    """
+    if (new_file is None) is not none:
+        raise Stop(Exit.USAGE, "give either --new-file FILE or --none")
+    secret = read_passphrase(new_file) if new_file else None
+    with open_case(case, common) as opened:
+        locale = locale_of(opened, common)
+        if secret is not None:
+            complain(say("lost", locale))
+        opened.change_passphrase(secret)
+        if common.json:
+            put_json({"case": str(case), "passphrase": opened.has_passphrase})
+            return
+        put(say("passphrase" if opened.has_passphrase else "no_passphrase", locale))
 
 
 @app.command

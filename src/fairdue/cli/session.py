@@ -75,12 +75,19 @@ def entropy(size: int) -> bytes:
 def passphrase(common: Common) -> str | None:
     """The passphrase from the named file, else from the file the environment names."""
     named = common.passphrase_file or os.environ.get(PASSPHRASE_FILE)
-    if not named:
-        return None
+    return read_passphrase(Path(named)) if named else None
+
+
+def read_passphrase(file: Path) -> str:
+    """The passphrase in a file, without the end of its line. Raises Stop."""
     try:
-        return Path(named).read_text(encoding="utf-8").rstrip("\r\n")
+        text = file.read_text(encoding="utf-8").rstrip("\r\n")
     except OSError as error:
-        raise Stop(Exit.CANNOT_READ, f"cannot read the passphrase file {named}: {error}") from error
+        message = f"cannot read the passphrase file {file}: {error.strerror}"
+        raise Stop(Exit.CANNOT_READ, message) from error
+    if not text:
+        raise Stop(Exit.BAD_INPUT, f"the passphrase file {file} is empty: write it in one line")
+    return text
 
 
 def ask_passphrase() -> str | None:

@@ -7,7 +7,8 @@ _ZH: Mapping[str, str] = MappingProxyType(
     {
         "new": "已建立案卷：{case}",
         "no_passphrase": "没有设置口令：能打开这台电脑的人都能读这份案卷。",
-        "passphrase": "已设置口令。口令丢失就无法找回，案卷也打不开了。",
+        "lost": "请先记牢：口令丢失就无法找回，案卷再也打不开。",
+        "passphrase": "已设置口令。",
         "added": "{name}：{format}，{rows} 行，"
         "新增 {new} 条事实，已有 {known} 条，{problems} 个问题",
         "left_out": "  其中 {left_out} 行属于已删除的私人号码，未导入",
@@ -37,7 +38,8 @@ _EN: Mapping[str, str] = MappingProxyType(
     {
         "new": "new case folder: {case}",
         "no_passphrase": "No passphrase is set: whoever can open this computer can read this case.",
-        "passphrase": "A passphrase is set. Lost, it cannot be had back, and the case stays shut.",
+        "lost": "Keep it safe first: a lost passphrase is lost, and the case stays shut for good.",
+        "passphrase": "A passphrase is set.",
         "added": "{name}: {format}, {rows} rows, {new} new facts, {known} known, "
         "{problems} problems",
         "left_out": "  {left_out} of them belong to an erased private number and stay out",

@@ -109,11 +109,7 @@ def _written(
     desk: Desk, wish: Wish
 ) -> tuple[letters.Letter | None, tuple[letters.Notice, ...], tuple[str, ...], str]:
     """The letter, its effects, the debts to confirm, and why it cannot be written."""
-    asks: tuple[str, ...] = ()
     try:
-        material = desk.case.material(wish.to, preset=wish.plan)
-        effects = letters.preview(wish.kind, material, wish.locale)
-        asks = tuple(d for e in effects if e.confirm for d in e.debts)
         letter = desk.case.write(
             wish.kind,
             to=wish.to,
@@ -121,11 +117,18 @@ def _written(
             confirmed=wish.confirmed,
             preset=wish.plan,
         )
-    except letters.NeedsConfirmation as need:
-        return None, need.effects, need.debts, ""
+    except letters.NeedsConfirmation:
+        material = desk.case.material(wish.to, preset=wish.plan)
+        effects = letters.preview(wish.kind, material, wish.locale)
+        return None, effects, _asked(effects), ""
     except letters.CannotWrite as cannot:
         return None, (), (), str(cannot)
-    return letter, effects, asks, ""
+    return letter, letter.effects, _asked(letter.effects), ""
+
+
+def _asked(effects: tuple[letters.Notice, ...]) -> tuple[str, ...]:
+    """Debts for which the writer must confirm an effect."""
+    return tuple(debt for effect in effects if effect.confirm for debt in effect.debts)
 
 
 @post("/letters/{kind:str}")

@@ -73,9 +73,11 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def prepare(desk: Desk) -> None:
-    """Work out ledgers and plans before anybody asks."""
-    _loans(desk, desk.own_wording())
-    _plans(desk)
+    """Work out ledgers and plans, and draw the first, before anybody asks."""
+    w = desk.own_wording()
+    if _loans(desk, w):
+        for offer in _plans(desk)[:1]:
+            _chosen(offer, desk, w)
 
 
 @get("/money", sync_to_thread=False)
