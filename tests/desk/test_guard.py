@@ -233,6 +233,9 @@ def test_the_locked_desk_shows_nothing(desk: Visitor) -> None:
         answer = desk.get(room)
         assert answer.url.path == "/locked"
         assert "林晓禾" not in answer.text
+    part = desk.get("/gate", headers={"hx-request": "true"})
+    assert part.headers["hx-redirect"] == "/locked"
+    assert part.text == ""
     assert desk.post("/locked", data={"open": "1"}).url.path == "/"
 
 

@@ -1,5 +1,6 @@
 """The desk as an application: every address, behind the guard."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from http import HTTPStatus
@@ -18,6 +19,8 @@ from fairdue.desk.language import N_, chosen, words
 from fairdue.desk.rooms import call, findings, letters, money, record, switch, timeline, today
 
 log = logging.getLogger("fairdue.desk")
+PAUSE_S = 0.2
+"""Time for requests between two steps of warming up."""
 ROOMS = (today, call, timeline, findings, money, letters, record, switch)
 
 
@@ -35,7 +38,7 @@ def app(
 
     `token` opens it once. `unlock` tells whether a passphrase is the case's own, `passphrase`
     lets Verify look inside, `example` makes the example case in a folder that may be deleted.
-    `warm` works out what the rooms share before the first page is asked for.
+    `warm` works out Today before the first page is asked for, and the other rooms soon after.
     """
     keyring = Keyring(token, port)
     desk = Desk(case, keyring, unlock=unlock, passphrase=passphrase, example=example)
@@ -43,16 +46,23 @@ def app(
     def the_desk() -> Desk:
         return desk
 
-    def warmed() -> None:
-        for prepare in (today.prepare, timeline.prepare, money.prepare):
-            prepare(desk)
+    warming: list[asyncio.Task[None]] = []
+
+    async def warmed() -> None:
+        today.prepare(desk)
+        warming.append(asyncio.create_task(_warm_up(desk)))
+
+    def cooled() -> None:
+        for task in warming:
+            task.cancel()
+        desk.close()
 
     application = Litestar(
         route_handlers=[asset, *(h for room in ROOMS for h in room.HANDLERS)],
         dependencies={"desk": Provide(the_desk, sync_to_thread=False)},
         exception_handlers={HTTPException: _refused, Exception: _failed},
         on_startup=[warmed] if warm else [],
-        on_shutdown=[desk.close],
+        on_shutdown=[cooled],
         request_max_body_size=FORM_MAX_BYTES,
         openapi_config=None,
         logging_config=None,
@@ -61,6 +71,13 @@ def app(
     guard = Guard(application.asgi_handler, keyring, port=port, closed=_closed)
     application.asgi_handler = guard
     return application
+
+
+async def _warm_up(desk: Desk) -> None:
+    """Work out the other rooms one after the other, letting requests in between."""
+    for prepare in (timeline.prepare, money.prepare):
+        await asyncio.sleep(PAUSE_S)
+        prepare(desk)
 
 
 def _locale(scope_or_request: Visit) -> str:

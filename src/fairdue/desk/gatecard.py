@@ -10,9 +10,12 @@ from fairdue.desk.chip import party_name
 from fairdue.desk.language import N_
 from fairdue.desk.wording import Wording
 from fairdue.facts import (
+    Address,
+    AddressKind,
     Association,
     Contact,
     ContactKind,
+    Coverage,
     Direction,
     History,
     LenderKind,
@@ -26,6 +29,8 @@ from fairdue.facts import (
 )
 
 NIGHT_FROM, NIGHT_UNTIL = 22, 8
+LOOKED_BACK = 40
+"""Days around now for which the assumed case has no other call."""
 
 
 class LenderGate(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,7 +136,7 @@ def _without_case(case: CaseFile, w: Wording, at: dt.datetime, *, night: bool) -
 
 
 def _anybody(at: dt.datetime) -> tuple[History, Contact]:
-    """A case of which only this much is known: a finance company calls its own customer."""
+    """The least case that can be judged: a finance company calls its customer a first time."""
     begun = at - dt.timedelta(days=1)
     facts = (
         Person(id="p", occurred_at=begun, person="you", role=Role.DEBTOR),
@@ -152,6 +157,16 @@ def _anybody(at: dt.datetime) -> tuple[History, Contact]:
             parties=(LoanParty(party="lender", role=PartyRole.CREDITOR),),
         ),
     )
+    said = Coverage(
+        id="c",
+        occurred_at=begun,
+        since=begun.date() - dt.timedelta(days=LOOKED_BACK),
+        until=at.date() + dt.timedelta(days=LOOKED_BACK),
+        complete=True,
+    )
+    phone = Address(
+        id="a", occurred_at=begun, address="phone", kind=AddressKind.MOBILE, owner="you"
+    )
     proposed = Contact(
         id="proposed",
         occurred_at=at,
@@ -160,6 +175,7 @@ def _anybody(at: dt.datetime) -> tuple[History, Contact]:
         by="lender",
         creditor="lender",
         person="you",
+        address="phone",
         debts=("loan",),
     )
-    return History(facts), proposed
+    return History((*facts, said, phone)), proposed

@@ -104,7 +104,7 @@ class Guard:
             await self._closed(scope, receive, safe_send)
             return
         if self._keyring.locked and scope["path"] not in {"/locked", "/language"}:
-            await _redirect(safe_send, "/locked")
+            await _redirect(safe_send, "/locked", partial="hx-request" in headers)
             return
         await self._inner(scope, receive, safe_send)
 
@@ -209,10 +209,12 @@ async def _plain(send: Send, status: HTTPStatus) -> None:
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
-async def _redirect(send: Send, to: str, cookie: str = "") -> None:
-    headers = [(b"location", to.encode()), (b"content-length", b"0")]
+async def _redirect(send: Send, to: str, cookie: str = "", *, partial: bool = False) -> None:
+    """Lead the browser elsewhere; `partial`: the whole page, not the part htmx asked for."""
+    name = b"hx-redirect" if partial else b"location"
+    headers = [(name, to.encode()), (b"content-length", b"0")]
     if cookie:
         headers.append((b"set-cookie", cookie.encode()))
-    status = HTTPStatus.SEE_OTHER.value
+    status = HTTPStatus.OK.value if partial else HTTPStatus.SEE_OTHER.value
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -1,6 +1,7 @@
 """Letters: choose, see what it does, confirm, read, keep, download, send, note the answer."""
 
 import datetime as dt
+from collections import Counter
 from http import HTTPStatus
 
 from litestar import MediaType, Response, get, post
@@ -15,6 +16,7 @@ from fairdue.desk.desk import Desk, TheDesk, Visit, after
 from fairdue.desk.entry import Entry
 from fairdue.desk.language import LOCALES, N_
 from fairdue.desk.rooms.money import preset_name
+from fairdue.desk.ruling import FOUND
 from fairdue.desk.wording import Wording
 from fairdue.facts import (
     UNKNOWN_PARTY,
@@ -74,7 +76,8 @@ def letter_page(request: Visit, desk: TheDesk, kind: FromPath[str]) -> Response[
         wish.locale = w.locale
     choices = _addressees(desk, wish.kind, w)
     if wish.kind not in NOBODY and wish.to not in {c["party"] for c in choices}:
-        wish.to = choices[0]["party"] if wish.kind is LetterKind.HOLD and choices else ""
+        offered = wish.kind in {LetterKind.HOLD, LetterKind.COMPLAINT} and choices
+        wish.to = choices[0]["party"] if offered else ""
     return _letter_page(request, desk, wish, choices)
 
 
@@ -84,7 +87,9 @@ def _letter_page(
     w = desk.wording(request)
     shown = next(k for k in letters.kinds(w.locale) if k.kind is wish.kind)
     ready = bool(wish.to) or wish.kind in NOBODY or wish.kind is LetterKind.HOLD
-    letter, effects, asks, cannot = _written(desk, wish) if ready else (None, (), (), "")
+    key = f"letter {wish.kind} {wish.to} {wish.locale} {wish.plan} {wish.confirmed}"
+    written = desk.once(key, lambda: _written(desk, wish)) if ready else (None, (), (), "")
+    letter, effects, asks, cannot = written
     return desk.page(
         request,
         "letter.html",
@@ -254,11 +259,17 @@ def _kept(desk: Desk, letter_id: str) -> LetterRecord:
 
 
 def _addressees(desk: Desk, kind: LetterKind, w: Wording) -> list[dict[str, str]]:
-    """To whom this letter may go: lenders, and for a hold letter whoever calls."""
+    """To whom this letter may go: lenders, and for a hold letter whoever calls.
+
+    Lenders with the most findings come first in a complaint.
+    """
     history = desk.history
     parties = desk.parties()
     if kind is not LetterKind.HOLD:
         parties = tuple(p for p in parties if PartyRole.AGENCY not in p.roles)
+    if kind is LetterKind.COMPLAINT:
+        counts = desk.once("findings by creditor", lambda: _by_creditor(desk))
+        parties = tuple(sorted(parties, key=lambda p: -counts[p.party]))
     found = [{"party": p.party, "name": p.name} for p in parties]
     if kind is LetterKind.HOLD:
         callers = {c.by for c in history.contacts if c.by and c.by.startswith(UNKNOWN_PARTY)}
@@ -266,6 +277,13 @@ def _addressees(desk: Desk, kind: LetterKind, w: Wording) -> list[dict[str, str]
         if not found:
             found.append({"party": "", "name": w.say(N_("whoever calls"))})
     return found
+
+
+def _by_creditor(desk: Desk) -> Counter[str | None]:
+    """How much was found on each lender's side."""
+    contacts = desk.sight.contacts
+    found = [f for f in desk.case.findings() if f.verdict in FOUND and f.contact in contacts]
+    return Counter(contacts[f.contact].creditor for f in found)
 
 
 def _presets(desk: Desk, wish: Wish, w: Wording) -> list[tuple[str, str]]:
