@@ -285,6 +285,17 @@ def test_a_complaint_is_written_kept_sent_and_answered(
     assert len(example_case.history().of(Reply)) == 1
 
 
+def test_a_kept_letter_can_be_undone(desk: Visitor, example_case: CaseFile) -> None:
+    kept = desk.post("/letters/warning", data={"locale": "zh-CN"})
+    assert "已完成：文书" in kept.text
+    bar = re.search(r'name="action" value="(\w+)"', kept.text)
+    assert bar is not None
+    undone = desk.post("/undo", data={"action": bar.group(1), "back": kept.url.path})
+    assert undone.status_code == 200
+    assert "已撤销：文书" in undone.text
+    assert example_case.history().of(LetterRecord) == ()
+
+
 def test_a_letter_that_touches_limitation_waits_for_confirmation(
     desk: Visitor, example_case: CaseFile
 ) -> None:

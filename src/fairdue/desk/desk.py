@@ -44,6 +44,15 @@ ROOMS: tuple[tuple[str, str, str, bool], ...] = (
 """Key, address and name of each room, and whether only wide screens show it."""
 
 
+FOLDER_ACTS: tuple[str, ...] = (
+    N_("letter"),
+    N_("correction"),
+    N_("retraction"),
+    N_("private number erased"),
+)
+"""Labels of acts that the case folder names by itself."""
+
+
 class Desk:
     """One running desk. `unlock` tells whether a passphrase is the case's own."""
 

@@ -20,6 +20,8 @@ from fairdue.desk.language import LOCALES, N_
 from fairdue.desk.ruling import SPEECH
 
 YEAR_S = 365 * 24 * 3600
+LETTER = "letter"
+"""Label of the act of keeping a letter; undone, its own page is gone."""
 
 
 def _remember(to: str, name: str, value: str) -> Redirect:
@@ -93,7 +95,9 @@ async def undo(request: Visit, desk: TheDesk) -> Redirect:
             desk.case.undo(undoing)
     else:
         desk.case.undo(wanted)
-    return after(back if not back.startswith("/record") else "/record", wanted)
+        if known.label == LETTER and back.startswith("/letters/kept/"):
+            back = "/letters"
+    return after(back, wanted)
 
 
 @post("/example", status_code=HTTPStatus.SEE_OTHER, sync_to_thread=False)
