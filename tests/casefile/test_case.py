@@ -262,3 +262,47 @@ def test_a_question_about_a_short_call_is_answered_by_a_correction(
     raw = next(f for f in example_case.history().raw if f.id == short.id)
     assert isinstance(raw, Contact)
     assert raw.outcome is None
+
+
+def test_findings_after_a_later_contact_are_those_of_judging_everything_anew(
+    example_case: casefile.CaseFile, clock: Clock, entropy: Entropy
+) -> None:
+    example_case.findings()
+    history = example_case.history()
+    night = dt.datetime.combine(example_case.today, dt.time(23, 10), history.zone)
+    rung = next(f.contact for f in breaches(example_case) if "CN-TIME-01" in f.refs)
+    known = next(c for c in history.contacts if c.id == rung)
+    call = msgspec.structs.replace(known, id="", source=None, occurred_at=night)
+    example_case.record([call], label="a call tonight")
+    quick = example_case.findings()
+    fresh = tuple(
+        f
+        for f in conduct.audit(example_case.history(), example_case.rulebooks)
+        if f.outcome is not RuleOutcome.OK
+    )
+    assert quick == fresh
+    assert night in {f.at for f in quick}
+    path = example_case.path
+    example_case.close()
+    with casefile.open(path, clock=clock, entropy=entropy) as again:
+        assert again.findings() == quick
+
+
+def test_an_earlier_contact_is_judged_together_with_those_after_it(
+    example_case: casefile.CaseFile,
+) -> None:
+    example_case.findings()
+    talked = next(f for f in breaches(example_case) if "CN-FREQ-01" in f.refs)
+    first = next(c for c in example_case.history().contacts if c.id == talked.contact)
+    earlier = first.occurred_at - dt.timedelta(minutes=50)
+    call = msgspec.structs.replace(first, id="", source=None, occurred_at=earlier)
+    example_case.record([call], label="one more talk that day")
+    quick = example_case.findings()
+    fresh = conduct.audit(example_case.history(), example_case.rulebooks)
+    assert quick == tuple(f for f in fresh if f.outcome is not RuleOutcome.OK)
+
+
+def test_a_note_leaves_the_findings_as_they_are(example_case: casefile.CaseFile) -> None:
+    found = example_case.findings()
+    example_case.record([Note(occurred_at=example_case.now(), text="x")], label="note")
+    assert example_case.findings() is found

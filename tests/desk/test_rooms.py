@@ -236,3 +236,9 @@ def test_money_shows_claimed_beside_computed_and_every_preset(desk: Visitor) -> 
     assert len(set(debts)) == 6
     for debt in set(debts):
         assert "怎么算出来的" in desk.get(debt).text
+
+
+def test_an_address_may_name_its_language(desk: Visitor) -> None:
+    assert 'lang="en"' in desk.get("/findings?lang=en").text
+    assert 'lang="zh-CN"' in desk.get("/findings?lang=zh-CN").text
+    assert 'lang="zh-CN"' in desk.get("/findings?lang=klingon").text

@@ -7,7 +7,7 @@ except in a sealed cache that can be thrown away.
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,18 +22,27 @@ from fairdue.casefile.folder import Clock, Entropy, Folder, Progress
 from fairdue.casefile.question import Question, questions
 from fairdue.facts import (
     FACT_TYPES,
+    AccountEvent,
     Budget,
     Capture,
     CaseInfo,
     Contact,
     ContactKind,
     Direction,
+    Document,
+    Fact,
     Finding,
+    Hardship,
     Import,
+    Inquiry,
+    LegalEvent,
     LetterKind,
     LetterRecord,
+    Listing,
+    Note,
     Person,
     Problem,
+    Reply,
     Role,
     RuleOutcome,
     Source,
@@ -48,6 +57,31 @@ FINE = frozenset({RuleOutcome.NOT_APPLICABLE, RuleOutcome.OK})
 """Answers that are counted but not reported."""
 
 
+UNSEEN_BY_RULES = (
+    AccountEvent,
+    Budget,
+    CaseInfo,
+    Document,
+    Hardship,
+    Import,
+    Inquiry,
+    LegalEvent,
+    LetterRecord,
+    Listing,
+    Note,
+    Reply,
+    StandingEvidence,
+)
+"""Kinds of fact that no rule looks at: adding one leaves all findings as they are."""
+
+
+class Judged(msgspec.Struct, frozen=True, kw_only=True):
+    """Contacts that were judged, and what was found."""
+
+    contacts: tuple[Contact, ...]
+    findings: tuple[Finding, ...]
+
+
 class NoBudget(Exception):
     """A plan was asked for and nobody has said what can be paid."""
 
@@ -60,10 +94,26 @@ class CaseFile(Folder):
     _limitation: tuple[dt.date, tuple[credit.Limitation, ...]] | None = None
     _debts: tuple[dt.date, tuple[planning.Debt, ...]] | None = None
 
-    def _changed(self) -> None:
-        """Forget what was computed from fewer facts."""
-        super()._changed()
-        self._findings = self._questions = self._limitation = self._debts = None
+    _judged: Judged | None = None
+
+    def _changed(self, added: Sequence[Fact] | None) -> None:
+        """Forget what was computed from fewer facts; keep findings that cannot have changed."""
+        seen = None if added is None else [f for f in added if not isinstance(f, UNSEEN_BY_RULES)]
+        if self._findings is not None and seen and all(isinstance(f, Contact) for f in seen):
+            contacts = self.history().contacts
+            self._judged = Judged(contacts=contacts, findings=self._findings)
+        elif seen is None or seen:
+            self._judged = None
+        if seen is None or seen:
+            self._findings = None
+        super()._changed(added)
+        self._questions = self._limitation = self._debts = None
+
+    def close(self) -> None:
+        """Keep what was computed for the next time, then let go of the folder."""
+        if self._findings is not None and self._shelved != self._findings_key():
+            self._shelve()
+        super().close()
 
     # -- what follows from the facts ----------------------------------------------------------
 
@@ -75,16 +125,44 @@ class CaseFile(Folder):
     def findings(self, *, progress: Progress | None = None) -> tuple[Finding, ...]:
         """What the rules say of every attributed contact, except `ok` and `not_applicable`."""
         if self._findings is None:
-            key = f"{self._journal.size}:{self._journal.head.root}:{self.rulebooks.sha256}"
-            cached = self._journal.cached(REPORTED, key)
+            judged, self._judged = self._judged, None
+            cached = None if judged else self._journal.cached(REPORTED, self._findings_key())
             if cached is not None:
                 self._findings = tuple(shelf.unpack(cached))
+                self._shelved = self._findings_key()
             else:
-                self._findings = conduct.audit(
-                    self.history(), self.rulebooks, progress=progress, leave_out=FINE
-                )
-                self._journal.cache(REPORTED, key, shelf.pack(self._findings))
+                self._findings = self._audited(judged, progress)
+                if judged is None:
+                    self._shelve()
         return self._findings
+
+    def _audited(self, judged: Judged | None, progress: Progress | None) -> tuple[Finding, ...]:
+        """Findings of all contacts; what was judged stands when only later contacts came."""
+        history = self.history()
+        before = judged.contacts if judged else ()
+        stands = judged is not None and history.contacts[: len(before)] == before
+        found = conduct.findings_of(
+            history,
+            self.rulebooks,
+            progress=progress,
+            leave_out=FINE,
+            since=len(before) if stands else 0,
+        )
+        return (*(judged.findings if judged and stands else ()), *found)
+
+    _shelved = ""
+
+    def _shelve(self) -> None:
+        self._shelved = self._findings_key()
+        self._journal.cache(REPORTED, self._shelved, shelf.pack(self._findings or ()))
+
+    def _findings_key(self) -> str:
+        """What findings depend on: the facts that rules may see, and the rulebooks."""
+        digest = hashlib.sha256(self.rulebooks.sha256.encode())
+        for fact in self._record:
+            if not isinstance(fact, UNSEEN_BY_RULES):
+                digest.update(fact.id.encode())
+        return digest.hexdigest()
 
     def gate(
         self,
@@ -218,6 +296,7 @@ class CaseFile(Folder):
             to=letter.to,
             locale=letter.locale,
             sha256=digest,
+            text=letters.text(letter),
             reply_due_on=letter.reply_due_on,
             limitation_confirmed=tuple(confirmed),
             cites=letter.cites,

@@ -168,8 +168,8 @@ class Folder:
             self._history = History(self._record)
         return self._history
 
-    def _changed(self) -> None:
-        """Forget what was computed from fewer facts."""
+    def _changed(self, added: Sequence[Fact] | None) -> None:  # noqa: ARG002 - a case looks at it
+        """Forget what was computed from fewer facts; `added` None = facts were taken away."""
         self._history = None
 
     def _append(self, facts: Sequence[Fact]) -> None:
@@ -181,7 +181,7 @@ class Folder:
             self._journal.append(entries)
             self._record.extend(facts)
             self._ids.update(fact.id for fact in facts)
-        self._changed()
+        self._changed(facts)
 
     def _subject(self, fact: Fact) -> str:
         """Whose key seals a fact: raw calls by number, so that private ones can be erased."""
@@ -344,7 +344,7 @@ class Folder:
         self._journal.append([entry])
         self._record.append(fact)
         self._ids.add(fact.id)
-        self._changed()
+        self._changed((fact,))
 
     # -- acts ---------------------------------------------------------------------------------
 
@@ -368,7 +368,7 @@ class Folder:
         if known is None:
             raise KeyError(target)
         correction = Correction(
-            occurred_at=self._clock(),
+            occurred_at=self.now(),
             known_at=known.occurred_at,
             basis=Basis.CLAIMED,
             target=target,
@@ -379,12 +379,12 @@ class Folder:
 
     def retract(self, targets: Iterable[str], *, reason: str) -> str:
         """Take facts back; they stay in the record, marked as taken back."""
-        back = [Retraction(occurred_at=self._clock(), target=t, reason=reason) for t in targets]
+        back = [Retraction(occurred_at=self.now(), target=t, reason=reason) for t in targets]
         return self.record(back, label="retraction")
 
     def undo(self, action: str) -> str:
         """Undo an act or import as a whole; undoing an undo brings it back."""
-        back = Retraction(occurred_at=self._clock(), target=action, reason="undo")
+        back = Retraction(occurred_at=self.now(), target=action, reason="undo")
         return self.record([back], label="undo")
 
     def actions(self) -> tuple[Action, ...]:
@@ -413,7 +413,7 @@ class Folder:
         self._journal.drop(subject, reason="private number erased")
         for name in ("_record", "_ids", "_number_of_stem"):
             self.__dict__.pop(name, None)
-        self._changed()
+        self._changed(None)
         self._write_snapshot()
 
 

@@ -420,4 +420,4 @@ def desk(
     from fairdue import desk as web  # noqa: PLC0415 - only this command pays for the web
 
     with open_case(case, common) as opened:
-        web.serve(opened, port=port, open_browser=browser)
+        web.serve(opened, passphrase=passphrase(common), port=port, open_browser=browser)

@@ -74,7 +74,6 @@ class Desk:
         """Uploaded files wait here, readable by this user only, until they are kept or let go."""
         self.tried_in_vain = False
         """Whether the last attempt to unlock failed."""
-        self.texts: dict[str, str] = {}
         """Plain text of the letters kept while this desk runs, by the digest of their PDF."""
         self._make_example = example
         self._example: CaseFile | None = None
@@ -166,7 +165,7 @@ class Desk:
         """How this visitor reads: language, zone, amounts shown or hidden."""
         info = self.once("info", self.case.info)
         locale = chosen(
-            request.cookies.get(LOCALE_COOKIE),
+            request.query_params.get("lang", request.cookies.get(LOCALE_COOKIE)),
             info.locale if info else None,
             request.headers.get("accept-language", ""),
         )

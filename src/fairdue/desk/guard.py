@@ -38,7 +38,10 @@ HEADERS: Mapping[str, str] = {
 
 
 class Keyring:
-    """The start token, good for one exchange, and the sessions that came of it.
+    """The start token, good as long as the desk runs, and the sessions that came of it.
+
+    The borrower may open the same address in a second browser or window; who can read the line
+    on the terminal could read the case folder as well.
 
     Sessions are kept as SHA-256 only; comparisons take the same time whatever is offered.
     """
@@ -47,15 +50,13 @@ class Keyring:
         self.cookie = f"fairdue_desk_{port}"
         """Cookies are shared by all ports of a host, so the name tells them apart."""
         self.locked = False
-        self._token: bytes | None = _digest(token)
+        self._token = _digest(token)
         self._sessions: list[bytes] = []
 
     def exchange(self, offered: str) -> str | None:
-        """A new session for the start token, None when it is wrong or was used before."""
-        kept = self._token
-        if kept is None or not hmac.compare_digest(kept, _digest(offered)):
+        """A new session for the start token, None when it is wrong."""
+        if not hmac.compare_digest(self._token, _digest(offered)):
             return None
-        self._token = None
         session = secrets.token_urlsafe(32)
         self._sessions.append(_digest(session))
         return session

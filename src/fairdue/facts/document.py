@@ -96,6 +96,8 @@ class LetterKind(StrEnum):
 class LetterRecord(Fact, frozen=True, kw_only=True, tag="letter"):
     """A letter written at `occurred_at`; `sent_on` None = still a draft.
 
+    `sha256` (hex) names its PDF among the attachments, `text` is the same letter as plain text.
+
     `limitation_confirmed`: debts for which the writer accepted that the letter restarts or
     waives the limitation period. `cites` are the fact ids it rests on.
     """
@@ -107,6 +109,7 @@ class LetterRecord(Fact, frozen=True, kw_only=True, tag="letter"):
     to: str
     locale: str
     sha256: str
+    text: str = ""
     sent_on: dt.date | None = None
     reply_due_on: dt.date | None = None
     limitation_confirmed: tuple[str, ...] = ()

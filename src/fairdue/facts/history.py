@@ -56,7 +56,7 @@ class History:
         for fact in live:
             self._by_type[type(fact)].append(fact)
         for group in self._by_type.values():
-            group.sort(key=lambda f: (f.occurred_at, f.id))
+            group.sort(key=_order)
         zones = self.of(Zone)
         self.zone_names: tuple[str, ...] = zones[-1].zones if zones else (DEFAULT_ZONE,)
         self.zone = ZoneInfo(self.zone_names[0])
@@ -233,6 +233,15 @@ def retracted(facts: Iterable[Fact]) -> frozenset[str]:
         return not any(r.id not in seen and lives(r, seen) for r in against)
 
     return frozenset(r.target for r in retractions if lives(r, frozenset()))
+
+
+def _order(fact: Fact) -> tuple[dt.datetime, str]:
+    """Order of time, and order within one instant.
+
+    Contacts of one instant go by id, so that the order of import means nothing; statements of
+    one instant keep the order of the record, so that the last one counts.
+    """
+    return fact.occurred_at, fact.id if isinstance(fact, Contact) else ""
 
 
 def _action(fact: Fact) -> str:

@@ -151,7 +151,6 @@ async def keep(request: Visit, desk: TheDesk, kind: FromPath[str]) -> Response[s
         )
     desk.case.keep(letter, confirmed=[d for d in asks if d in wish.confirmed])
     record = desk.history.of(LetterRecord)[-1]
-    desk.texts[record.sha256] = letters.text(letter)
     return after(f"/letters/kept/{record.id}", record.source.action if record.source else "")
 
 
@@ -167,7 +166,6 @@ def kept_page(request: Visit, desk: TheDesk, letter_id: FromPath[str]) -> Respon
         for r in history.of(Reply)
         if r.to == letter_id
     ]
-    text = desk.texts.get(letter.sha256, "")
     return desk.page(
         request,
         "kept.html",
@@ -181,8 +179,8 @@ def kept_page(request: Visit, desk: TheDesk, letter_id: FromPath[str]) -> Respon
         chips=[chip(f, w, history) for f in facts[:CHIPS_MOST]],
         more_facts=max(0, len(facts) - CHIPS_MOST),
         confirmed=w.say(N_(", ")).join(desk.debt_name(d) for d in letter.limitation_confirmed),
-        text=text,
-        has_text=bool(text),
+        text=letter.text,
+        has_text=bool(letter.text),
     )
 
 
@@ -197,10 +195,9 @@ def download_pdf(desk: TheDesk, letter_id: FromPath[str]) -> Response[bytes]:
 def download_text(desk: TheDesk, letter_id: FromPath[str]) -> Response[bytes]:
     """The kept letter as plain text."""
     letter = _kept(desk, letter_id)
-    text = desk.texts.get(letter.sha256)
-    if text is None:
+    if not letter.text:
         raise NotFoundException
-    return _file(text.encode(), letter, "txt", "text/plain; charset=utf-8")
+    return _file(letter.text.encode(), letter, "txt", "text/plain; charset=utf-8")
 
 
 def _file(body: bytes, letter: LetterRecord, ending: str, media: str) -> Response[bytes]:
