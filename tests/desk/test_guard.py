@@ -33,7 +33,7 @@ def test_without_a_session_no_room_opens(knock: Knock, example_case: CaseFile) -
             assert "林晓禾" not in answer.text
 
 
-def test_the_start_token_opens_the_desk_in_a_second_browser_too(
+def test_the_start_address_opens_in_a_second_browser_too(
     knock: Knock, example_case: CaseFile
 ) -> None:
     application = app(example_case, token=TOKEN, port=PORT)

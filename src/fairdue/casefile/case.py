@@ -23,6 +23,7 @@ from fairdue.casefile.question import Question, questions
 from fairdue.facts import (
     FACT_TYPES,
     AccountEvent,
+    Basis,
     Budget,
     Capture,
     CaseInfo,
@@ -290,7 +291,7 @@ class CaseFile(Folder):
         )
         action = self._new_action()
         record = LetterRecord(
-            occurred_at=self._clock(),
+            occurred_at=self.now(),
             source=Source(kind=SourceKind.DESK, name="letter", action=action),
             kind=letter.kind,
             to=letter.to,
@@ -363,12 +364,18 @@ def create(
     ZoneInfo(zone)
     record = journal.Journal.create(path, passphrase=passphrase, clock=clock, entropy=entropy)
     case = CaseFile(record, path, clock=clock, entropy=entropy)
-    started = clock()
-    first = info or CaseInfo(occurred_at=started)
+    first = info or CaseInfo(occurred_at=clock())
+    started = first.occurred_at
     case.record(
         [
             first,
-            Person(occurred_at=started, person=person, role=Role.DEBTOR, name=first.borrower),
+            Person(
+                occurred_at=started,
+                basis=Basis.CLAIMED,
+                person=person,
+                role=Role.DEBTOR,
+                name=first.borrower,
+            ),
             Zone(occurred_at=started, zones=(zone,)),
         ],
         label="new case",

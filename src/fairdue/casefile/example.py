@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -55,8 +56,9 @@ def build(
     """A new case folder at `path` with every file of the example taken in."""
     source = folder()
     example = describe(source)
+    started = dt.datetime.combine(example.today, dt.time.min, ZoneInfo(example.zone))
     info = CaseInfo(
-        occurred_at=clock(),
+        occurred_at=started,
         borrower=example.borrower[example.locale],
         locale=example.locale,
         today=example.today,

@@ -284,7 +284,7 @@ class Folder:
 
     def _import_fact(self, added: Added, header: str) -> Import:
         return Import(
-            occurred_at=self._clock(),
+            occurred_at=self.now(),
             source=Source(kind=SourceKind.CASE_FILE, name=added.name, action=added.action),
             name=added.name,
             sha256=added.sha256,
@@ -310,7 +310,7 @@ class Folder:
         if waiting is None:
             return
         document = Document(
-            occurred_at=self._clock(),
+            occurred_at=self.now(),
             source=Source(kind=SourceKind.CASE_FILE, name=found.name, action=action),
             sha256=found.sha256,
             name=found.name,
@@ -407,7 +407,7 @@ class Folder:
 
     def drop_number(self, number: str) -> None:
         """Erase all calls of a private number: its key is destroyed and cannot be had back."""
-        private = Attribution(occurred_at=self._clock(), number=number, private=True, dropped=True)
+        private = Attribution(occurred_at=self.now(), number=number, private=True, dropped=True)
         self.record([private], label="private number erased")
         subject = f"number:{self._blind(number)}"
         self._journal.drop(subject, reason="private number erased")

@@ -9,7 +9,7 @@ from fairdue import conduct
 from fairdue.desk.chip import party_name
 from fairdue.desk.language import N_
 from fairdue.desk.sight import Sight
-from fairdue.desk.wording import Wording
+from fairdue.desk.wording import Wording, sentence_case
 from fairdue.facts import Finding, Force, RuleStatus, Verdict
 
 SPEECH: Mapping[Force, str] = {
@@ -76,7 +76,7 @@ def finding_row(finding: Finding, w: Wording, sight: Sight) -> FindingRow:
     contact = sight.contacts.get(finding.contact)
     who = party_name(contact.by, w, sight.history) if contact else ""
     return FindingRow(
-        what=conduct.what_happened(finding, w.locale),
+        what=sentence_case(conduct.what_happened(finding, w.locale)),
         at=finding.at,
         certainty=certainty(finding),
         force=w.label(finding.force),

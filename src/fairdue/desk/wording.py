@@ -141,3 +141,8 @@ class Wording:
             return ""
         short = self.locale.partition("-")[0]
         return texts.get(self.locale) or texts.get(short) or next(iter(texts.values()))
+
+
+def sentence_case(words: str) -> str:
+    """The words as a heading: with a capital at the start where the script has capitals."""
+    return words[:1].upper() + words[1:]

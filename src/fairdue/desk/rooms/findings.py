@@ -24,7 +24,7 @@ from fairdue.desk.ruling import (
     draft_mark,
     finding_row,
 )
-from fairdue.desk.wording import Wording
+from fairdue.desk.wording import Wording, sentence_case
 from fairdue.facts import Finding, Force, Verdict
 
 CHIPS_MOST = 24
@@ -121,7 +121,7 @@ def finding_page(
         request,
         "finding.html",
         finding=finding,
-        what=conduct.what_happened(finding, w.locale),
+        what=sentence_case(conduct.what_happened(finding, w.locale)),
         title=conduct.title(known, w.locale),
         text=conduct.explain_rule(known, w.locale),
         sentence=conduct.sentence(finding, w.locale, party_name=name),
@@ -205,7 +205,7 @@ def _book_line(rules: dict[str, list[Finding]], query: str, w: Wording) -> BookL
 def _rule_line(rule: str, found: list[Finding], query: str, w: Wording) -> RuleLine:
     counts = {sure: sum(certainty(f) == sure for f in found) for sure in SURES}
     return RuleLine(
-        title=conduct.what_happened(found[0], w.locale),
+        title=sentence_case(conduct.what_happened(found[0], w.locale)),
         href=f"/findings/{rule}{query}",
         count=len(found),
         draft=draft_mark(found[0].status, w),
