@@ -60,10 +60,10 @@ class History:
         zones = self.of(Zone)
         self.zone_names: tuple[str, ...] = zones[-1].zones if zones else (DEFAULT_ZONE,)
         self.zone = ZoneInfo(self.zone_names[0])
-        self.parties: dict[str, Party] = {p.party: p for p in self.of(Party)}
-        self.persons: dict[str, Person] = {p.person: p for p in self.of(Person)}
-        self.addresses: dict[str, Address] = {a.address: a for a in self.of(Address)}
-        self.loans: dict[str, Loan] = {loan.debt: loan for loan in self.of(Loan)}
+        self.parties = _latest((p.party, p) for p in self.of(Party))
+        self.persons = _latest((p.person, p) for p in self.of(Person))
+        self.addresses = _latest((a.address, a) for a in self.of(Address))
+        self.loans = _latest((loan.debt, loan) for loan in self.of(Loan))
         self.contacts, self.quarantined = self._attributed()
 
     def of(self, kind: type[F]) -> tuple[F, ...]:
@@ -235,13 +235,19 @@ def retracted(facts: Iterable[Fact]) -> frozenset[str]:
     return frozenset(r.target for r in retractions if lives(r, frozenset()))
 
 
+def _latest(stated: Iterable[tuple[str, F]]) -> dict[str, F]:
+    """What was stated last under each name, in order of time and then of name."""
+    last = dict(stated)
+    return dict(sorted(last.items(), key=lambda item: (item[1].occurred_at, item[0])))
+
+
 def _order(fact: Fact) -> tuple[dt.datetime, str]:
     """Order of time, and order within one instant.
 
-    Contacts of one instant go by id, so that the order of import means nothing; statements of
-    one instant keep the order of the record, so that the last one counts.
+    What happened at one instant goes by id, so that the order of import means nothing. Background
+    stated for one instant keeps the order of the record, so that what was stated last counts.
     """
-    return fact.occurred_at, fact.id if isinstance(fact, Contact) else ""
+    return fact.occurred_at, "" if fact.always_known else fact.id
 
 
 def _action(fact: Fact) -> str:
