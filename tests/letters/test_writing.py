@@ -11,6 +11,7 @@ from fairdue.credit import LimitationStatus, limitation
 from fairdue.facts import (
     Attribution,
     Basis,
+    Contact,
     Fact,
     Factor,
     Finding,
@@ -423,3 +424,20 @@ def test_every_kind_tells_what_it_is_for_in_both_languages() -> None:
 def test_a_language_that_is_not_there_is_refused(material: Material) -> None:
     with pytest.raises(ValueError, match="zh-CN and en"):
         letters.write(LetterKind.HOLD, material, locale="fr")
+
+
+class TestManyFindings:
+    def test_a_complaint_lists_the_latest_sixty_of_a_rule_and_says_how_many_more_there_are(
+        self, material: Material, call: Callable[..., Contact], finding: Callable[..., Finding]
+    ) -> None:
+        nights = [
+            f"2025-12-{day:02d} 22:{minute:02d}" for day in range(1, 21) for minute in range(5)
+        ]
+        calls = [call(f"{n:016x}", at) for n, at in enumerate(nights)]
+        found = tuple(finding(f"{n:016x}", at) for n, at in enumerate(nights))
+        many = msgspec.structs.replace(changed(material, *calls), findings=found)
+        for locale, more in (("zh-CN", "更早的40次"), ("en", "the 40 earlier ones")):
+            letter = letters.write(LetterKind.COMPLAINT, many, locale=locale)
+            assert len(rows(letter)) == 60
+            assert more in letters.text(letter)
+            assert {f.contact for f in found} <= set(letter.cites)

@@ -40,6 +40,8 @@ _LISTED = (
 _SPAN = re.compile(r"\d\d:\d\d-\d\d:\d\d")
 _GAP = "gap_seconds"
 _RAN_PAST = "ran_past_the_hour"
+ROWS_MOST = 60
+"""Findings of one rule that a complaint lists; a reader is told how many more there are."""
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,8 +66,10 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
-    """All findings of one rule version and verdict.
+    """All findings of one rule version and verdict, the latest of them as rows.
 
+    `count` is how many there are, `rest` how many of these have no row; `rested` are the facts
+    judged in them.
     `draft`: the text is not checked yet. `pattern`: a reading of fairdue, no text of its own.
     """
 
@@ -77,6 +81,9 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     hours: str
     draft: bool
     pattern: bool
+    count: int
+    rest: int
+    rested: tuple[str, ...]
     acts: tuple[Act, ...]
 
     @property
@@ -171,6 +178,7 @@ def _groups(
     ordered = sorted(findings, key=lambda f: (*_kind(f), f.at, f.contact))
     for _, group in groupby(ordered, key=_kind):
         members = list(group)
+        unlisted, listed = members[:-ROWS_MOST], members[-ROWS_MOST:]
         first = members[0]
         cite = first.citation
         yield Group(
@@ -182,7 +190,10 @@ def _groups(
             hours=_hours(first),
             draft=first.status is not RuleStatus.CHECKED,
             pattern=first.force is Force.PRODUCT,
-            acts=tuple(_act(draft, f, judged[f.contact], people, short) for f in members),
+            count=len(members),
+            rest=len(unlisted),
+            rested=tuple(f.contact for f in unlisted),
+            acts=tuple(_act(draft, f, judged[f.contact], people, short) for f in listed),
         )
 
 
