@@ -51,7 +51,12 @@ def contacts_of(history: History, whom: Addressee) -> tuple[Contact, ...]:
 
     For a creditor those of its agencies as well; for an agency its own only.
     """
-    return tuple(c for c in history.contacts if concerns(history, whom, c))
+    answers: dict[tuple[str | None, str | None], bool] = {}
+    for contact in history.contacts:
+        sides = contact.by, contact.creditor
+        if sides not in answers:
+            answers[sides] = concerns(history, whom, contact)
+    return tuple(c for c in history.contacts if answers[c.by, c.creditor])
 
 
 def concerns(history: History, whom: Addressee, contact: Contact) -> bool:

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 
 import msgspec
 
 from fairdue import conduct
 from fairdue.facts import (
     Attribution,
+    Basis,
     Contact,
     Factor,
     Finding,
@@ -19,7 +19,7 @@ from fairdue.facts import (
     RuleStatus,
     Verdict,
 )
-from fairdue.letters.addressee import agencies_of, concerns
+from fairdue.letters.addressee import agencies_of, contacts_of
 from fairdue.letters.channel import channels
 from fairdue.letters.draft import Draft
 from fairdue.letters.letter import CannotWrite
@@ -40,6 +40,8 @@ _LISTED = (
 _SPAN = re.compile(r"\d\d:\d\d-\d\d:\d\d")
 _GAP = "gap_seconds"
 _RAN_PAST = "ran_past_the_hour"
+_RANK_OF_FORCE = {force: rank for rank, force in enumerate(Force)}
+_RANK_OF_VERDICT = {verdict: rank for rank, verdict in enumerate(_LISTED)}
 ROWS_MOST = 60
 """Findings of one rule that a complaint lists; a reader is told how many more there are."""
 
@@ -108,7 +110,7 @@ def complaint(draft: Draft) -> dict[str, object]:
         "judged": len(contacts),
         "first": draft.history.day(contacts[0].occurred_at),
         "last": draft.history.day(contacts[-1].occurred_at),
-        "told": sum(is_claimed(draft.history, ids([contact])) for contact in contacts),
+        "told": sum(contact.basis is Basis.CLAIMED for contact in contacts),
         "listed": len(listed),
         "listed_facts": ids((*contacts, *agencies)),
         "agencies": tuple(agency.name for agency in agencies),
@@ -125,11 +127,8 @@ def complaint(draft: Draft) -> dict[str, object]:
 
 def _concerning(draft: Draft) -> Iterator[Finding]:
     """Findings on contacts of the record that were made by or for the addressee."""
-    contacts = {c.id: c for c in draft.history.contacts}
-    for finding in draft.material.findings:
-        contact = contacts.get(finding.contact)
-        if contact is not None and concerns(draft.history, draft.whom, contact):
-            yield finding
+    theirs = {c.id for c in contacts_of(draft.history, draft.whom)}
+    return (finding for finding in draft.material.findings if finding.contact in theirs)
 
 
 def _contacts(draft: Draft, findings: Sequence[Finding]) -> tuple[Contact, ...]:
@@ -173,11 +172,13 @@ def _groups(
 ) -> Iterator[Group]:
     """Findings by rule, version and verdict; law before industry rules, breach before factor."""
     judged = {contact.id: contact for contact in contacts}
-    short = references((*judged, *(fact for f in findings for fact in f.facts)))
+    short = references(judged)
     people = _people(draft, contacts)
-    ordered = sorted(findings, key=lambda f: (*_kind(f), f.at, f.contact))
-    for _, group in groupby(ordered, key=_kind):
-        members = list(group)
+    kinds: dict[tuple[int, int, str, str, str], list[Finding]] = {}
+    for finding in findings:
+        kinds.setdefault(_kind(finding), []).append(finding)
+    for _, group in sorted(kinds.items()):
+        members = sorted(group, key=lambda f: (f.at, f.contact))
         unlisted, listed = members[:-ROWS_MOST], members[-ROWS_MOST:]
         first = members[0]
         cite = first.citation
@@ -205,9 +206,9 @@ def _hours(finding: Finding) -> str:
 
 def _kind(finding: Finding) -> tuple[int, int, str, str, str]:
     """Rank of a finding's text and verdict, then what makes it one with others."""
-    force = list(Force).index(finding.force)
     since = finding.citation.since.isoformat()
-    return force, _LISTED.index(finding.verdict), finding.rule, since, finding.name
+    rank = _RANK_OF_FORCE[finding.force], _RANK_OF_VERDICT[finding.verdict]
+    return *rank, finding.rule, since, finding.name
 
 
 def _people(draft: Draft, contacts: Sequence[Contact]) -> Mapping[str, str]:
