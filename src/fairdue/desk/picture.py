@@ -171,6 +171,8 @@ def debts_to_zero(plan: Plan, names: dict[str, str], w: Wording) -> Picture | No
                 "field": "owed",
                 "type": "quantitative",
                 "title": w.say(N_("still owed, yuan")),
+                "axis": {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end"}
+                | {"titleY": -10, "titleX": 0},
                 "stack": True,
             },
             "color": {
@@ -185,7 +187,7 @@ def debts_to_zero(plan: Plan, names: dict[str, str], w: Wording) -> Picture | No
     }
     end = plan.ends_on
     caption = (
-        w.say(N_("Everything is paid by %(day)s."), day=w.day(end))
+        w.say(N_("All debts of this plan are paid by %(day)s."), day=w.day(end))
         if end
         else w.say(N_("This budget never clears the debts."))
     )
