@@ -129,7 +129,7 @@ class CaseFile(Folder):
             judged, self._judged = self._judged, None
             cached = None if judged else self._journal.cached(REPORTED, self._findings_key())
             if cached is not None:
-                self._findings = tuple(shelf.unpack(cached))
+                self._findings = tuple(shelf.unpack(cached, self.history().zone))
                 self._shelved = self._findings_key()
             else:
                 self._findings = self._audited(judged, progress)

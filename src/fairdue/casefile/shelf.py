@@ -1,7 +1,7 @@
 """Findings as compact bytes for the sealed cache: what many of them share is written once.
 
 A big case has 10^5 findings of a dozen rules. Rule, citation and receipt repeat; only the rows
-differ. `unpack(pack(findings)) == findings`, in the same order.
+differ. Bytes keep instants, not zones: `unpack` is told the zone in which findings speak.
 """
 
 import datetime as dt
@@ -78,14 +78,14 @@ def pack(findings: Iterable[Finding]) -> bytes:
     return _encoder.encode(Shelf(shared, rows))
 
 
-def unpack(packed: bytes) -> Sequence[Finding]:
-    """The findings in packed bytes. Raises msgspec.DecodeError."""
+def unpack(packed: bytes, zone: dt.tzinfo) -> Sequence[Finding]:
+    """The findings in packed bytes, with times in `zone`. Raises msgspec.DecodeError."""
     shelf = _decoder.decode(packed)
     return [
         msgspec.structs.replace(
             shelf.shared[row.shared],
             contact=row.contact,
-            at=row.at,
+            at=row.at.astimezone(zone),
             facts=row.facts,
             observed=row.observed,
             observed_most=row.observed_most,
