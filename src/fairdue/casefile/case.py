@@ -19,6 +19,7 @@ from fairdue import plan as planning
 from fairdue.casefile import shelf
 from fairdue.casefile.added import Summary
 from fairdue.casefile.folder import Clock, Entropy, Folder, Progress
+from fairdue.casefile.loose import loose_names
 from fairdue.casefile.question import Question, questions
 from fairdue.facts import (
     FACT_TYPES,
@@ -313,10 +314,11 @@ class CaseFile(Folder):
     # -- the whole ----------------------------------------------------------------------------
 
     def problems(self) -> tuple[Problem, ...]:
-        """Problems of all imports that were not undone."""
+        """Problems of all imports that were not undone, then names that lead nowhere."""
         decoder = msgspec.json.Decoder(Problem)
         imports = self.history().of(Import)
-        return tuple(decoder.decode(line) for i in imports for line in i.detail)
+        kept = tuple(decoder.decode(line) for i in imports for line in i.detail)
+        return kept + loose_names(self.history())
 
     def summary(self) -> Summary:
         """The case in numbers."""

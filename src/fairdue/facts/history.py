@@ -24,10 +24,11 @@ from fairdue.facts.amendment import (
     Setting,
 )
 from fairdue.facts.codec import amended
-from fairdue.facts.contact import Contact, ContactKind, Outcome, RecordingState
+from fairdue.facts.contact import Contact, ContactKind, Direction, Outcome, RecordingState
 from fairdue.facts.document import Recording
 from fairdue.facts.fact import Fact
 from fairdue.facts.loan import Loan
+from fairdue.facts.noted import is_noted_by_hand, joined_notes
 from fairdue.facts.party import Attribution, Party, PartyRole
 from fairdue.facts.person import Address, AddressKind, Person, Role, Zone
 
@@ -39,6 +40,7 @@ OWN_PHONE = "own_phone"
 UNKNOWN_PARTY = "unknown:"
 """Prefix of the party id of a collector whom nobody could name yet; the number follows."""
 RECORDING_SLACK = dt.timedelta(seconds=180)
+_ON_THE_PHONE = frozenset({ContactKind.CALL, ContactKind.TEXT, ContactKind.RINGLESS_VOICEMAIL})
 
 
 class History:
@@ -153,18 +155,29 @@ class History:
     def _attributed(self) -> tuple[tuple[Contact, ...], tuple[Contact, ...]]:
         talk_min_s = self.assumption(Assumption.TALK_MIN_S)
         own_phone = self._own_phone()
-        judged, quarantined = [], []
+        named, quarantined = [], []
         for contact in self.of(Contact):
             if contact.by is not None:
-                judged.append(self._settled(contact, talk_min_s))
+                named.append(self._by_hand(contact, own_phone))
                 continue
             number = contact.collector_number
             found = self.attribution(number, self.day(contact.occurred_at)) if number else None
             if found is None or found.private:
                 quarantined.append(contact)
-                continue
-            judged.append(self._settled(self._named(contact, found, own_phone), talk_min_s))
-        return tuple(judged), tuple(quarantined)
+            else:
+                named.append(self._named(contact, found, own_phone))
+        joined, self.notes_of = joined_notes(named)
+        return tuple(self._settled(c, talk_min_s) for c in joined), tuple(quarantined)
+
+    def _by_hand(self, contact: Contact, own_phone: str | None) -> Contact:
+        """A contact noted by hand: with the borrower, on the borrower's phone, if not said else."""
+        if not is_noted_by_hand(contact) or contact.direction is Direction.IN:
+            return contact
+        person = contact.person or self.debtor
+        address = contact.address
+        if address is None and person == self.debtor and contact.kind in _ON_THE_PHONE:
+            address = own_phone
+        return msgspec.structs.replace(contact, person=person, address=address)
 
     def _own_phone(self) -> str | None:
         phones = [
