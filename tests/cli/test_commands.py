@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -150,6 +151,70 @@ def test_a_passphrase_can_be_set_changed_and_taken_away(run: Runner, tmp_path: P
 def test_options_of_every_command_may_stand_before_it(run: Runner, example_folder: Path) -> None:
     found = run("--json", "--today", "2026-06-01", "audit", example_folder).json()
     assert found["summary"]["today"] == "2026-06-01"
+
+
+def test_verify_tells_a_wrong_passphrase_and_a_wrong_file_from_a_change(
+    run: Runner, tmp_path: Path
+) -> None:
+    case, secret = tmp_path / "w.fairdue", tmp_path / "secret"
+    secret.write_text("right", encoding="utf-8")
+    run("new", case, "--passphrase-file", secret)
+    secret.write_text("wrong", encoding="utf-8")
+    assert run("verify", case, "--passphrase-file", secret).code == 4
+    assert run("verify", case, "--kept", secret).code == 3
+    assert run("verify", case, "--kept", tmp_path / "none").code == 4
+
+
+def test_ordinary_mistakes_are_no_bugs_of_ours(run: Runner, tmp_path: Path) -> None:
+    assert run("new", tmp_path / "w.fairdue", "--zone", "Mars/Base").code == 2
+    run("new", tmp_path / "w.fairdue")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ran = run("desk", tmp_path / "w.fairdue", "--port", port)
+    assert ran.code == 4
+    assert str(port) in ran.err
+
+
+def test_usage_errors_in_json_are_one_object_too(run: Runner) -> None:
+    assert run("audit", "--json", "--today", "someday").json()["code"] == 2
+
+
+def test_questions_are_listed_with_where_to_answer_them(run: Runner, example_folder: Path) -> None:
+    listed = run("questions", example_folder, "--locale", "en").out
+    assert "Whose number is 10077770001?" in listed
+    asked = run("questions", example_folder, "--json").json()["questions"]
+    assert {q["kind"] for q in asked} == {"whose_number", "membership", "was_it_a_talk"}
+
+
+def test_a_mistyped_loan_is_told_and_kept(run: Runner, tmp_path: Path) -> None:
+    case, file = tmp_path / "w.fairdue", tmp_path / "payments.csv"
+    run("new", case)
+    heading = run("template", "payments", "--locale", "en").out.splitlines()
+    columns = next(line for line in heading if not line.startswith("#"))
+    file.write_text(f"{columns}\nnope,2026-05-01,100\n", encoding="utf-8")
+    ran = run("add", case, file, "--locale", "en")
+    assert "knows no loan “nope”" in ran.out
+
+
+def test_a_letter_never_overwrites_an_earlier_one(
+    run: Runner, example_folder: Path, tmp_path: Path
+) -> None:
+    case = tmp_path / "c.fairdue"
+    shutil.copytree(example_folder, case)
+    for _ in range(2):
+        assert run("letter", case, "warning", "--out", tmp_path).code == 0
+    assert len(list(tmp_path.glob("warning*.pdf"))) == 2
+
+
+def test_the_language_is_that_of_the_terminal_unless_asked_otherwise(
+    run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert "案卷" in run("verify", tmp_path).err + run("new", tmp_path / "a.fairdue").out
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    assert "case" in run("new", tmp_path / "b.fairdue").out
 
 
 def test_backup_and_restore(run: Runner, example_folder: Path, tmp_path: Path) -> None:

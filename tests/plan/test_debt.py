@@ -14,6 +14,8 @@ from fairdue.facts import (
     Fact,
     History,
     Instalment,
+    LegalEvent,
+    LegalStep,
     LenderKind,
     Loan,
     LoanParty,
@@ -289,3 +291,45 @@ def test_from_record_to_plan_an_old_debt_is_left_out() -> None:
     plan = solve(list(listed.values()), budget, Preset.FORMAL_FIRST, start_on=TODAY)
     assert plan.left_out == ("d-9",)
     assert [debt for debt, _ in plan.closes] == ["d-1", "d-2"]
+
+
+def test_a_debt_that_lapses_before_the_first_payment_is_left_out_and_its_last_day_named() -> None:
+    start = dt.date(2026, 6, 20)
+    old = msgspec.structs.replace(
+        LOAN,
+        occurred_at=at("2022-06-20"),
+        signed_at=at("2022-06-20"),
+        last_due_on=dt.date(2023, 6, 20),
+        terms=Terms(method=Method.BULLET, annual_rate_ppm=120_000),
+    )
+    listed = found(old, on=start)
+    assert listed["d-1"].limitation is LimitationStatus.RUNNING
+    assert listed["d-1"].lapses_on == start
+    stated = Budget(
+        id="u", occurred_at=at("2026-06-01"), income_fen=500_000, needs_fen=400_000, income_day=10
+    )
+    plan = solve(list(listed.values()), stated, Preset.FORMAL_FIRST, start_on=start)
+    assert plan.left_out == ("d-1",)
+    (warning,) = [w for w in plan.warnings if w.code == "left_out_lapsing"]
+    assert "2026-06-20" in warning.text["zh-CN"]
+    assert "2026-07-10" in warning.text["zh-CN"]
+
+
+def test_the_end_of_a_period_is_not_counted_on_where_a_judgment_changed_it() -> None:
+    judged = LegalEvent(id="j", occurred_at=at("2025-03-01"), debt="d-1", step=LegalStep.JUDGMENT)
+    assert found(LOAN)["d-1"].lapses_on is not None
+    assert found(LOAN, judged)["d-1"].lapses_on is None
+
+
+def test_a_fee_that_the_terms_do_not_state_is_an_assumption_said_once() -> None:
+    other = msgspec.structs.replace(LOAN, id="l-8", debt="d-8", name="装修贷")
+    fee = msgspec.structs.replace(QUARTER, fee_fen=500)
+    third = msgspec.structs.replace(LOAN, id="l-7", debt="d-7", name="有费贷", terms=fee)
+    listed = found(LOAN, other, third)
+    assert [name for name, d in listed.items() if d.assumed] == ["d-1", "d-8"]
+    stated = Budget(id="u", occurred_at=at("2025-03-01"), income_fen=500_000, needs_fen=400_000)
+    plan = solve(list(listed.values()), stated, Preset.FORMAL_FIRST, start_on=TODAY)
+    (said,) = [a for a in plan.assumptions if a.code == "no_fee"]
+    assert said.debts == ("d-1", "d-8")
+    assert "费用" in said.text["zh-CN"]
+    assert "fee" in said.text["en"]

@@ -434,6 +434,24 @@ class TestWhatIsClaimedAndWhatIsKnown:
         of = loan(1_000_000, BULLET)
         assert kept(of, "2025-04-10", pay("2025-04-11", 45_000)).owed == exactly(1_045_000)
 
+    @pytest.mark.parametrize(
+        ("terms", "assumed"),
+        [
+            (BULLET, ("no_fee",)),
+            (msgspec.structs.replace(BULLET, fee_fen=1_000), ()),
+            (Terms(method=Method.REVOLVING), ("no_fee",)),
+            (Terms(method=Method.REVOLVING, late_fee_ppm=50_000), ()),
+        ],
+    )
+    def test_a_fee_not_stated_in_the_terms_is_taken_as_none_and_said_so_once(
+        self, terms: Terms, assumed: tuple[str, ...]
+    ) -> None:
+        found = kept(loan(1_000_000, terms), "2025-05-10")
+        assert found.assumed == assumed
+        told = [line for line in describe(found, "zh-CN") if "没有费用" in line]
+        assert len(told) == len(assumed)
+        assert len([line for line in describe(found, "en") if "no fee" in line]) == len(assumed)
+
     @pytest.mark.parametrize("locale", ["zh-CN", "en"])
     def test_it_reads_in_both_languages(self, locale: str) -> None:
         unknown = Terms(method=Method.REVOLVING)

@@ -158,6 +158,61 @@ class TestWhatAPlanDoesNotDoSilently:
         assert plan.left_out == ()
         assert "paid_although_expired" in codes(plan)
 
+    @pytest.mark.parametrize("include", [frozenset(), frozenset({"friend"})])
+    def test_a_debt_that_lapses_before_the_first_pay_day_is_left_out_like_an_expired_one(
+        self, include: frozenset[str]
+    ) -> None:
+        lapse = dt.date(2026, 6, 20)
+        old = msgspec.structs.replace(FRIEND, lapses_on=lapse, lapses_latest_on=lapse)
+        plan = solve(
+            [BANK, old],
+            budget(100_000, income_day=10),
+            Preset.SNOWBALL,
+            start_on=lapse,
+            include=include,
+        )
+        assert plan.months[0].on == dt.date(2026, 7, 10)
+        assert plan.left_out == (() if include else ("friend",))
+        code = "lapses_before_paid" if include else "left_out_lapsing"
+        (warning,) = [w for w in plan.warnings if w.debts == ("friend",)]
+        assert warning.code == code
+        for told, effects in (("zh-CN", ("重新计算", "放弃")), ("en", ("restarts", "gives up"))):
+            assert "2026-06-20" in warning.text[told]
+            assert "2026-07-10" in warning.text[told]
+            assert all(effect in warning.text[told] for effect in effects)
+
+    def test_paid_on_the_last_day_of_its_period_nothing_lapses(self) -> None:
+        old = msgspec.structs.replace(FRIEND, lapses_on=START, lapses_latest_on=START)
+        plan = solved([BANK, old], 200_000, Preset.SNOWBALL)
+        assert plan.left_out == ()
+        assert not [c for c in codes(plan) if "laps" in c]
+
+    def test_a_debt_that_lapses_while_it_waits_for_its_turn_is_paid_with_a_warning(self) -> None:
+        lapse = dt.date(2026, 8, 15)
+        old = msgspec.structs.replace(FRIEND, lapses_on=lapse, lapses_latest_on=lapse)
+        plan = solved([BANK, CFC, old], 100_000)
+        assert plan.left_out == ()
+        (warning,) = [w for w in plan.warnings if w.code == "lapses_before_paid"]
+        assert warning.debts == ("friend",)
+        assert "2026-10-01" in warning.text["en"]
+
+    @pytest.mark.parametrize("latest", [None, dt.date(2027, 1, 1)])
+    def test_what_may_have_lapsed_by_its_first_payment_is_warned_of(
+        self, latest: dt.date | None
+    ) -> None:
+        lapse = dt.date(2026, 6, 20)
+        old = msgspec.structs.replace(FRIEND, lapses_on=lapse, lapses_latest_on=latest)
+        plan = solved([old], 100_000)
+        assert plan.left_out == ()
+        (warning,) = [w for w in plan.warnings if w.code == "may_lapse_before_paid"]
+        assert "2026-06-20" in warning.text["zh-CN"]
+
+    def test_without_a_surplus_the_first_income_day_decides(self) -> None:
+        lapse = START
+        old = msgspec.structs.replace(FRIEND, lapses_on=lapse, lapses_latest_on=lapse)
+        plan = solve([old], budget(0, income_day=10), Preset.SNOWBALL, start_on=START)
+        assert plan.left_out == ("friend",)
+
     @pytest.mark.parametrize(
         ("change", "code"),
         [
@@ -188,6 +243,7 @@ class TestWhatAPlanDoesNotDoSilently:
             ({"source": BalanceSource.RECEIVED}, "balance_received"),
             ({"source": BalanceSource.AGREED}, "balance_agreed"),
             ({"missing": ("schedule",)}, "minimum_unknown"),
+            ({"assumed": ("no_fee",)}, "no_fee"),
         ],
     )
     def test_what_is_assumed_is_said(self, change: dict[str, object], code: str) -> None:

@@ -313,12 +313,16 @@ class CaseFile(Folder):
 
     # -- the whole ----------------------------------------------------------------------------
 
+    def loose_names(self) -> tuple[Problem, ...]:
+        """Names in hand-made files that stand for nothing in the record."""
+        return loose_names(self.history())
+
     def problems(self) -> tuple[Problem, ...]:
         """Problems of all imports that were not undone, then names that lead nowhere."""
         decoder = msgspec.json.Decoder(Problem)
         imports = self.history().of(Import)
         kept = tuple(decoder.decode(line) for i in imports for line in i.detail)
-        return kept + loose_names(self.history())
+        return kept + self.loose_names()
 
     def summary(self) -> Summary:
         """The case in numbers."""

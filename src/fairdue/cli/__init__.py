@@ -30,15 +30,18 @@ def _globals_last(tokens: list[str]) -> list[str]:
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and exit with its code."""
     tokens = _globals_last(sys.argv[1:] if arguments is None else arguments)
+    in_json = "--json" in tokens
     try:
-        app(tokens, exit_on_error=False, print_error=True)
+        app(tokens, exit_on_error=False, print_error=not in_json)
     except Stop as stop:
-        if "--json" in tokens:
+        if in_json:
             put_json({"error": str(stop), "code": int(stop.code)})
         else:
             complain(f"fairdue: {stop}")
         sys.exit(stop.code)
-    except CycloptsError:
+    except CycloptsError as error:
+        if in_json:
+            put_json({"error": str(error), "code": int(Exit.USAGE)})
         sys.exit(Exit.USAGE)
     except BrokenPipeError:
         sys.exit(Exit.CANNOT_READ)
@@ -46,6 +49,8 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(130)
     except Exception:  # noqa: BLE001 - the last door: our bug, said as such
         traceback.print_exc()
+        if in_json:
+            put_json({"error": "a bug in fairdue", "code": int(Exit.BUG)})
         complain("fairdue: this is a bug in fairdue; nothing that was recorded is lost")
         sys.exit(Exit.BUG)
     sys.exit(Exit.DONE)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from cyclopts import App, Parameter
@@ -22,6 +23,8 @@ from fairdue.cli.session import (
     put,
     put_json,
     read_passphrase,
+    refused,
+    spoken,
 )
 from fairdue.cli.wording import say
 from fairdue.facts import CaseInfo, LetterKind, RuleOutcome
@@ -56,7 +59,11 @@ def new(
     zone
         Time zone of the borrower.
     """
-    locale = common.locale or "zh-CN"
+    locale = spoken(common)
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise Stop(Exit.USAGE, f"no time zone {zone}: use a name like Asia/Shanghai") from None
     info = CaseInfo(occurred_at=clock(), borrower=borrower, locale=locale)
     secret = passphrase(common)
     if secret is not None:
@@ -65,8 +72,8 @@ def new(
         made = casefile.create(
             case, clock=clock, entropy=entropy, passphrase=secret, info=info, zone=zone
         )
-    except journal.Refusal as error:
-        raise Stop(Exit.CANNOT_READ, str(error)) from error
+    except journal.Refusal as refusal:
+        raise refused(refusal, common) from refusal
     with made:
         if common.json:
             put_json({"case": str(case), "passphrase": made.has_passphrase})
@@ -89,7 +96,7 @@ def add(case: Path, *files: Path, common: Common = NO_OPTIONS) -> None:
     if not files:
         raise Stop(Exit.USAGE, "name at least one file to add")
     results: list[casefile.Added] = []
-    refused: list[intake.NotRecognised] = []
+    strange: list[intake.NotRecognised] = []
     with open_case(case, common) as opened, progress("add") as bar:
         locale = locale_of(opened, common)
         task = bar.add_task("add", total=None)
@@ -97,19 +104,24 @@ def add(case: Path, *files: Path, common: Common = NO_OPTIONS) -> None:
             try:
                 done = opened.add(file, progress=lambda n, _: bar.update(task, completed=n))
             except intake.NotRecognised as error:
-                refused.append(error)
+                strange.append(error)
                 continue
             except OSError as error:
                 raise Stop(Exit.CANNOT_READ, f"cannot read {file}: {error}") from error
             results.append(done)
+        names = {result.name for result in results}
+        loose = [problem for problem in opened.loose_names() if problem.source in names]
     if common.json:
-        put_json({"added": results, "refused": [refusal.problem for refusal in refused]})
+        problems = [unknown.problem for unknown in strange]
+        put_json({"added": results, "refused": problems, "loose": loose})
     else:
         for result in results:
             show.added(result, locale)
-        for refusal in refused:
-            complain(refusal.problem.line(locale))
-    if refused:
+        for problem in loose:
+            put(f"  {problem.line(locale)}")
+        for unknown in strange:
+            complain(unknown.problem.line(locale))
+    if strange:
         raise SystemExit(Exit.BAD_INPUT)
 
 
@@ -151,6 +163,27 @@ def audit(
         if not shown:
             put(say("nothing", locale, judged=summary.judged, rules=summary.rules))
         show.summary(summary, opened.rulebooks, locale)
+
+
+@app.command(name="questions")
+def questions_command(case: Path, *, common: Common = NO_OPTIONS) -> None:
+    """Print what only you can answer: whose numbers, which memberships, which days are complete.
+
+    Parameters
+    ----------
+    case
+        The case folder.
+    """
+    with open_case(case, common) as opened:
+        locale = locale_of(opened, common)
+        asked = opened.questions()
+        if common.json:
+            put_json({"questions": asked})
+            return
+        for question in asked:
+            show.question(question, opened.history(), locale)
+        if not asked:
+            put(say("no_questions", locale))
 
 
 @app.command(name="plan")
@@ -239,7 +272,9 @@ def save(
     """Write a letter's text and PDF into a folder and keep it in the case; the two paths."""
     document = opened.keep(written, confirmed=confirmed)
     stem = "-".join(filter(None, (written.kind.value, written.to, written.locale)))
-    text_path, pdf_path = out / f"{stem}.txt", out / f"{stem}.pdf"
+    numbers = ("", *(f"-{n}" for n in range(2, 1000)))
+    free = next(n for n in numbers if not (out / f"{stem}{n}.pdf").exists())
+    text_path, pdf_path = out / f"{stem}{free}.txt", out / f"{stem}{free}.pdf"
     try:
         out.mkdir(parents=True, exist_ok=True)
         text_path.write_text(letters.text(written), encoding="utf-8")
@@ -268,30 +303,39 @@ def verify(
     head
         File to write the newest head to, for somebody else to keep.
     """
-    locale = common.locale or "en"
-    folder, secret = casefile.find_case(case), passphrase(common)
-    try:
-        text = kept.read_text(encoding="utf-8") if kept else None
-        result = journal.verify(folder, passphrase=secret, kept=text)
-        if head is not None and result.intact:
-            with open_case(folder, common) as opened:
-                head.write_text(opened.head, encoding="utf-8")
-    except OSError as error:
-        raise Stop(Exit.CANNOT_READ, f"{error.filename}: {error.strerror}") from error
+    locale = spoken(common)
+    folder = casefile.find_case(case)
+    text = _kept_head(kept) if kept else None
+    result = journal.verify(folder, passphrase=passphrase(common), kept=text)
+    if result.broken == "passphrase":
+        raise refused(journal.WrongPassphrase(folder), common)
+    if head is not None and result.intact:
+        with open_case(folder, common) as opened:
+            _write(head, opened.head)
     if common.json:
         put_json(result)
-    elif result.intact:
-        put(say("intact", locale, size=result.size, root=result.root))
-        if result.sealed:
-            put(say("sealed", locale))
-        for words in result.proven:
-            put(say("proven", locale, text=words[locale]))
-        for words in result.claimed:
-            put(say("claimed", locale, text=words[locale]))
     else:
-        put(say("broken", locale, broken=result.broken))
+        show.verification(result, locale)
     if not result.intact:
         raise SystemExit(Exit.CHECK_FAILED)
+
+
+def _kept_head(file: Path) -> str:
+    """The text of a head that somebody kept. Raises Stop."""
+    try:
+        text = file.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise Stop(Exit.CANNOT_READ, f"{file}: {error.strerror}") from error
+    if not text.startswith("fairdue.case/"):
+        raise Stop(Exit.BAD_INPUT, f"{file} holds no head of a case: make one with --head")
+    return text
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Stop(Exit.CANNOT_READ, f"{file}: {error.strerror}") from error
 
 
 @app.command(name="passphrase")
@@ -342,12 +386,14 @@ def backup(case: Path, target: Path, *, common: Common = NO_OPTIONS) -> None:
     """
     try:
         journal.backup(casefile.find_case(case), target)
-    except (journal.Refusal, OSError) as error:
-        raise Stop(Exit.CANNOT_READ, str(error)) from error
+    except journal.Refusal as refusal:
+        raise refused(refusal, common) from refusal
+    except OSError as error:
+        raise Stop(Exit.CANNOT_READ, f"{error.filename}: {error.strerror}") from error
     if common.json:
         put_json({"target": str(target)})
     else:
-        put(say("backup", common.locale or "en", target=target))
+        put(say("backup", spoken(common), target=target))
 
 
 @app.command
@@ -363,12 +409,14 @@ def restore(source: Path, case: Path, *, common: Common = NO_OPTIONS) -> None:
     """
     try:
         result = journal.restore(source, case)
-    except (journal.Refusal, OSError) as error:
-        raise Stop(Exit.CANNOT_READ, str(error)) from error
+    except journal.Refusal as refusal:
+        raise refused(refusal, common) from refusal
+    except OSError as error:
+        raise Stop(Exit.CANNOT_READ, f"{error.filename}: {error.strerror}") from error
     if common.json:
         put_json(result)
     else:
-        put(say("restored", common.locale or "en", case=case))
+        put(say("restored", spoken(common), case=case))
     if not result.intact:
         raise SystemExit(Exit.CHECK_FAILED)
 
@@ -391,7 +439,7 @@ def template(name: str = "", *, common: Common = NO_OPTIONS) -> None:
         return
     if name not in intake.TEMPLATES:
         raise Stop(Exit.USAGE, f"no template {name}: use one of {', '.join(intake.TEMPLATES)}")
-    text = intake.template(name, common.locale or "zh-CN")
+    text = intake.template(name, spoken(common))
     if common.json:
         put_json({"name": name, "text": text})
     else:
@@ -420,4 +468,8 @@ def desk(
     from fairdue import desk as web  # noqa: PLC0415 - only this command pays for the web
 
     with open_case(case, common) as opened:
-        web.serve(opened, passphrase=passphrase(common), port=port, open_browser=browser)
+        try:
+            web.serve(opened, passphrase=passphrase(common), port=port, open_browser=browser)
+        except OSError as error:
+            message = f"cannot open port {port}: {error.strerror}; leave --port out to take any"
+            raise Stop(Exit.CANNOT_READ, message) from error

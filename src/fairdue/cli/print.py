@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from fairdue import casefile, conduct, intake, plan
+from fairdue import casefile, conduct, intake, journal, plan
 from fairdue.cli.session import put
 from fairdue.cli.wording import say
 from fairdue.facts import Finding, History, Verdict, yuan
@@ -30,15 +30,41 @@ def added(result: casefile.Added, locale: str) -> None:
 def finding(found: Finding, history: History, locale: str) -> None:
     """A finding with rule, version, citation, force and the facts it rests on."""
     local = history.local(found.at)
-    put(f"{local:%Y-%m-%d %H:%M:%S %z}  {found.rule}  {'/'.join(found.refs)}  {found.verdict}")
+    word = conduct.verdict_word(found.verdict, found.force, locale)
+    put(f"{local:%Y-%m-%d %H:%M:%S %z}  {found.rule}  {'/'.join(found.refs)}  {word}")
     put(f"  {conduct.sentence(found, locale)}")
     cite = found.citation
     instrument, article = cite.instrument[locale], cite.article[locale]
     version = say("version", locale)
-    put(f"  {instrument} {article}; {version} {cite.since}; {found.force}; {found.status}")
+    force, status = say(found.force, locale), say(found.status, locale)
+    put(f"  {instrument} {article}; {version} {cite.since}; {force}; {status}")
     put(f"  {say('rests_on', locale)}: {', '.join(found.facts)}")
     if found.missing:
-        put(f"  {say('missing', locale)}: {', '.join(found.missing)}")
+        put(f"  {say('missing', locale)}: {', '.join(conduct.missing_words(found, locale))}")
+
+
+def verification(result: journal.Verification, locale: str) -> None:
+    """What a check of the record found, what it proves and what it cannot."""
+    if not result.intact:
+        put(say("broken", locale, broken=result.broken))
+        return
+    put(say("intact", locale, size=result.size, root=result.root))
+    if result.sealed:
+        put(say("sealed", locale))
+    for words in result.proven:
+        put(say("proven", locale, text=words[locale]))
+    for words in result.claimed:
+        put(say("claimed", locale, text=words[locale]))
+
+
+def question(asked: casefile.Question, history: History, locale: str) -> None:
+    """What is asked, and the template in which it can be answered."""
+    subject = asked.subject
+    if asked.kind is casefile.QuestionKind.WAS_IT_A_TALK and asked.first_at is not None:
+        subject = f"{history.local(asked.first_at):%Y-%m-%d %H:%M} ({subject})"
+    put(say(asked.kind, locale, subject=subject, weight=asked.weight))
+    for message in asked.messages:
+        put(f"  {message}")
 
 
 def summary(result: casefile.Summary, books: conduct.Rulebooks, locale: str) -> None:

@@ -72,6 +72,27 @@ def entropy(size: int) -> bytes:
     return secrets.token_bytes(size)
 
 
+def spoken(common: Common) -> str:
+    """zh-CN or en: as asked, else the language of the terminal. Raises Stop."""
+    if common.locale:
+        return _known_locale(common.locale)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            return "zh-CN" if os.environ[name].lower().startswith("zh") else "en"
+    return "en"
+
+
+def _known_locale(wanted: str) -> str:
+    if wanted not in {"zh-CN", "en"}:
+        raise Stop(Exit.USAGE, f"no locale {wanted}: use zh-CN or en")
+    return wanted
+
+
+def refused(refusal: journal.Refusal, common: Common) -> Stop:
+    """A refusal of the record in the language of the terminal."""
+    return Stop(Exit.CANNOT_READ, refusal.problem.line(spoken(common)))
+
+
 def passphrase(common: Common) -> str | None:
     """The passphrase from the named file, else from the file the environment names."""
     named = common.passphrase_file or os.environ.get(PASSPHRASE_FILE)
@@ -113,8 +134,8 @@ def open_case(path: Path, common: Common) -> casefile.CaseFile:
             return casefile.open(
                 folder, clock=clock, entropy=entropy, passphrase=given, today=common.today
             )
-    except journal.Refusal as error:
-        raise Stop(Exit.CANNOT_READ, str(error)) from error
+    except journal.Refusal as refusal:
+        raise refused(refusal, common) from refusal
 
 
 @contextmanager
@@ -151,7 +172,4 @@ def complain(message: str) -> None:
 def locale_of(case: casefile.CaseFile, common: Common) -> str:
     """zh-CN or en: as asked, else the language of the case. Raises Stop."""
     info = case.info()
-    wanted = common.locale or (info.locale if info else "zh-CN")
-    if wanted not in {"zh-CN", "en"}:
-        raise Stop(Exit.USAGE, f"no locale {wanted}: use zh-CN or en")
-    return wanted
+    return _known_locale(common.locale or (info.locale if info else "zh-CN"))

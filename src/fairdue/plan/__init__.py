@@ -7,7 +7,7 @@ from fairdue.plan.preset import Preset, PresetText, presets
 from fairdue.plan.proviso import Proviso
 from fairdue.plan.repayment import Month, Pay, Plan, solve
 from fairdue.plan.schedule import Due, schedule
-from fairdue.plan.sentence import describe, missing_text
+from fairdue.plan.sentence import assumed_text, describe, missing_text
 
 __all__ = [
     "BalanceSource",
@@ -23,6 +23,7 @@ __all__ = [
     "PresetText",
     "Proviso",
     "Range",
+    "assumed_text",
     "debts",
     "describe",
     "ledger",

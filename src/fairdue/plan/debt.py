@@ -30,6 +30,9 @@ from fairdue.plan.rounding import half_up
 from fairdue.plan.schedule import MONTHS_A_YEAR, PPM, Due
 
 TIER_UNCLEAR, TIER_UNLAWFUL = 3, 4
+_SETTLED = frozenset({LimitationStatus.EXPIRED, LimitationStatus.WAIVED})
+_NOT_COUNTED = frozenset({"judgment", "older_law"})
+"""What makes the end of a limitation period none that can be computed here."""
 
 
 class BalanceSource(StrEnum):
@@ -55,7 +58,9 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     the creditor's standing (0 is paid first). `claimed_fen` is what the other side claims;
     `received_fen` the money really received less what was paid back, where less was paid out
     than contracted (Civil Code art. 670) or the lender shows signs of unlawful lending; None =
-    not known, or of no account here.
+    not known, or of no account here. `lapses_on` is the last day of the limitation period by
+    certain facts alone, `lapses_latest_on` with everything that may have interrupted it; None =
+    not known, or it runs no more. `assumed` are codes of what the ledger takes for granted.
     """
 
     debt: str
@@ -69,12 +74,23 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     order: int = 1
     klass: StandingClass = StandingClass.UNKNOWN
     limitation: LimitationStatus = LimitationStatus.RUNNING
+    lapses_on: dt.date | None = None
+    lapses_latest_on: dt.date | None = None
     disputed: bool = False
     agreed: bool = False
     claimed_fen: int | None = None
     received_fen: int | None = None
     days_past_due: int | None = None
     missing: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+
+    def limitation_on(self, day: dt.date) -> LimitationStatus:
+        """Where the limitation period will stand on a coming day, if nothing happens until then."""
+        ends = [on for on in (self.lapses_on, self.lapses_latest_on) if on is not None]
+        if self.limitation in _SETTLED or not ends or day <= min(ends):
+            return self.limitation
+        over = len(ends) == 2 and day > max(ends)  # noqa: PLR2004 - both ends are known
+        return LimitationStatus.EXPIRED if over else LimitationStatus.UNKNOWN
 
     @property
     def unlawful(self) -> bool:
@@ -105,6 +121,8 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
     agreed = deal.unpaid_fen if deal is not None else None
     balance, source = _balance(kept, received if klass is StandingClass.UNLAWFUL else None, agreed)
     settled = source in {BalanceSource.RECEIVED, BalanceSource.AGREED}
+    limit = limitation(loan, history, on=on)
+    counted = not _NOT_COUNTED & set(limit.missing)
     return Debt(
         debt=loan.debt,
         name=loan.name,
@@ -116,13 +134,16 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
         fee_fen=0 if settled else _fee(loan, kept, on),
         order=TIER_UNLAWFUL if klass is StandingClass.UNLAWFUL else order,
         klass=klass,
-        limitation=limitation(loan, history, on=on).status,
+        limitation=limit.status,
+        lapses_on=limit.expires_on if counted else None,
+        lapses_latest_on=limit.expires_on_latest if counted else None,
         disputed=_disputed(loan, history, on),
         agreed=deal is not None,
         claimed_fen=kept.claimed_fen,
         received_fen=received,
         days_past_due=kept.days_past_due,
         missing=kept.missing,
+        assumed=() if settled else kept.assumed,
     )
 
 

@@ -53,8 +53,9 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     less `ahead_fen` (paid before it was due) is the lower end, or below zero when too much was
     paid. `claimed_fen` is what the other side claims on `claimed_on`; it is not verified.
     `on_received` is what would be owed if principal is the money received (Civil Code art. 670);
-    None = nothing was withheld. `missing` are codes of what would narrow the range. `schedule`
-    tells what was due when and what of it is paid; `days_past_due` None = not known.
+    None = nothing was withheld. `missing` are codes of what would narrow the range, `assumed` of
+    what is taken for granted: `no_fee`, because the terms state no fee. `schedule` tells what was
+    due when and what of it is paid; `days_past_due` None = not known.
     """
 
     debt: str
@@ -73,6 +74,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     schedule: tuple[Due, ...]
     days_past_due: int | None
     on_received: Range | None = None
+    assumed: tuple[str, ...] = ()
     cites: tuple[Citation, ...] = (statute.ALLOCATION, statute.OVERDUE_INTEREST)
 
     @property
@@ -122,6 +124,7 @@ def _kept(loan: Loan, history: History, on: dt.date, principal: int) -> Ledger:
         missing=(*matters, *_always_missing(loan, history, on)),
         schedule=_paid_schedule(loan, lowest),
         days_past_due=lowest.days_past_due(on),
+        assumed=_assumed(loan),
     )
 
 
@@ -176,6 +179,14 @@ def _always_missing(loan: Loan, history: History, on: dt.date) -> tuple[str, ...
     return tuple(missing)
 
 
+def _assumed(loan: Loan) -> tuple[str, ...]:
+    """What the figures take for granted: a fee that the terms do not state is none."""
+    terms = loan.terms
+    late = terms.late_fee_fen or terms.late_fee_ppm
+    stated = late if terms.method is Method.REVOLVING else terms.fee_fen
+    return () if stated else ("no_fee",)
+
+
 def _paid_schedule(loan: Loan, account: Account) -> tuple[Due, ...]:
     """The contract's instalments with what of each is paid."""
     paid = {row.number: row for row in account.rows}
@@ -228,6 +239,7 @@ def _bounded(
         missing=(*lacking, *_always_missing(loan, history, on)),
         schedule=(),
         days_past_due=_stated_days(loan, on, first.drawn_on),
+        assumed=_assumed(loan),
     )
 
 

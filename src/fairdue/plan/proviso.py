@@ -1,6 +1,7 @@
 """Provisos: what a plan assumes and what it warns of, each as a sentence in both languages."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -55,6 +56,10 @@ _ASSUMED: dict[str, tuple[str, str]] = {
             "time; if it is broken, the contract may apply again."
         ),
     ),
+    "no_fee": (
+        "{names}：借款条款没有写明费用，按没有费用计算。",
+        "{names}: the terms state no fee, so none is counted.",
+    ),
     "minimum_unknown": (
         "{names}：每期应还多少不清楚，计划里没有计入最低还款。",
         "{names}: what is due each month is not known, so no minimum is counted.",
@@ -95,6 +100,38 @@ _WARNED: dict[str, tuple[str, str]] = {
         (
             "{names}: the limitation period is over, so the plan leaves it out. Paying, or "
             "promising to pay, gives up the right to refuse."
+        ),
+    ),
+    "left_out_lapsing": (
+        (
+            "{names}：诉讼时效的最后一天是 {day}，早于计划的第一个还款日 {paid}，计划没有列入。"
+            "在这一天以前还款或承诺还款，时效重新计算；以后再还，会放弃拒绝履行的权利。"
+        ),
+        (
+            "{names}: the last day of the limitation period is {day}, before the plan's first "
+            "payment on {paid}, so the plan leaves it out. Paying or promising to pay up to that "
+            "day restarts the period; paying after it gives up the right to refuse."
+        ),
+    ),
+    "lapses_before_paid": (
+        (
+            "{names}：诉讼时效的最后一天是 {day}，计划到 {paid} 才还第一笔。"
+            "在这一天以前还款或承诺还款，时效重新计算；以后再还，会放弃拒绝履行的权利。"
+        ),
+        (
+            "{names}: the last day of the limitation period is {day}, and the plan's first payment "
+            "for it is on {paid}. Paying or promising to pay up to that day restarts the period; "
+            "paying after it gives up the right to refuse."
+        ),
+    ),
+    "may_lapse_before_paid": (
+        (
+            "{names}：诉讼时效最早可能在 {day} 届满，计划到 {paid} 才还第一笔。"
+            "还款之前请先弄清是否已经届满。"
+        ),
+        (
+            "{names}: the limitation period may end on {day} already, and the plan's first payment "
+            "for it is on {paid}. Find out before paying."
         ),
     ),
     "paid_although_expired": (
@@ -167,6 +204,7 @@ def assumptions_of(debts: Sequence[Debt]) -> tuple[Proviso, ...]:
     concerned: dict[str, Sequence[Debt]] = {
         code: [d for d in debts if d.source is source] for code, source in _SOURCES.items()
     }
+    concerned["no_fee"] = [d for d in debts if "no_fee" in d.assumed]
     concerned["minimum_unknown"] = [d for d in debts if _minimum_unknown(d)]
     concerned["rate_unknown"] = [d for d in debts if d.rate_ppm is None]
     return (
@@ -193,8 +231,8 @@ def warnings_of(
 ) -> tuple[Proviso, ...]:
     """What must be known before any payment of the plan is made; the weightiest first.
 
-    `left_out` are debts not paid because their limitation period is over, `waits` those that get
-    less than they ask for in the first month.
+    `left_out` are debts not paid because their limitation period is over or will be, `waits`
+    those that get less than they ask for in the first month.
     """
     paid = [d for d in debts if d.debt not in left_out]
     return (
@@ -217,7 +255,7 @@ def _concerned(
     sized = {d.debt for d in [*open_debts, *received]}
     expired, unknown = LimitationStatus.EXPIRED, LimitationStatus.UNKNOWN
     return {
-        "left_out_expired": [d for d in debts if d.debt in left_out],
+        "left_out_expired": [d for d in debts if d.debt in left_out and d.limitation is expired],
         "paid_although_expired": [d for d in open_debts if d.limitation is expired],
         "limitation_unknown": [d for d in open_debts if d.limitation is unknown],
         "unlawful_lender": [d for d in paid if d.unlawful],
@@ -229,6 +267,32 @@ def _concerned(
         ],
         "ask_pause": [d for d in open_debts if d.debt in waits],
     }
+
+
+def lapses_of(
+    debts: Sequence[Debt],
+    *,
+    left_out: frozenset[str],
+    first_on: dt.date,
+    first_paid: Mapping[str, dt.date],
+) -> Iterator[Proviso]:
+    """Warnings of limitation periods that run out before the plan pays, each with its day.
+
+    `first_on` is the plan's first pay day, `first_paid` the day of each debt's first payment.
+    """
+    for debt in debts:
+        paid = first_on if debt.debt in left_out else first_paid.get(debt.debt)
+        then = debt.limitation_on(paid) if paid is not None else debt.limitation
+        if then is debt.limitation:
+            continue
+        ends = [on for on in (debt.lapses_on, debt.lapses_latest_on) if on is not None]
+        if debt.debt in left_out:
+            code, day = "left_out_lapsing", max(ends)
+        elif then is LimitationStatus.EXPIRED:
+            code, day = "lapses_before_paid", max(ends)
+        else:
+            code, day = "may_lapse_before_paid", min(ends)
+        yield _proviso(code, [debt], day=str(day), paid=str(paid))
 
 
 def _of_budget(short_fen: int, surplus_fen: int, *, ended: bool) -> list[Proviso]:
@@ -255,14 +319,14 @@ def _claims(debts: Sequence[Debt]) -> list[Proviso]:
     ]
 
 
-def _proviso(code: str, debts: Sequence[Debt] = (), **amounts: str) -> Proviso:
-    """The sentence of this code with names and amounts; names stand as they are given."""
+def _proviso(code: str, debts: Sequence[Debt] = (), **values: str) -> Proviso:
+    """The sentence of this code with names, amounts and days; names stand as they are given."""
     texts = zip(("zh-CN", "en"), ("、", ", "), (_ASSUMED | _WARNED)[code], strict=True)
     names = [d.name or d.debt for d in debts]
     return Proviso(
         code=code,
         debts=tuple(d.debt for d in debts),
         text={
-            locale: text.format(names=joint.join(names), **amounts) for locale, joint, text in texts
+            locale: text.format(names=joint.join(names), **values) for locale, joint, text in texts
         },
     )

@@ -1,8 +1,8 @@
 """A repayment plan month by month: every minimum first, the rest by preset, never over budget.
 
 A budget below the sum of minimums is no error: the plan then says who is paid and who is asked
-for a pause. Debts past limitation stay out unless they are named on purpose, because paying
-gives the defence up (Civil Code art. 192).
+for a pause. Debts past limitation on the first pay day stay out unless they are named on
+purpose, because paying gives the defence up (Civil Code art. 192).
 
 Month arithmetic: the interest of a month is booked before its payment, at a twelfth of the yearly
 rate on the whole balance, rounded half up to the fen; interest that is not paid joins the balance.
@@ -18,7 +18,7 @@ from fairdue.credit import LimitationStatus, months_after
 from fairdue.facts import Budget
 from fairdue.plan.debt import Debt
 from fairdue.plan.preset import Preset
-from fairdue.plan.proviso import Proviso, assumptions_of, warnings_of
+from fairdue.plan.proviso import Proviso, assumptions_of, lapses_of, warnings_of
 from fairdue.plan.rounding import half_up, shares
 
 MONTHS_MAX = 600
@@ -120,14 +120,13 @@ def solve(
 ) -> Plan:
     """The plan that pays `debts` from the budget's monthly surplus in the order of `preset`.
 
-    `include` names debts to pay although their limitation period is over. Raises ValueError when
-    two debts share an id or an amount is negative.
+    `include` names debts to pay although their limitation period is over, or will be on the first
+    pay day. Raises ValueError when two debts share an id or an amount is negative.
     """
     _check(debts)
     listed = sorted(debts, key=lambda d: d.debt)
-    expired = frozenset(
-        d.debt for d in listed if d.limitation is LimitationStatus.EXPIRED
-    ).difference(include)
+    first_on = next(_pay_days(start_on, budget.income_day, 1))
+    expired = _expired(listed, first_on) - include
     paid = tuple(d for d in listed if d.debt not in expired and d.balance_fen > 0)
     surplus = budget.surplus_fen
     days = _pay_days(start_on, budget.income_day, months_max if surplus else 0)
@@ -145,13 +144,16 @@ def solve(
         interest_fen=sum(p.interest_fen for p in pays),
         closes=closes,
         assumptions=assumptions_of(paid),
-        warnings=warnings_of(
-            listed,
-            left_out=expired,
-            waits=waits,
-            short_fen=short,
-            surplus_fen=surplus,
-            ended=ended,
+        warnings=(
+            *warnings_of(
+                listed,
+                left_out=expired,
+                waits=waits,
+                short_fen=short,
+                surplus_fen=surplus,
+                ended=ended,
+            ),
+            *lapses_of(listed, left_out=expired, first_on=first_on, first_paid=_first_paid(months)),
         ),
         feasible=ended and all(_met_minimums(month, paid) for month in months),
         shortfall=short,
@@ -160,6 +162,17 @@ def solve(
         left_out=tuple(sorted(expired)),
         waits=waits,
     )
+
+
+def _expired(debts: Iterable[Debt], first_on: dt.date) -> frozenset[str]:
+    """Debts whose limitation period is over on the first pay day."""
+    over = LimitationStatus.EXPIRED
+    return frozenset(d.debt for d in debts if d.limitation_on(first_on) is over)
+
+
+def _first_paid(months: Sequence[Month]) -> dict[str, dt.date]:
+    """The day of each debt's first payment."""
+    return {p.debt: month.on for month in reversed(months) for p in month.payments}
 
 
 def _run(

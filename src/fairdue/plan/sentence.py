@@ -32,6 +32,13 @@ _MISSING: dict[str, dict[str, str]] = {
     },
 }
 
+_ASSUMED: dict[str, dict[str, str]] = {
+    "no_fee": {
+        "zh-CN": "借款条款没有写明费用，按没有费用计算。",
+        "en": "The terms of the loan state no fee, so none is counted.",
+    },
+}
+
 
 def describe(subject: Plan | Ledger, locale: str) -> tuple[str, ...]:
     """Sentences on a plan or a ledger in `zh-CN` or `en`, the answer first."""
@@ -43,6 +50,11 @@ def describe(subject: Plan | Ledger, locale: str) -> tuple[str, ...]:
 def missing_text(code: str, locale: str) -> str:
     """What a code of `Ledger.missing` stands for, as a noun clause."""
     return _MISSING[code][locale]
+
+
+def assumed_text(code: str, locale: str) -> str:
+    """What a code of `Ledger.assumed` stands for, as a sentence."""
+    return _ASSUMED[code][locale]
 
 
 def _plan(plan: Plan, locale: str) -> tuple[str, ...]:
@@ -91,6 +103,7 @@ def _ledger(kept: Ledger, locale: str) -> tuple[str, ...]:
     for code in kept.missing:
         clause = _MISSING[code][locale]
         lines.append(f"还需要知道：{clause}。" if chinese else f"Not known: {clause}.")
+    lines += [assumed_text(code, locale) for code in kept.assumed]
     return tuple(lines)
 
 
