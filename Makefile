@@ -34,6 +34,9 @@ check: .venv/test.done ## lint, types, import contracts
 test: .venv/test.done ## install, then run the whole suite with coverage
 	@bash tools/chromium
 	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered
+	@$(BIN)/coverage report --format=total --fail-under=97 \
+		--include='src/fairdue/facts/*,src/fairdue/journal/*,src/fairdue/conduct/*,src/fairdue/plan/*' \
+		> /dev/null || (echo "branch coverage of facts, journal, conduct and plan fell below 97 %"; exit 1)
 
 bench: .venv/test.done ## print the benchmark tables
 	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done

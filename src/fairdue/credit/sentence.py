@@ -221,7 +221,7 @@ def _event(event: LimitationEvent, locale: str) -> str:
     articles = [cited(c, locale) for c in event.cites]
     if locale == "zh-CN":
         doubt = "" if event.certain else "可能"
-        return f"{event.on} {doubt}{step}({'、'.join(articles)})。"
+        return f"{event.on} {doubt}{step}（{'、'.join(articles)}）。"
     doubt = "" if event.certain else "possibly "
     return f"{event.on}: {doubt}{step} ({'; '.join(articles)})."
 

@@ -18,7 +18,7 @@ def _civil_code(number: int, chinese: str) -> Citation:
 def _limitation_rules(number: int, chinese: str) -> Citation:
     return Citation(
         instrument={
-            "zh-CN": "最高人民法院关于审理民事案件适用诉讼时效制度若干问题的规定(2020年修正)",
+            "zh-CN": "最高人民法院关于审理民事案件适用诉讼时效制度若干问题的规定（2020年修正）",
             "en": "Supreme People's Court Provisions on Limitation of Actions (as amended 2020)",
         },
         article={"zh-CN": f"第{chinese}条", "en": f"Art. {number}"},

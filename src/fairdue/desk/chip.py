@@ -26,6 +26,7 @@ from fairdue.facts import (
     History,
     Import,
     LegalEvent,
+    LetterKind,
     LetterRecord,
     Loan,
     Note,
@@ -112,6 +113,13 @@ def party_name(party: str | None, w: Wording, history: History) -> str:
     return known.name if known and known.name else party
 
 
+def addressee_name(letter: LetterRecord, w: Wording, history: History) -> str:
+    """To whom a letter goes; the warning goes to people of the borrower's own."""
+    if letter.kind is LetterKind.WARNING:
+        return w.say(N_("family and friends"))
+    return party_name(letter.to, w, history) if letter.to else w.say(N_("whoever calls"))
+
+
 def person_name(person: str | None, w: Wording, history: History) -> str:
     """Name of a person id with the role, "you" for the borrower."""
     known = history.persons.get(person or "")
@@ -120,7 +128,7 @@ def person_name(person: str | None, w: Wording, history: History) -> str:
     if person == history.debtor:
         return w.label(known.role)
     role = known.relation or w.label(known.role)
-    return f"{known.name} ({role})" if known.name else role
+    return known.name + w.bracketed(role) if known.name else role
 
 
 def debt_name(debt: str, history: History) -> str:
@@ -135,17 +143,20 @@ def title(fact: Fact, w: Wording, history: History) -> str:
         case Contact():
             return _contact_title(fact, w)
         case Payment() | Charge():
-            return f"{debt_name(fact.debt, history)}: {w.money(fact.amount_fen)}"
+            return w.say(N_(": ")).join((debt_name(fact.debt, history), w.money(fact.amount_fen)))
         case Loan() | Party():
             return fact.name or (fact.debt if isinstance(fact, Loan) else fact.party)
         case Person():
             return person_name(fact.person, w, history)
         case Request() | Consent():
             return f"{w.label(fact.kind)} → {_target(fact.to, w, history)}"
-        case Agreement() | Hardship() | Suspension() | LetterRecord():
+        case Agreement() | Hardship() | Suspension():
             return w.label(fact.kind)
+        case LetterRecord():
+            state = w.bracketed(w.say(N_("draft"))) if fact.sent_on is None else ""
+            return w.label(fact.kind) + state
         case LegalEvent():
-            return f"{debt_name(fact.debt, history)}: {w.label(fact.step)}"
+            return w.say(N_(": ")).join((debt_name(fact.debt, history), w.label(fact.step)))
         case Reply():
             return w.label(fact.answer)
     return _plain_title(fact, w, history)
@@ -157,7 +168,8 @@ def _plain_title(fact: Fact, w: Wording, history: History) -> str:
             return f"{fact.number} → {party_name(fact.party, w, history)}"
         case Coverage():
             said = N_("complete") if fact.complete else N_("calls are missing")
-            return f"{fact.since.isoformat()} – {fact.until.isoformat()}: {w.say(said)}"
+            days = f"{fact.since.isoformat()} – {fact.until.isoformat()}"
+            return w.say(N_(": ")).join((days, w.say(said)))
         case Budget():
             return w.say(N_("%(amount)s a month for debts"), amount=w.money(fact.surplus_fen))
         case Note():

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import MediaType, Request, Response
+from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
@@ -22,7 +23,7 @@ from fairdue.casefile import CaseFile
 from fairdue.desk.asset import address
 from fairdue.desk.chip import debt_name
 from fairdue.desk.guard import Keyring
-from fairdue.desk.language import N_, chosen, words
+from fairdue.desk.language import LOCALES, N_, chosen, words
 from fairdue.desk.sight import Sight
 from fairdue.desk.staging import Staging
 from fairdue.desk.wording import Wording
@@ -32,6 +33,7 @@ T = TypeVar("T")
 Visit = Request[Any, Any, Any]
 LOCALE_COOKIE = "fairdue_locale"
 AMOUNTS_COOKIE = "fairdue_amounts"
+YEAR_S = 365 * 24 * 3600
 ROOMS: tuple[tuple[str, str, str, bool], ...] = (
     ("1", "/", N_("Today"), False),
     ("2", "/call", N_("In a call"), False),
@@ -165,7 +167,7 @@ class Desk:
         """How this visitor reads: language, zone, amounts shown or hidden."""
         info = self.once("info", self.case.info)
         locale = chosen(
-            request.query_params.get("lang", request.cookies.get(LOCALE_COOKIE)),
+            _asked_for(request) or request.cookies.get(LOCALE_COOKIE),
             info.locale if info else None,
             request.headers.get("accept-language", ""),
         )
@@ -180,7 +182,7 @@ class Desk:
     def page(
         self, request: Visit, template: str, *, status: int = HTTPStatus.OK, **values: object
     ) -> Response[str]:
-        """A page of the desk in the visitor's language."""
+        """A page of the desk in the visitor's language, which is kept when the address names it."""
         wording = self.wording(request)
         body = (
             page_set(wording.locale)
@@ -196,7 +198,9 @@ class Desk:
                 **values,
             )
         )
-        return Response(body, media_type=MediaType.HTML, status_code=status)
+        wanted = _asked_for(request)
+        cookies = [remembered(LOCALE_COOKIE, wanted)] if wanted else []
+        return Response(body, media_type=MediaType.HTML, status_code=status, cookies=cookies)
 
     def fragment(self, locale: str, template: str, **values: object) -> str:
         """A page that needs no case, in one language."""
@@ -212,6 +216,17 @@ class Desk:
 
 TheDesk = NamedDependency[Desk]
 """The desk as handlers ask for it."""
+
+
+def remembered(name: str, value: str) -> Cookie:
+    """What a visitor chose, kept for a year by this browser and for this desk only."""
+    return Cookie(key=name, value=value, max_age=YEAR_S, path="/", httponly=True, samesite="strict")
+
+
+def _asked_for(request: Visit) -> str | None:
+    """The language that the address names, if it is one of the desk's."""
+    wanted = request.query_params.get("lang", "")
+    return wanted if wanted in LOCALES else None
 
 
 def after(to: str, action: str = "") -> Redirect:

@@ -106,9 +106,9 @@ def _value(name: str, value: object, w: Wording, history: History) -> str:
     if name == "duration_s" and isinstance(value, int):
         return w.duration(value)
     if name == "remarks" and isinstance(value, tuple):
-        return "; ".join(_remark(r, w) for r in value)
+        return w.say(N_("; ")).join(_remark(r, w) for r in value)
     if isinstance(value, tuple):
-        return ", ".join(_item(name, v, w, history) for v in value)
+        return w.say(N_(", ")).join(_item(name, v, w, history) for v in value)
     return _plain(value, w)
 
 
@@ -141,7 +141,7 @@ def _somebody(name: str, w: Wording, history: History) -> str:
 def _remark(remark: object, w: Wording) -> str:
     label = w.label(getattr(remark, "label", None))
     quote = getattr(remark, "quote", "")
-    return f"{label} ({quote})" if quote else label
+    return label + w.bracketed(quote) if quote else label
 
 
 def source_of(fact: Fact, w: Wording) -> str:
@@ -149,7 +149,7 @@ def source_of(fact: Fact, w: Wording) -> str:
     if fact.source is None:
         return w.say(N_("not known"))
     parts = [w.label(fact.source.kind), w.say(fact.source.name) if fact.source.name else ""]
-    return ", ".join(part for part in (*parts, fact.source.place) if part)
+    return w.say(N_(", ")).join(part for part in (*parts, fact.source.place) if part)
 
 
 def transcript_of(fact: Fact, sight: Sight) -> list[Said]:
@@ -178,5 +178,6 @@ def corrections_of(fact: Fact, w: Wording, history: History) -> list[str]:
     for correction in history.of(Correction):
         if correction.target == fact.id:
             fields = [w.say(FIELD_NAMES.get(name, name)) for name in correction.changes]
-            lines.append(f"{w.stamp(correction.occurred_at)}: {', '.join(fields)}")
+            changed = w.say(N_(", ")).join(fields)
+            lines.append(w.say(N_(": ")).join((w.stamp(correction.occurred_at), changed)))
     return lines

@@ -17,6 +17,7 @@ from fairdue.facts import (
     ContactKind,
     Coverage,
     Direction,
+    Force,
     History,
     LenderKind,
     Loan,
@@ -66,6 +67,8 @@ def gate_card(case: CaseFile, w: Wording, at: dt.datetime) -> GateCard:
         title = w.say(N_("Some of them should not call you now."))
     elif answer == "deny":
         title = w.say(N_("No. They should not call you now."))
+    elif answer == "allow" and all(_unbound(d) for d in decisions.values()):
+        title = w.say(N_("No rule here says when they may call."))
     elif answer == "allow":
         title = w.say(N_("Yes, as far as the rules go."))
     else:
@@ -97,6 +100,12 @@ def _text(answer: str, retries: list[dt.datetime | None], w: Wording, at: dt.dat
     return w.say(N_("Open the list to see each lender. You decide whether to answer."))
 
 
+def _unbound(decision: conduct.Decision) -> bool:
+    """Whether no rulebook binds this lender: nothing applies but the law that binds everybody."""
+    general = all(finding.force is Force.LAW for finding in decision.findings)
+    return decision.answer is conduct.GateAnswer.ALLOW and general
+
+
 def _lender(name: str, decision: conduct.Decision, w: Wording, at: dt.datetime) -> LenderGate:
     words = {
         "allow": N_("may call"),
@@ -107,12 +116,13 @@ def _lender(name: str, decision: conduct.Decision, w: Wording, at: dt.datetime) 
     until = ""
     if decision.answer.value == "deny" and retry is not None:
         until = w.say(N_("not before %(when)s"), when=w.until(retry, at))
-    return LenderGate(
-        name=name,
-        answer=w.say(words[decision.answer.value]),
-        until=until,
-        reasons=decision.reasons[w.locale],
-    )
+    said = words[decision.answer.value]
+    reasons = decision.reasons[w.locale]
+    if _unbound(decision):
+        said = N_("none of the rules here binds it")
+        general = N_("General law still protects you from harassment and threats.")
+        reasons = (*reasons, w.say(general))
+    return LenderGate(name=name, answer=w.say(said), until=until, reasons=reasons)
 
 
 def _without_case(case: CaseFile, w: Wording, at: dt.datetime, *, night: bool) -> GateCard:

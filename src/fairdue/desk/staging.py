@@ -3,8 +3,9 @@
 import re
 import secrets
 import shutil
-from collections.abc import Iterable
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path, PurePath
 
 import msgspec
 
@@ -20,6 +21,8 @@ SOUND = frozenset(
 )
 RECORDINGS = "recordings"
 """Folder in which uploaded sound files wait together: a recordings folder is one import."""
+BESIDE = frozenset({".json", ".srt", ".vtt", ".txt"})
+"""Endings of side-cars and transcripts, which wait with the recording they are named like."""
 WAITING_MOST = 40
 NAME_MAX = 180
 CHUNK = 1 << 20
@@ -59,21 +62,34 @@ class Staging:
         self._waiting: dict[str, Waiting] = {}
 
     def place(self, names: Iterable[str]) -> list[Path]:
-        """A place to write each uploaded file to; sound files share one folder."""
+        """A place to write each uploaded file to.
+
+        Sound files share one folder with the side-cars and transcripts named like them, as on
+        the phone; of files with the same name each comes to a folder of its own in it.
+        """
         key = secrets.token_hex(8)
+        plain = [safe_name(name) for name in names]
+        together = _of_recordings(plain)
+        seen: Counter[str] = Counter()
         places = []
-        for number, name in enumerate(names):
-            plain = safe_name(name)
-            is_sound = Path(plain).suffix.lower() in SOUND
-            folder = f"{key}-{RECORDINGS}" if is_sound else f"{key}-{number}"
-            inside = self._folder / folder / (RECORDINGS if is_sound else "")
+        for number, name in enumerate(plain):
+            inside = self._folder / f"{key}-{number}"
+            if name in together:
+                inside = self._folder / f"{key}-{RECORDINGS}" / RECORDINGS
+                inside = inside / str(seen[name]) if seen[name] else inside
+                seen[name] += 1
             inside.mkdir(mode=0o700, parents=True, exist_ok=True)
-            places.append(inside / plain)
+            places.append(inside / name)
         return places
+
+    def _subject(self, path: Path) -> Path:
+        """What is read for a placed file: the recordings folder it waits in, or itself."""
+        first, second, *_ = path.relative_to(self._folder).parts
+        return self._folder / first / second
 
     def look(self, paths: Iterable[Path], case: CaseFile) -> None:
         """Read the placed files in preview."""
-        subjects = dict.fromkeys(p.parent if p.parent.name == RECORDINGS else p for p in paths)
+        subjects = dict.fromkeys(self._subject(path) for path in paths)
         for path in subjects:
             if len(self._waiting) >= WAITING_MOST:
                 self.let_go(next(iter(self._waiting)))
@@ -108,6 +124,18 @@ class Staging:
         return [_shown(waiting, w, sight) for waiting in self._waiting.values()]
 
 
+def _of_recordings(names: Sequence[str]) -> frozenset[str]:
+    """The names of sound files, and of files named like one: `a.json`, `a.mp3.json`, `a.zh.srt`."""
+    sounds = {name for name in names if PurePath(name).suffix.lower() in SOUND}
+    stems = {PurePath(name).stem for name in sounds}
+
+    def beside(name: str) -> bool:
+        path = PurePath(name)
+        return path.suffix.lower() in BESIDE and bool(stems & {path.stem, intake.stem_of(name)})
+
+    return frozenset(name for name in names if name in sounds or beside(name))
+
+
 def safe_name(name: str) -> str:
     """The file's own name without any path or control character."""
     plain = _UNSAFE.sub("_", name.replace("\\", "/").rpartition("/")[2]).strip(". ")
@@ -117,7 +145,9 @@ def safe_name(name: str) -> str:
 def _shown(waiting: Waiting, w: Wording, sight: Sight) -> Shown:
     added = waiting.added
     if added is None:
-        return Shown(key=waiting.key, name=waiting.path.name, refused=waiting.refused)
+        refused = waiting.refused
+        name = refused.source if refused else waiting.path.name
+        return Shown(key=waiting.key, name=name, refused=refused and placed(refused, w.locale))
     open_facts = [fact for fact in added.sample if not _is_withheld(fact)]
     return Shown(
         key=waiting.key,
@@ -128,10 +158,15 @@ def _shown(waiting: Waiting, w: Wording, sight: Sight) -> Shown:
         new=added.new,
         known=added.known,
         left_out=added.left_out,
-        problems=added.problems,
+        problems=tuple(placed(problem, w.locale) for problem in added.problems),
         sample=tuple(_line(fact, w, sight) for fact in open_facts),
         withheld=len(open_facts) < len(added.sample),
     )
+
+
+def placed(problem: Problem, locale: str) -> Problem:
+    """The problem with its place in the visitor's language."""
+    return msgspec.structs.replace(problem, place=problem.shown_place(locale))
 
 
 def format_title(name: str, w: Wording) -> str:

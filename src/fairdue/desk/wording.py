@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gettext
+import re
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,9 @@ _PARTS_OF_DAY = (
     (14, N_("noon")),
     (18, N_("afternoon")),
     (24, N_("evening")),
+)
+_AMOUNT = re.compile(
+    r"[¥￥]\s?\d[\d,，]*(?:\.\d+)?|\d[\d,，]*(?:\.\d+)?(?=\s?(?:[万千]?元|yuan\b))"
 )
 _MINUTE_S = 60
 _NOON = 12
@@ -56,6 +60,14 @@ class Wording:
         if amount_fen is None:
             return self.say(N_("not known"))
         return "¥ ••••" if self.amounts_hidden else yuan(amount_fen)
+
+    def veiled(self, text: str) -> str:
+        """A finished text, with dots for its amounts when they are hidden."""
+        return _AMOUNT.sub("¥ ••••", text) if self.amounts_hidden else text
+
+    def bracketed(self, text: str) -> str:
+        """The text in brackets, to stand behind a word."""
+        return self.say(N_(" (%(what)s)"), what=text)
 
     def money_range(self, low_fen: int | None, high_fen: int | None) -> str:
         """One amount, or the range when a missing fact leaves one."""

@@ -3,6 +3,7 @@
 from fairdue.intake.format import Attachment, Format, NotRecognised
 from fairdue.intake.stream import FORMATS, Reading, Stream, read, recognise, stream
 from fairdue.intake.table import TEMPLATES, template
+from fairdue.intake.transcript import stem_of
 
 __all__ = [
     "FORMATS",
@@ -14,6 +15,7 @@ __all__ = [
     "Stream",
     "read",
     "recognise",
+    "stem_of",
     "stream",
     "template",
 ]

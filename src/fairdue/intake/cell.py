@@ -7,6 +7,7 @@ known to be empty people write `无` or `none`.
 import datetime as dt
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import StrEnum
@@ -26,6 +27,10 @@ _YES = frozenset({"是", "有", "对", "yes", "y", "true", "1"})
 _NO = frozenset({"否", "无", "没有", "不", "no", "n", "false", "0"})
 _PERCENT = re.compile(r"^(\d{1,4}(?:\.\d{1,4})?)\s*[%％]?$")
 _RATIO = re.compile(r"^\d{1,3}(?:\.\d{1,6})?$")
+_WIDE = re.compile(r"[\u3000\uff01-\uff5e\uffe5]")
+_AS_WRITTEN = frozenset({"text", "number", "list", "one", "many"})
+_DECIMALS = re.compile(r"^-?[\d,]*\.\d{3,}$")
+_POWER = re.compile(r"^-?[\d.,]+[eE][+-]?\d+$")
 _INTEGER = re.compile(r"^\d{1,9}$")
 _WINDOW = re.compile(
     r"^(?:(?P<days>[a-z]{2}(?:-[a-z]{2})?|[一二三四五六日](?:-[一二三四五六日])?)\s+)?"
@@ -62,14 +67,24 @@ class Moment(msgspec.Struct, frozen=True):
     exact: bool
 
 
+class Miswritten(ValueError):
+    """A value whose fault has a name of its own: `code` is that of the problem."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 def fold(text: str) -> str:
     """A heading or word without case, blanks and brackets, for comparing."""
     return re.sub(r"[\s_\-/()（）*]", "", text).lower()
 
 
 def read(column: Column, text: str, zone: ZoneInfo) -> object:
-    """The value of a cell that is not empty. Raises ValueError."""
+    """The value of a cell that is not empty. Raises ValueError, Miswritten among them."""
     kind, _, enum = column.kind.partition(":")
+    if kind not in _AS_WRITTEN:
+        text = narrow(text)
     if kind == "one":
         return word(enum, text)
     if kind == "many":
@@ -77,6 +92,11 @@ def read(column: Column, text: str, zone: ZoneInfo) -> object:
     if kind == "moment":
         return Moment(*instant.moment(text, zone))
     return _READERS[kind](text)
+
+
+def narrow(text: str) -> str:
+    """The text with its full-width digits and signs as ordinary ones."""
+    return _WIDE.sub(lambda wide: unicodedata.normalize("NFKC", wide[0]), text)
 
 
 def parts(text: str) -> list[str]:
@@ -152,6 +172,11 @@ def _integer(text: str) -> int:
 
 
 def _money(text: str) -> int:
+    bare = text.strip(" ¥￥元")
+    if _DECIMALS.match(bare):
+        raise Miswritten("money_decimals")
+    if _POWER.match(bare):
+        raise Miswritten("money_digits")
     amount = fen(text)
     if amount < 0:
         message = f"{text!r} is below zero"

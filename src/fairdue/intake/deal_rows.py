@@ -20,9 +20,11 @@ from fairdue.facts import (
     RequestKind,
     Window,
 )
+from fairdue.facts.problem import place_in
 from fairdue.intake import instant
 from fairdue.intake.cell import Moment
 from fairdue.intake.format import Aside, Header, Read, Refused, Taken
+from fairdue.intake.origin import LOCALES
 from fairdue.intake.row import Row
 
 _NOT_REMEMBERED = frozenset({"不清楚", "不知道", "unknown"})
@@ -134,7 +136,8 @@ def agreements(read: Iterable[Row | Header | Refused | Aside]) -> Iterator[Read]
             yield Taken((_agreement(rows),), rows=len(rows))
             continue
         for row in rows:
-            values = {"agreement": name, "row": bad.place}
+            at = {locale: place_in(locale, bad.place) for locale in LOCALES}
+            values = {"agreement": name, "row": at}
             told = row.origin.problem(row.place, "agreement_incomplete", **values)
             yield row.refused() if row.broken else Refused(told)
 

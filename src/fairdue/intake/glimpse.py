@@ -3,12 +3,16 @@
 import codecs
 import csv
 import io
+import json
+import re
 from functools import cached_property
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import msgspec
 
+from fairdue.intake.declared import encoding_of
+from fairdue.intake.heading import headings_in
 from fairdue.intake.markup import root_of
 from fairdue.intake.sound import media_of
 
@@ -21,6 +25,12 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SHOWN = 120
+_NAME = re.compile(r"[A-Za-z_][A-Za-z_.-]{0,29}")
+"""Names that programs write; whatever else stands in their place may be somebody's words."""
+_SIGNATURE = 4
+_COLUMNS_LEAST = 2
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_NO_NUMBERS = (b"NaN", b"Infinity")
 _BLOCK = 1 << 20
 
 
@@ -79,9 +89,26 @@ class Glimpse:
             return None
         data = self.path.read_bytes().removeprefix(codecs.BOM_UTF8)
         try:
+            if any(word in data for word in _NO_NUMBERS):
+                # What is no number (NaN, Infinity) is as good as missing.
+                return json.loads(data, parse_constant=lambda _: None)
             return msgspec.json.decode(data)
-        except (msgspec.DecodeError, RecursionError, UnicodeError):
+        except (ValueError, RecursionError):
             return None
+
+    @property
+    def foreign_xml(self) -> str:
+        """The encoding that an XML file declares and the parser lacks, else ""."""
+        declared = encoding_of(self.head) if self.root is None else ""
+        if not declared or declared.startswith("utf"):
+            return ""
+        least = f'<?xml version="1.0" encoding="{declared}"?><a/>'.encode()
+        return declared if root_of(io.BytesIO(least)) is None else ""
+
+    @property
+    def like_text(self) -> bool:
+        """Whether the first bytes hold none that texts do not have, whatever their encoding."""
+        return bool(self.head) and _CONTROLS.search(self.head) is None
 
     def seen(self) -> dict[str, str]:
         """What was seen, in the words of each language, to tell why a file is refused.
@@ -89,29 +116,47 @@ class Glimpse:
         Raises Forbidden as `root` does.
         """
         if self.root is not None:
-            tag = self.root.tag[:_SHOWN]
-            return _told(f"根元素是 <{tag}> 的 XML", f"XML whose outermost element is <{tag}>")
+            tag = self.root.tag.rpartition("}")[2]
+            if _NAME.fullmatch(tag):
+                return _told(f"根元素是 <{tag}> 的 XML", f"XML whose outermost element is <{tag}>")
+            return _told("XML", "XML")
         if not self.size:
             return _told("空文件", "an empty file")
         if isinstance(self.json, dict):
-            keys = ", ".join(list(self.json)[:12])[:_SHOWN]
-            return _told(f"带有 {keys} 的 JSON", f"JSON with {keys}")
+            names = [str(key) for key in list(self.json)[:12]]
+            if names and all(_NAME.fullmatch(name) for name in names):
+                keys = ", ".join(names)[:_SHOWN]
+                return _told(f"带有 {keys} 的 JSON", f"JSON with {keys}")
+            return _told("JSON", "JSON")
         if self.encoding is None:
-            first = self.head[:8].hex(" ")
+            first = self.head[:_SIGNATURE].hex(" ")
             return _told(f"不是文本，开头字节是 {first}", f"no text; its first bytes are {first}")
-        columns = self._columns()
-        if len(columns) > 1:
-            shown = ", ".join(columns)[:_SHOWN]
-            return _told(f"列名是 {shown} 的表格", f"a table with the columns {shown}")
-        return _told("没有已知结构的文本", "text without a known structure")
+        return self._table_seen()
 
-    def _columns(self) -> list[str]:
+    def _table_seen(self) -> dict[str, str]:
+        first, second = self._first_rows()
+        if len(first) < _COLUMNS_LEAST or len(first) != len(second):
+            return _told("没有已知结构的文本", "text without a known structure")
+        shown = headings_in(first)
+        if shown:
+            names = ", ".join(shown)[:_SHOWN]
+            return _told(f"列名是 {names} 的表格", f"a table with the columns {names}")
+        columns = len(first)
+        return _told(f"有 {columns} 列的表格", f"a table of {columns} columns")
+
+    def _first_rows(self) -> tuple[list[str], list[str]]:
+        """The cells of the first two lines that are neither blank nor comments."""
         text = self.head.decode(self.encoding or "utf-8", "ignore")
-        line = next((x for x in text.splitlines() if x.strip() and not x.startswith("#")), "")
-        try:
-            return [cell.strip() for cell in next(csv.reader([line]), [])]
-        except csv.Error:
-            return []
+        lines = [x for x in text.splitlines() if x.strip() and not x.startswith("#")][:2]
+        rows: list[list[str]] = [*(_cells(line) for line in lines), [], []]
+        return rows[0], rows[1]
+
+
+def _cells(line: str) -> list[str]:
+    try:
+        return [cell.strip() for cell in next(csv.reader([line]), [])]
+    except csv.Error:
+        return []
 
 
 def _told(zh: str, en: str) -> dict[str, str]:

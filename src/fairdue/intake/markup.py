@@ -14,6 +14,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
+from fairdue.intake.declared import InUtf8
+
 _REFERENCE = rb"&#(?:[xX][0-9a-fA-F]{1,6}|[0-9]{1,7});"
 _PAIR_OR_ONE = re.compile(_REFERENCE + rb"(?:" + _REFERENCE + rb")?")
 _BEGUN = re.compile(rb"&(?:#(?:[xX]?[0-9a-fA-F]{0,7})?)?\Z")
@@ -42,10 +44,13 @@ def _may_stand(number: int) -> bool:
 
 
 class Mended:
-    """A readable stream of the bytes of `file` with its character references made lawful."""
+    """A readable stream of the bytes of `file` with its character references made lawful.
+
+    Files that declare GBK or its kin come out as UTF-8.
+    """
 
     def __init__(self, file: BinaryIO) -> None:
-        self._file = file
+        self._file = InUtf8(file)
         self._kept = b""
 
     def read(self, size: int = _CHUNK) -> bytes:

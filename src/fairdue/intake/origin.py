@@ -76,7 +76,8 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     """One file being read: `digest` is the SHA-256 (hex) of all its bytes.
 
     `zone` is where its times are local that name no zone; `makers` is the user's own table of
-    names of recordings.
+    names of recordings. Problems name the file as `shown`, where that is not its name, and begin
+    their place with `where`: names of recordings hold numbers that nobody has attributed yet.
     """
 
     path: Path
@@ -85,6 +86,8 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     kind: SourceKind
     zone: ZoneInfo
     makers: Path | None = None
+    shown: str = ""
+    where: str = ""
 
     def at(self, place: str) -> Source:
         """Provenance of a fact read at `place`, such as `call 17` or `row 5`."""
@@ -92,9 +95,18 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
 
     def problem(self, place: str, code: str, **values: object) -> Problem:
         """The problem `code` at `place` of this file."""
-        return problem(self.name, place, code, values)
+        places = (part for part in (self.where, place) if part)
+        return problem(self.shown or self.name, ", ".join(places), code, values)
 
-    def within(self, path: Path) -> "Origin":
+    def within(self, path: Path, where: str) -> "Origin":
         """A file of the folder that is being read, as an origin of its own."""
-        name = path.relative_to(self.path).as_posix() if path != self.path else self.name
-        return msgspec.structs.replace(self, path=path, name=name, digest=digest_of(path))
+        if path == self.path:
+            return self
+        return msgspec.structs.replace(
+            self,
+            path=path,
+            name=path.relative_to(self.path).as_posix(),
+            digest=digest_of(path),
+            shown=self.shown or self.name,
+            where=where,
+        )

@@ -94,14 +94,26 @@ def _licence(row: Row) -> Licence | None:
 
 
 def attribution(row: Row) -> tuple[Fact, ...]:
-    """Whose number it is, as stated in a row."""
+    """Whose number it is, as stated in a row.
+
+    A row that says neither private nor collector is refused: an empty cell must not turn the
+    calls of a private number into calls that are judged.
+    """
+    private, collector = row.get("private", bool), row.get("collector", bool)
+    named = row.text("party") or row.text("creditor") or row.many("debts", str)
+    if private and collector:
+        row.complain("number_both", "collector")
+        return ()
+    if not (private or collector or named):
+        row.complain("number_unsaid", "number")
+        return ()
     return (
         Attribution(
             source=row.source,
             basis=row.basis,
             occurred_at=row.need("as_of", Moment).at,
             number=row.need("number", str),
-            private=row.get("private", bool) or False,
+            private=private or False,
             party=row.get("party", str),
             creditor=row.get("creditor", str),
             debts=row.many("debts", str) or (),

@@ -14,6 +14,7 @@ from fairdue.intake.format import Attachment, Format, Read, Refused, Taken
 from fairdue.intake.glimpse import Glimpse
 from fairdue.intake.origin import Origin, files_of
 from fairdue.intake.recording_name import Maker, Named, makers, named
+from fairdue.intake.veiled_name import places
 
 FORMAT = Format(
     name="recordings",
@@ -62,15 +63,15 @@ def rows(origin: Origin) -> Iterator[Read]:
     """
     files = files_of(origin.path)
     known = makers(origin.makers)
+    where = places(files, origin.zone, known)
     sidecars = {_sidecar_of(file) for file in files if _media(file) is not None}
     for path in files:
         if path.is_symlink():
-            name = path.relative_to(origin.path).as_posix()
-            yield Refused(origin.problem(name, "not_a_recording"))
+            yield Refused(origin.problem(where[path], "not_a_recording"))
             continue
-        part = origin.within(path)
+        part = origin.within(path, where[path])
         if _media(path) is not None:
-            yield from _recording(part, known)
+            yield from _recording(part, known, where)
         elif path not in sidecars:
             yield from _other(part)
 
@@ -79,8 +80,12 @@ def _media(path: Path) -> str | None:
     return None if path.is_symlink() else Glimpse(path).sound
 
 
-def _sidecar_of(path: Path) -> Path:
-    return path.with_suffix(_SIDECAR)
+def _sidecar_of(path: Path) -> Path | None:
+    """The description beside a recording; a transcript of the same name is none."""
+    beside = path.with_suffix(_SIDECAR)
+    if beside.is_symlink() or not beside.is_file():
+        return None
+    return beside if transcript.layout_of(Glimpse(beside)) is None else None
 
 
 def _other(origin: Origin) -> Iterator[Read]:
@@ -90,17 +95,17 @@ def _other(origin: Origin) -> Iterator[Read]:
     yield from transcript.rows(msgspec.structs.replace(origin, kind=SourceKind.TRANSCRIPT))
 
 
-def _recording(origin: Origin, known: tuple[Maker, ...]) -> Iterator[Read]:
+def _recording(origin: Origin, known: tuple[Maker, ...], where: dict[Path, str]) -> Iterator[Read]:
     beside = _sidecar_of(origin.path)
     sidecar: _Sidecar | None = None
     rows = 1
-    if beside.is_file() and not beside.is_symlink():
+    if beside is not None:
         try:
             sidecar = msgspec.json.decode(beside.read_bytes(), type=_Sidecar)
             rows = 2
         except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
-            told = origin.problem(beside.name, "sidecar_unreadable", reason=str(error)[:200])
-            yield Refused(told)
+            its = msgspec.structs.replace(origin, where=where.get(beside, origin.where))
+            yield Refused(its.problem("", "sidecar_unreadable", reason=str(error)[:200]))
     call = _named(origin, sidecar, known)
     if call is None:
         for _ in range(rows):

@@ -39,9 +39,10 @@ class Row:
             return
         try:
             self._values[column.name] = cell.read(column, text, self.zone)
-        except (ValueError, OverflowError):
+        except (ValueError, OverflowError) as error:
             kind = column.kind.partition(":")[0]
             code = "word" if kind in {"one", "many"} else kind
+            code = error.code if isinstance(error, cell.Miswritten) else code
             words = {locale: _listed(cell.allowed(column, locale)) for locale in LOCALES}
             self.complain(code, column.name, value=text[:_SHOWN], words=words)
 

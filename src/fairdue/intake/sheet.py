@@ -1,14 +1,15 @@
 """Filled-in templates: CSV files found by their headings, each row a fact or a problem."""
 
-import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TextIO
+from zoneinfo import ZoneInfo
 
 from fairdue.facts import SourceKind
-from fairdue.intake import deal_rows, money_rows, people_rows
+from fairdue.intake import cell, deal_rows, money_rows, people_rows
 from fairdue.intake.cell import Column
 from fairdue.intake.contact_rows import contact
+from fairdue.intake.csv_record import is_skipped, records
 from fairdue.intake.format import Aside, Format, Header, Read, Refused, Taken
 from fairdue.intake.glimpse import Glimpse
 from fairdue.intake.origin import Origin
@@ -18,7 +19,8 @@ from fairdue.intake.table import TEMPLATES, heading, table
 _DELIMITERS = (",", ";", "\t")
 _HEADING_WITHIN = 200
 """Headings stand in the first rows; comments of a template are shorter than this."""
-_COMMENT = "#"
+_ANY_TEXT = frozenset({"text", "list", "number"})
+"""Kinds of columns that take any text: no sign of what a line is."""
 _NEAR = 2
 """Columns that must agree before a table without its required ones is called similar."""
 
@@ -66,7 +68,7 @@ def sheet_of(glimpse: Glimpse) -> Sheet | None:
     for name, delimiter, at, cells in _candidates(glimpse):
         columns = heading(table(name), cells)
         if all(column in columns.values() for column in table(name).required):
-            strange = sum(1 for cell in cells if cell) - len(columns)
+            strange = sum(1 for text in cells if text) - len(columns)
             score = len(columns) - 2 * strange
             if best is None or score > best[0]:
                 best = (score, Sheet(name, delimiter, columns, at))
@@ -96,21 +98,38 @@ def _candidates(glimpse: Glimpse) -> Iterator[tuple[str, str, int, list[str]]]:
 
 
 def _first_cells(text: str, delimiter: str) -> tuple[int, list[str]] | None:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        for at, cells in enumerate(reader, 1):
-            if at > _HEADING_WITHIN:
-                return None
-            if not _skipped(cells):
-                return at, [cell.strip() for cell in cells]
-    except csv.Error:
-        return None
+    lines = io.StringIO(text, newline="")
+    for at, record in enumerate(records(lines, delimiter, lambda _: False), 1):
+        if record.fault or at > _HEADING_WITHIN:
+            return None
+        if not is_skipped(record.cells):
+            return at, [text.strip() for text in record.cells]
     return None
 
 
-def _skipped(cells: Sequence[str]) -> bool:
-    """Blank rows and comments are no rows."""
-    return not any(cell.strip() for cell in cells) or cells[0].lstrip().startswith(_COMMENT)
+def _row_test(sheet: Sheet, zone: ZoneInfo) -> Callable[[Sequence[str]], bool]:
+    """Whether a line inside a quoted cell is a row by itself: a cell reads as its column."""
+    telling = [
+        (position, column)
+        for position, column in sheet.columns.items()
+        if column.required and column.kind not in _ANY_TEXT
+    ]
+
+    def is_row(cells: Sequence[str]) -> bool:
+        return len(cells) > 1 and any(
+            _reads(column, cells[position].strip(), zone)
+            for position, column in telling
+            if position < len(cells)
+        )
+
+    return is_row
+
+
+def _reads(column: Column, text: str, zone: ZoneInfo) -> bool:
+    try:
+        return bool(text) and cell.read(column, text, zone) is not None
+    except (ValueError, OverflowError):
+        return False
 
 
 def rows(origin: Origin) -> Iterator[Read]:
@@ -133,36 +152,28 @@ def rows(origin: Origin) -> Iterator[Read]:
 
 
 def _read(origin: Origin, sheet: Sheet, file: TextIO) -> Iterator[Row | Header | Refused | Aside]:
-    reader = csv.reader(file, delimiter=sheet.delimiter)
     headings: list[str] = []
-    at = 0
-    while True:
-        at += 1
+    is_row = _row_test(sheet, origin.zone)
+    read = records(file, sheet.delimiter, lambda cells: bool(headings) and is_row(cells))
+    for at, record in enumerate(read, 1):
         place = f"row {at}"
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            yield Refused(origin.problem(place, "row_unreadable", reason=str(error)))
-            continue
-        if cells is None:
-            return
-        if at < sheet.heading_at or _skipped(cells):
-            continue
-        if at == sheet.heading_at:
-            headings = [cell.strip().removeprefix("\ufeff") for cell in cells]
+        if record.fault:
+            yield Refused(origin.problem(place, record.fault, reason=record.reason))
+        elif at == sheet.heading_at:
+            headings = [text.strip().removeprefix("\ufeff") for text in record.cells]
             yield Header(",".join(headings)[:300])
             yield from _strange(origin, sheet, headings)
-            continue
-        yield _row(origin, sheet, headings, place, cells)
+        elif at > sheet.heading_at and not is_skipped(record.cells):
+            yield _row(origin, sheet, headings, place, record.cells)
 
 
 def _row(
-    origin: Origin, sheet: Sheet, headings: list[str], place: str, cells: list[str]
+    origin: Origin, sheet: Sheet, headings: list[str], place: str, cells: Sequence[str]
 ) -> Row | Refused:
-    if any(cell.strip() for cell in cells[len(headings) :]):
+    if any(text.strip() for text in cells[len(headings) :]):
         values = {"cells": len(cells), "columns": len(headings)}
         return Refused(origin.problem(place, "too_many_cells", **values))
-    texts = [cell.strip() for cell in cells] + [""] * len(headings)
+    texts = [text.strip() for text in cells] + [""] * len(headings)
     under = [(column, headings[at], texts[at]) for at, column in sheet.columns.items()]
     return Row(origin, place, under)
 

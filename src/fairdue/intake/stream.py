@@ -10,19 +10,25 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from fairdue.facts import DEFAULT_ZONE, Fact, Problem
+from fairdue.facts import DEFAULT_ZONE, Fact, Problem, SourceKind
 from fairdue.intake import message_store, phone_log, recording_folder, sheet, transcript
 from fairdue.intake.format import Attachment, Format, Header, NotRecognised, Read, Refused, Taken
 from fairdue.intake.glimpse import Glimpse
+from fairdue.intake.heading import is_heading
 from fairdue.intake.markup import Forbidden
 from fairdue.intake.origin import Origin, digest_of, problem
+from fairdue.intake.recording_name import makers as makers_of
 from fairdue.intake.table import TEMPLATES, table
+from fairdue.intake.veiled_name import refused_as, veiled
 
 
 class _Reader(msgspec.Struct, frozen=True):
     format: Format
     rows: Callable[[Origin], Iterator[Read]]
 
+
+_OF_CALLS = frozenset({SourceKind.RECORDING, SourceKind.TRANSCRIPT})
+"""Files whose names hold the number, or the name, of whom the call was with."""
 
 _BY_ROOT = {
     phone_log.ROOT: _Reader(phone_log.FORMAT, phone_log.rows),
@@ -105,6 +111,7 @@ class Stream:
             kind=kind,
             zone=self._zone,
             makers=self._makers,
+            shown=self._shown(kind),
         )
         for read in self._reader.rows(origin):
             if isinstance(read, Header):
@@ -120,6 +127,12 @@ class Stream:
                 self.problems += 1
                 yield read.problem
 
+    def _shown(self, kind: SourceKind) -> str:
+        """The name for problems: of a single recording only what tells nothing of its caller."""
+        if kind not in _OF_CALLS or self.path.is_dir():
+            return ""
+        return veiled(self.name, self._zone, makers_of(self._makers))
+
 
 def stream(path: Path, *, zone: str = DEFAULT_ZONE, makers: Path | None = None) -> Stream:
     """The file or folder at `path` as a stream; times without offset are local to `zone` (IANA).
@@ -130,29 +143,34 @@ def stream(path: Path, *, zone: str = DEFAULT_ZONE, makers: Path | None = None) 
     try:
         reader = _reader_of(path)
     except Forbidden:
-        raise NotRecognised(problem(path.name, "", "doctype_refused", {})) from None
+        told = problem(refused_as(path, ZoneInfo(zone)), "", "doctype_refused", {})
+        raise NotRecognised(told) from None
     if reader is None:
-        raise NotRecognised(_refusal(path))
+        raise NotRecognised(_refusal(path, refused_as(path, ZoneInfo(zone))))
     return Stream(path, reader, ZoneInfo(zone), makers)
 
 
-def _refusal(path: Path) -> Problem:
-    """What was seen in the file, and what is known instead."""
+def _refusal(path: Path, name: str) -> Problem:
+    """What kind of file it is and what is known instead; never what stands in it."""
     if path.is_dir():
         seen = {"zh-CN": "没有录音和文字稿的文件夹", "en": "a folder without recordings"}
-        return problem(path.name, "", "not_recognised", {"seen": seen, "known": _known()})
+        return problem(name, "", "not_recognised", {"seen": seen, "known": _known()})
     glimpse = Glimpse(path)
+    if glimpse.foreign_xml:
+        return problem(name, "", "xml_encoding", {"encoding": glimpse.foreign_xml})
+    if glimpse.encoding is None and glimpse.like_text:
+        return problem(name, "", "encoding_unknown", {})
     near = sheet.similar(glimpse) if glimpse.root is None else None
     if near is not None:
-        name, lacking, cells = near
+        like, lacking, cells = near
         values = {
-            "name": name,
-            "title": table(name).title["zh-CN"],
+            "name": like,
+            "title": table(like).title["zh-CN"],
             "missing": {at: ", ".join(c.title[at] for c in lacking) for at in ("zh-CN", "en")},
-            "seen": ", ".join(cells)[:200],
+            "seen": ", ".join(cell if is_heading(cell) else "…" for cell in cells)[:200],
         }
-        return problem(path.name, "", "columns_missing", values)
-    return problem(path.name, "", "not_recognised", {"seen": glimpse.seen(), "known": _known()})
+        return problem(name, "", "columns_missing", values)
+    return problem(name, "", "not_recognised", {"seen": glimpse.seen(), "known": _known()})
 
 
 def _known() -> dict[str, str]:

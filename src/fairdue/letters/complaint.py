@@ -112,6 +112,8 @@ def complaint(draft: Draft) -> dict[str, object]:
         "last": draft.history.day(contacts[-1].occurred_at),
         "told": sum(contact.basis is Basis.CLAIMED for contact in contacts),
         "listed": len(listed),
+        "points": len(groups),
+        "agency": draft.whom.is_agency,
         "listed_facts": ids((*contacts, *agencies)),
         "agencies": tuple(agency.name for agency in agencies),
         "callers": tuple(_callers(draft, contacts, agencies)),

@@ -28,7 +28,7 @@ _ASSUMED: dict[str, tuple[str, str]] = {
         "Income, needs and rates are taken to stay as they are for the whole plan.",
     ),
     "monthly_interest": (
-        "每月先计一个月的利息(年利率的十二分之一)，再还款；没有还上的利息计入余额。",
+        "每月先计一个月的利息（年利率的十二分之一），再还款；没有还上的利息计入余额。",
         (
             "Each month books a twelfth of the yearly rate before the payment; interest that stays "
             "unpaid joins the balance."

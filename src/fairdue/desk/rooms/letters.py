@@ -11,7 +11,7 @@ from litestar.response import Redirect
 
 from fairdue import letters, plan
 from fairdue.casefile import NoBudget
-from fairdue.desk.chip import chip, party_name
+from fairdue.desk.chip import addressee_name, chip, party_name
 from fairdue.desk.desk import Desk, TheDesk, Visit, after
 from fairdue.desk.entry import Entry
 from fairdue.desk.language import LOCALES, N_
@@ -58,7 +58,7 @@ def letters_room(request: Visit, desk: TheDesk) -> Response[str]:
         {
             "id": letter.id,
             "name": w.label(letter.kind),
-            "to": _to_name(letter.to, w, desk),
+            "to": addressee_name(letter, w, desk.history),
             "state": _state(letter, w, desk),
         }
         for letter in reversed(desk.history.of(LetterRecord))
@@ -162,7 +162,7 @@ def kept_page(request: Visit, desk: TheDesk, letter_id: FromPath[str]) -> Respon
     history = desk.history
     facts = desk.sight.facts(letter.cites)
     replies = [
-        f"{w.label(r.answer)}, {w.day(history.day(r.occurred_at))}"
+        w.say(N_(", ")).join((w.label(r.answer), w.day(history.day(r.occurred_at))))
         for r in history.of(Reply)
         if r.to == letter_id
     ]
@@ -171,7 +171,7 @@ def kept_page(request: Visit, desk: TheDesk, letter_id: FromPath[str]) -> Respon
         "kept.html",
         letter=letter,
         name=w.label(letter.kind),
-        to=_to_name(letter.to, w, desk),
+        to=addressee_name(letter, w, desk.history),
         state=_state(letter, w, desk),
         sent_on=(letter.sent_on or desk.case.today).isoformat(),
         replies=replies,
@@ -291,10 +291,6 @@ def _presets(desk: Desk, wish: Wish, w: Wording) -> list[tuple[str, str]]:
     except NoBudget:
         return []
     return [(p.preset.value, preset_name(p.preset, w)) for p in offers]
-
-
-def _to_name(to: str, w: Wording, desk: Desk) -> str:
-    return party_name(to, w, desk.history) if to else ""
 
 
 def _state(letter: LetterRecord, w: Wording, desk: Desk) -> str:

@@ -210,6 +210,7 @@ def _debt_page(
         owed=_owed(ledger, w),
         sums=_sums(ledger, w),
         missing=w.say(N_(", ")).join(plan.missing_text(m, w.locale) for m in ledger.missing),
+        assumed=[plan.assumed_text(code, w.locale) for code in ledger.assumed],
         terms=_terms(loan, w, desk),
         limitation=credit.describe(limit, w.locale),
         standing=standing,

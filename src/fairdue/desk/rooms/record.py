@@ -1,5 +1,6 @@
 """Record: verify it, import into it, see its problems, undo what was done to it."""
 
+import datetime as dt
 from http import HTTPStatus
 
 import msgspec
@@ -14,7 +15,7 @@ from fairdue.desk.desk import Desk, TheDesk, Visit, after
 from fairdue.desk.entry import Mistake
 from fairdue.desk.guard import UPLOAD_MAX_BYTES
 from fairdue.desk.language import N_
-from fairdue.desk.staging import CHUNK, format_title
+from fairdue.desk.staging import CHUNK, format_title, placed
 from fairdue.desk.wording import Wording
 from fairdue.facts import FACT_TYPES, Import
 
@@ -45,9 +46,9 @@ def record(request: Visit, desk: TheDesk) -> Response[str]:
         numbers=desk.once(f"numbers {w.locale}", lambda: _numbers(desk, w)),
         private=len(history.quarantined),
         imports=[_import(i, w) for i in reversed(history.of(Import))],
-        problems=problems[:PROBLEMS_MOST],
+        problems=[placed(problem, w.locale) for problem in problems[:PROBLEMS_MOST]],
         more_problems=max(0, len(problems) - PROBLEMS_MOST),
-        actions=_acts(desk.once("actions", desk.case.actions)),
+        actions=_acts(desk.once("actions", desk.case.actions), w),
     )
 
 
@@ -65,12 +66,22 @@ def _import(fact: Import, w: Wording) -> Import:
     return msgspec.structs.replace(fact, format=format_title(fact.format, w))
 
 
-def _acts(actions: tuple[Action, ...]) -> list[Act]:
-    """What was done, the newest first; the case's beginning and undoing itself stay as they are."""
+def _acts(actions: tuple[Action, ...], w: Wording) -> list[Act]:
+    """What was done, the newest first, in the case's own zone.
+
+    The case's beginning and undoing itself stay as they are.
+    """
     fixed = {"undo", "new case"}
     acts = [a for a in actions if a.label not in fixed]
     return [
-        Act(id=a.id, label=a.label, at=a.at, facts=a.facts, undone=a.undone, undoable=True)
+        Act(
+            id=a.id,
+            label=a.label,
+            at=w.stamp(dt.datetime.fromisoformat(a.at)),
+            facts=a.facts,
+            undone=a.undone,
+            undoable=True,
+        )
         for a in acts[:ACTS_MOST]
     ]
 

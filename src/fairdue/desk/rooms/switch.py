@@ -3,7 +3,6 @@
 from http import HTTPStatus
 
 from litestar import MediaType, Response, get, post
-from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
 from fairdue.desk.desk import (
@@ -13,22 +12,26 @@ from fairdue.desk.desk import (
     Visit,
     after,
     local_path,
+    remembered,
 )
 from fairdue.desk.entry import Entry
 from fairdue.desk.labels import FORCES
 from fairdue.desk.language import LOCALES, N_
 from fairdue.desk.ruling import SPEECH
 
-YEAR_S = 365 * 24 * 3600
 LETTER = "letter"
 """Label of the act of keeping a letter; undone, its own page is gone."""
 
 
 def _remember(to: str, name: str, value: str) -> Redirect:
-    cookie = Cookie(
-        key=name, value=value, max_age=YEAR_S, path="/", httponly=True, samesite="strict"
-    )
-    return Redirect(to, status_code=303, cookies=[cookie])
+    return Redirect(to, status_code=303, cookies=[remembered(name, value)])
+
+
+def _without_language(path: str) -> str:
+    """The path without the language that it names, which would overrule the one just chosen."""
+    page, mark, query = path.partition("?")
+    kept = [part for part in query.split("&") if not part.startswith("lang=")] if mark else []
+    return page + ("?" + "&".join(kept) if any(kept) else "")
 
 
 @post("/language", status_code=HTTPStatus.SEE_OTHER)
@@ -36,7 +39,7 @@ async def language(request: Visit, desk: TheDesk) -> Redirect:
     """Read the desk in the other language."""
     entry = Entry(await request.form(), desk.wording(request))
     locale = entry.text("locale")
-    back = local_path(entry.text("back"))
+    back = _without_language(local_path(entry.text("back")))
     return _remember(back, LOCALE_COOKIE, locale) if locale in LOCALES else after(back)
 
 

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from fairdue.desk.book import opened, pager
-from fairdue.desk.chip import chip, party_name, short, title
+from fairdue.desk.chip import addressee_name, chip, party_name, short, title
 from fairdue.desk.desk import Desk, TheDesk, Visit, after
 from fairdue.desk.detail import corrections_of, fields_of, source_of, transcript_of
 from fairdue.desk.entry import Entry
@@ -188,6 +188,8 @@ def _line(row: Happening, w: Wording, desk: Desk) -> Line:
     elif isinstance(fact, Recording):
         text = w.say(N_("Transcript at hand")) if fact.stem in desk.sight.transcripts else ""
     names = [party_name(p, w, history) for p in dict.fromkeys(row.parties)]
+    if isinstance(fact, LetterRecord):
+        names = [addressee_name(fact, w, history)]
     return Line(
         at=row.at,
         title=w.say(N_("Note")) if isinstance(fact, Note) else title(fact, w, history),

@@ -11,7 +11,7 @@ from fairdue.casefile import NoBudget, QuestionKind
 from fairdue.credit import LimitationStatus
 from fairdue.desk.asking import Asked, answer, asked
 from fairdue.desk.book import opened, pager
-from fairdue.desk.chip import party_name
+from fairdue.desk.chip import addressee_name
 from fairdue.desk.desk import Desk, TheDesk, Visit, after, local_path
 from fairdue.desk.entry import Entry
 from fairdue.desk.gatecard import GateCard, gate_card
@@ -209,7 +209,7 @@ def _replies(desk: Desk, w: Wording) -> list[Deadline]:
             w.say(
                 N_("%(letter)s: answer of %(who)s due"),
                 letter=w.label(letter.kind),
-                who=party_name(letter.to, w, history),
+                who=addressee_name(letter, w, history),
             ),
             f"/letters/kept/{letter.id}",
         )
