@@ -285,6 +285,25 @@ def test_a_complaint_is_written_kept_sent_and_answered(
     assert len(example_case.history().of(Reply)) == 1
 
 
+@pytest.mark.parametrize(
+    ("locale", "draft", "whom"),
+    [("zh-CN", "草稿", "亲友"), ("en", "draft", "family and friends")],
+)
+def test_a_warning_that_was_not_sent_is_a_draft_to_family_and_friends(
+    desk: Visitor, example_case: CaseFile, locale: str, draft: str, whom: str
+) -> None:
+    desk.post("/letters/warning", data={"locale": locale})
+    (letter,) = example_case.history().of(LetterRecord)
+    unknown = "不知道是谁" if locale == "zh-CN" else "not known who"
+    for room in (f"/timeline?kind=letter&lang={locale}", "/letters"):
+        page = desk.get(room).text
+        assert draft in page.lower(), room
+        assert whom in page, room
+        assert unknown not in page, room
+    desk.post(f"/letters/kept/{letter.id}/sent", data={"on": "2026-06-20"})
+    assert draft not in re.sub(r"<h2.*?</h2>", "", desk.get("/timeline?kind=letter").text)
+
+
 def test_a_kept_letter_can_be_undone(desk: Visitor, example_case: CaseFile) -> None:
     kept = desk.post("/letters/warning", data={"locale": "zh-CN"})
     assert "已完成：文书" in kept.text

@@ -8,6 +8,16 @@ import pytest
 from fairdue.casefile import CaseFile
 from fairdue.desk.gatecard import gate_card
 from fairdue.desk.wording import Wording
+from fairdue.facts import (
+    LenderKind,
+    Loan,
+    LoanParty,
+    Party,
+    PartyRole,
+    Person,
+    Product,
+    Role,
+)
 
 ZONE = ZoneInfo("Asia/Shanghai")
 ENGLISH = Wording("en", ZONE)
@@ -45,4 +55,42 @@ def test_each_lender_of_a_case_gets_its_own_answer(example_case: CaseFile) -> No
         "may call",
         "should not call",
         "cannot tell",
+        "none of the rules here binds it",
     }
+
+
+def test_a_lender_whom_no_rulebook_binds_is_not_simply_allowed(example_case: CaseFile) -> None:
+    history = example_case.history()
+    by_name = {lender.name: lender for lender in gate_card(example_case, ENGLISH, at(12)).lenders}
+    friend = by_name[history.parties["friend-chen"].name]
+    assert friend.answer == "none of the rules here binds it"
+    assert any("General law" in reason for reason in friend.reasons)
+    bank = by_name[history.parties["heyue-bank"].name]
+    assert bank.answer in {"should not call", "cannot tell"}
+
+
+def test_a_case_with_unbound_lenders_only_says_that_no_rule_speaks(empty_case: CaseFile) -> None:
+    begun = at(9) - dt.timedelta(days=9)
+    empty_case.record(
+        [
+            Person(occurred_at=begun, person="me", role=Role.DEBTOR),
+            Party(
+                occurred_at=begun,
+                party="friend",
+                name="Chen",
+                kind=LenderKind.PRIVATE_PERSON,
+                roles=(PartyRole.CREDITOR,),
+                member_of=(),
+            ),
+            Loan(
+                occurred_at=begun,
+                debt="d",
+                product=Product.PRIVATE_LOAN,
+                parties=(LoanParty(party="friend", role=PartyRole.CREDITOR),),
+            ),
+        ],
+        label="loan",
+    )
+    card = gate_card(empty_case, ENGLISH, at(23))
+    assert card.answer == "allow"
+    assert card.title == "No rule here says when they may call."

@@ -63,6 +63,13 @@ def test_chinese_texts_are_chinese() -> None:
             assert not re.search(r"[A-Za-z]{2,}", allowed.sub("", text)), text
 
 
+def test_chinese_texts_have_chinese_punctuation() -> None:
+    free = re.compile(r"%\(\w+\)s|\d+[.:]\d+")
+    for message in catalogue("zh-CN"):
+        for text in texts_of(message) if message.id else ():
+            assert not set(free.sub("", text)) & set(',.:;?()"'), text
+
+
 @pytest.mark.parametrize("locale", sorted(LOCALES))
 def test_no_text_shouts(locale: str) -> None:
     for message in catalogue(locale):

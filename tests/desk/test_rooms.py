@@ -1,5 +1,6 @@
 """Every page of the example in both languages: it opens, speaks one language, keeps secrets."""
 
+import datetime as dt
 import html
 import re
 import tomllib
@@ -8,6 +9,9 @@ from pathlib import Path
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
+
+from fairdue.casefile import CaseFile
+from fairdue.facts import LetterRecord
 
 Visitor = TestClient[Litestar]
 PRIVATE = Path(__file__).resolve().parents[1] / "intake" / "private_words.toml"
@@ -175,6 +179,54 @@ def test_amounts_can_be_hidden(desk: Visitor) -> None:
     assert re.search(r"¥\d", desk.get("/money").text)
 
 
+def test_hidden_amounts_are_hidden_in_a_letter_as_well(
+    desk: Visitor, example_case: CaseFile
+) -> None:
+    address = "/letters/proposal?to=mianyun-cfc&confirm=cfc"
+    page = desk.get(address).text
+    assert "预览" in page
+    assert re.search(r"¥\d", page)
+    sums = re.findall(r"¥([\d,]+\.\d\d)", page)
+    desk.post("/amounts", data={"amounts": "hidden", "back": "/letters"})
+    veiled = desk.get(address).text
+    assert "预览" in veiled
+    assert "¥ ••••" in veiled
+    assert not [amount for amount in sums if amount in veiled]
+    form = {"to": "mianyun-cfc", "locale": "zh-CN", "confirm": "cfc"}
+    kept = desk.post("/letters/proposal", data=form)
+    (letter,) = example_case.history().of(LetterRecord)
+    assert f"¥{sums[0]}" in letter.text
+    assert "¥ ••••" in kept.text
+    assert not re.search(r"¥\d", kept.text)
+
+
+def test_chinese_pages_keep_to_chinese_punctuation(letters_kept: Visitor) -> None:
+    within = re.compile(r"[\u4e00-\u9fff）”][,.:;](?=[\s\u4e00-\u9fff]|$)|[\u4e00-\u9fff] ?\(")
+    rooms = [room for room in STARTS if not room.startswith("/letters/")]
+    for address in [*rooms, "/money/cfc", "/money/app", "/money/friend", "/timeline?kind=letter"]:
+        page = letters_kept.get(address).text
+        plain = re.sub(r"<script.*?</script>|<svg.*?</svg>", "", page, flags=re.DOTALL)
+        text = html.unescape(re.sub(r"</?(?:b|span|strong|time|a)\b[^>]*>", "", plain))
+        text = re.sub(r"<[^>]+>", "\n", text)
+        found = [line for line in text.splitlines() if within.search(line)]
+        assert not found, (address, found[:3])
+
+
+def test_what_was_found_asked_and_unusable_have_names_of_their_own(desk: Visitor) -> None:
+    pages = [desk.get(room).text for room in ("/", "/findings", "/questions", "/record", "/help")]
+    assert "发现" in pages[1]
+    assert "待回答" in pages[2]
+    assert "不能用的行" in pages[3]
+    assert all("问题" not in re.sub(r"<[^>]+>", "", page) for page in pages)
+    assert "入卷" in pages[4]
+    assert "已录音" not in pages[4]
+
+
+def test_a_debt_says_that_a_fee_not_stated_is_taken_as_none(desk: Visitor) -> None:
+    assert desk.get("/money/cfc").text.count("没有写明费用") == 1
+    assert desk.get("/money").text.count("没有写明费用") == 1
+
+
 def test_a_finding_shows_facts_citation_exceptions_and_what_would_change_it(
     desk: Visitor,
 ) -> None:
@@ -242,3 +294,25 @@ def test_an_address_may_name_its_language(desk: Visitor) -> None:
     assert 'lang="en"' in desk.get("/findings?lang=en").text
     assert 'lang="zh-CN"' in desk.get("/findings?lang=zh-CN").text
     assert 'lang="zh-CN"' in desk.get("/findings?lang=klingon").text
+
+
+def test_a_language_named_by_an_address_stays_until_another_is_chosen(desk: Visitor) -> None:
+    assert '<html lang="zh-CN">' in desk.get("/findings").text
+    desk.get("/findings?lang=en")
+    assert '<html lang="en">' in desk.get("/money").text
+    desk.get("/money?lang=klingon")
+    assert '<html lang="en">' in desk.get("/money").text
+    back = desk.post("/language", data={"locale": "zh-CN", "back": "/timeline?lang=en&kind=call"})
+    assert '<html lang="zh-CN">' in back.text
+    assert back.url.query == b"kind=call"
+    assert '<html lang="zh-CN">' in desk.get("/money").text
+
+
+def test_the_list_of_acts_tells_the_time_of_the_case_with_its_zone(
+    desk: Visitor, example_case: CaseFile
+) -> None:
+    page = desk.get("/record").text
+    acts = page.partition('id="acts"')[2]
+    last = next(a for a in example_case.actions() if a.label not in {"undo", "new case"})
+    local = dt.datetime.fromisoformat(last.at).astimezone(example_case.history().zone)
+    assert f"{local:%Y-%m-%d %H:%M} UTC+08:00" in acts

@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fairdue.casefile import CaseFile, example
-from fairdue.desk.staging import RECORDINGS, Staging, safe_name
+from fairdue.desk.staging import RECORDINGS, Staging, placed, safe_name
+from fairdue.facts import Problem, Recording
+
+BCR = "20260422_215530.123+0800_in_sim1_01000001001_"
+SIDECAR = (
+    b'{"timestamp_unix_ms": 1776866130123, "direction": "in",'
+    b' "calls": [{"phone_number": "+8610055550001"}],'
+    b' "output": {"recording": {"duration_secs_total": 61.4, "was_ever_paused": false}}}'
+)
 
 
 @given(st.text(max_size=300))
@@ -33,6 +41,47 @@ def test_sound_files_wait_together_and_others_apart(tmp_path: Path) -> None:
     assert places[0].parent.name == RECORDINGS
     assert places[2].parent != places[0].parent
     assert stat.S_IMODE(places[2].parent.stat().st_mode) == 0o700
+
+
+def test_side_cars_and_transcripts_wait_with_the_recording_they_are_named_like(
+    tmp_path: Path,
+) -> None:
+    names = ["a.mp3", "a.json", "a.mp3.json", "a.zh.srt", "b.json", "a.csv"]
+    sound, *beside, other, table = Staging(tmp_path).place(names)
+    assert {place.parent for place in beside} == {sound.parent}
+    assert sound.parent not in {other.parent, table.parent}
+
+
+def test_two_files_of_the_same_name_are_both_kept(tmp_path: Path, empty_case: CaseFile) -> None:
+    staging = Staging(tmp_path)
+    names = [f"{BCR}.oga", f"{BCR}.json", f"one/{BCR}.oga", f"one/{BCR}.json"]
+    places = staging.place(names)
+    assert len(set(places)) == 4
+    assert places[2].parent == places[3].parent
+    for place in places:
+        place.write_bytes(SIDECAR if place.suffix == ".json" else b"OggS")
+    staging.look(places, empty_case)
+    assert len(staging.keys()) == 1
+
+
+def test_an_uploaded_side_car_tells_what_it_does_in_a_folder(
+    tmp_path: Path, empty_case: CaseFile
+) -> None:
+    staging = Staging(tmp_path)
+    sound, sidecar = staging.place(["renamed.oga", "renamed.json"])
+    sound.write_bytes(b"OggS")
+    sidecar.write_bytes(SIDECAR)
+    staging.look([sound, sidecar], empty_case)
+    (key,) = staging.keys()
+    assert staging.keep(key, empty_case)
+    (recording,) = empty_case.history().of(Recording)
+    assert (recording.number, recording.duration_s) == ("10055550001", 61)
+    assert list(tmp_path.rglob("renamed.*")) == []
+
+
+def test_a_problem_is_placed_in_the_visitor_s_language() -> None:
+    told = Problem(source="a.csv", place="row 4", code="x", wrong={}, remedy={})
+    assert (placed(told, "zh-CN").place, placed(told, "en").place) == ("第4行", "row 4")
 
 
 def test_a_waiting_file_is_deleted_once_kept_or_let_go(

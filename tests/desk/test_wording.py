@@ -55,3 +55,18 @@ def test_durations_and_labels(zh: Wording, en: Wording) -> None:
     assert zh.label(Outcome.RANG_OUT) == "未接"
     assert en.label(Label.INSULT) == "insulted you"
     assert zh.label(None) == "不知道"
+
+
+@pytest.mark.parametrize(
+    ("text", "veiled"),
+    [
+        ("共 ¥1,234.56，利息 -¥20.00。", "共 ¥ ••••，利息 -¥ ••••。"),
+        ("Owed: ￥ 5000 and 300 yuan.", "Owed: ¥ •••• and ¥ •••• yuan."),
+        ("每月 800 元，3 个月，2026-06-20", "每月 ¥ •••• 元，3 个月，2026-06-20"),
+    ],
+)
+def test_amounts_of_a_finished_text_are_veiled_when_hidden(
+    en: Wording, text: str, veiled: str
+) -> None:
+    assert en.veiled(text) == text
+    assert Wording("en", ZONE, amounts_hidden=True).veiled(text) == veiled

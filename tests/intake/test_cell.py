@@ -36,6 +36,10 @@ def read(kind: str, text: str) -> object:
         ("money", "¥500", 50000),
         ("money", "500元", 50000),
         ("money", "0", 0),
+        ("money", "１，２３４．５６", 123456),
+        ("money", "￥５００", 50000),
+        ("percent", "２４％", 240000),
+        ("integer", "１２", 12),
         ("paid", "0.01", 1),
         ("percent", "18.25%", 182500),
         ("percent", "24", 240000),
@@ -67,6 +71,7 @@ def test_a_cell_and_its_value(kind: str, text: str, value: object) -> None:
         ("money", "-3"),
         ("money", "两千八"),
         ("money", "1.234"),
+        ("money", "10²"),
         ("paid", "0"),
         ("percent", "0.24"),
         ("percent", "-1%"),
@@ -84,6 +89,23 @@ def test_a_cell_and_its_value(kind: str, text: str, value: object) -> None:
 def test_a_cell_that_cannot_be_read(kind: str, text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         read(kind, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("1134.723", "money_decimals"),
+        ("¥1,134.723元", "money_decimals"),
+        ("１１３４．７２３", "money_decimals"),
+        ("1e3", "money_digits"),
+        ("1.2E+05", "money_digits"),
+    ],
+)
+def test_an_amount_with_a_fault_of_its_own(text: str, code: str) -> None:
+    for kind in ("money", "paid"):
+        with pytest.raises(cell.Miswritten) as wrong:
+            read(kind, text)
+        assert wrong.value.code == code
 
 
 def test_windows_in_both_languages() -> None:

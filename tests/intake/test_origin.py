@@ -22,7 +22,8 @@ def test_a_problem_says_what_is_wrong_and_what_to_do_in_both_languages(code: str
         assert told.wrong[locale]
         assert told.remedy[locale]
         assert "{" not in told.line(locale)
-        assert "file.csv, row 5" in told.line(locale)
+    assert "file.csv, row 5" in told.line("en")
+    assert "file.csv, 第5行" in told.line("zh-CN")
 
 
 @pytest.mark.parametrize("code", TEXTS)
@@ -36,6 +37,26 @@ def test_no_text_is_left_without_a_use() -> None:
     kinds = {"money", "paid", "day", "moment", "percent", "ratio", "integer", "yesno", "windows"}
     unused = {code for code in TEXTS if f'"{code}"' not in SOURCE} - kinds
     assert unused == set()
+
+
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [
+        ("row 3, 还款时间, 金额", "第3行，还款时间，金额"),
+        ("sms 110", "第110条短信"),
+        ("call 6", "第6条通话"),
+        ("after row 7", "第7行之后"),
+        (
+            "file 3 of 12 (….srt, 2026-05-14), cue 2",
+            "第3个文件，共12个（….srt，2026-05-14），第2句",
+        ),
+        ("row house", "row house"),
+        ("", ""),
+    ],
+)
+def test_a_place_is_stable_and_shown_in_the_reader_s_language(place: str, shown: str) -> None:
+    told = problem("a", place, "message_not_sent", {})
+    assert (told.place, told.shown_place("en"), told.shown_place("zh-CN")) == (place, place, shown)
 
 
 def test_braces_in_a_value_stay_as_they_are() -> None:

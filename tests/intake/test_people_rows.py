@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from fairdue import intake
 from fairdue.facts import Address, AddressKind, Association, Attribution, Party, Person, Role
 
@@ -52,3 +54,38 @@ def test_a_number_belongs_to_a_party_or_is_private(put: Put) -> None:
     assert (juli.number, juli.party, juli.debts) == ("10055550001", "juli", ("app", "card"))
     assert isinstance(private, Attribution)
     assert (private.private, private.party) == (True, None)
+
+
+def test_a_row_that_says_neither_private_nor_collector_is_a_problem(put: Put) -> None:
+    head = "填写日期,号码,私人号码,备注"
+    reading = intake.read(put(f"{head}\n2026-06-20,10090010003,是,x\n"))
+    assert [p.code for p in reading.problems] == ["column_unknown", "number_unsaid"]
+    assert (reading.rows, reading.refused, reading.facts) == (1, 1, ())
+
+
+@pytest.mark.parametrize(
+    ("private", "collector", "party", "code"),
+    [
+        ("", "", "", "number_unsaid"),
+        ("否", "", "", "number_unsaid"),
+        ("否", "否", "", "number_unsaid"),
+        ("是", "是", "", "number_both"),
+    ],
+)
+def test_only_what_is_said_counts(
+    put: Put, private: str, collector: str, party: str, code: str
+) -> None:
+    head = "填写日期,号码,私人,催收,对方代号"
+    row = f"2026-06-20,10090010003,{private},{collector},{party}"
+    reading = intake.read(put(f"{head}\n{row}\n"))
+    assert [p.code for p in reading.problems] == [code]
+
+
+@pytest.mark.parametrize(
+    "row", ["yes,,,", ",juli,,", ",,bank,", ",,,card"], ids=["word", "party", "creditor", "loan"]
+)
+def test_a_collector_is_said_by_a_word_a_party_a_creditor_or_a_loan(put: Put, row: str) -> None:
+    head = "as of,number,collector,party,creditor,loans"
+    (fact,) = intake.read(put(f"{head}\n2026-06-20,10055550001,{row}\n")).facts
+    assert isinstance(fact, Attribution)
+    assert not fact.private

@@ -93,17 +93,82 @@ def test_a_broken_side_car_is_a_problem_and_the_recording_stays(
     assert (reading.rows, len(reading.facts)) == (2, 1)
 
 
-def test_every_other_file_is_a_problem_that_names_it(tmp_path: Path) -> None:
+def test_every_other_file_is_a_problem_that_tells_its_place(tmp_path: Path) -> None:
     put(tmp_path, "10055550001_20260514101530.amr", b"#!AMR\n")
     put(tmp_path, "voice memo.m4a", b"\0\0\0\x18ftypM4A ")
     put(tmp_path, "notes.txt", "milk")
     put(tmp_path, ".nomedia", "")
     (tmp_path / "link.mp3").symlink_to(tmp_path / "notes.txt")
     reading = intake.read(tmp_path)
-    told = {(p.source, p.code) for p in reading.problems if not p.place}
-    assert told == {("voice memo.m4a", "recording_unmatched"), ("notes.txt", "not_a_recording")}
-    assert [p.place for p in reading.problems if p.place] == ["link.mp3"]
+    told = {(p.place, p.code) for p in reading.problems}
+    assert told == {
+        ("file 2 of 4 (….mp3)", "not_a_recording"),
+        ("file 3 of 4 (….txt)", "not_a_recording"),
+        ("file 4 of 4 (….m4a)", "recording_unmatched"),
+    }
+    assert {p.source for p in reading.problems} == {tmp_path.name}
     assert (reading.rows, reading.taken, reading.refused) == (4, 1, 3)
+
+
+def test_no_problem_shows_the_number_or_the_name_in_a_file_s_name(tmp_path: Path) -> None:
+    put(tmp_path, f"Mama/{BCR}.oga", b"OggS")
+    put(tmp_path, f"Mama/{BCR}.json", '{"calls": [{"phone_number": 10055550001}]}')
+    put(tmp_path, "Mama 10090010001.m4a", b"\0\0\0\x18ftypM4A ")
+    put(tmp_path, "10090010001_20260514101530.srt", SRT + "\n2\nbroken\n")
+    put(tmp_path, "Mama@10090010001_20260514101530.amr", "no sound")
+    put(tmp_path, "call.10090010001", "no sound")
+    reading = intake.read(tmp_path)
+    assert len(reading.problems) == 5
+    for problem in reading.problems:
+        for locale in ("zh-CN", "en"):
+            shown = problem.line(locale).replace(problem.remedy[locale], "")
+            assert not any(told in shown for told in ("Mama", "10090010001", "01000001001"))
+    broken = next(p for p in reading.problems if p.code == "sidecar_unreadable")
+    assert broken.place == "file 2 of 6 (….json, 2026-04-22)"
+    assert "第2个文件，共6个（….json，2026-04-22）" in broken.line("zh-CN")
+    cue = next(p for p in reading.problems if p.code == "cue_broken")
+    assert cue.place == "file 1 of 6 (….srt, 2026-05-14), cue 2"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "source"),
+    [
+        ("10090010001_20260514101530.srt", SRT + "\n2\nbroken\n", "….srt, 2026-05-14"),
+        ("Mama.m4a", b"\0\0\0\x18ftypM4A ", "….m4a"),
+    ],
+)
+def test_a_single_file_is_veiled_too(
+    tmp_path: Path, name: str, data: bytes | str, source: str
+) -> None:
+    put(tmp_path, name, data)
+    (problem,) = intake.read(tmp_path / name).problems
+    assert problem.source == source
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("10090010001_20260514101530.json", "….json, 2026-05-14"),
+        ("Mama.amr", "….amr"),
+        ("list.txt", "list.txt"),
+    ],
+)
+def test_a_file_named_like_a_recording_is_refused_without_its_name(
+    tmp_path: Path, name: str, source: str
+) -> None:
+    put(tmp_path, name, "nothing known")
+    with pytest.raises(intake.NotRecognised) as refused:
+        intake.stream(tmp_path / name)
+    assert refused.value.problem.source == source
+
+
+def test_a_transcript_in_json_named_like_the_sound_is_no_side_car(tmp_path: Path) -> None:
+    put(tmp_path, "10055550001_20260514101530.mp3", MP3)
+    said = {"segments": [{"start": 0, "end": 1, "text": "喂"}]}
+    put(tmp_path, "10055550001_20260514101530.json", json.dumps(said))
+    reading = intake.read(tmp_path)
+    assert reading.problems == ()
+    assert sum(isinstance(fact, Transcript) for fact in reading.facts) == 1
 
 
 def test_transcripts_beside_the_sound_are_read_as_transcripts(tmp_path: Path) -> None:

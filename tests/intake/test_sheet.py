@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fairdue import intake
 from fairdue.facts import Payment, content
@@ -73,6 +75,52 @@ def test_a_row_that_cannot_be_used_leaves_the_rest(put: Put, row: str, code: str
     reading = intake.read(put(f"{HEAD}{row}\n{ROW}"))
     assert [p.code for p in reading.problems] == [code]
     assert len(reading.facts) == 1
+
+
+SWALLOWING = [
+    'card,2026-06-05,3,"open',
+    'card,2026-06-05,"3,open',
+    '"card,2026-06-05,3,open',
+    'card,2026-06-05,3,"shut"and on',
+]
+
+
+@pytest.mark.parametrize("row", SWALLOWING)
+@pytest.mark.parametrize("after", [ROW, ROW * 3, ROW + 'card,2026-06-07,4,"x"\n', ""])
+def test_an_open_quote_swallows_no_row(put: Put, row: str, after: str) -> None:
+    reading = intake.read(put(f"{HEAD}{row}\n{after}"))
+    assert [(p.code, p.place) for p in reading.problems] == [("quotes_unpaired", "row 2")]
+    assert reading.rows == after.count("\n") + 1
+    assert len(reading.facts) == after.count("\n")
+
+
+@pytest.mark.parametrize(
+    "next_row", ['card,2026-06-06,4,"', 'card,2026-06-06,4"', 'card,2026-06-06,,"']
+)
+def test_a_cell_that_closes_behind_the_next_row_is_no_note(put: Put, next_row: str) -> None:
+    reading = intake.read(put(f'{HEAD}card,2026-06-05,3,"open\n{next_row}\n{ROW}'))
+    assert reading.rows == 3
+    assert "quotes_unpaired" in {p.code for p in reading.problems}
+    assert len(reading.facts) + len(reading.problems) == 3
+
+
+def test_a_quote_in_a_comment_swallows_nothing(put: Put) -> None:
+    assert len(payments(put, f'# say,"so\n{HEAD}#,"x\n{ROW}')) == 1
+
+
+def test_a_note_of_several_lines_is_one_cell(put: Put) -> None:
+    (payment,) = payments(put, f'{HEAD}card,2026-06-05,3,"a, b, ""c""\n\nsecond, third"\n')
+    assert payment.note == 'a, b, "c"\n\nsecond, third'
+
+
+@given(rows=st.lists(st.sampled_from([ROW, *(f"{r}\n" for r in SWALLOWING)]), max_size=6))
+def test_each_line_is_a_row_where_no_cell_is_closed(
+    scratch: Path, lawful: Callable[[Path], intake.Reading | None], rows: list[str]
+) -> None:
+    scratch.write_text(HEAD + "".join(rows), "utf-8", newline="")
+    reading = lawful(scratch)
+    assert reading is not None
+    assert (reading.rows, reading.taken) == (len(rows), rows.count(ROW))
 
 
 def test_a_short_row_has_empty_cells_at_its_end(put: Put) -> None:

@@ -70,6 +70,11 @@ def test_a_file_is_recognised_by_what_is_in_it(put: Put, content: bytes, name: s
         (b"just some words", "without a known structure"),
         (b"a" * 140_000, "without a known structure"),
         (b"#\n" * 300, "without a known structure"),
+        ("妈妈,老王\n10090010001,欠两千\n".encode(), "a table of 2 columns"),
+        (b"dear mother, I owe, much\nI hope, you know, why\n", "a table of 3 columns"),
+        ("亲爱的妈妈，见字如面, 我很好\n".encode(), "without a known structure"),
+        ('{"妈妈": "10090010001"}'.encode(), "it is JSON"),
+        (b"<a10090010001/>", "it is XML"),
     ],
 )
 def test_a_file_nobody_knows_is_refused_with_what_was_seen_and_what_is_known(
@@ -85,6 +90,29 @@ def test_a_file_nobody_knows_is_refused_with_what_was_seen_and_what_is_known(
     for known in intake.FORMATS:
         assert known.title["en"] in problem.remedy["en"]
         assert known.title["zh-CN"] in problem.remedy["zh-CN"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("借款代号,还款时间,金额\n".encode() + b"card,\xff\xff,3\n", "encoding_unknown"),
+        ('<?xml version="1.0" encoding="Big5"?><calls/>'.encode("big5"), "xml_encoding"),
+    ],
+)
+def test_an_encoding_nobody_can_read_is_told(put: Put, content: bytes, code: str) -> None:
+    with pytest.raises(intake.NotRecognised) as refused:
+        intake.stream(put(content))
+    assert refused.value.problem.code == code
+
+
+def test_a_refusal_repeats_nothing_that_stands_in_the_file(put: Put) -> None:
+    secret = "10090010001"
+    for text in (f"借款代号,金额,{secret}\na,3,x\n", f"{secret},妈妈\n1,2\n", f"喂 {secret}"):
+        with pytest.raises(intake.NotRecognised) as refused:
+            intake.stream(put(text))
+        told = refused.value.problem
+        assert secret not in told.wrong["en"] + told.wrong["zh-CN"]
+        assert "妈妈" not in told.wrong["zh-CN"]
 
 
 def test_a_table_that_lacks_columns_is_refused_with_their_names(put: Put) -> None:

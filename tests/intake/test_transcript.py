@@ -48,6 +48,18 @@ def test_a_transcript_of_no_known_call_is_a_problem(
     assert (reading.facts, reading.attachments) == ((), ())
 
 
+def test_what_is_no_number_in_json_is_missing(put: Put) -> None:
+    text = (
+        '{"segments": [{"start": 0.0, "end": 1.5, "text": "喂", "avg_logprob": NaN},'
+        ' {"start": 2, "end": 3, "text": "好", "avg_logprob": -Infinity},'
+        ' {"start": NaN, "end": 9, "text": "谁"}]}'
+    )
+    reading = intake.read(put(text, name=f"{STEM}.json"))
+    transcript = next(fact for fact in reading.facts if isinstance(fact, Transcript))
+    assert [(s.text, s.confidence) for s in transcript.segments] == [("喂", None), ("好", None)]
+    assert [(p.code, p.place) for p in reading.problems] == [("cue_broken", "segment 3")]
+
+
 def test_the_words_reach_the_call_they_are_of(put: Put) -> None:
     facts = intake.read(put(SRT, name=f"{STEM}.srt")).facts
     call = Contact(

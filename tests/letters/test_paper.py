@@ -73,6 +73,18 @@ def test_the_pdf_says_what_the_letter_says(
     assert body(letters.pdf(letter), letter) == said(letter)
 
 
+@pytest.mark.parametrize(("locale", "narrow"), [("en", True), ("zh-CN", False)])
+def test_quotation_marks_are_as_wide_as_the_language_sets_them(
+    material: Material, locale: str, narrow: bool
+) -> None:
+    letter = written(LetterKind.COMPLAINT, material, locale)
+    with pypdfium2.PdfDocument(letters.pdf(letter)) as document:
+        page = document[0].get_textpage()
+        text = page.get_text_range()
+        left, _, right, _ = page.get_charbox(text.index("“"), loose=True)
+    assert (right - left < 6) is narrow  # of 11 points
+
+
 @pytest.mark.parametrize(("kind", "locale"), LETTERS)
 def test_the_text_says_what_the_letter_says(
     kind: LetterKind, locale: str, material: Material

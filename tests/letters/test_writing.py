@@ -1,6 +1,7 @@
 """What a letter asks before it is written, to whom it may go, and what it may say."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import msgspec
@@ -167,6 +168,46 @@ class TestComplaint:
         text = letters.text(letters.write(LetterKind.COMPLAINT, to_agency, locale="zh-CN"))
         assert "致：远岸信用管理有限公司" in text
         assert "QH-2025-0417" not in text
+
+    @pytest.mark.parametrize(
+        ("locale", "theirs"),
+        [
+            ("zh-CN", ("受托机构", "实施联系的机构")),
+            ("en", ("your agencies", "the companies that")),
+        ],
+    )
+    def test_an_agency_is_not_asked_to_restrain_agencies_of_its_own(
+        self, material: Material, locale: str, theirs: tuple[str, str]
+    ) -> None:
+        to_agency = msgspec.structs.replace(material, to="yuanan")
+        asked = letters.text(letters.write(LetterKind.COMPLAINT, to_agency, locale=locale))
+        to_lender = letters.text(letters.write(LetterKind.COMPLAINT, material, locale=locale))
+        assert all(words in to_lender for words in theirs)
+        assert not any(words in asked for words in theirs)
+
+    @pytest.mark.parametrize("again", [0, 2])
+    def test_as_many_points_are_announced_as_are_numbered(
+        self, material: Material, again: int
+    ) -> None:
+        night = next(f for f in material.findings if f.verdict is Verdict.VIOLATION)
+        more = tuple(
+            msgspec.structs.replace(night, at=night.at + dt.timedelta(days=n + 1))
+            for n in range(again)
+        )
+        many = msgspec.structs.replace(material, findings=(*material.findings, *more))
+        for locale, said, times in (
+            ("zh-CN", r"以下(\d+)项情况", r"（共(\d+)次）"),
+            ("en", r"following (\d+) points", r", (\d+) occurrences in all"),
+        ):
+            letter = letters.write(LetterKind.COMPLAINT, many, locale=locale)
+            text = letters.text(letter)
+            numbered = [
+                block
+                for block in letter.blocks
+                if isinstance(block, letters.Heading) and re.match(r"\d+\. ", block.text)
+            ]
+            assert re.findall(said, text) == [str(len(numbered))]
+            assert re.findall(times, text) == ([str(len(rows(letter)))] if again else [])
 
     def test_a_bank_sees_its_own_finding_only(self, material: Material) -> None:
         to_bank = msgspec.structs.replace(material, to="beichuan")

@@ -17,7 +17,6 @@ from fairdue.facts import (
     ContactKind,
     Coverage,
     Direction,
-    Force,
     History,
     LenderKind,
     Loan,
@@ -67,7 +66,7 @@ def gate_card(case: CaseFile, w: Wording, at: dt.datetime) -> GateCard:
         title = w.say(N_("Some of them should not call you now."))
     elif answer == "deny":
         title = w.say(N_("No. They should not call you now."))
-    elif answer == "allow" and all(_unbound(d) for d in decisions.values()):
+    elif answer == "allow" and all(_unbound(d, case.rulebooks) for d in decisions.values()):
         title = w.say(N_("No rule here says when they may call."))
     elif answer == "allow":
         title = w.say(N_("Yes, as far as the rules go."))
@@ -75,7 +74,7 @@ def gate_card(case: CaseFile, w: Wording, at: dt.datetime) -> GateCard:
         title = w.say(N_("It cannot be told for all of them."))
     history = case.history()
     lenders = tuple(
-        _lender(party_name(party, w, history), decision, w, at)
+        _lender(party_name(party, w, history), decision, w, at, case.rulebooks)
         for party, decision in decisions.items()
     )
     return GateCard(
@@ -100,13 +99,20 @@ def _text(answer: str, retries: list[dt.datetime | None], w: Wording, at: dt.dat
     return w.say(N_("Open the list to see each lender. You decide whether to answer."))
 
 
-def _unbound(decision: conduct.Decision) -> bool:
-    """Whether no rulebook binds this lender: nothing applies but the law that binds everybody."""
-    general = all(finding.force is Force.LAW for finding in decision.findings)
+def _unbound(decision: conduct.Decision, rulebooks: conduct.Rulebooks) -> bool:
+    """Whether no rulebook binds this lender: nothing applies but what binds everybody."""
+    binding = (rulebooks.rule(finding.rule).binds for finding in decision.findings)
+    general = all(b.kinds == b.products == "any" and not b.member_of for b in binding)
     return decision.answer is conduct.GateAnswer.ALLOW and general
 
 
-def _lender(name: str, decision: conduct.Decision, w: Wording, at: dt.datetime) -> LenderGate:
+def _lender(
+    name: str,
+    decision: conduct.Decision,
+    w: Wording,
+    at: dt.datetime,
+    rulebooks: conduct.Rulebooks,
+) -> LenderGate:
     words = {
         "allow": N_("may call"),
         "deny": N_("should not call"),
@@ -118,7 +124,7 @@ def _lender(name: str, decision: conduct.Decision, w: Wording, at: dt.datetime) 
         until = w.say(N_("not before %(when)s"), when=w.until(retry, at))
     said = words[decision.answer.value]
     reasons = decision.reasons[w.locale]
-    if _unbound(decision):
+    if _unbound(decision, rulebooks):
         said = N_("none of the rules here binds it")
         general = N_("General law still protects you from harassment and threats.")
         reasons = (*reasons, w.say(general))
@@ -141,7 +147,7 @@ def _without_case(case: CaseFile, w: Wording, at: dt.datetime, *, night: bool) -
         title=w.say(titles[answer]),
         text=_text(answer, [decision.retry_at], w, at),
         night=night,
-        lenders=(_lender(w.say(N_("Bank or finance company")), decision, w, at),),
+        lenders=(_lender(w.say(N_("Bank or finance company")), decision, w, at, case.rulebooks),),
     )
 
 

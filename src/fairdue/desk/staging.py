@@ -17,7 +17,8 @@ from fairdue.desk.wording import Wording
 from fairdue.facts import Attribution, Contact, Fact, Problem, Recording, Transcript
 
 SOUND = frozenset(
-    {".mp3", ".m4a", ".amr", ".wav", ".oga", ".ogg", ".opus", ".flac", ".aac", ".3gp"}
+    {".mp3", ".mp4", ".m4a", ".amr", ".awb", ".wav"}
+    | {".oga", ".ogg", ".opus", ".flac", ".aac", ".3gp"}
 )
 RECORDINGS = "recordings"
 """Folder in which uploaded sound files wait together: a recordings folder is one import."""

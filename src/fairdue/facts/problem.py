@@ -8,6 +8,7 @@ _PLACE = re.compile(
     r"(?:^|(?<=, ))(after row|row|line|sms|mms|call|cue|segment|file) (\d+)(?: of (\d+))?"
     r"(?=$|, | \()"
 )
+_VEILED = re.compile(r" \((….*?)\)")
 _IN_CHINESE = {
     "after row": "第{}行之后",
     "row": "第{}行",
@@ -27,10 +28,11 @@ def place_in(locale: str, place: str) -> str:
         return place
 
     def spoken(found: re.Match[str]) -> str:
-        total = f"（共{found[3]}个）" if found[3] else ""
+        total = f"，共{found[3]}个" if found[3] else ""
         return _IN_CHINESE[found[1]].format(found[2]) + total
 
-    return _PLACE.sub(spoken, place)
+    told = _VEILED.sub(r"（\1）", _PLACE.sub(spoken, place))
+    return told.replace(", ", "，")
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

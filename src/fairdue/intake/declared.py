@@ -24,6 +24,7 @@ class InUtf8:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._decoder: codecs.IncrementalDecoder | None = None
+        self._broken: UnicodeDecodeError | None = None
         self._begun = False
 
     def read(self, size: int) -> bytes:
@@ -41,14 +42,24 @@ class InUtf8:
         declaration = _DECLARATION.search(head)
         assert declaration is not None
         plain = _ENCODING.sub(b"", declaration[0], count=1)
-        rest = self._decoder.decode(head[declaration.end() :])
-        return head[: declaration.start()] + plain + rest.encode()
+        rest = self._utf8(self._decoder, head[declaration.end() :])
+        return head[: declaration.start()] + plain + rest
 
     def _decoded(self, size: int) -> bytes:
         while True:
+            if self._broken is not None:
+                raise self._broken
             block = self._file.read(size)
             if self._decoder is None or not block:
                 return block
-            text = self._decoder.decode(block)
-            if text:
-                return text.encode()
+            data = self._utf8(self._decoder, block)
+            if data:
+                return data
+
+    def _utf8(self, decoder: codecs.IncrementalDecoder, block: bytes) -> bytes:
+        """The block up to its first damaged byte; that is raised at the next read."""
+        try:
+            return decoder.decode(block).encode()
+        except UnicodeDecodeError as broken:
+            self._broken = broken
+            return broken.object[: broken.start].decode("gb18030").encode()
