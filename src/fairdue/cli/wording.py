@@ -10,12 +10,12 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "lost": "请先记牢：口令丢失就无法找回，案卷再也打不开。",
         "passphrase": "已设置口令。",
         "added": "{name}：{format}，{rows} 行，"
-        "新增 {new} 条事实，已有 {known} 条，{problems} 个问题",
+        "新增 {new} 条事实，已有 {known} 条，{problems} 处不能用",
         "left_out": "  其中 {left_out} 行属于已删除的私人号码，未导入",
         "facts": "事实 {facts} 条，受评判的联系 {contacts} 次，隔离 {quarantined} 次，"
-        "导入问题 {problems} 个，待回答问题 {questions} 个",
+        "导入时 {problems} 处不能用，待你回答 {questions} 项",
         "judged": "{rules} 条规则评判了 {judged} 次联系",
-        "nothing": "在 {judged} 次联系中，{rules} 条规则没有发现问题",
+        "nothing": "在 {judged} 次联系中，{rules} 条规则没有发现不当之处",
         "rulebook": "{rulebook}  {word}  {count}",
         "plan_ends": "先持牌、逐家还：{ends_on} 还清，合计 {total}",
         "plan_open": "先持牌、逐家还：{years} 年内还不清，请看 fairdue plan 的说明",
@@ -30,7 +30,7 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "sealed": "没有口令，密封部分未查",
         "proven": "已证明：{text}",
         "claimed": "仅为自述：{text}",
-        "no_questions": "没有待回答的问题。",
+        "no_questions": "没有要你回答的。",
         "whose_number": "{subject} 是谁的号码？联系过 {weight} 次。"
         "用 numbers 模板回答，或者在书桌上回答。",
         "membership": "{subject} 是哪些协会的会员？{weight} 个结果在等。用 parties 模板回答。",

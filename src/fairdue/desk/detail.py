@@ -148,8 +148,9 @@ def source_of(fact: Fact, w: Wording) -> str:
     """Where the fact comes from: kind of source, file, place in it."""
     if fact.source is None:
         return w.say(N_("not known"))
+    place = place_in(w.locale, fact.source.place)
     parts = [w.label(fact.source.kind), w.say(fact.source.name) if fact.source.name else ""]
-    return w.say(N_(", ")).join(part for part in (*parts, fact.source.place) if part)
+    return w.say(N_(", ")).join(part for part in (*parts, place) if part)
 
 
 def transcript_of(fact: Fact, sight: Sight) -> list[Said]:

@@ -135,7 +135,7 @@ from fairdue.facts.person import (
     Role,
     Zone,
 )
-from fairdue.facts.problem import Problem
+from fairdue.facts.problem import Problem, place_in
 
 __all__ = [
     "ASSUMED",
@@ -258,6 +258,7 @@ __all__ = [
     "from_fields",
     "number_key",
     "percent",
+    "place_in",
     "retracted",
     "to_fields",
     "yuan",
