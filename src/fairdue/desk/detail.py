@@ -10,7 +10,15 @@ from fairdue.desk.chip import debt_name, party_name, person_name
 from fairdue.desk.language import N_
 from fairdue.desk.sight import Sight
 from fairdue.desk.wording import Wording
-from fairdue.facts import Contact, Correction, Fact, History, Recording, Transcript
+from fairdue.facts import (
+    Contact,
+    Correction,
+    Fact,
+    History,
+    Recording,
+    Transcript,
+    place_in,
+)
 
 FIELD_NAMES: Mapping[str, str] = {
     "kind": N_("Kind"),
