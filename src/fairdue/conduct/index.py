@@ -22,6 +22,7 @@ from fairdue.facts import (
     Correction,
     Coverage,
     History,
+    Holidays,
     Outcome,
     Request,
     Setting,
@@ -146,6 +147,16 @@ class Index:
     def _talk_settings(self) -> tuple[str, ...]:
         settings = [s for s in self.history.of(Setting) if s.name is Assumption.TALK_MIN_S]
         return (settings[-1].id,) if settings else ()
+
+    @cached_property
+    def holidays(self) -> frozenset[dt.date]:
+        """Public holidays of this case."""
+        return frozenset(day for fact in self.history.of(Holidays) for day in fact.days)
+
+    @cached_property
+    def holiday_facts(self) -> tuple[str, ...]:
+        """The facts that say which days are holidays."""
+        return tuple(fact.id for fact in self.history.of(Holidays) if fact.id)
 
     @cached_property
     def zone_facts(self) -> tuple[str, ...]:

@@ -2,7 +2,9 @@
 
 Meaning: the *start* of a contact decides, in the local time of every zone that fits the data; a
 time must be permitted in each. A contact that began in permitted hours and ran on into the span
-is reported as a lesser act. Facts used: kind, direction, start, latest start, end, duration.
+is reported as a lesser act. A span may hold on some days of the week or on holidays only, for
+some kinds of contact, at work or elsewhere. Facts used: kind, direction, start, latest start,
+end, duration; place or kind of address, public holidays where a span names them.
 """
 
 import datetime as dt
@@ -11,11 +13,11 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from fairdue.conduct.answer import NOT_APPLICABLE, Answer
+from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.clock import Span, clock_edges
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
-from fairdue.facts import ContactKind, Effect, RuleOutcome
+from fairdue.facts import AddressKind, ContactKind, Effect, Place, RuleOutcome, Weekday
 
 RAN_PAST = "ran_past_the_hour"
 
@@ -66,11 +68,12 @@ class TimeWindow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         """Breach when the start lies in a forbidden span of any zone that fits."""
         if scene.contact.kind not in self.kinds:
             return NOT_APPLICABLE
-        limit = self.forbidden[0].text
+        spans = self._spans(scene)
+        limit = spans[0].text if spans else self.forbidden[0].text
         observed = f"{scene.local:%H:%M:%S}"
         if scene.begun_by_person:
             return Answer(outcome=RuleOutcome.OK, limit=limit, observed=observed)
-        facts = scene.index.zone_facts
+        facts = self._facts(scene)
         if span := self._span_at(scene, scene.start):
             return Answer(
                 outcome=RuleOutcome.BREACH, facts=facts, limit=span.text, observed=observed
@@ -90,15 +93,51 @@ class TimeWindow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """Instants after the start, up to `until`, at which the answer may change."""
         texts = tuple(text for span in self.forbidden for text in (span.start, span.end))
-        return clock_edges(texts, scene.index.zones, scene.start, until)
+        if any(span.on for span in self.forbidden):
+            texts = ("00:00", *texts)
+        found = clock_edges(texts, scene.index.zones, scene.start, until)
+        if any(span.closed == "none" for span in self.forbidden):
+            later = [edge + dt.timedelta.resolution for edge in found]
+            found = sorted({*found, *(t for t in later if t <= until)})
+        return found
+
+    def _facts(self, scene: Scene) -> tuple[str, ...]:
+        """Where the person is, and the days and places that the spans ask for."""
+        facts = scene.index.zone_facts
+        if self._names_holidays:
+            facts = distinct(facts, scene.index.holiday_facts)
+        if any(span.place for span in self.forbidden):
+            known = scene.index.history.addresses.get(scene.contact.address or "")
+            facts = distinct(facts, (known.id,) if known else ())
+        return facts
+
+    @property
+    def _names_holidays(self) -> bool:
+        return any("holiday" in span.on for span in self.forbidden if span.on)
+
+    def _spans(self, scene: Scene) -> list[Span]:
+        """Spans for this kind of contact at this kind of place."""
+        place = "work" if at_work(scene) else "elsewhere"
+        return [
+            span
+            for span in self.forbidden
+            if (span.kinds is None or scene.contact.kind in span.kinds)
+            and span.place in {None, place}
+        ]
 
     def _span_at(self, scene: Scene, at: dt.datetime) -> Span | None:
         for zone in scene.index.zones:
             local = at.astimezone(zone)
-            for span in self.forbidden:
-                if span.holds(local):
+            for span in self._spans(scene):
+                on_day = span.on is None or self._day_class(scene, local) in span.on
+                if on_day and span.holds(local):
                     return span
         return None
+
+    def _day_class(self, scene: Scene, local: dt.datetime) -> str:
+        if self._names_holidays and local.date() in scene.index.holidays:
+            return "holiday"
+        return tuple(Weekday)[local.weekday()].value
 
     def _ran_into(self, scene: Scene) -> tuple[Span, dt.datetime] | None:
         """The span a contact ran on into, and when it ended."""
@@ -111,3 +150,15 @@ class TimeWindow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
             if edge < end and (span := self._span_at(scene, edge)):
                 return span, end
         return None
+
+
+AT_WORK = frozenset({AddressKind.LANDLINE_WORK, AddressKind.EMAIL_EMPLOYER})
+
+
+def at_work(scene: Scene) -> bool:
+    """Whether the person is reached at work: known to be there, or by an address of the work."""
+    contact = scene.contact
+    if contact.place is not None:
+        return contact.place is Place.WORK
+    known = scene.index.history.addresses.get(contact.address or "")
+    return known is not None and known.kind in AT_WORK
