@@ -180,6 +180,11 @@ class Index:
             return False
         return True if len(self.history.parties[party].acts_for) == 1 else None
 
+    def account(self, debt: str) -> str:
+        """What a debt is counted under: its account where it has one, else itself."""
+        loan = self.history.loans.get(debt)
+        return loan.account if loan is not None and loan.account else debt
+
     def party_facts(self, *parties: str) -> tuple[str, ...]:
         """Ids of the party facts."""
         found = (self.history.parties.get(p) for p in parties)

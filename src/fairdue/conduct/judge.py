@@ -122,6 +122,8 @@ class _Bench:
         self.index, self.rulebooks = index, rulebooks
         self._as_of, self._known_at = rules_as_of, known_at
         self._versions: dict[int, list[tuple[Rule, Version | None]]] = {}
+        zones = index.history.zone_names
+        self._holding = frozenset(r.id for r in rulebooks.holding_in(zones))
         self._receipts: dict[tuple[str, int], Receipt] = {}
 
     def findings(self, contact: Contact, leave_out: frozenset[RuleOutcome]) -> Iterator[Finding]:
@@ -130,7 +132,12 @@ class _Bench:
         day = self._as_of.toordinal() if self._as_of else scene.day
         quiet = RuleOutcome.NOT_APPLICABLE in leave_out
         for rule, version in self._in_force(day):
-            answer = self._answer(rule, version, scene)
+            if rule.id in self._holding:
+                answer = self._answer(rule, version, scene)
+            elif quiet:
+                continue
+            else:
+                answer = NOT_APPLICABLE
             if answer.outcome in leave_out or (quiet and answer is NOT_APPLICABLE):
                 continue
             yield self._finding(rule, version, scene, answer, day)
@@ -196,6 +203,7 @@ class _Bench:
             considered=answer.considered,
             factors=answer.factors,
             receipt=self._receipt(rule.instrument.id, day),
+            last_day=answer.last_day,
         )
 
     def _binding_facts(self, rule: Rule, contact: Contact) -> tuple[str, ...]:

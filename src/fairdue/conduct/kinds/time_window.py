@@ -68,17 +68,32 @@ class TimeWindow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         """Breach when the start lies in a forbidden span of any zone that fits."""
         if scene.contact.kind not in self.kinds:
             return NOT_APPLICABLE
-        spans = self._spans(scene)
+        work = at_work(scene) if self._asks_place else False
+        if work is not None:
+            return self._at(scene, work=work)
+        there, elsewhere = self._at(scene, work=True), self._at(scene, work=False)
+        if (there.outcome, there.name) == (elsewhere.outcome, elsewhere.name):
+            return elsewhere
+        worse = there if there.outcome is RuleOutcome.BREACH else elsewhere
+        return worse.with_missing("address")
+
+    @property
+    def _asks_place(self) -> bool:
+        return any(span.place for span in self.forbidden)
+
+    def _at(self, scene: Scene, *, work: bool) -> Answer:
+        """The answer for a person who is, or is not, at work."""
+        spans = self._spans(scene, work=work)
         limit = spans[0].text if spans else self.forbidden[0].text
         observed = f"{scene.local:%H:%M:%S}"
         if scene.begun_by_person:
             return Answer(outcome=RuleOutcome.OK, limit=limit, observed=observed)
         facts = self._facts(scene)
-        if span := self._span_at(scene, scene.start):
+        if span := self._span_at(scene, scene.start, spans):
             return Answer(
                 outcome=RuleOutcome.BREACH, facts=facts, limit=span.text, observed=observed
             )
-        if passed := self._ran_into(scene):
+        if passed := self._ran_into(scene, spans):
             span, until = passed
             return Answer(
                 outcome=RuleOutcome.BREACH,
@@ -106,7 +121,7 @@ class TimeWindow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         facts = scene.index.zone_facts
         if self._names_holidays:
             facts = distinct(facts, scene.index.holiday_facts)
-        if any(span.place for span in self.forbidden):
+        if self._asks_place:
             known = scene.index.history.addresses.get(scene.contact.address or "")
             facts = distinct(facts, (known.id,) if known else ())
         return facts
@@ -115,9 +130,9 @@ class TimeWindow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     def _names_holidays(self) -> bool:
         return any("holiday" in span.on for span in self.forbidden if span.on)
 
-    def _spans(self, scene: Scene) -> list[Span]:
+    def _spans(self, scene: Scene, *, work: bool) -> list[Span]:
         """Spans for this kind of contact at this kind of place."""
-        place = "work" if at_work(scene) else "elsewhere"
+        place = "work" if work else "elsewhere"
         return [
             span
             for span in self.forbidden
@@ -125,10 +140,10 @@ class TimeWindow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
             and span.place in {None, place}
         ]
 
-    def _span_at(self, scene: Scene, at: dt.datetime) -> Span | None:
+    def _span_at(self, scene: Scene, at: dt.datetime, spans: list[Span]) -> Span | None:
         for zone in scene.index.zones:
             local = at.astimezone(zone)
-            for span in self._spans(scene):
+            for span in spans:
                 on_day = span.on is None or self._day_class(scene, local) in span.on
                 if on_day and span.holds(local):
                     return span
@@ -139,7 +154,7 @@ class TimeWindow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
             return "holiday"
         return tuple(Weekday)[local.weekday()].value
 
-    def _ran_into(self, scene: Scene) -> tuple[Span, dt.datetime] | None:
+    def _ran_into(self, scene: Scene, spans: list[Span]) -> tuple[Span, dt.datetime] | None:
         """The span a contact ran on into, and when it ended."""
         end = scene.contact.ended_at
         if end is None and scene.contact.duration_s:
@@ -147,7 +162,7 @@ class TimeWindow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         if end is None:
             return None
         for edge in self.edges(scene, end):
-            if edge < end and (span := self._span_at(scene, edge)):
+            if edge < end and (span := self._span_at(scene, edge, spans)):
                 return span, end
         return None
 
@@ -155,10 +170,13 @@ class TimeWindow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 AT_WORK = frozenset({AddressKind.LANDLINE_WORK, AddressKind.EMAIL_EMPLOYER})
 
 
-def at_work(scene: Scene) -> bool:
-    """Whether the person is reached at work: known to be there, or by an address of the work."""
+def at_work(scene: Scene) -> bool | None:
+    """Whether the person is reached at work: known to be there, or by an address of the work.
+
+    None = the contact names neither place nor address.
+    """
     contact = scene.contact
     if contact.place is not None:
         return contact.place is Place.WORK
     known = scene.index.history.addresses.get(contact.address or "")
-    return known is not None and known.kind in AT_WORK
+    return None if known is None else known.kind in AT_WORK
