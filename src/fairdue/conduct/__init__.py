@@ -3,7 +3,7 @@
 from fairdue.conduct.binding import Binding
 from fairdue.conduct.conformance import CaseFileError, Report, Result, facts_of, report, run
 from fairdue.conduct.gate import Decision, GateAnswer, gate, proposed
-from fairdue.conduct.judge import audit, findings_of, judge
+from fairdue.conduct.judge import audit, findings_of, judge, unseen
 from fairdue.conduct.rule import Instrument, Rule, Version
 from fairdue.conduct.rulebook import RulebookError, Rulebooks, load
 from fairdue.conduct.sentence import (
@@ -47,6 +47,7 @@ __all__ = [
     "run",
     "sentence",
     "title",
+    "unseen",
     "verdict_word",
     "what_happened",
     "would_change",

@@ -289,7 +289,9 @@ def _concerns(contact: Contact, asked: Mapping[str, Any]) -> bool:
 
 def _count(finding: Finding, findings: Sequence[Finding]) -> int | str | None:
     """What was counted; over several contacts the highest number."""
-    numbers = [f.observed for f in findings if isinstance(f.observed, int)]
+    numbers = [
+        f.observed for f in findings if f.rule == finding.rule and isinstance(f.observed, int)
+    ]
     return max(numbers) if numbers else finding.observed
 
 

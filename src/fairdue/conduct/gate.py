@@ -10,7 +10,6 @@ from enum import StrEnum
 import msgspec
 
 from fairdue.conduct.judge import judge
-from fairdue.conduct.kinds import AFTERWARDS
 from fairdue.conduct.kinds.time_window import TimeWindow
 from fairdue.conduct.rulebook import Rulebooks
 from fairdue.conduct.sentence import citation, missing_words, verdict_word, what_happened
@@ -102,7 +101,7 @@ def _told(findings: tuple[Finding, ...], rulebooks: Rulebooks) -> tuple[Finding,
     return tuple(
         f
         for f in findings
-        if f.verdict is not Verdict.UNKNOWN or rulebooks.rule(f.rule).kind not in AFTERWARDS
+        if f.verdict is not Verdict.UNKNOWN or not rulebooks.rule(f.rule).asks_content
     )
 
 

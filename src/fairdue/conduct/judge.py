@@ -62,7 +62,9 @@ def audit(
 ) -> tuple[Finding, ...]:
     """What every rule says of every contact of the record, in order of time.
 
-    Findings whose outcome is in `leave_out` are not made. `known_then` is filled where the
+    Findings whose outcome is in `leave_out` are not made; with `not_applicable` among them, those
+    are left out too that say only that nobody has looked at what a contact held, or at the papers
+    behind it: there would be one for each rule and contact. `unseen` counts them. `known_then` is filled where the
     verdict differs from the one with what was known a minute after the contact began.
     `progress` is told how many contacts of how many are done.
     """
@@ -105,8 +107,24 @@ def _with_then(
         was = verdicts[finding.rule]
         if was is not finding.verdict:
             finding = msgspec.structs.replace(finding, known_then=was)  # noqa: PLW2901 - the same finding, completed
+        unseen = finding.outcome is RuleOutcome.UNKNOWN and bench.rulebooks.rule(
+            finding.rule
+        ).asks_content
+        if unseen and RuleOutcome.NOT_APPLICABLE in leave_out:
+            continue
         if finding.outcome not in leave_out or finding.known_then is not None:
             yield finding
+
+
+def unseen(history: History, rulebooks: Rulebooks) -> dict[str, tuple[str, ...]]:
+    """By rule id: the contacts that a rule on content or papers cannot judge, as nobody looked."""
+    found: dict[str, list[str]] = {}
+    bench = _Bench(index_of(history), rulebooks.only(rulebooks.on_content), None, None)
+    for contact in bench.index.contacts:
+        for finding in bench.findings(contact, frozenset()):
+            if finding.outcome is RuleOutcome.UNKNOWN:
+                found.setdefault(finding.rule, []).append(contact.id)
+    return {rule: tuple(contacts) for rule, contacts in sorted(found.items())}
 
 
 class _Bench:
@@ -124,6 +142,7 @@ class _Bench:
         self._versions: dict[int, list[tuple[Rule, Version | None]]] = {}
         zones = index.history.zone_names
         self._holding = frozenset(r.id for r in rulebooks.holding_in(zones))
+        self._of_content = frozenset(r.id for r in rulebooks.rules if r.asks_content)
         self._receipts: dict[tuple[str, int], Receipt] = {}
 
     def findings(self, contact: Contact, leave_out: frozenset[RuleOutcome]) -> Iterator[Finding]:
@@ -138,7 +157,9 @@ class _Bench:
                 continue
             else:
                 answer = NOT_APPLICABLE
-            if answer.outcome in leave_out or (quiet and answer is NOT_APPLICABLE):
+            if answer.outcome in leave_out:
+                continue
+            if quiet and answer.outcome is RuleOutcome.UNKNOWN and rule.id in self._of_content:
                 continue
             yield self._finding(rule, version, scene, answer, day)
 

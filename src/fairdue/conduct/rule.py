@@ -6,7 +6,7 @@ import msgspec
 
 from fairdue.conduct.binding import Binding
 from fairdue.conduct.exception import Excuse, Text
-from fairdue.conduct.kinds import Terms
+from fairdue.conduct.kinds import Terms, asks_content
 from fairdue.facts import Citation, Effect, Force, RuleStatus
 
 
@@ -67,6 +67,11 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     def rulebook(self) -> str:
         """Id of the rulebook."""
         return self.instrument.id
+
+    @property
+    def asks_content(self) -> bool:
+        """Whether the rule asks what a contact held, or for papers behind it."""
+        return any(asks_content(self.kind, version.terms) for version in self.versions)
 
     def version(self, day: dt.date) -> Version | None:
         """The version in force on that day, None outside all of them."""

@@ -103,6 +103,11 @@ class Rulebooks:
         """The same rulebooks with only these rules."""
         return Rulebooks(rules, self.sha256, self.hashes, self.picked)
 
+    @property
+    def on_content(self) -> tuple[Rule, ...]:
+        """Rules that ask what a contact held, or for papers behind it."""
+        return tuple(r for r in self.rules if r.asks_content)
+
     def picking(self, *rulebooks: str) -> "Rulebooks":
         """The same rulebooks, with these picked by name."""
         return Rulebooks(self.rules, self.sha256, self.hashes, self.picked | {*rulebooks})

@@ -70,7 +70,7 @@ KINDS: dict[str, Any] = {
 
 """The terms of each kind, as msgspec reads them: a struct, or a union of structs."""
 
-AFTERWARDS = frozenset(
+_OF_CONTENT = frozenset(
     {
         "amount_or_payee",
         "content_prohibition",
@@ -79,7 +79,16 @@ AFTERWARDS = frozenset(
         "retention",
     }
 )
-"""Kinds that ask what a contact held, or for its papers: nobody can answer them before it is made."""
+
+
+def asks_content(kind: str, terms: Any) -> bool:
+    """Whether a rule asks what a contact held, or for papers behind it.
+
+    What is missing for such a rule shows in the contact itself or in the lender's files: nobody
+    can know it before the contact, and nobody does after it until somebody looks.
+    """
+    return kind in _OF_CONTENT or (isinstance(terms, Channel) and bool(terms.forbidden_sources))
+
 
 
 def phrases_of(kind: str) -> dict[str, Phrase]:
@@ -91,4 +100,4 @@ def phrases_of(kind: str) -> dict[str, Phrase]:
 PHRASES: dict[str, Phrase] = {n: p for kind in KINDS for n, p in phrases_of(kind).items()}
 """All names of what may happen, with their words."""
 
-__all__ = ["AFTERWARDS", "KINDS", "PHRASES", "Terms", "phrases_of"]
+__all__ = ["KINDS", "PHRASES", "Terms", "asks_content", "phrases_of"]

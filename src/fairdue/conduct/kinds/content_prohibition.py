@@ -69,7 +69,7 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         role = scene.index.history.role(contact.person)
         if contact.kind is ContactKind.PUBLIC_POST or role in _IN_PUBLIC:
             return True
-        return heard(contact, (Label.HEARD_BY_OTHERS, Label.SHAMING))
+        return heard(contact, (Label.HEARD_BY_OTHERS, Label.OPEN_CARD, Label.SHAMING))
 
 
 class ContentProhibition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
