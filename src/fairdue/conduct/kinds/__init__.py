@@ -87,6 +87,8 @@ def asks_content(kind: str, terms: Any) -> bool:
     What is missing for such a rule shows in the contact itself or in the lender's files: nobody
     can know it before the contact, and nobody does after it until somebody looks.
     """
+    if isinstance(terms, FrequencyCap):
+        return bool(terms.count.labels)
     return kind in _OF_CONTENT or (isinstance(terms, Channel) and bool(terms.forbidden_sources))
 
 
