@@ -89,7 +89,7 @@ def test_disputed_ids_need_a_reason(tmp_path: Path) -> None:
     aside.write_text('[[disputed]]\nid = "x"\n', encoding="utf-8")
     with pytest.raises(conduct.CaseFileError, match="needs an id and a reason"):
         conduct.report([], BOOKS, aside)
-    with pytest.raises(conduct.CaseFileError, match="missing.toml"):
+    with pytest.raises(conduct.CaseFileError, match=r"missing\.toml"):
         conduct.report([], BOOKS, tmp_path / "missing.toml")
 
 
@@ -170,7 +170,9 @@ def test_a_contact_of_another_kind_is_fine_and_one_of_another_side_is_not_asked(
 
 
 @pytest.mark.parametrize(
-    "case", OPEN + [c for c in cases("conduct-abroad.jsonl") if not elsewhere(c)], ids=lambda c: c["id"]
+    "case",
+    OPEN + [c for c in cases("conduct-abroad.jsonl") if not elsewhere(c)],
+    ids=lambda c: c["id"],
 )
 def test_whatever_a_case_can_say_facts_can_say(case: dict[str, Any]) -> None:
     facts = conduct.facts_of(case)

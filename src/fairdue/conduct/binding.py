@@ -125,9 +125,7 @@ def _product(history: History, binding: Binding, debt: str) -> Bound:
     return _by_state(history, binding, loan, facts)
 
 
-def _by_state(
-    history: History, binding: Binding, loan: Loan, facts: tuple[str, ...]
-) -> Bound:
+def _by_state(history: History, binding: Binding, loan: Loan, facts: tuple[str, ...]) -> Bound:
     """Whether the debt is of the legal state and age that the text speaks of."""
     missing = []
     if binding.debt_status:

@@ -14,7 +14,16 @@ import msgspec
 from fairdue.conduct.index import Index
 from fairdue.conduct.people import Belonging, Counterparty
 from fairdue.conduct.speech import heard, unheard
-from fairdue.facts import AddressKind, Contact, ContactKind, Direction, Label, Mode, Outcome, Purpose
+from fairdue.facts import (
+    AddressKind,
+    Contact,
+    ContactKind,
+    Direction,
+    Label,
+    Mode,
+    Outcome,
+    Purpose,
+)
 
 
 class ScopeKey(StrEnum):
@@ -73,9 +82,7 @@ def scopes_of(index: Index, contact: Contact, scope: tuple[ScopeKey, ...]) -> li
 
 def lacks(contact: Contact, scope: tuple[ScopeKey, ...]) -> tuple[str, ...]:
     """Scope keys the contact has no value for, in the words of the conformance format."""
-    return tuple(
-        _FIELD[key][1] for key in scope if getattr(contact, _FIELD[key][0]) in {None, ()}
-    )
+    return tuple(_FIELD[key][1] for key in scope if getattr(contact, _FIELD[key][0]) in {None, ()})
 
 
 class Class(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -207,9 +214,12 @@ class Tape:
                 cell = self._cells[key, day]
                 (cell.certain if certain else cell.possible).append(position)
         self._wild = any(None in key for key, _ in self._cells)
-        self._days: dict[Key, list[int]] = defaultdict(list)
-        for key, day in sorted(self._cells, key=lambda cell: cell[1]):
-            self._days[key].append(day)
+        self._first_days = [first for first, _ in index.days]
+        self._rows: dict[Key, _Cell] = defaultdict(_Cell)
+        for (key, _), cell in sorted(self._cells.items(), key=lambda item: item[0][1]):
+            row = self._rows[key]
+            row.certain += cell.certain
+            row.possible += [p for p in cell.possible if p not in row.possible[-1:]]
 
     def before(self, key: Key, days: range, place: int, most: int) -> Found:
         """Contacts on those days before `place`; lists at most `most` of each sort."""
@@ -218,26 +228,27 @@ class Tape:
             found.missing = tuple(
                 _FIELD[k][1] for k, value in zip(self.scope, key, strict=True) if value is None
             )
-        for day in self._within(key, days):
-            cell = self._cells.get((key, day))
-            if cell is not None and None not in key:
-                found.certain_count += _take(cell.certain, place, found.certain, most)
-                found.possible_count += _take(cell.possible, place, found.possible, most)
+        since = 0
+        if len(days) > _FEW_DAYS:
+            since = bisect_left(self._first_days, days.start)
+        for cell in self._within(key, days):
+            if None not in key:
+                found.certain_count += _take(cell.certain, place, found.certain, most, since)
+                found.possible_count += _take(cell.possible, place, found.possible, most, since)
         if self._wild or None in key:
             for other in self._wildcards(key):
-                for day in self._within(other, days):
-                    cell = self._cells.get((other, day))
-                    if cell is not None:
-                        for positions in (cell.certain, cell.possible):
-                            found.possible_count += _take(positions, place, found.possible, most)
+                for cell in self._within(other, days):
+                    for positions in (cell.certain, cell.possible):
+                        count = _take(positions, place, found.possible, most, since)
+                        found.possible_count += count
         return found
 
-    def _within(self, key: Key, days: range) -> Iterable[int]:
-        """The days of a window, the latest first; of a long one only those with contacts."""
-        if len(days) <= _FEW_DAYS:
-            return reversed(days)
-        known = self._days.get(key, [])
-        return reversed(known[bisect_left(known, days.start) : bisect_left(known, days.stop)])
+    def _within(self, key: Key, days: range) -> Iterable[_Cell]:
+        """The cells of a window, the latest day first; a long one is read as one row."""
+        if len(days) > _FEW_DAYS:
+            return (self._rows[key],) if key in self._rows else ()
+        found = (self._cells.get((key, day)) for day in reversed(days))
+        return (cell for cell in found if cell is not None)
 
     @staticmethod
     def _wildcards(key: Key) -> list[Key]:
@@ -246,9 +257,10 @@ class Tape:
         return [k for k in itertools.product(*choices) if None in k]
 
 
-def _take(positions: list[int], place: int, into: list[int], most: int) -> int:
-    """Count the positions before `place` and put the latest of them into the list."""
-    count = bisect_left(positions, place)
+def _take(positions: list[int], place: int, into: list[int], most: int, since: int = 0) -> int:
+    """Count the positions from `since` to before `place`; put the latest of them into the list."""
+    last = bisect_left(positions, place)
+    first = bisect_left(positions, since, 0, last) if since else 0
     room = max(0, most - len(into))
-    into.extend(reversed(positions[max(0, count - room) : count]))
-    return count
+    into.extend(reversed(positions[max(first, last - room) : last]))
+    return last - first

@@ -101,7 +101,7 @@ class PastDue(
         facts = tuple(loan.id for loan in loans if loan.id)
         return Considered(when="past_due", cite=self.cite, met=met, facts=facts), missing
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002, PLR6301 - one form for all
+    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all
         """No instant matters: the number of days is a fact of the debt."""
         return []
 

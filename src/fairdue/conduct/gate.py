@@ -84,7 +84,9 @@ def gate(history: History, contact: Contact, rulebooks: Rulebooks, *, at: dt.dat
     return Decision(
         answer=answer,
         findings=findings,
-        reasons={locale: _reasons(_told(findings, rulebooks), answer, locale) for locale in LOCALES},
+        reasons={
+            locale: _reasons(_told(findings, rulebooks), answer, locale) for locale in LOCALES
+        },
         retry_at=retry_at,
     )
 

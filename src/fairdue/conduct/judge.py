@@ -107,9 +107,10 @@ def _with_then(
         was = verdicts[finding.rule]
         if was is not finding.verdict:
             finding = msgspec.structs.replace(finding, known_then=was)  # noqa: PLW2901 - the same finding, completed
-        unseen = finding.outcome is RuleOutcome.UNKNOWN and bench.rulebooks.rule(
-            finding.rule
-        ).asks_content
+        unseen = (
+            finding.outcome is RuleOutcome.UNKNOWN
+            and bench.rulebooks.rule(finding.rule).asks_content
+        )
         if unseen and RuleOutcome.NOT_APPLICABLE in leave_out:
             continue
         if finding.outcome not in leave_out or finding.known_then is not None:

@@ -92,7 +92,6 @@ def asks_content(kind: str, terms: Any) -> bool:
     return kind in _OF_CONTENT or (isinstance(terms, Channel) and bool(terms.forbidden_sources))
 
 
-
 def phrases_of(kind: str) -> dict[str, Phrase]:
     """What a rule of that kind may call what happened, with the words for it."""
     terms = KINDS[kind]

@@ -55,7 +55,8 @@ class AmountOrPayee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     def answer(self, scene: Scene) -> Answer:
         """Breach when one of the checks fails."""
-        if scene.contact.kind not in self.kinds:
+        contact = scene.contact
+        if contact.kind not in self.kinds or not (contact.charges or contact.pay_channels):
             return NOT_APPLICABLE
         if scene.begun_by_person:
             return Answer(outcome=RuleOutcome.OK)

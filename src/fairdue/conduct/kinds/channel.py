@@ -44,7 +44,9 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             },
             change={
                 "zh-CN": ("有记录表明号码由债务人本人留下，或者来自合同",),
-                "en": ("a record that the debtor left this address, or that the contract holds it",),
+                "en": (
+                    "a record that the debtor left this address, or that the contract holds it",
+                ),
             },
         ),
     }

@@ -1,5 +1,7 @@
 """The words of content_prohibition: what was said or done, and labels in plain language."""
 
+from collections.abc import Mapping
+
 from fairdue.conduct.phrase import Phrase
 from fairdue.facts import Label
 
@@ -16,7 +18,9 @@ _TOLD_NOBODY = {
 }
 
 
-def _phrase(zh: tuple[str, str], en: tuple[str, str], change: dict[str, tuple[str, ...]]) -> Phrase:
+def _phrase(
+    zh: tuple[str, str], en: tuple[str, str], change: Mapping[str, tuple[str, ...]]
+) -> Phrase:
     """A plain name and a clause in both languages."""
     return Phrase(
         short={"zh-CN": zh[0], "en": en[0]},

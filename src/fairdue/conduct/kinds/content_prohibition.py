@@ -18,7 +18,7 @@ from fairdue.conduct.kinds.content_phrase import CONTENT
 from fairdue.conduct.people import Counterparty
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
-from fairdue.conduct.speech import heard, unheard, which
+from fairdue.conduct.speech import heard, spoke, unheard, which
 from fairdue.facts import ContactKind, Label, Purpose, Role, RuleOutcome
 
 _IN_PUBLIC = frozenset({Role.PUBLIC})
@@ -82,7 +82,9 @@ class ContentProhibition(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
 
     def answer(self, scene: Scene) -> Answer:
         """Breach when one clause is met."""
-        if scene.contact.kind not in self.kinds:
+        contact = scene.contact
+        silent = contact.remarks is None and spoke(contact) is False
+        if contact.kind not in self.kinds or (silent and not self._by_purpose(scene)):
             return NOT_APPLICABLE
         answers = [clause.met(scene) for clause in self.clauses]
         for answer in answers:
@@ -96,3 +98,7 @@ class ContentProhibition(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all kinds
         """No instant matters."""
         return []
+
+    def _by_purpose(self, scene: Scene) -> bool:
+        """Whether what the contact was for meets a clause, so that words do not matter."""
+        return any(scene.contact.purpose in clause.purposes for clause in self.clauses)

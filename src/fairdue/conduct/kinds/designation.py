@@ -133,7 +133,11 @@ class Designation(
         contact = scene.contact
         if request.until is not None and scene.local.date() > request.until:
             return None
-        if request.debts is not None and contact.debts and not set(request.debts) & {*contact.debts}:
+        if (
+            request.debts is not None
+            and contact.debts
+            and not set(request.debts) & {*contact.debts}
+        ):
             return None
         if request.kind is RequestKind.NO_CONTACT_TIMES:
             return () if self._in_times(scene, request) else None

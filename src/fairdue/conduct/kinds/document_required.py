@@ -70,7 +70,7 @@ class Listing(
         named = any(contact.by in row.agencies for row in lists)
         return Answer(outcome=RuleOutcome.OK if named else RuleOutcome.BREACH, facts=facts)
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: PLR6301 - one form for all kinds
+    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """Lists hold by the day."""
         return _midnights(scene, until)
 
@@ -119,7 +119,7 @@ class Mandate(
         engaged = contact.creditor in party.acts_for
         return Answer(outcome=RuleOutcome.OK if engaged else RuleOutcome.BREACH, facts=facts)
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002, PLR6301 - one form for all kinds
+    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all kinds
         """No instant matters."""
         return []
 
@@ -176,7 +176,7 @@ class SeparateConsent(
             return answer.with_missing(*unheard(contact))
         return Answer(outcome=RuleOutcome.BREACH if said else RuleOutcome.OK, facts=facts)
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002, PLR6301 - one form for all kinds
+    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all kinds
         """No instant matters."""
         return []
 
@@ -232,9 +232,11 @@ class PlanTerm(
             return answer
         return msgspec.structs.replace(answer, outcome=RuleOutcome.OK)
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: PLR6301 - one form for all kinds
+    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """Plans are signed."""
-        return [a.occurred_at for a in scene.index.agreements if scene.start < a.occurred_at <= until]
+        return [
+            a.occurred_at for a in scene.index.agreements if scene.start < a.occurred_at <= until
+        ]
 
 
 def _months(scene: Scene, plan: Agreement) -> int | None:

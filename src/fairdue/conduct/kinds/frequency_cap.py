@@ -35,6 +35,7 @@ from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
 from fairdue.facts import Contact, RuleOutcome
 
+FEW_CITED = 20
 MOST_CITED = 200
 """A finding cites at most so many counted contacts, the latest; the count itself is exact."""
 
@@ -217,7 +218,9 @@ class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     @property
     def _most(self) -> int:
         """How many contacts a count must list: all of them when addresses are compared."""
-        return MOST_CITED if self.each is Each.CONTACT else sys.maxsize
+        if self.each is not Each.CONTACT:
+            return sys.maxsize
+        return FEW_CITED if self.count.labels else MOST_CITED
 
     def _tape(self, scene: Scene) -> Tape:
         by_address = self.each is Each.ADDRESS

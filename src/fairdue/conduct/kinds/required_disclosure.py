@@ -87,7 +87,7 @@ class Named(
             answer = msgspec.structs.replace(answer, facts=(*facts, *whole))
         return answer.with_missing(*missing) if missing else answer
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002, PLR6301 - one form for all kinds
+    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all kinds
         """No instant matters."""
         return []
 
@@ -194,7 +194,7 @@ class Shown(
             return Answer(outcome=RuleOutcome.UNKNOWN).with_missing("labels")
         return Answer(outcome=RuleOutcome.OK)
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002, PLR6301 - one form for all kinds
+    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all kinds
         """No instant matters."""
         return []
 

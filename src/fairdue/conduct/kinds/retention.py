@@ -46,7 +46,8 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
             short={"zh-CN": "记录过早删除", "en": "record deleted too early"},
             said={
                 "zh-CN": "{at} 的联系，记录在 {observed} 被删除，未满 {limit} 年",
-                "en": "{at}: the record of this contact was deleted on {observed}, within {limit} years",
+                "en": "{at}: the record of this contact was deleted on {observed}, "
+                "within {limit} years",
             },
             change=_KEPT,
         ),
