@@ -1,4 +1,4 @@
-"""Hours of the day as rulebooks write them: `22:00`, with days on which and edges that they hold."""
+"""Hours of the day as rulebooks write them, with the days and the edges on which they hold."""
 
 import datetime as dt
 from functools import cache

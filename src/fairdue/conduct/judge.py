@@ -64,8 +64,9 @@ def audit(
 
     Findings whose outcome is in `leave_out` are not made; with `not_applicable` among them, those
     are left out too that say only that nobody has looked at what a contact held, or at the papers
-    behind it: there would be one for each rule and contact. `unseen` counts them. `known_then` is filled where the
-    verdict differs from the one with what was known a minute after the contact began.
+    behind it: there would be one for each rule and contact. `unseen` tells them. `known_then` is
+    filled where the verdict differs from the one with what was known a minute after the contact
+    began.
     `progress` is told how many contacts of how many are done.
     """
     return tuple(findings_of(history, rulebooks, progress=progress, leave_out=leave_out))

@@ -143,8 +143,8 @@ class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         "used_several_channels": Phrase(
             short={"zh-CN": "同一周用了多种方式", "en": "several channels in one week"},
             said={
-                "zh-CN": "到 {at} 为止的期间内，{party}一方用了 {count} 种联系方式，超过 {limit} 种",
-                "en": "{at}: {count} channels used on behalf of {party} in the period, over {limit}",
+                "zh-CN": "到 {at} 为止的期间内，{party}一方用了 {count} 种方式，超过 {limit} 种",
+                "en": "{at}: {count} channels used for {party} in the period, over {limit}",
             },
             change=_MISCOUNTED,
         ),
@@ -152,7 +152,7 @@ class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
             short={"zh-CN": "多次骚扰", "en": "repeated harassment"},
             said={
                 "zh-CN": "到 {at} 为止，{party}一方对同一个人有 {count} 次辱骂、恐吓或滋扰",
-                "en": "{at}: {count} abusive or harassing acts by {party} towards one person so far",
+                "en": "{at}: {count} abusive or harassing acts by {party} towards one person",
             },
             change={
                 "zh-CN": ("复核录音或原文，其中有一次并没有这样的言语或行为",),

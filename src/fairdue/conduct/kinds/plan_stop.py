@@ -1,14 +1,15 @@
 """plan_stop: no collecting while a signed repayment plan is kept, or while collection stays.
 
-Meaning of a plan: from the signature on, a contact to collect a debt of the plan is a breach as long as
-every instalment whose due day has passed is paid. Facts used: kind, direction, purpose, start,
-debts of the contact; agreement with its instalments, and when each payment was known.
+Meaning of a plan: from the signature on, a contact to collect a debt of the plan is a breach as
+long as every instalment whose due day has passed is paid. Facts used: kind, direction, purpose,
+start, debts of the contact; agreement with its instalments, and when each payment was known.
 
 Meaning of a stay: from the day it begins to its last day, both included, a contact to collect is a
 breach. The last day is the one on record, else the rule computes it. Facts used beside: the
 suspension, its debts and creditor.
 """
 
+import calendar
 import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
@@ -232,7 +233,7 @@ def _not_concerned(scene: Scene, stay: Suspension) -> tuple[str, ...] | None:
 def months_after(day: dt.date, months: int) -> dt.date:
     """The same day so many months later, or the last day of that month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = (dt.date(year + (month == 11), (month + 1) % 12 + 1, 1) - dt.timedelta(days=1)).day
+    _, last = calendar.monthrange(year, month + 1)
     return dt.date(year, month + 1, min(day.day, last))
 
 
