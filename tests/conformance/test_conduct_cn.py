@@ -5,6 +5,7 @@ Those of Regulation F have a module of their own.
 
 import importlib.util
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import msgspec
 import pytest
 
 from fairdue import conduct
+from fairdue.facts import History
 
 HERE = Path(__file__).parent
 BOOKS = conduct.load()
@@ -91,6 +93,17 @@ def test_disputed_ids_need_a_reason(tmp_path: Path) -> None:
         conduct.report([], BOOKS, aside)
     with pytest.raises(conduct.CaseFileError, match=r"missing\.toml"):
         conduct.report([], BOOKS, tmp_path / "missing.toml")
+
+
+@pytest.mark.parametrize("case", RUN, ids=lambda c: c["id"])
+def test_whatever_is_found_is_said_in_plain_words(case: dict[str, Any]) -> None:
+    history = History(conduct.facts_of(case))
+    books = BOOKS.picking(case["jurisdiction"]).only(BOOKS.of(case["jurisdiction"]))
+    for finding in conduct.audit(history, books, leave_out=frozenset()):
+        for locale in ("zh-CN", "en"):
+            said = [conduct.sentence(finding, locale), *conduct.would_change(finding, locale)]
+            text = " ".join((*said, *conduct.exceptions(finding, locale)))
+            assert not re.search(r"None|[{}]|[a-z]_[a-z]|  ", text), text
 
 
 def test_own_cases_keep_to_the_format() -> None:

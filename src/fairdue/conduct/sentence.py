@@ -10,6 +10,7 @@ from fairdue.conduct.kinds.content_phrase import LABEL
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.rule import Rule
 from fairdue.facts import Considered, Factor, Finding, Force, RuleStatus, Verdict
+from fairdue.facts.money import yuan
 
 NOBODY = {"zh-CN": "对方", "en": "the collecting side"}
 
@@ -27,7 +28,7 @@ FORCE: dict[Force, dict[str, str]] = {
         "zh-CN": "不符合行业自律要求",
         "en": "departs from the industry's own rules",
     },
-    Force.GUIDANCE: {"zh-CN": "不宜", "en": "not appropriate"},
+    Force.GUIDANCE: {"zh-CN": "不宜", "en": "is not appropriate"},
     Force.PRODUCT: {"zh-CN": "不宜", "en": "not appropriate"},
 }
 """How a breach of a text of that force is called."""
@@ -246,7 +247,7 @@ def _values(finding: Finding, locale: str, party_name: str | None) -> dict[str, 
         "party": party_name or NOBODY[locale],
         "at": f"{finding.at:%Y-%m-%d %H:%M}",
         "day": f"{finding.at:%Y-%m-%d}",
-        "limit": _limit(finding.limit, locale),
+        "limit": _money(finding, finding.limit) or _limit(finding.limit, locale),
         "count": _count(finding, locale),
         "edge": str(finding.limit).partition("-")[0],
         "observed": _observed(finding, locale),
@@ -254,8 +255,13 @@ def _values(finding: Finding, locale: str, party_name: str | None) -> dict[str, 
 
 
 def _observed(finding: Finding, locale: str) -> str:
-    text = str(finding.observed)
+    text = _money(finding, finding.observed) or str(finding.observed)
     return LABEL[text][locale] if text in LABEL else text.removesuffix(":00")
+
+
+def _money(finding: Finding, amount: int | str | None) -> str:
+    """The amount as money where the finding counts in fen, else ""."""
+    return yuan(amount) if finding.unit == "fen" and isinstance(amount, int) else ""
 
 
 def _count(finding: Finding, locale: str) -> str:

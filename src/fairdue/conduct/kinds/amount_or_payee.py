@@ -39,8 +39,8 @@ class AmountOrPayee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         "claimed_too_much": Phrase(
             short={"zh-CN": "索要金额高于账面", "en": "a claim above the ledger"},
             said={
-                "zh-CN": "{at}，{party}索要的总额高于账面 {limit} 分：{observed} 分",
-                "en": "{at}: {party} claimed {observed} fen where the ledger shows {limit}",
+                "zh-CN": "{at}，{party}索要的总额为 {observed}，高于账面的 {limit}",
+                "en": "{at}: {party} claimed {observed} where the ledger shows {limit}",
             },
             change={
                 "zh-CN": ("账单表明当时的余额就是这个数",),
@@ -92,7 +92,9 @@ class AmountOrPayee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         claimed = sum(a for a in amounts if a is not None)
         within = claimed <= owed + self.tolerance_fen
         outcome = RuleOutcome.OK if within else RuleOutcome.BREACH
-        return msgspec.structs.replace(answer, outcome=outcome, limit=owed, observed=claimed)
+        return msgspec.structs.replace(
+            answer, outcome=outcome, limit=owed, observed=claimed, unit="fen"
+        )
 
 
 def _owed(loans: list[Loan | None]) -> int | None:

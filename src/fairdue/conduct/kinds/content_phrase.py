@@ -52,8 +52,8 @@ CONTENT: dict[str, Phrase] = {
         },
     ),
     "posed_as_official": _phrase(
-        ("冒充公检法或律师", "冒充公检法机关或律师：{observed}"),
-        ("posed as an official or lawyer", "posed as somebody else: {observed}"),
+        ("冒充公检法或律师", "以不实的身份说话（{observed}）"),
+        ("posed as an official or lawyer", "spoke under a false flag: {observed}"),
         _OTHERWISE,
     ),
     "misled": _phrase(
@@ -67,7 +67,7 @@ CONTENT: dict[str, Phrase] = {
         _OTHERWISE,
     ),
     "insulted_before_others": _phrase(
-        ("当众侮辱", "在他人面前侮辱：{observed}"),
+        ("当众侮辱", "在他人面前侮辱当事人（{observed}）"),
         ("insult before others", "insulted the person before others: {observed}"),
         _OTHERWISE,
     ),
