@@ -2,7 +2,8 @@
 
 Meaning: a contact that asks for an item no contract or cost table holds, for payment into a
 channel the contract does not name, or for a sum beyond what the ledger shows, is a breach. A
-contact that asks for nothing of the kind is fine. Facts used: charges and pay channels of the
+contact that asks for nothing of the kind is not looked at; who began it does not matter, as only
+the collecting side asks. Facts used: charges and pay channels of the
 contact, its debts, their contract and balance.
 """
 
@@ -58,8 +59,6 @@ class AmountOrPayee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         contact = scene.contact
         if contact.kind not in self.kinds or not (contact.charges or contact.pay_channels):
             return NOT_APPLICABLE
-        if scene.begun_by_person:
-            return Answer(outcome=RuleOutcome.OK)
         looks = {"fee_lines": _lines, "pay_channels": _channels}
         answers = [looks[check](scene) for check in self.checks if check in looks]
         if "balance" in self.checks:

@@ -16,9 +16,10 @@ from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
-from fairdue.conduct.answer import NOT_APPLICABLE, Answer
+from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.binding import debts_of
 from fairdue.conduct.clock import clock_edges
+from fairdue.conduct.people import Counterparty
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
 from fairdue.facts import (
@@ -132,7 +133,7 @@ class Stay(
     tag_field="during",
     tag="stay",
 ):
-    """Terms: which suspensions bar which contacts, when they begin, how long one may last.
+    """Terms: which suspensions bar which contacts with whom, when they begin, how long they last.
 
     `begins`: at once, or on the local day after. `lasts_days` (the first day counted) or
     `lasts_months` (not counted) hold when the record has no last day; 0 in both = until ended.
@@ -153,6 +154,7 @@ class Stay(
     }
 
     suspensions: tuple[SuspensionKind, ...]
+    person: Counterparty
     kinds: tuple[ContactKind, ...]
     not_collecting: tuple[Purpose, ...]
     begins: Literal["at_once", "next_local_day"]
@@ -166,13 +168,17 @@ class Stay(
             return NOT_APPLICABLE
         if scene.begun_by_person or contact.purpose in self.not_collecting:
             return Answer(outcome=RuleOutcome.OK)
+        whom = scene.with_whom(self.person)
+        if whom.holds is False:
+            return Answer(outcome=RuleOutcome.OK, facts=whom.facts)
         verdict = Answer(outcome=RuleOutcome.OK)
         for stay in scene.index.history.of(Suspension):
             if stay.kind not in self.suspensions or stay.occurred_at > scene.start:
                 continue
             answer = self._within(scene, stay)
             if answer.outcome is RuleOutcome.BREACH:
-                return answer
+                answer = msgspec.structs.replace(answer, facts=distinct(answer.facts, whom.facts))
+                return answer.with_missing(*whom.missing) if whom.missing else answer
             if verdict.outcome is RuleOutcome.OK:
                 verdict = answer
         return verdict
