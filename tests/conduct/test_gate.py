@@ -64,7 +64,7 @@ def test_after_three_talks_a_fourth_call_is_held_until_the_next_morning(
                      "2026-06-01T17:00")  # fmt: skip
     assert decision.answer is conduct.GateAnswer.HOLD
     assert decision.retry_at == moment("2026-06-02T08:00")
-    held = next(f for f in decision.findings if f.verdict is Verdict.UNKNOWN)
+    held = next(f for f in decision.findings if f.rule == "cn.gbt45251.talks-a-day")
     assert held.missing == ("outcome",)
     assert "某次联系的结果" in decision.reasons["zh-CN"][0]
 
@@ -109,8 +109,22 @@ def test_the_gate_knows_only_what_was_on_file(
     facts = (*background, refusal)
     before = asked(facts, plan, books, "2025-05-02T12:00")
     after = asked(facts, plan, books, "2025-05-03T12:00")
-    assert before.answer is conduct.GateAnswer.ALLOW
+    said = [
+        next(f.verdict for f in decision.findings if f.rule == "cn.gbt45251.refusal")
+        for decision in (before, after)
+    ]
+    assert said == [Verdict.ALLOWED, Verdict.VIOLATION]
     assert after.answer is conduct.GateAnswer.DENY
+
+
+def test_what_only_the_call_can_show_does_not_hold_it(
+    background: Background, call: Call, books: conduct.Rulebooks
+) -> None:
+    decision = asked(background, call("2026-06-01T12:00", id="plan"), books, "2026-06-01T12:00")
+    open_ones = {f.rule for f in decision.findings if f.verdict is Verdict.UNKNOWN}
+    assert "cn.nifa2018.language" in open_ones
+    assert "cn.cba2026.calls-recorded" in open_ones
+    assert decision.answer is conduct.GateAnswer.ALLOW
 
 
 def test_what_is_only_advised_or_to_be_weighed_passes_with_notice(
@@ -120,17 +134,17 @@ def test_what_is_only_advised_or_to_be_weighed_passes_with_notice(
     decision = asked((*background, *tries), call("2026-06-01T12:05", id="plan"), books,
                      "2026-06-01T12:05")  # fmt: skip
     assert decision.answer is conduct.GateAnswer.ALLOW
-    assert [r.split("：")[0] for r in decision.reasons["zh-CN"]] == ["密集拨打", "密集拨打"]
+    assert [r.split("：")[0] for r in decision.reasons["zh-CN"]] == ["密集拨打"] * 3
 
 
 @pytest.mark.parametrize(("membership", "answer"), [(False, "allow"), (True, "hold")])
 def test_membership_matters_only_where_the_call_would_be_against_the_guide(
     background: Background,
     call: Call,
-    books: conduct.Rulebooks,
     membership: bool,
     answer: str,
 ) -> None:
+    books = conduct.load(["cn.cba2026"])
     unknown = tuple(
         msgspec.structs.replace(f, member_of=None) if f.id == "bank" else f for f in background
     )

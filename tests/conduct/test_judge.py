@@ -49,11 +49,12 @@ def test_the_same_night_call_is_another_thing_in_other_years(
         sets.append(told(conduct.audit(history, books)))
     n18 = ("cn.nifa2018.hours", "self_discipline", "open_norm")
     gbt = ("cn.gbt45251.hours", "standard", "violation")
+    code = ("cn.civilcode2021.peace-hour", "law", "open_norm")
     assert sets == [
         {n18},
-        {n18, ("cn.nifa2024.hours", "self_discipline", "violation")},
-        {n18, gbt},
-        {n18, gbt, ("cn.cba2026.hours", "self_discipline", "violation")},
+        {n18, code, ("cn.nifa2024.hours", "self_discipline", "violation")},
+        {n18, code, gbt},
+        {n18, code, gbt, ("cn.cba2026.hours", "self_discipline", "violation")},
     ]
 
 

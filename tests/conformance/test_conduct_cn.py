@@ -1,18 +1,23 @@
-"""The conformance cases for China: every one whose rule is shipped must pass, in every detail."""
+"""The conformance cases for China and abroad: every one must pass, in every detail.
+
+Those of Regulation F have a module of their own.
+"""
 
 import importlib.util
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import jsonschema
+import msgspec
 import pytest
 
 from fairdue import conduct
+from fairdue.facts import History
 
 HERE = Path(__file__).parent
 BOOKS = conduct.load()
-REFS = {(rule.rulebook, ref) for rule in BOOKS.rules for ref in rule.refs}
 
 
 def cases(name: str) -> list[dict[str, Any]]:
@@ -20,9 +25,15 @@ def cases(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-OPEN = cases("conduct-cn.jsonl")
-OWN = cases("own-cn.jsonl")
-RUN = [c for c in OPEN + OWN if (c["jurisdiction"], c["rule"]) in REFS]
+def elsewhere(case: dict[str, Any]) -> bool:
+    return bool(case["jurisdiction"] != "us.regf")
+
+
+ABROAD = [c for c in cases("conduct-abroad.jsonl") if elsewhere(c)]
+OPEN = cases("conduct-cn.jsonl") + ABROAD
+OWN = cases("own-cn.jsonl") + cases("own-abroad.jsonl")
+RUN = OPEN + OWN
+RULES = [r for r in BOOKS.rules if r.rulebook != "us.regf"]
 BY_ID = {c["id"]: c for c in OPEN + OWN}
 
 
@@ -32,15 +43,67 @@ def test_case(case: dict[str, Any]) -> None:
     assert result.passed, result
 
 
-def test_all_rules_that_a_call_log_decides_are_covered() -> None:
-    decided = {
-        *(f"CN-TIME-0{n}" for n in range(1, 5)),
-        *(f"CN-FREQ-0{n}" for n in range(1, 6)),
-        *("CN-TP-02", "CN-TP-05", "CN-TP-06", "CN-TP-10", "CN-DISC-02", "CN-DEAL-02"),
-    }
-    assert {ref for _, ref in REFS} == decided
-    assert {c["rule"] for c in RUN} == decided
-    assert len([c for c in RUN if c in OPEN]) == 62
+def test_every_row_that_the_format_can_ask_of_has_a_rule_and_cases_on_both_sides() -> None:
+    asked = json.loads((HERE / "case.schema.json").read_text(encoding="utf-8"))
+    names = {n for n in asked["properties"]["rule"]["enum"] if not n.startswith("1006.")}
+    assert names == {ref for rule in RULES for ref in rule.refs}
+    assert {c["rule"] for c in RUN} == names
+    assert len(cases("conduct-cn.jsonl")) == 112
+    assert len(ABROAD) == 57
+
+
+def test_each_case_has_its_own_id() -> None:
+    assert len(BY_ID) == len(RUN)
+
+
+def test_the_report_tells_passed_failed_and_disputed(tmp_path: Path) -> None:
+    wrong = BY_ID["cn-freq-f1-fourth-talk"] | {"expected": "allowed"}
+    odd = BY_ID["cn-plan-kept-call"] | {"id": "odd", "context": {"tz": ["Asia/Shanghai"]}}
+    file = tmp_path / "conduct-some.jsonl"
+    some = [BY_ID["cn-hours-gbt-215959"], wrong, BY_ID["VN-18-5"], BY_ID["cn-plan-cfc"], odd]
+    file.write_text("\n".join(json.dumps(case) for case in some) + "\n", encoding="utf-8")
+    aside = tmp_path / "disputed.toml"
+    aside.write_text('[[disputed]]\nid = "cn-plan-cfc"\nreason = "..."\n', encoding="utf-8")
+    told = json.loads(msgspec.json.encode(conduct.report([file], BOOKS, aside)))
+    assert (told["passed"], told["failed"], told["disputed"]) == (2, 2, 1)
+    assert told["rulebooks"]["cn.gbt45251"] == {"passed": 1, "failed": 1, "disputed": 0}
+    assert told["rulebooks"]["cn.card2011"] == {"passed": 0, "failed": 1, "disputed": 1}
+    assert [f["id"] for f in told["failures"]] == ["cn-freq-f1-fourth-talk", "odd"]
+    assert told["failures"][0]["got"] == "violation"
+    assert set(told["failures"][0]) == {"id", "expected", "got", "why"}
+    assert "breaks the format" in told["failures"][1]["why"]
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"), [("{", "line 1: no JSON"), ("{}", "line 1: no case of format v1: no id")]
+)
+def test_a_file_that_holds_no_cases_is_refused_by_line(
+    tmp_path: Path, line: str, wrong: str
+) -> None:
+    file = tmp_path / "cases.jsonl"
+    file.write_text(line, encoding="utf-8")
+    with pytest.raises(conduct.CaseFileError, match=wrong):
+        conduct.report([file], BOOKS)
+
+
+def test_disputed_ids_need_a_reason(tmp_path: Path) -> None:
+    aside = tmp_path / "disputed.toml"
+    aside.write_text('[[disputed]]\nid = "x"\n', encoding="utf-8")
+    with pytest.raises(conduct.CaseFileError, match="needs an id and a reason"):
+        conduct.report([], BOOKS, aside)
+    with pytest.raises(conduct.CaseFileError, match=r"missing\.toml"):
+        conduct.report([], BOOKS, tmp_path / "missing.toml")
+
+
+@pytest.mark.parametrize("case", RUN, ids=lambda c: c["id"])
+def test_whatever_is_found_is_said_in_plain_words(case: dict[str, Any]) -> None:
+    history = History(conduct.facts_of(case))
+    books = BOOKS.picking(case["jurisdiction"]).only(BOOKS.of(case["jurisdiction"]))
+    for finding in conduct.audit(history, books, leave_out=frozenset()):
+        for locale in ("zh-CN", "en"):
+            said = [conduct.sentence(finding, locale), *conduct.would_change(finding, locale)]
+            text = " ".join((*said, *conduct.exceptions(finding, locale)))
+            assert not re.search(r"None|[{}]|[a-z]_[a-z]|  ", text), text
 
 
 def test_own_cases_keep_to_the_format() -> None:
@@ -55,7 +118,7 @@ def test_the_validator_finds_no_fault_in_any_case_file() -> None:
     assert spec.loader is not None
     validate = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(validate)
-    names = ("conduct-cn.jsonl", "conduct-abroad.jsonl", "own-cn.jsonl")
+    names = ("conduct-cn.jsonl", "conduct-abroad.jsonl", "own-cn.jsonl", "own-abroad.jsonl")
     assert validate.main([str(HERE / name) for name in names]) == 0
 
 
@@ -63,7 +126,7 @@ PASSING = {"allowed"}
 FAILING = {"violation", "advisory", "open_norm"}
 
 
-@pytest.mark.parametrize("rule", BOOKS.rules, ids=lambda r: r.id)
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)
 def test_each_rule_has_a_passing_and_a_failing_example(rule: conduct.Rule) -> None:
     examples = [BY_ID[name] for name in rule.examples]
     assert {e["rule"] for e in examples} <= set(rule.refs)
@@ -74,10 +137,10 @@ def test_each_rule_has_a_passing_and_a_failing_example(rule: conduct.Rule) -> No
 
 
 def test_a_case_without_a_rule_fails_and_says_so() -> None:
-    case = next(c for c in OPEN if c["rule"] == "CN-LANG-01")
+    case = BY_ID["cn-lang-n18-insult"] | {"rule": "CN-ALLOC-01"}
     result = conduct.run(case, BOOKS)
     assert not result.passed
-    assert result.why == "no rule for CN-LANG-01 in cn.nifa2018"
+    assert result.why == "no rule for CN-ALLOC-01 in cn.nifa2018"
 
 
 def test_a_wrong_expectation_fails_and_says_why() -> None:
@@ -100,12 +163,30 @@ def test_a_wrong_expectation_fails_and_says_why() -> None:
     assert "last_day is not computed by this rule" in why
 
 
-def test_a_case_over_a_whole_log_is_refused_rather_than_guessed() -> None:
-    case = BY_ID["cn-freq-f1-fourth-talk"] | {"judge": {"seq": 4, "scope": "log"}}
-    assert not conduct.run(case, BOOKS).passed
+def test_a_case_over_a_whole_log_takes_what_says_most_in_it() -> None:
+    talks = BY_ID["cn-freq-f1-fourth-talk"]
+    rang_out = talks["timeline"][3] | {"seq": 5, "outcome": "rang_out"}
+    longer = talks | {"timeline": [*talks["timeline"], rang_out]}
+    alone = longer | {"judge": {"seq": 5}, "expected": "allowed"}
+    assert conduct.run(alone, BOOKS).passed
+    assert conduct.run(longer | {"judge": {"seq": 5, "scope": "log"}}, BOOKS).passed
+    nobody = {"seq": 5, "scope": "log", "by": "agency_Z"}
+    assert "no contact of the log" in conduct.run(longer | {"judge": nobody}, BOOKS).why
 
 
-@pytest.mark.parametrize("case", OPEN + cases("conduct-abroad.jsonl"), ids=lambda c: c["id"])
+def test_a_contact_of_another_kind_is_fine_and_one_of_another_side_is_not_asked() -> None:
+    case = BY_ID["own-cba-text-unrecorded"]
+    assert conduct.run(case, BOOKS).got == "allowed"
+    outside = json.loads(json.dumps(case))
+    outside["context"]["parties"][0]["member_of"] = []
+    assert conduct.run(outside, BOOKS).got == "not_applicable"
+
+
+@pytest.mark.parametrize(
+    "case",
+    OPEN + [c for c in cases("conduct-abroad.jsonl") if not elsewhere(c)],
+    ids=lambda c: c["id"],
+)
 def test_whatever_a_case_can_say_facts_can_say(case: dict[str, Any]) -> None:
     facts = conduct.facts_of(case)
     assert len({fact.id for fact in facts}) == len(facts)

@@ -18,19 +18,25 @@ from fairdue.conduct.kinds.time_window import TimeWindow
 from fairdue.facts import (
     Address,
     AddressKind,
+    AddressSource,
+    AgencyList,
     Agreement,
     Association,
+    ChargeLine,
     Consent,
     ConsentKind,
     Contact,
     ContactKind,
+    Contract,
     Correction,
     Coverage,
+    Demand,
     Direction,
     Fact,
     Finding,
     History,
     Instalment,
+    Label,
     LenderKind,
     Liable,
     Loan,
@@ -40,12 +46,17 @@ from fairdue.facts import (
     Outcome,
     Party,
     PartyRole,
+    PayChannel,
     Person,
     Product,
+    Purpose,
+    RecordingState,
+    Remark,
     Request,
     RequestKind,
     Role,
     RuleOutcome,
+    Speaker,
     Verdict,
     Window,
     Zone,
@@ -91,6 +102,11 @@ PEOPLE = (
         id="person:S", occurred_at=LONG_AGO, person="S", role=Role.SPOUSE, liable=Liable.UNKNOWN
     ),
 )
+SOURCES = {
+    "d1": AddressSource.LEFT_BY_DEBTOR,
+    "k2": AddressSource.PHONE_CONTACT_LIST,
+    "x1": AddressSource.BOUGHT_FROM_DEALER,
+}
 ADDRESSES = tuple(
     Address(
         id=f"address:{name}",
@@ -98,6 +114,7 @@ ADDRESSES = tuple(
         address=name,
         kind=AddressKind.MOBILE,
         owner=name[0].upper(),
+        obtained=SOURCES.get(name),
     )
     for name in ("d1", "d2", "k1", "k2", "x1", "s1")
 )
@@ -150,6 +167,37 @@ def parties(draw: st.DrawFn) -> tuple[Fact, ...]:
     return (*lenders, agency)
 
 
+REMARKS = st.builds(
+    Remark,
+    label=st.sampled_from(
+        [
+            *(Label.DEMAND_PAYMENT, Label.DISCLOSED_DEBT, Label.THREAT, Label.HEARD_BY_OTHERS),
+            *(Label.INSULT, Label.ASK_RELAY, Label.SEVERAL_VISITORS, Label.FILMED_INSIDE),
+        ]
+    ),
+    speaker=st.sampled_from([Speaker.COLLECTOR] * 3 + [Speaker.COUNTERPARTY]),
+    score=st.sampled_from([None, None, 0.79, 0.80]),
+)
+FEE = (Demand(line=ChargeLine.COLLECTION_FEE, amount_fen=30_000),)
+CLAIM = (Demand(line=ChargeLine.BALANCE, amount_fen=500_000),)
+PAPERS: tuple[Fact, ...] = (
+    Contract(
+        id="contract",
+        occurred_at=LONG_AGO,
+        fee_lines=(ChargeLine.LATE_FEE,),
+        pay_channels=(PayChannel.LENDER_APP,),
+    ),
+    AgencyList(
+        id="agencies",
+        occurred_at=LONG_AGO,
+        by="bank",
+        agencies=(),
+        since=dt.date(2026, 1, 1),
+        until=dt.date(2026, 1, 31),
+    ),
+)
+
+
 @st.composite
 def contacts(draw: st.DrawFn, number: int) -> Contact:
     creditor = draw(st.sampled_from(CREDITORS))
@@ -174,6 +222,13 @@ def contacts(draw: st.DrawFn, number: int) -> Contact:
         mode=draw(st.sampled_from([Mode.INTERACTIVE] * 3 + [Mode.NOTIFY])),
         ended_at=draw(st.sampled_from([None, begun + dt.timedelta(minutes=6)])),
         latest_at=draw(st.sampled_from([None] * 5 + [begun + dt.timedelta(minutes=7)])),
+        purpose=draw(st.sampled_from([None, None, Purpose.COLLECT, Purpose.RESTORE_CONTACT])),
+        remarks=draw(st.none() | st.lists(REMARKS, max_size=2).map(tuple)),
+        names=draw(st.sampled_from([None, (), (creditor,), ("agency",)])),
+        recording=draw(st.sampled_from([None, *RecordingState])),
+        charges=draw(st.sampled_from([(), (), FEE, CLAIM])),
+        pay_channels=draw(st.sampled_from([(), (), (PayChannel.PRIVATE_ACCOUNT,)])),
+        deleted_at=draw(st.sampled_from([None, None, begun + dt.timedelta(days=600)])),
     )
 
 
@@ -276,6 +331,7 @@ def records(draw: st.DrawFn) -> tuple[Fact, ...]:
     facts += [draw(requests(n)) for n in range(draw(st.integers(0, 2)))]
     if draw(st.booleans()):
         facts.append(draw(agreements()))
+    facts += [paper for paper in PAPERS if draw(st.booleans())]
     if draw(st.booleans()):
         whole = Coverage(
             id="coverage", occurred_at=LONG_AGO, since=DAYS[0], until=DAYS[-1], complete=True
@@ -347,7 +403,10 @@ def test_blanking_a_field_moves_a_verdict_only_towards_unknown(
     facts: tuple[Fact, ...], data: st.DataObject
 ) -> None:
     fields: dict[type[Fact], tuple[str, ...]] = {
-        Contact: ("outcome", "creditor", "person", "address", "debts"),
+        Contact: (
+            *("outcome", "creditor", "person", "address", "debts"),
+            *("remarks", "names", "recording"),
+        ),
         Party: ("kind", "member_of"),
         Person: ("liable",),
         Request: ("creditor",),

@@ -1,9 +1,9 @@
 """Rulebooks as data and the judge: the gate before a contact, the audit after it."""
 
 from fairdue.conduct.binding import Binding
-from fairdue.conduct.conformance import Result, facts_of, run
+from fairdue.conduct.conformance import CaseFileError, Report, Result, facts_of, report, run
 from fairdue.conduct.gate import Decision, GateAnswer, gate, proposed
-from fairdue.conduct.judge import audit, findings_of, judge
+from fairdue.conduct.judge import audit, findings_of, judge, unseen
 from fairdue.conduct.rule import Instrument, Rule, Version
 from fairdue.conduct.rulebook import RulebookError, Rulebooks, load
 from fairdue.conduct.sentence import (
@@ -21,9 +21,11 @@ from fairdue.conduct.sentence import (
 
 __all__ = [
     "Binding",
+    "CaseFileError",
     "Decision",
     "GateAnswer",
     "Instrument",
+    "Report",
     "Result",
     "Rule",
     "RulebookError",
@@ -41,9 +43,11 @@ __all__ = [
     "load",
     "missing_words",
     "proposed",
+    "report",
     "run",
     "sentence",
     "title",
+    "unseen",
     "verdict_word",
     "what_happened",
     "would_change",

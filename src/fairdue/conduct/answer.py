@@ -1,5 +1,7 @@
 """What a rule kind answers about one contact, before force and exceptions are applied."""
 
+import datetime as dt
+
 import msgspec
 
 from fairdue.facts import Considered, Effect, Factor, RuleOutcome
@@ -25,6 +27,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     missing: tuple[str, ...] = ()
     considered: tuple[Considered, ...] = ()
     factors: tuple[Factor, ...] = ()
+    last_day: dt.date | None = None
 
     def with_missing(self, *names: str) -> "Answer":
         """The same answer turned to unknown, with these keys added to what is missing."""

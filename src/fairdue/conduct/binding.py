@@ -3,12 +3,13 @@
 Three-valued: a fact that is missing leaves open whether the text applies at all.
 """
 
+import datetime as dt
 from typing import Literal
 
 import msgspec
 
 from fairdue.conduct.index import Index
-from fairdue.facts import Association, CoarseKind, Contact, History, Product
+from fairdue.facts import Association, CoarseKind, Contact, DebtStatus, History, Loan, Product
 
 
 class Binding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -24,6 +25,10 @@ class Binding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     member_of: tuple[Association, ...]
     products: Literal["any"] | tuple[Product, ...]
     unsure_products: tuple[Product, ...] = ()
+    debt_status: tuple[DebtStatus, ...] = ()
+    """Only debts of that legal state; () = of any."""
+    signed_from: dt.date | None = None
+    """Only debts signed on this local day or later."""
 
 
 class Bound(msgspec.Struct, frozen=True):
@@ -92,7 +97,7 @@ def _by_party(history: History, binding: Binding, creditor: str | None) -> Bound
 
 def _by_product(history: History, binding: Binding, contact: Contact) -> Bound:
     """A contact about several debts is bound when one of them is in scope."""
-    if binding.products == "any":
+    if binding.products == "any" and not binding.debt_status and binding.signed_from is None:
         return Bound(holds=True)
     debts, named = debts_of(history, contact)
     answers = [_product(history, binding, debt) for debt in sorted(debts)]
@@ -113,6 +118,24 @@ def _product(history: History, binding: Binding, debt: str) -> Bound:
     if loan is None:
         return Bound(holds=None, missing=("product",))
     facts = (loan.id,) if loan.id else ()
-    if loan.product in binding.unsure_products:
+    if binding.products != "any" and loan.product not in binding.products:
+        if loan.product not in binding.unsure_products:
+            return Bound(holds=False, facts=facts)
         return Bound(holds=None, missing=("scope",), facts=facts)
-    return Bound(holds=loan.product in binding.products, facts=facts)
+    return _by_state(history, binding, loan, facts)
+
+
+def _by_state(history: History, binding: Binding, loan: Loan, facts: tuple[str, ...]) -> Bound:
+    """Whether the debt is of the legal state and age that the text speaks of."""
+    missing = []
+    if binding.debt_status:
+        if loan.status is None:
+            missing.append("status")
+        elif loan.status not in binding.debt_status:
+            return Bound(holds=False, facts=facts)
+    if binding.signed_from is not None:
+        if loan.signed_at is None:
+            missing.append("signed_at")
+        elif history.day(loan.signed_at) < binding.signed_from:
+            return Bound(holds=False, facts=facts)
+    return Bound(holds=None if missing else True, missing=tuple(missing), facts=facts)

@@ -1,4 +1,4 @@
-"""Hours of the day as rulebooks write them: `22:00`, closed at the start, open at the end."""
+"""Hours of the day as rulebooks write them, with the days and the edges on which they hold."""
 
 import datetime as dt
 from functools import cache
@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from fairdue.facts import ContactKind
+
+DayClass = Literal["mo", "tu", "we", "th", "fr", "sa", "su", "holiday"]
 ClockText = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$")]
 DAY_MINUTES = 24 * 60
 
@@ -19,22 +22,29 @@ def minutes(text: str) -> int:
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Hours of every day from `start` to `end`; `end` before `start` runs past midnight.
+    """Hours of a day from `start` to `end`; `end` before `start` = late and early in each day.
 
-    `closed` says which edge belongs to the span; only `start` is modelled: [start, end).
+    `closed` says which edge belongs to the span: "start" = [start, end), "none" = neither, so
+    that both edges are outside. `on` None = every day, else days of the week and "holiday"; a
+    holiday is of its own class where a span of the rule names it, else a day of the week.
+    `kinds` and `place` None = whatever was done, wherever the person was.
     """
 
     start: ClockText
     end: ClockText
-    closed: Literal["start"]
+    closed: Literal["start", "none"]
+    on: tuple[DayClass, ...] | None = None
+    kinds: tuple[ContactKind, ...] | None = None
+    place: Literal["work", "elsewhere"] | None = None
 
     def holds(self, local: dt.datetime) -> bool:
         """Whether the local time lies in the span."""
-        minute = local.hour * 60 + local.minute
-        first, last = minutes(self.start), minutes(self.end)
+        second = local.hour * 3600 + local.minute * 60 + local.second + local.microsecond / 1e6
+        first, last = minutes(self.start) * 60, minutes(self.end) * 60
+        begun = second >= first if self.closed == "start" else second > first
         if first <= last:
-            return first <= minute < last
-        return minute >= first or minute < last
+            return begun and second < last
+        return begun or second < last
 
     @property
     def text(self) -> str:

@@ -1,17 +1,28 @@
-"""Running conformance cases: a case's facts, its rule, its contact, its expected answer."""
+"""Running conformance cases: a case's facts, its rule, its contact, its expected answer.
 
+A case names its rulebook, so that is asked wherever the borrower is. Where a rule of a rulebook
+that binds has nothing to say of a contact of this kind, the engine answers `not_applicable`; the
+format keeps that word for dates, parties and products, and calls such a contact `allowed`.
+"""
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from fairdue.conduct.binding import bound
 from fairdue.conduct.case import Case, contact_id, facts_of, known_at
+from fairdue.conduct.index import index_of
 from fairdue.conduct.judge import judge
 from fairdue.conduct.rulebook import Rulebooks
 from fairdue.conduct.sentence import sentence
 from fairdue.conduct.view import Views
-from fairdue.facts import Contact, Finding, History, Verdict
+from fairdue.facts import Contact, Effect, Finding, History, Verdict
 
-__all__ = ["Result", "facts_of", "run"]
+__all__ = ["CaseFileError", "Report", "Result", "Tally", "facts_of", "report", "run"]
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +35,108 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
+class Tally(msgspec.Struct, kw_only=True):
+    """How many cases passed, failed, or were set aside as disputed."""
+
+    passed: int = 0
+    failed: int = 0
+    disputed: int = 0
+
+
+class Failure(msgspec.Struct, frozen=True, kw_only=True):
+    """A case that failed: what was expected, what came, and in one line why."""
+
+    id: str
+    expected: str
+    got: str
+    why: str
+
+
+class Report(Tally, kw_only=True):
+    """The tally over all cases and by rulebook, with every failure."""
+
+    rulebooks: dict[str, Tally]
+    failures: list[Failure]
+
+
+class CaseFileError(ValueError):
+    """A file of cases, or of disputed ids, that cannot be read: file, line, what is wrong."""
+
+    def __init__(self, file: str, wrong: str, line: int = 0) -> None:
+        """Keep the parts; the message is one line of all of them."""
+        self.file, self.wrong, self.line = file, wrong, line
+        super().__init__(f"{file}, line {line}: {wrong}" if line else f"{file}: {wrong}")
+
+
+def report(files: Sequence[Path], rulebooks: Rulebooks, disputed: Path | None = None) -> Report:
+    """The cases of all files run. A case whose id is disputed is not run, only counted.
+
+    `disputed` is TOML with tables `[[disputed]]` of `id` and `reason`. Raises CaseFileError.
+    """
+    aside = _disputed(disputed) if disputed is not None else frozenset()
+    books: dict[str, Tally] = {}
+    failures = []
+    for case in (case for file in files for case in _cases(file)):
+        tally = books.setdefault(case["jurisdiction"], Tally())
+        if case["id"] in aside:
+            tally.disputed += 1
+            continue
+        result = _run_safely(case, rulebooks)
+        tally.passed += result.passed
+        tally.failed += not result.passed
+        if not result.passed:
+            failures.append(
+                Failure(id=result.id, expected=result.expected, got=result.got, why=result.why)
+            )
+    return Report(
+        passed=sum(t.passed for t in books.values()),
+        failed=sum(t.failed for t in books.values()),
+        disputed=sum(t.disputed for t in books.values()),
+        rulebooks=dict(sorted(books.items())),
+        failures=failures,
+    )
+
+
+NEEDED = ("id", "jurisdiction", "rule", "context", "timeline", "judge", "expected")
+
+
+def _cases(file: Path) -> Iterator[dict[str, Any]]:
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CaseFileError(str(file), str(error)) from error
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            case = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise CaseFileError(str(file), f"no JSON: {error}", number) from error
+        lacking = [key for key in NEEDED if not isinstance(case, dict) or key not in case]
+        if lacking:
+            raise CaseFileError(str(file), f"no case of format v1: no {lacking[0]}", number)
+        yield case
+
+
+def _disputed(file: Path) -> frozenset[str]:
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        return frozenset(str(row["id"]) for row in table.get("disputed", ()) if row["reason"])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CaseFileError(str(file), str(error)) from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise CaseFileError(str(file), "each [[disputed]] needs an id and a reason") from error
+
+
+def _run_safely(case: Case, rulebooks: Rulebooks) -> Result:
+    """The result; a case that breaks the format fails and says where."""
+    try:
+        return run(case, rulebooks)
+    except (msgspec.ValidationError, KeyError, StopIteration, ValueError) as error:
+        why = f"the case breaks the format: {error!r}"
+        return Result(id=case["id"], passed=False, expected=case["expected"], got="", why=why)
+
+
 def run(case: Case, rulebooks: Rulebooks) -> Result:
     """Judge the case's contact by the rule it names and compare every detail that it gives."""
     expected = case["expected"]
@@ -31,12 +144,13 @@ def run(case: Case, rulebooks: Rulebooks) -> Result:
     if not rules:
         why = f"no rule for {case['rule']} in {case['jurisdiction']}"
         return Result(id=case["id"], passed=False, expected=expected, got="", why=why)
-    if case["judge"].keys() - {"seq", "known_at"}:
-        why = "cases over a whole log or another person are not run"
+    found = _Run(case, rulebooks.only(rules).picking(case["jurisdiction"]))
+    findings = found.findings()
+    if not findings:
+        why = "no contact of the log is the one asked about"
         return Result(id=case["id"], passed=False, expected=expected, got="", why=why)
-    found = _Run(case, rulebooks.only(rules))
-    finding = found.finding()
-    faults = [*_verdict_faults(case, finding), *found.detail_faults(finding)]
+    finding = strongest(findings)
+    faults = [*_verdict_faults(case, finding), *found.detail_faults(finding, findings)]
     return Result(
         id=case["id"],
         passed=not faults,
@@ -46,54 +160,104 @@ def run(case: Case, rulebooks: Rulebooks) -> Result:
     )
 
 
-_STRENGTH = (
-    Verdict.VIOLATION,
-    Verdict.PRESUMED_VIOLATION,
-    Verdict.UNKNOWN,
-    Verdict.ADVISORY,
-    Verdict.OPEN_NORM,
-)
+_GRAVE: Mapping[Effect, int] = {
+    Effect.PROHIBITION: 8,
+    Effect.PRESUMPTION: 6,
+    Effect.ADVISORY: 4,
+    Effect.OPEN_NORM: 4,
+    Effect.DUTY: 4,
+    Effect.DEFINITION: 4,
+}
+_SAYS: Mapping[Verdict, int] = {
+    Verdict.VIOLATION: 8,
+    Verdict.PRESUMED_VIOLATION: 6,
+    Verdict.ADVISORY: 4,
+    Verdict.OPEN_NORM: 4,
+    Verdict.DUTY: 4,
+    Verdict.COUNTED: 4,
+    Verdict.LCM: 4,
+    Verdict.PRESUMED_COMPLIANT: 2,
+    Verdict.ALLOWED: 2,
+    Verdict.NOT_COUNTED: 2,
+    Verdict.NOT_LCM: 2,
+    Verdict.NOT_APPLICABLE: 0,
+}
+
+
+def strongest(findings: Sequence[Finding]) -> Finding:
+    """The finding that says most; one not known stands just below the worst it might be."""
+    return max(findings, key=_says)
+
+
+def _says(finding: Finding) -> int:
+    if finding.verdict is Verdict.UNKNOWN:
+        return _GRAVE[finding.effect] - 1
+    return _SAYS[finding.verdict]
 
 
 class _Run:
-    """One case made ready: its history, its contact, the rules that answer."""
+    """One case made ready: its history, its contacts, the rules that answer."""
 
     def __init__(self, case: Case, rulebooks: Rulebooks) -> None:
         self.case, self.rulebooks = case, rulebooks
         self.history = History(facts_of(case))
-        wanted = contact_id(case["judge"]["seq"])
-        self.contact: Contact = next(c for c in self.history.contacts if c.id == wanted)
+        self.contacts = self._asked_about()
 
-    def finding(self) -> Finding:
-        """The case's own answer."""
-        return self._strongest(
-            judge(self.history, self.contact, self.rulebooks, known_at=known_at(self.case))
+    def _asked_about(self) -> tuple[Contact, ...]:
+        """The judged contact, or all of the log up to it that the case asks about."""
+        asked = self.case["judge"]
+        wanted = contact_id(asked["seq"])
+        if asked.get("scope", "contact") == "contact":
+            return tuple(c for c in self.history.contacts if c.id == wanted)
+        return tuple(c for c in self.history.contacts if c.id <= wanted and _concerns(c, asked))
+
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings the case's answer is made of."""
+        at = known_at(self.case)
+        return self._read(
+            f
+            for contact in self.contacts
+            for f in judge(self.history, contact, self.rulebooks, known_at=at)
         )
 
     def now(self) -> Verdict:
         """The verdict with all that is known."""
-        return self._strongest(judge(self.history, self.contact, self.rulebooks)).verdict
+        found = [f for c in self.contacts for f in judge(self.history, c, self.rulebooks)]
+        return strongest(self._read(iter(found))).verdict
 
     def then(self) -> Verdict:
-        """The verdict with what was known a minute after the contact began."""
-        at = Views.of(self.history).then_at(self.contact)
-        return self._strongest(
-            judge(self.history, self.contact, self.rulebooks, known_at=at)
-        ).verdict
+        """The verdict with what was known a minute after each contact began."""
+        views = Views.of(self.history)
+        found = [
+            f
+            for c in self.contacts
+            for f in judge(self.history, c, self.rulebooks, known_at=views.then_at(c))
+        ]
+        return strongest(self._read(iter(found))).verdict
 
-    @staticmethod
-    def _strongest(findings: tuple[Finding, ...]) -> Finding:
-        """Where several rules answer for one row, the one that says most."""
-        for verdict in _STRENGTH:
-            for finding in findings:
-                if finding.verdict is verdict:
-                    return finding
-        return findings[0]
+    def _read(self, findings: Iterator[Finding]) -> tuple[Finding, ...]:
+        """Findings in the words of the format."""
+        return tuple(self._worded(f) for f in findings)
 
-    def detail_faults(self, finding: Finding) -> list[str]:
+    def _worded(self, finding: Finding) -> Finding:
+        if finding.verdict is not Verdict.NOT_APPLICABLE or not self._binds(finding):
+            return finding
+        return msgspec.structs.replace(finding, verdict=Verdict.ALLOWED)
+
+    def _binds(self, finding: Finding) -> bool:
+        """Whether the rule is in force on the day and may bind this side and product."""
+        rule = self.rulebooks.rule(finding.rule)
+        contact = next(c for c in self.history.contacts if c.id == finding.contact)
+        if rule.version(finding.receipt.rules_as_of) is None:
+            return False
+        return bound(index_of(self.history), rule.binds, contact).holds is not False
+
+    def detail_faults(self, finding: Finding, findings: Sequence[Finding]) -> list[str]:
         """Details that the case gives and the finding does not bear out."""
-        detail = self.case["expected_detail"]
-        got: dict[str, Any] = {"count": finding.observed}
+        detail = self.case.get("expected_detail", {})
+        got: dict[str, Any] = {"count": _count(finding, findings)}
+        if finding.last_day is not None:
+            got["last_day"] = finding.last_day.isoformat()
         if "known_then" in detail:
             got["known_then"] = self.then().value
         if "known_now" in detail:
@@ -114,8 +278,25 @@ class _Run:
         return faults
 
 
+def _concerns(contact: Contact, asked: Mapping[str, Any]) -> bool:
+    """Whether a contact belongs to the log that the case asks about."""
+    if "person" in asked and contact.person != asked["person"]:
+        return False
+    if "by" in asked and contact.by != asked["by"]:
+        return False
+    return "debts" not in asked or not contact.debts or bool({*contact.debts} & {*asked["debts"]})
+
+
+def _count(finding: Finding, findings: Sequence[Finding]) -> int | str | None:
+    """What was counted; over several contacts the highest number."""
+    numbers = [
+        f.observed for f in findings if f.rule == finding.rule and isinstance(f.observed, int)
+    ]
+    return max(numbers) if numbers else finding.observed
+
+
 def _verdict_faults(case: Case, finding: Finding) -> list[str]:
-    accepted = [case["expected"], *case["expected_detail"].get("also_accept", ())]
+    accepted = [case["expected"], *case.get("expected_detail", {}).get("also_accept", ())]
     return [] if finding.verdict.value in accepted else [f"verdict is {finding.verdict.value}"]
 
 

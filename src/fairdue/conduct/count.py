@@ -6,13 +6,24 @@ A `Tape` is written once per history and class in one pass; afterwards any count
 import itertools
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
 
 from fairdue.conduct.index import Index
 from fairdue.conduct.people import Belonging, Counterparty
-from fairdue.facts import Contact, ContactKind, Direction, Mode, Outcome
+from fairdue.conduct.speech import heard, unheard
+from fairdue.facts import (
+    AddressKind,
+    Contact,
+    ContactKind,
+    Direction,
+    Label,
+    Mode,
+    Outcome,
+    Purpose,
+)
 
 
 class ScopeKey(StrEnum):
@@ -22,46 +33,77 @@ class ScopeKey(StrEnum):
     """The creditor with all agencies that act for it."""
     PERSON = "person"
     ADDRESS = "address"
+    DEBT = "debt"
+    """Each debt for itself; one contact about several counts for each of them."""
 
 
 class Exclusion(StrEnum):
     """Contacts of the class that are left out of a count."""
 
     BEGUN_BY_THE_PERSON = "begun_by_the_person"
+    REQUIRED_NOTICE = "required_notice"
+    """Notices that a law demands."""
+    SAME_DAY_ANSWER = "same_day_answer"
+    """Answers to a contact of the person on the same local day."""
 
 
 _FIELD = {
     ScopeKey.CREDITOR_GROUP: ("creditor", "for"),
     ScopeKey.PERSON: ("person", "person"),
     ScopeKey.ADDRESS: ("address", "address"),
+    ScopeKey.DEBT: ("debts", "debts"),
 }
 
 Key = tuple[str | None, ...]
+_FEW_DAYS = 31
 
 
 def scope_of(contact: Contact, scope: tuple[ScopeKey, ...]) -> Key:
-    """The contact's values of the scope keys; None = not known."""
+    """The contact's values of the scope keys, none of them the debt; None = not known."""
     return tuple(getattr(contact, _FIELD[key][0]) for key in scope)
+
+
+def scopes_of(index: Index, contact: Contact, scope: tuple[ScopeKey, ...]) -> list[Key]:
+    """All keys a contact stands under: one, or one for each debt it counts for.
+
+    Debts of one account are one; a contact that names no debt may be about any.
+    """
+    if ScopeKey.DEBT not in scope:
+        return [scope_of(contact, scope)]
+    debts = contact.debts if contact.counted_as is None else contact.counted_as
+    accounts: list[str | None] = [*dict.fromkeys(index.account(d) for d in debts)] or [None]
+    return [
+        tuple(
+            account if key is ScopeKey.DEBT else getattr(contact, _FIELD[key][0]) for key in scope
+        )
+        for account in accounts
+    ]
 
 
 def lacks(contact: Contact, scope: tuple[ScopeKey, ...]) -> tuple[str, ...]:
     """Scope keys the contact has no value for, in the words of the conformance format."""
-    return tuple(_FIELD[key][1] for key in scope if getattr(contact, _FIELD[key][0]) is None)
+    return tuple(_FIELD[key][1] for key in scope if getattr(contact, _FIELD[key][0]) in {None, ()})
 
 
 class Class(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A class of contacts: kinds, modes, outcomes and with whom. `outcomes` "any" = all."""
+    """A class of contacts: kinds, modes, outcomes and with whom. `outcomes` "any" = all.
+
+    `addresses` = only over addresses of those kinds; `labels` = only those in which the
+    collecting side was heard or seen to do one of these; () = whatever they were.
+    """
 
     kinds: tuple[ContactKind, ...]
     modes: tuple[Mode, ...]
     outcomes: str | tuple[Outcome, ...]
     person: Counterparty
+    addresses: tuple[AddressKind, ...] = ()
+    labels: tuple[Label, ...] = ()
 
     def match(self, index: Index, contact: Contact, left_out: tuple[Exclusion, ...]) -> Belonging:
         """Whether the contact is of the class; None = a missing fact decides."""
         if contact.kind not in self.kinds or contact.mode not in self.modes:
             return _NO
-        if contact.direction is Direction.IN and Exclusion.BEGUN_BY_THE_PERSON in left_out:
+        if any(_left_out(index, contact, reason) for reason in left_out):
             return _NO
         missing: tuple[str, ...] = ()
         if self.outcomes != "any":
@@ -69,6 +111,10 @@ class Class(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
                 missing = ("outcome",)
             elif contact.outcome not in self.outcomes:
                 return _NO
+        for seen in (self._over(index, contact), self._heard(contact)):
+            if seen.holds is False:
+                return _NO
+            missing += seen.missing
         whom = index.belongs(contact.person, self.person)
         if whom.holds and not missing:
             return whom
@@ -76,7 +122,38 @@ class Class(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             return whom
         return Belonging(holds=None, missing=missing + whom.missing, facts=whom.facts)
 
+    def _over(self, index: Index, contact: Contact) -> Belonging:
+        """Whether the contact went over one of the kinds of address."""
+        if not self.addresses:
+            return _YES
+        known = index.history.addresses.get(contact.address or "")
+        if known is None:
+            return Belonging(holds=None, missing=("address",))
+        return _YES if known.kind in self.addresses else _NO
 
+    def _heard(self, contact: Contact) -> Belonging:
+        """Whether one of the labels was heard or seen in it."""
+        if not self.labels:
+            return _YES
+        found = heard(contact, self.labels)
+        if found is None:
+            return Belonging(holds=None, missing=unheard(contact))
+        return _YES if found else _NO
+
+
+def _left_out(index: Index, contact: Contact, reason: Exclusion) -> bool:
+    """Whether the contact is not counted for that reason."""
+    if reason is Exclusion.BEGUN_BY_THE_PERSON:
+        return contact.direction is Direction.IN
+    if reason is Exclusion.REQUIRED_NOTICE:
+        return contact.purpose is Purpose.REQUIRED_NOTICE
+    asked = index.position.get(contact.reply_to or "")
+    if contact.purpose is not Purpose.ANSWER_REQUEST or asked is None:
+        return False
+    return index.days[asked][1] == index.day(contact.occurred_at)
+
+
+_YES = Belonging(holds=True)
 _NO = Belonging(holds=False)
 
 
@@ -126,8 +203,9 @@ class Tape:
                 continue
             first, last = index.days[position]
             certain = bool(own.holds) and first == last
-            key = scope_of(contact, scope)
-            for day in range(first, last + 1):
+            for key, day in itertools.product(
+                scopes_of(index, contact, scope), range(first, last + 1)
+            ):
                 if by_address and contact.address is not None:
                     mark = (key, day, contact.address, certain)
                     if mark in seen:
@@ -136,6 +214,12 @@ class Tape:
                 cell = self._cells[key, day]
                 (cell.certain if certain else cell.possible).append(position)
         self._wild = any(None in key for key, _ in self._cells)
+        self._first_days = [first for first, _ in index.days]
+        self._rows: dict[Key, _Cell] = defaultdict(_Cell)
+        for (key, _), cell in sorted(self._cells.items(), key=lambda item: item[0][1]):
+            row = self._rows[key]
+            row.certain += cell.certain
+            row.possible += [p for p in cell.possible if p not in row.possible[-1:]]
 
     def before(self, key: Key, days: range, place: int, most: int) -> Found:
         """Contacts on those days before `place`; lists at most `most` of each sort."""
@@ -144,19 +228,27 @@ class Tape:
             found.missing = tuple(
                 _FIELD[k][1] for k, value in zip(self.scope, key, strict=True) if value is None
             )
-        for day in reversed(days):
-            cell = self._cells.get((key, day))
-            if cell is not None and None not in key:
-                found.certain_count += _take(cell.certain, place, found.certain, most)
-                found.possible_count += _take(cell.possible, place, found.possible, most)
+        since = 0
+        if len(days) > _FEW_DAYS:
+            since = bisect_left(self._first_days, days.start)
+        for cell in self._within(key, days):
+            if None not in key:
+                found.certain_count += _take(cell.certain, place, found.certain, most, since)
+                found.possible_count += _take(cell.possible, place, found.possible, most, since)
         if self._wild or None in key:
             for other in self._wildcards(key):
-                for day in reversed(days):
-                    cell = self._cells.get((other, day))
-                    if cell is not None:
-                        for positions in (cell.certain, cell.possible):
-                            found.possible_count += _take(positions, place, found.possible, most)
+                for cell in self._within(other, days):
+                    for positions in (cell.certain, cell.possible):
+                        count = _take(positions, place, found.possible, most, since)
+                        found.possible_count += count
         return found
+
+    def _within(self, key: Key, days: range) -> Iterable[_Cell]:
+        """The cells of a window, the latest day first; a long one is read as one row."""
+        if len(days) > _FEW_DAYS:
+            return (self._rows[key],) if key in self._rows else ()
+        found = (self._cells.get((key, day)) for day in reversed(days))
+        return (cell for cell in found if cell is not None)
 
     @staticmethod
     def _wildcards(key: Key) -> list[Key]:
@@ -165,9 +257,10 @@ class Tape:
         return [k for k in itertools.product(*choices) if None in k]
 
 
-def _take(positions: list[int], place: int, into: list[int], most: int) -> int:
-    """Count the positions before `place` and put the latest of them into the list."""
-    count = bisect_left(positions, place)
+def _take(positions: list[int], place: int, into: list[int], most: int, since: int = 0) -> int:
+    """Count the positions from `since` to before `place`; put the latest of them into the list."""
+    last = bisect_left(positions, place)
+    first = bisect_left(positions, since, 0, last) if since else 0
     room = max(0, most - len(into))
-    into.extend(reversed(positions[max(0, count - room) : count]))
-    return count
+    into.extend(reversed(positions[max(first, last - room) : last]))
+    return last - first

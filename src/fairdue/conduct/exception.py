@@ -5,10 +5,12 @@ allowed; not known = the answer is unknown and says what is missing.
 """
 
 import datetime as dt
+from typing import Annotated
 
 import msgspec
 
 from fairdue.conduct.answer import Answer, distinct
+from fairdue.conduct.binding import debts_of
 from fairdue.conduct.clock import clock_edges
 from fairdue.conduct.kinds.consent_or_stop import received_at, told_to
 from fairdue.conduct.scene import Scene
@@ -69,7 +71,46 @@ class Agreed(
         return [t for t in found if scene.start < t <= until]
 
 
-def excuse(answer: Answer, unless: tuple[Agreed, ...], scene: Scene) -> Answer:
+class PastDue(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    tag_field="when",
+    tag="past_due",
+):
+    """Excused when every debt of the contact is past due by more than so many days."""
+
+    more_than_days: Annotated[int, msgspec.Meta(ge=0)]
+    text: Text
+    cite: Text
+
+    def looked_at(self, scene: Scene) -> tuple[Considered, tuple[str, ...]]:
+        """Whether all debts are that long past due, and what is missing to say."""
+        history = scene.index.history
+        debts, named = debts_of(history, scene.contact)
+        loans = [history.loans[d] for d in sorted(debts) if d in history.loans]
+        days = [loan.days_past_due for loan in loans]
+        late = {None if n is None else n > self.more_than_days for n in days} or {None}
+        missing: tuple[str, ...] = ()
+        met: bool | None = late == {True}
+        if False not in late and None in late:
+            met, missing = None, ("days_past_due",)
+        elif late == {True, False} and not named:
+            met, missing = None, ("debts",)
+        facts = tuple(loan.id for loan in loans if loan.id)
+        return Considered(when="past_due", cite=self.cite, met=met, facts=facts), missing
+
+    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all
+        """No instant matters: the number of days is a fact of the debt."""
+        return []
+
+
+Excuse = Agreed | PastDue
+"""What may excuse a contact."""
+
+
+def excuse(answer: Answer, unless: tuple[Excuse, ...], scene: Scene) -> Answer:
     """The answer after the exceptions were considered, each of them told."""
     if not unless or answer.outcome in {RuleOutcome.OK, RuleOutcome.NOT_APPLICABLE}:
         return answer

@@ -69,20 +69,24 @@ def gate(history: History, contact: Contact, rulebooks: Rulebooks, *, at: dt.dat
     """Allow, hold or deny the contact at `at`.
 
     Deny on any breach of a rule that binds, hold where a missing fact leaves it open; what is
-    only advised, presumed or for a judge to weigh passes with notice.
+    only advised, presumed or for a judge to weigh passes with notice, and so does what only the
+    contact itself or its papers can show.
     """
     findings = _judged(history, contact, rulebooks, at)
-    answer = _answer(findings)
+    answer = _answer(findings, rulebooks)
     retry_at = None
     if answer is not GateAnswer.ALLOW:
         for moment in _moments(history, rulebooks, at):
-            if _answer(_judged(history, contact, rulebooks, moment)) is GateAnswer.ALLOW:
+            there = _judged(history, contact, rulebooks, moment)
+            if _answer(there, rulebooks) is GateAnswer.ALLOW:
                 retry_at = moment
                 break
     return Decision(
         answer=answer,
         findings=findings,
-        reasons={locale: _reasons(findings, answer, locale) for locale in LOCALES},
+        reasons={
+            locale: _reasons(_told(findings, rulebooks), answer, locale) for locale in LOCALES
+        },
         retry_at=retry_at,
     )
 
@@ -94,8 +98,17 @@ def _judged(
     return tuple(f for f in found if f.verdict is not Verdict.NOT_APPLICABLE)
 
 
-def _answer(findings: tuple[Finding, ...]) -> GateAnswer:
-    verdicts = {f.verdict for f in findings}
+def _told(findings: tuple[Finding, ...], rulebooks: Rulebooks) -> tuple[Finding, ...]:
+    """Findings without those that ask what only the contact itself can show."""
+    return tuple(
+        f
+        for f in findings
+        if f.verdict is not Verdict.UNKNOWN or not rulebooks.rule(f.rule).asks_content
+    )
+
+
+def _answer(findings: tuple[Finding, ...], rulebooks: Rulebooks) -> GateAnswer:
+    verdicts = {f.verdict for f in _told(findings, rulebooks)}
     if Verdict.VIOLATION in verdicts:
         return GateAnswer.DENY
     return GateAnswer.HOLD if Verdict.UNKNOWN in verdicts else GateAnswer.ALLOW

@@ -22,6 +22,7 @@ from fairdue.facts import (
     Correction,
     Coverage,
     History,
+    Holidays,
     Outcome,
     Request,
     Setting,
@@ -148,6 +149,16 @@ class Index:
         return (settings[-1].id,) if settings else ()
 
     @cached_property
+    def holidays(self) -> frozenset[dt.date]:
+        """Public holidays of this case."""
+        return frozenset(day for fact in self.history.of(Holidays) for day in fact.days)
+
+    @cached_property
+    def holiday_facts(self) -> tuple[str, ...]:
+        """The facts that say which days are holidays."""
+        return tuple(fact.id for fact in self.history.of(Holidays) if fact.id)
+
+    @cached_property
     def zone_facts(self) -> tuple[str, ...]:
         """The fact that says where the borrower is; every local time rests on it."""
         zones = self.history.of(Zone)
@@ -168,6 +179,11 @@ class Index:
         if party not in self._agents.get(creditor, ()):
             return False
         return True if len(self.history.parties[party].acts_for) == 1 else None
+
+    def account(self, debt: str) -> str:
+        """What a debt is counted under: its account where it has one, else itself."""
+        loan = self.history.loans.get(debt)
+        return loan.account if loan is not None and loan.account else debt
 
     def party_facts(self, *parties: str) -> tuple[str, ...]:
         """Ids of the party facts."""

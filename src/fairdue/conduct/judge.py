@@ -62,8 +62,11 @@ def audit(
 ) -> tuple[Finding, ...]:
     """What every rule says of every contact of the record, in order of time.
 
-    Findings whose outcome is in `leave_out` are not made. `known_then` is filled where the
-    verdict differs from the one with what was known a minute after the contact began.
+    Findings whose outcome is in `leave_out` are not made; with `not_applicable` among them, those
+    are left out too that say only that nobody has looked at what a contact held, or at the papers
+    behind it: there would be one for each rule and contact. `unseen` tells them. `known_then` is
+    filled where the verdict differs from the one with what was known a minute after the contact
+    began.
     `progress` is told how many contacts of how many are done.
     """
     return tuple(findings_of(history, rulebooks, progress=progress, leave_out=leave_out))
@@ -109,8 +112,25 @@ def _with_then(
         was = verdicts[finding.rule]
         if was is not finding.verdict:
             finding = msgspec.structs.replace(finding, known_then=was)  # noqa: PLW2901 - the same finding, completed
+        unseen = (
+            finding.outcome is RuleOutcome.UNKNOWN
+            and bench.rulebooks.rule(finding.rule).asks_content
+        )
+        if unseen and RuleOutcome.NOT_APPLICABLE in leave_out:
+            continue
         if finding.outcome not in leave_out or finding.known_then is not None:
             yield finding
+
+
+def unseen(history: History, rulebooks: Rulebooks) -> dict[str, tuple[str, ...]]:
+    """By rule id: the contacts that a rule on content or papers cannot judge, as nobody looked."""
+    found: dict[str, list[str]] = {}
+    bench = _Bench(index_of(history), rulebooks.only(rulebooks.on_content), None, None)
+    for contact in bench.index.contacts:
+        for finding in bench.findings(contact, frozenset()):
+            if finding.outcome is RuleOutcome.UNKNOWN:
+                found.setdefault(finding.rule, []).append(contact.id)
+    return {rule: tuple(contacts) for rule, contacts in sorted(found.items())}
 
 
 class _Bench:
@@ -126,6 +146,9 @@ class _Bench:
         self.index, self.rulebooks = index, rulebooks
         self._as_of, self._known_at = rules_as_of, known_at
         self._versions: dict[int, list[tuple[Rule, Version | None]]] = {}
+        zones = index.history.zone_names
+        self._holding = frozenset(r.id for r in rulebooks.holding_in(zones))
+        self._of_content = frozenset(r.id for r in rulebooks.rules if r.asks_content)
         self._receipts: dict[tuple[str, int], Receipt] = {}
 
     def findings(self, contact: Contact, leave_out: frozenset[RuleOutcome]) -> Iterator[Finding]:
@@ -134,8 +157,15 @@ class _Bench:
         day = self._as_of.toordinal() if self._as_of else scene.day
         quiet = RuleOutcome.NOT_APPLICABLE in leave_out
         for rule, version in self._in_force(day):
-            answer = self._answer(rule, version, scene)
-            if answer.outcome in leave_out or (quiet and answer is NOT_APPLICABLE):
+            if rule.id in self._holding:
+                answer = self._answer(rule, version, scene)
+            elif quiet:
+                continue
+            else:
+                answer = NOT_APPLICABLE
+            if answer.outcome in leave_out:
+                continue
+            if quiet and answer.outcome is RuleOutcome.UNKNOWN and rule.id in self._of_content:
                 continue
             yield self._finding(rule, version, scene, answer, day)
 
@@ -200,6 +230,7 @@ class _Bench:
             considered=answer.considered,
             factors=answer.factors,
             receipt=self._receipt(rule.instrument.id, day),
+            last_day=answer.last_day,
         )
 
     def _binding_facts(self, rule: Rule, contact: Contact) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
-from fairdue.facts import History, Liable, Role
+from fairdue.facts import History, Liable, Person, Role
 
 
 class Counterparty(StrEnum):
@@ -16,6 +16,12 @@ class Counterparty(StrEnum):
     """Somebody who owes nothing: a contact person, relative, colleague, employer, stranger."""
     UNRELATED = "unrelated"
     """A third party whom the loan file does not name as contact person."""
+    OUTSIDER = "outsider"
+    """Everybody who neither owes by signature nor stands in for somebody who does."""
+    NAMED_CONTACT = "named_contact"
+    """A person whom the loan file names as contact."""
+    BORROWER_SIDE = "borrower_side"
+    """Whoever owes by signature."""
 
 
 class Belonging(msgspec.Struct, frozen=True):
@@ -27,7 +33,7 @@ class Belonging(msgspec.Struct, frozen=True):
 
 
 _NAMED = frozenset({Role.AGREED_CONTACT})
-_STRANGERS = frozenset({Role.REFEREE, Role.EMPLOYER, Role.OTHER_THIRD})
+_STRANGERS = frozenset({Role.REFEREE, Role.EMPLOYER, Role.OTHER_THIRD, Role.PUBLIC})
 _RELATIVES = frozenset({Role.SPOUSE, Role.PARENT})
 _EVERYBODY = Belonging(holds=True)
 
@@ -44,10 +50,24 @@ def belongs(history: History, person: str | None, to: Counterparty) -> Belonging
     facts = (known.id,) if known.id else ()
     if to is Counterparty.DEBTOR:
         return Belonging(holds=known.role is Role.DEBTOR, facts=facts)
+    if to is Counterparty.NAMED_CONTACT:
+        return Belonging(holds=known.role in _NAMED, facts=facts)
+    if to in {Counterparty.OUTSIDER, Counterparty.BORROWER_SIDE}:
+        return _by_signature(known, to, facts)
     if known.role in _RELATIVES:
         return _by_liability(known.owes, facts)
     third = known.role in _STRANGERS or (to is Counterparty.THIRD_PARTY and known.role in _NAMED)
     return Belonging(holds=third, facts=facts)
+
+
+def _by_signature(known: Person, to: Counterparty, facts: tuple[str, ...]) -> Belonging:
+    """Whoever signed owes; a relative whose household had the money did not sign."""
+    if known.role in _RELATIVES and known.owes is Liable.UNKNOWN:
+        return Belonging(holds=None, missing=("liable",), facts=facts)
+    if to is Counterparty.BORROWER_SIDE:
+        return Belonging(holds=known.owes is Liable.YES, facts=facts)
+    outside = known.role in _RELATIVES | _STRANGERS | _NAMED and known.owes is not Liable.YES
+    return Belonging(holds=outside, facts=facts)
 
 
 def _by_liability(owes: Liable, facts: tuple[str, ...]) -> Belonging:

@@ -5,8 +5,8 @@ import datetime as dt
 import msgspec
 
 from fairdue.conduct.binding import Binding
-from fairdue.conduct.exception import Agreed, Text
-from fairdue.conduct.kinds import Terms
+from fairdue.conduct.exception import Excuse, Text
+from fairdue.conduct.kinds import Terms, asks_content
 from fairdue.facts import Citation, Effect, Force, RuleStatus
 
 
@@ -26,6 +26,10 @@ class Instrument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     binds: Binding
     since: dt.date = msgspec.field(name="from")
     until: dt.date | None = None
+    zones: tuple[str, ...] = ()
+    """Where the text holds, as IANA zones of the borrower; () = wherever the borrower is."""
+    part_of_zone: bool = False
+    """It holds in a part of its zones only: it speaks when it is picked by name."""
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +38,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     since: dt.date
     until: dt.date | None
     terms: Terms
-    unless: tuple[Agreed, ...]
+    unless: tuple[Excuse, ...]
     citation: Citation
 
 
@@ -63,6 +67,11 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     def rulebook(self) -> str:
         """Id of the rulebook."""
         return self.instrument.id
+
+    @property
+    def asks_content(self) -> bool:
+        """Whether the rule asks what a contact held, or for papers behind it."""
+        return any(asks_content(self.kind, version.terms) for version in self.versions)
 
     def version(self, day: dt.date) -> Version | None:
         """The version in force on that day, None outside all of them."""

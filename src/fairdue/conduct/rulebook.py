@@ -17,7 +17,7 @@ from typing import Annotated, Any, NoReturn, get_args
 import msgspec
 
 from fairdue.conduct.binding import Binding
-from fairdue.conduct.exception import Agreed, Text
+from fairdue.conduct.exception import Excuse, Text
 from fairdue.conduct.kinds import KINDS, phrases_of
 from fairdue.conduct.rule import Instrument, Rule, Version
 from fairdue.facts import Citation, Effect, Force, RuleStatus
@@ -62,14 +62,24 @@ class _RuleFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class _VersionHead(msgspec.Struct, frozen=True, kw_only=True):
     since: dt.date = msgspec.field(name="from")
     until: dt.date | None = None
-    unless: tuple[Agreed, ...] = ()
+    unless: tuple[Excuse, ...] = ()
 
 
 class Rulebooks:
     """Loaded rules in order of their ids, with the hash of what was read."""
 
-    def __init__(self, rules: Sequence[Rule], sha256: str, hashes: dict[str, str]) -> None:
-        """Keep the rules; `hashes` maps a rulebook id to the hash of its files."""
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        sha256: str,
+        hashes: dict[str, str],
+        picked: frozenset[str] = frozenset(),
+    ) -> None:
+        """Keep the rules; `hashes` maps a rulebook id to the hash of its files.
+
+        `picked` rulebooks were asked for by name: they speak wherever the borrower is.
+        """
+        self.picked = picked
         self.rules: tuple[Rule, ...] = tuple(sorted(rules, key=lambda r: r.id))
         self.sha256 = sha256
         self.hashes = hashes
@@ -91,7 +101,25 @@ class Rulebooks:
 
     def only(self, rules: Sequence[Rule]) -> "Rulebooks":
         """The same rulebooks with only these rules."""
-        return Rulebooks(rules, self.sha256, self.hashes)
+        return Rulebooks(rules, self.sha256, self.hashes, self.picked)
+
+    @property
+    def on_content(self) -> tuple[Rule, ...]:
+        """Rules that ask what a contact held, or for papers behind it."""
+        return tuple(r for r in self.rules if r.asks_content)
+
+    def picking(self, *rulebooks: str) -> "Rulebooks":
+        """The same rulebooks, with these picked by name."""
+        return Rulebooks(self.rules, self.sha256, self.hashes, self.picked | {*rulebooks})
+
+    def holding_in(self, zones: Sequence[str]) -> tuple[Rule, ...]:
+        """Rules of the texts that hold where the borrower may be, and of those that were picked."""
+        return tuple(r for r in self.rules if self._holds(r.instrument, zones))
+
+    def _holds(self, instrument: Instrument, zones: Sequence[str]) -> bool:
+        if instrument.id in self.picked or not instrument.zones:
+            return True
+        return not instrument.part_of_zone and not {*instrument.zones}.isdisjoint(zones)
 
 
 def load(names: Sequence[str] | None = None, *, folder: Path | None = None) -> Rulebooks:
@@ -111,7 +139,7 @@ def load(names: Sequence[str] | None = None, *, folder: Path | None = None) -> R
         if name not in hashes:
             raise RulebookError(str(name), "id", "no such rulebook", "Choose one that is shipped")
     whole = hashlib.sha256("".join(hashes[k] for k in sorted(hashes)).encode()).hexdigest()
-    return Rulebooks(rules, whole, hashes)
+    return Rulebooks(rules, whole, hashes, frozenset(names or ()))
 
 
 def _books(root: Traversable) -> Iterator[Traversable]:

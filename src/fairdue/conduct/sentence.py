@@ -6,9 +6,11 @@ Everything is said from the finding alone, so that a stored finding reads the sa
 from collections.abc import Iterable
 
 from fairdue.conduct.kinds import PHRASES
+from fairdue.conduct.kinds.content_phrase import LABEL
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.rule import Rule
 from fairdue.facts import Considered, Factor, Finding, Force, RuleStatus, Verdict
+from fairdue.facts.money import yuan
 
 NOBODY = {"zh-CN": "对方", "en": "the collecting side"}
 
@@ -26,7 +28,7 @@ FORCE: dict[Force, dict[str, str]] = {
         "zh-CN": "不符合行业自律要求",
         "en": "departs from the industry's own rules",
     },
-    Force.GUIDANCE: {"zh-CN": "不宜", "en": "not appropriate"},
+    Force.GUIDANCE: {"zh-CN": "不宜", "en": "is not appropriate"},
     Force.PRODUCT: {"zh-CN": "不宜", "en": "not appropriate"},
 }
 """How a breach of a text of that force is called."""
@@ -54,6 +56,19 @@ VERDICT: dict[Verdict, dict[str, str]] = {
 
 MISSING: dict[str, dict[str, str]] = {
     "address": {"zh-CN": "联系所用的号码", "en": "the number that was used"},
+    "agency_list": {"zh-CN": "出借方当天公示的机构名单", "en": "the lender's list of agencies"},
+    "amount": {"zh-CN": "索要的金额", "en": "the sum that was asked for"},
+    "balance": {"zh-CN": "账面余额", "en": "the balance of the ledger"},
+    "contract": {"zh-CN": "合同或费用明示表", "en": "the contract or the disclosed cost table"},
+    "days_past_due": {"zh-CN": "逾期天数", "en": "how many days it is past due"},
+    "labels": {"zh-CN": "录音或原文的复核", "en": "a review of what was said"},
+    "names": {"zh-CN": "开头报了谁的名字", "en": "whom the caller named"},
+    "plan": {"zh-CN": "所签的分期协议", "en": "the repayment plan that was signed"},
+    "recording": {"zh-CN": "有没有录音的信息", "en": "whether it was recorded"},
+    "signed_at": {"zh-CN": "合同签订日期", "en": "the day the contract was signed"},
+    "source": {"zh-CN": "这个号码从哪里来", "en": "where this address came from"},
+    "status": {"zh-CN": "这笔债务是否合法", "en": "whether the debt is lawful"},
+    "term_months": {"zh-CN": "协议期限", "en": "the term of the plan"},
     "at": {"zh-CN": "准确的开始时间", "en": "the exact time it began"},
     "debts": {"zh-CN": "这次联系涉及哪笔债务", "en": "the debt it was about"},
     "for": {"zh-CN": "这次联系是为哪家出借方", "en": "the lender it was made for"},
@@ -81,6 +96,7 @@ FACTOR: dict[str, dict[str, str]] = {
     "in_10_minutes": {"zh-CN": "10 分钟内 {value} 次", "en": "{value} in 10 minutes"},
     "in_60_minutes": {"zh-CN": "60 分钟内 {value} 次", "en": "{value} in 60 minutes"},
     "in_day": {"zh-CN": "当天 {value} 次", "en": "{value} that day"},
+    "refused_on": {"zh-CN": "{value} 已明确拒绝", "en": "refused on {value}"},
     "gap_seconds": {"zh-CN": "距上一次 {value} 秒", "en": "{value} seconds after the last"},
     "part_of_day": {"zh-CN": "{value}", "en": "{value}"},
 }
@@ -97,6 +113,7 @@ AGREED: dict[str, dict[str, str]] = {
     "more_attempts": {"zh-CN": "是否约定过可以多拨打", "en": "agreement to more attempts"},
     "be_contacted": {"zh-CN": "是否同意过被联系", "en": "consent to be contacted"},
     "electronic_use": {"zh-CN": "是否同意过电子方式", "en": "consent to electronic use"},
+    "past_due": {"zh-CN": "是否已逾期足够多天", "en": "long enough past due"},
     "pay_for_debtor": {"zh-CN": "是否主动提出代还", "en": "own offer to pay"},
 }
 
@@ -230,11 +247,21 @@ def _values(finding: Finding, locale: str, party_name: str | None) -> dict[str, 
         "party": party_name or NOBODY[locale],
         "at": f"{finding.at:%Y-%m-%d %H:%M}",
         "day": f"{finding.at:%Y-%m-%d}",
-        "limit": _limit(finding.limit, locale),
+        "limit": _money(finding, finding.limit) or _limit(finding.limit, locale),
         "count": _count(finding, locale),
         "edge": str(finding.limit).partition("-")[0],
-        "observed": str(finding.observed).removesuffix(":00"),
+        "observed": _observed(finding, locale),
     }
+
+
+def _observed(finding: Finding, locale: str) -> str:
+    text = _money(finding, finding.observed) or str(finding.observed)
+    return LABEL[text][locale] if text in LABEL else text.removesuffix(":00")
+
+
+def _money(finding: Finding, amount: int | str | None) -> str:
+    """The amount as money where the finding counts in fen, else ""."""
+    return yuan(amount) if finding.unit == "fen" and isinstance(amount, int) else ""
 
 
 def _count(finding: Finding, locale: str) -> str:

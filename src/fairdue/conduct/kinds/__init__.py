@@ -6,40 +6,90 @@ A kind is a frozen struct of terms with `names` (what it may call a breach), `an
 
 from typing import Any, get_args
 
+from fairdue.conduct.kinds.amount_or_payee import AmountOrPayee
 from fairdue.conduct.kinds.channel import Channel
 from fairdue.conduct.kinds.consent_or_stop import ConsentOrStop
+from fairdue.conduct.kinds.content_prohibition import ContentProhibition
+from fairdue.conduct.kinds.designation import ConsentOrStopTerms, Designation, Representation
+from fairdue.conduct.kinds.document_required import (
+    DocumentRequired,
+    Listing,
+    Mandate,
+    PlanTerm,
+    SeparateConsent,
+)
 from fairdue.conduct.kinds.frequency_cap import FrequencyCap
 from fairdue.conduct.kinds.open_norm import Density, OpenNorm, TimeOfDay
-from fairdue.conduct.kinds.plan_stop import PlanStop
+from fairdue.conduct.kinds.plan_stop import PlanStop, PlanStopTerms, Stay
 from fairdue.conduct.kinds.purpose_limit import PurposeLimit
 from fairdue.conduct.kinds.recipient import Recipient
+from fairdue.conduct.kinds.required_disclosure import Named, RequiredDisclosure, Shown
+from fairdue.conduct.kinds.retention import Retention
 from fairdue.conduct.kinds.time_window import TimeWindow
 from fairdue.conduct.phrase import Phrase
 
 Terms = (
-    Channel
+    AmountOrPayee
+    | Channel
     | ConsentOrStop
+    | ContentProhibition
     | Density
+    | Designation
     | FrequencyCap
+    | Listing
+    | Mandate
+    | Named
     | PlanStop
+    | PlanTerm
     | PurposeLimit
     | Recipient
+    | Representation
+    | Retention
+    | SeparateConsent
+    | Shown
+    | Stay
     | TimeOfDay
     | TimeWindow
 )
 
 KINDS: dict[str, Any] = {
+    "amount_or_payee": AmountOrPayee,
     "channel": Channel,
-    "consent_or_stop": ConsentOrStop,
+    "consent_or_stop": ConsentOrStopTerms,
+    "content_prohibition": ContentProhibition,
+    "document_required": DocumentRequired,
     "frequency_cap": FrequencyCap,
     "open_norm": OpenNorm,
-    "plan_stop": PlanStop,
+    "plan_stop": PlanStopTerms,
     "purpose_limit": PurposeLimit,
     "recipient": Recipient,
+    "required_disclosure": RequiredDisclosure,
+    "retention": Retention,
     "time_window": TimeWindow,
 }
 
 """The terms of each kind, as msgspec reads them: a struct, or a union of structs."""
+
+_OF_CONTENT = frozenset(
+    {
+        "amount_or_payee",
+        "content_prohibition",
+        "document_required",
+        "required_disclosure",
+        "retention",
+    }
+)
+
+
+def asks_content(kind: str, terms: Any) -> bool:
+    """Whether a rule asks what a contact held, or for papers behind it.
+
+    What is missing for such a rule shows in the contact itself or in the lender's files: nobody
+    can know it before the contact, and nobody does after it until somebody looks.
+    """
+    if isinstance(terms, FrequencyCap):
+        return bool(terms.count.labels)
+    return kind in _OF_CONTENT or (isinstance(terms, Channel) and bool(terms.forbidden_sources))
 
 
 def phrases_of(kind: str) -> dict[str, Phrase]:
@@ -51,4 +101,4 @@ def phrases_of(kind: str) -> dict[str, Phrase]:
 PHRASES: dict[str, Phrase] = {n: p for kind in KINDS for n, p in phrases_of(kind).items()}
 """All names of what may happen, with their words."""
 
-__all__ = ["KINDS", "PHRASES", "Terms", "phrases_of"]
+__all__ = ["KINDS", "PHRASES", "Terms", "asks_content", "phrases_of"]

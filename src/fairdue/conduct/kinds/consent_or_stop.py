@@ -7,7 +7,7 @@ creditor, person and role; requests with their receipt; who acts for whom.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import ClassVar, Literal
 
 import msgspec
@@ -16,10 +16,17 @@ from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.people import Counterparty
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
-from fairdue.facts import ContactKind, Request, RequestKind, RuleOutcome
+from fairdue.facts import ContactKind, Factor, Request, RequestKind, RuleOutcome
 
 
-class ConsentOrStop(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ConsentOrStop(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    tag_field="stops",
+    tag="refusal",
+):
     """Terms: which requests, of whom, bar which contacts; they last for ever."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -55,10 +62,12 @@ class ConsentOrStop(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         sure, unsure = self._received(scene)
         if sure and whom.holds:
             cited = self._behind(scene, sure[-1])
+            refused_on = f"{scene.index.local(received_at(sure[-1])):%Y-%m-%d}"
             return Answer(
                 outcome=RuleOutcome.BREACH,
                 facts=distinct(cited, whom.facts),
-                observed=f"{scene.index.local(received_at(sure[-1])):%Y-%m-%d}",
+                observed=refused_on,
+                factors=(Factor(name="refused_on", value=refused_on),),
             )
         if not sure and not unsure:
             return Answer(outcome=RuleOutcome.OK, facts=whom.facts)
@@ -72,27 +81,35 @@ class ConsentOrStop(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         return [t for t in times if scene.start < t <= until]
 
     def _made(self, scene: Scene) -> list[Request]:
-        """Requests of these kinds by the person; of anybody when the person is not known."""
-        person, requests = scene.contact.person, scene.index.requests
-        made = requests.get(person, ()) if person else [r for p in requests.values() for r in p]
-        return [r for r in made if r.kind in self.requests]
+        return requests_of(scene, self.requests)
 
     def _received(self, scene: Scene) -> tuple[list[Request], list[Request]]:
-        """Requests that certainly, and those that possibly, bind the creditor by the start."""
-        sure, unsure = [], []
-        for request in self._made(scene):
-            if received_at(request) > scene.start or request.contact == scene.contact.id:
-                continue
-            told = told_to(scene, request)
-            if told is None or (told and scene.contact.person is None):
-                unsure.append(request)
-            elif told:
-                sure.append(request)
-        return sure, unsure
+        return received(scene, self._made(scene))
 
     @staticmethod
     def _behind(scene: Scene, request: Request) -> tuple[str, ...]:
         return (request.id, *scene.index.party_facts(request.to))
+
+
+def requests_of(scene: Scene, kinds: Collection[RequestKind]) -> list[Request]:
+    """Requests of these kinds by the person; of anybody when the person is not known."""
+    person, requests = scene.contact.person, scene.index.requests
+    made = requests.get(person, ()) if person else [r for p in requests.values() for r in p]
+    return [r for r in made if r.kind in kinds]
+
+
+def received(scene: Scene, made: list[Request]) -> tuple[list[Request], list[Request]]:
+    """Requests that certainly, and those that possibly, bind the creditor by the start."""
+    sure, unsure = [], []
+    for request in made:
+        if received_at(request) > scene.start or request.contact == scene.contact.id:
+            continue
+        told = told_to(scene, request)
+        if told is None or (told and scene.contact.person is None):
+            unsure.append(request)
+        elif told:
+            sure.append(request)
+    return sure, unsure
 
 
 def received_at(request: Request) -> dt.datetime:

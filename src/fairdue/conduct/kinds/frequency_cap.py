@@ -1,7 +1,9 @@
 """frequency_cap: not more than so many contacts of a class in a window.
 
-Meaning: contacts of the class up to and with the judged one, per scope key, in a window of local
-calendar days with the day of the contact as the last. Only a contact that is itself of the class
+Meaning: contacts of the class up to and with the judged one, per scope key, in a window that
+ends with the local day of the contact: a number of calendar days, the calendar week from Monday,
+the calendar month, or all days since a date. A contact about several debts is looked at for each
+where debts are counted apart. Only a contact that is itself of the class
 can be one too many. What is not known about a contact leaves a range from certain to possible:
 breach when even the certain ones are too many, ok when all possible ones are within the limit of
 a log known to be complete, else unknown. Facts used: kind, direction, mode, outcome, start,
@@ -18,12 +20,22 @@ import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.clock import clock_edges
-from fairdue.conduct.count import Class, Exclusion, Found, ScopeKey, Tape, lacks, scope_of
+from fairdue.conduct.count import (
+    Class,
+    Exclusion,
+    Found,
+    Key,
+    ScopeKey,
+    Tape,
+    lacks,
+    scopes_of,
+)
 from fairdue.conduct.people import Belonging
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
 from fairdue.facts import Contact, RuleOutcome
 
+FEW_CITED = 20
 MOST_CITED = 200
 """A finding cites at most so many counted contacts, the latest; the count itself is exact."""
 
@@ -49,13 +61,39 @@ class Each(StrEnum):
     CONTACT = "contact"
     ADDRESS = "address"
     """Different addresses that were used."""
+    KIND = "kind"
+    """Different kinds of contact that were used."""
 
 
 class WindowSpan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A window: `days` local calendar days, the day of the judged contact being the last."""
+    """A window whose last day is that of the judged contact, in local calendar days.
 
-    convention: Literal["local_calendar_days"]
-    days: Annotated[int, msgspec.Meta(ge=1, le=366)]
+    `local_calendar_days` = so many `days`, the last one counted; `calendar_week` = from Monday;
+    `calendar_month` = from the first; `since_date` = from the day `since` on.
+    """
+
+    convention: Literal["local_calendar_days", "calendar_week", "calendar_month", "since_date"]
+    days: Annotated[int, msgspec.Meta(ge=1, le=366)] | None = None
+    since: dt.date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a window whose length is left out, or given twice."""
+        needs = {"local_calendar_days": self.days, "since_date": self.since}
+        if needs.get(self.convention, 1) is None:
+            message = f"{self.convention} needs `days` or `since`"
+            raise ValueError(message)
+
+    def upto(self, day: int) -> range:
+        """Ordinals of the days of the window that ends on this day."""
+        date = dt.date.fromordinal(day)
+        if self.convention == "calendar_week":
+            return range(day - date.weekday(), day + 1)
+        if self.convention == "calendar_month":
+            return range(day - date.day + 1, day + 1)
+        if self.since is not None:
+            return range(self.since.toordinal(), day + 1)
+        assert self.days is not None
+        return range(day - self.days + 1, day + 1)
 
 
 class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -94,6 +132,33 @@ class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
             },
             change=_OF_OTHERS,
         ),
+        "contacted_too_often": Phrase(
+            short={"zh-CN": "联系过多", "en": "too many contacts"},
+            said={
+                "zh-CN": "到 {at} 为止的期间内，{party}一方联系 {count} 次，超过 {limit} 次",
+                "en": "{at}: {count} contacts on behalf of {party} in the period, over {limit}",
+            },
+            change=_MISCOUNTED,
+        ),
+        "used_several_channels": Phrase(
+            short={"zh-CN": "同一周用了多种方式", "en": "several channels in one week"},
+            said={
+                "zh-CN": "到 {at} 为止的期间内，{party}一方用了 {count} 种方式，超过 {limit} 种",
+                "en": "{at}: {count} channels used for {party} in the period, over {limit}",
+            },
+            change=_MISCOUNTED,
+        ),
+        "harassed_repeatedly": Phrase(
+            short={"zh-CN": "多次骚扰", "en": "repeated harassment"},
+            said={
+                "zh-CN": "到 {at} 为止，{party}一方对同一个人有 {count} 次辱骂、恐吓或滋扰",
+                "en": "{at}: {count} abusive or harassing acts by {party} towards one person",
+            },
+            change={
+                "zh-CN": ("复核录音或原文，其中有一次并没有这样的言语或行为",),
+                "en": ("a review of words or acts shows that one of them was nothing of the kind",),
+            },
+        ),
     }
 
     at_most: Annotated[int, msgspec.Meta(ge=0)]
@@ -108,10 +173,13 @@ class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         if scene.contact.kind not in self.count.kinds:
             return NOT_APPLICABLE
         own = self.count.match(scene.index, scene.contact, self.not_counted)
-        days = range(scene.day - self.window.days + 1, scene.day + 1)
-        found = self._tape(scene).before(
-            scope_of(scene.contact, self.scope), days, scene.place, self._most
-        )
+        keys = scopes_of(scene.index, scene.contact, self.scope)
+        return _worst([self._under(scene, key, own) for key in keys])
+
+    def _under(self, scene: Scene, key: Key, own: Belonging) -> Answer:
+        """The answer under one scope key."""
+        days = self.window.upto(scene.day)
+        found = self._tape(scene).before(key, days, scene.place, self._most)
         low, high = self._range(scene, found, own)
         answer = Answer(
             outcome=RuleOutcome.OK,
@@ -129,7 +197,7 @@ class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     def _in_doubt(self, scene: Scene, answer: Answer, found: Found, own: Belonging) -> Answer:
         """Ok only when the log is complete and even the possible ones are within the limit."""
-        since, creditor = scene.day - self.window.days + 1, scene.contact.creditor
+        since, creditor = self.window.upto(scene.day).start, scene.contact.creditor
         covered = scene.index.coverage_facts(since, scene.day, creditor)
         facts = distinct(answer.facts, covered)
         missing: tuple[str, ...] = ()
@@ -150,7 +218,9 @@ class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     @property
     def _most(self) -> int:
         """How many contacts a count must list: all of them when addresses are compared."""
-        return MOST_CITED if self.each is Each.CONTACT else sys.maxsize
+        if self.each is not Each.CONTACT:
+            return sys.maxsize
+        return FEW_CITED if self.count.labels else MOST_CITED
 
     def _tape(self, scene: Scene) -> Tape:
         by_address = self.each is Each.ADDRESS
@@ -167,15 +237,19 @@ class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
             low = found.certain_count + (own.holds is True)
             return low, low + found.possible_count + (own.holds is None)
         contacts = scene.index.contacts
-        sure = [contacts[p].address for p in found.certain]
-        unsure = [contacts[p].address for p in found.possible]
+        sure = [self._sort(contacts[p]) for p in found.certain]
+        unsure = [self._sort(contacts[p]) for p in found.possible]
         if own.holds is not False:
-            (sure if own.holds else unsure).append(scene.contact.address)
+            (sure if own.holds else unsure).append(self._sort(scene.contact))
         known = {a for a in sure if a is not None}
         possible = {a for a in unsure if a is not None} - known
         nameless = sure.count(None) + unsure.count(None)
         low = len(known) or min(1, len(sure))
         return low, max(low, len(known) + len(possible) + nameless)
+
+    def _sort(self, contact: Contact) -> str | None:
+        """What distinguishes one counted thing from another."""
+        return contact.kind.value if self.each is Each.KIND else contact.address
 
     def _unsure(self, scene: Scene, doubtful: list[Contact]) -> tuple[str, ...]:
         """Keys whose absence leaves the count open."""
@@ -212,3 +286,15 @@ class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """A new local day may change the count."""
         return clock_edges(("00:00",), scene.index.zones[:1], scene.start, until)
+
+
+_GRAVE = (RuleOutcome.BREACH, RuleOutcome.UNKNOWN, RuleOutcome.OK)
+
+
+def _worst(answers: list[Answer]) -> Answer:
+    """The answer under the key that says most; among equals the highest count."""
+    if len(answers) == 1:
+        return answers[0]
+    worst = min(_GRAVE.index(a.outcome) for a in answers)
+    alike = [a for a in answers if a.outcome is _GRAVE[worst]]
+    return max(alike, key=lambda a: a.observed if isinstance(a.observed, int) else 0)

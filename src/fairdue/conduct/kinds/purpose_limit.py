@@ -19,7 +19,7 @@ from fairdue.conduct.lost_contact import State, Triggers, track_of
 from fairdue.conduct.people import Counterparty
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
-from fairdue.facts import ContactKind, RuleOutcome
+from fairdue.facts import ContactKind, PersonStatus, RuleOutcome
 
 
 class PurposeLimit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -50,6 +50,8 @@ class PurposeLimit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     needs: Literal["lost_contact"]
     scope: tuple[Literal["creditor_group"], ...]
     lost_contact: Triggers
+    unless_debtor: tuple[PersonStatus, ...] = ()
+    """States of the debtor in which he counts as out of reach."""
 
     def answer(self, scene: Scene) -> Answer:
         """Breach when the debtor was in reach on every reading of the log."""
@@ -58,6 +60,10 @@ class PurposeLimit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         whom = scene.with_whom(self.person)
         if whom.holds is False or scene.begun_by_person:
             return Answer(outcome=RuleOutcome.OK, facts=whom.facts)
+        debtor = scene.index.history.persons.get(scene.index.history.debtor or "")
+        if debtor is not None and debtor.status in self.unless_debtor:
+            facts = distinct(whom.facts, (debtor.id,))
+            return Answer(outcome=RuleOutcome.OK, facts=facts, observed="lost")
         missing = whom.missing
         creditor = scene.contact.creditor
         if creditor is None:

@@ -31,7 +31,21 @@ class Recipient(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
                 "zh-CN": ("查明这个人是担保人、共同借款人，或者贷款时约定的联系人",),
                 "en": ("the person turns out to be a guarantor, co-borrower or named contact",),
             },
-        )
+        ),
+        "contacted_somebody_else": Phrase(
+            short={"zh-CN": "联系借款人以外的人", "en": "contact with somebody who does not owe"},
+            said={
+                "zh-CN": "{at}，{party}联系了不负还款责任的人",
+                "en": "{at}: {party} contacted a person who has no duty to pay",
+            },
+            change={
+                "zh-CN": ("查明这个人签过字，负有还款责任", "有记录表明这个人同意过被联系"),
+                "en": (
+                    "the person turns out to have signed and to owe",
+                    "a record that the person had agreed to be contacted",
+                ),
+            },
+        ),
     }
 
     kinds: tuple[ContactKind, ...]

@@ -2,7 +2,9 @@
 
 Meaning: the *start* of a contact decides, in the local time of every zone that fits the data; a
 time must be permitted in each. A contact that began in permitted hours and ran on into the span
-is reported as a lesser act. Facts used: kind, direction, start, latest start, end, duration.
+is reported as a lesser act. A span may hold on some days of the week or on holidays only, for
+some kinds of contact, at work or elsewhere. Facts used: kind, direction, start, latest start,
+end, duration; place or kind of address, public holidays where a span names them.
 """
 
 import datetime as dt
@@ -11,11 +13,11 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from fairdue.conduct.answer import NOT_APPLICABLE, Answer
+from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.clock import Span, clock_edges
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
-from fairdue.facts import ContactKind, Effect, RuleOutcome
+from fairdue.facts import AddressKind, ContactKind, Effect, Place, RuleOutcome, Weekday
 
 RAN_PAST = "ran_past_the_hour"
 
@@ -66,16 +68,32 @@ class TimeWindow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         """Breach when the start lies in a forbidden span of any zone that fits."""
         if scene.contact.kind not in self.kinds:
             return NOT_APPLICABLE
-        limit = self.forbidden[0].text
+        work = at_work(scene) if self._asks_place else False
+        if work is not None:
+            return self._at(scene, work=work)
+        there, elsewhere = self._at(scene, work=True), self._at(scene, work=False)
+        if (there.outcome, there.name) == (elsewhere.outcome, elsewhere.name):
+            return elsewhere
+        worse = there if there.outcome is RuleOutcome.BREACH else elsewhere
+        return worse.with_missing("address")
+
+    @property
+    def _asks_place(self) -> bool:
+        return any(span.place for span in self.forbidden)
+
+    def _at(self, scene: Scene, *, work: bool) -> Answer:
+        """The answer for a person who is, or is not, at work."""
+        spans = self._spans(scene, work=work)
+        limit = spans[0].text if spans else self.forbidden[0].text
         observed = f"{scene.local:%H:%M:%S}"
         if scene.begun_by_person:
             return Answer(outcome=RuleOutcome.OK, limit=limit, observed=observed)
-        facts = scene.index.zone_facts
-        if span := self._span_at(scene, scene.start):
+        facts = self._facts(scene)
+        if span := self._span_at(scene, scene.start, spans):
             return Answer(
                 outcome=RuleOutcome.BREACH, facts=facts, limit=span.text, observed=observed
             )
-        if passed := self._ran_into(scene):
+        if passed := self._ran_into(scene, spans):
             span, until = passed
             return Answer(
                 outcome=RuleOutcome.BREACH,
@@ -90,17 +108,53 @@ class TimeWindow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """Instants after the start, up to `until`, at which the answer may change."""
         texts = tuple(text for span in self.forbidden for text in (span.start, span.end))
-        return clock_edges(texts, scene.index.zones, scene.start, until)
+        if any(span.on for span in self.forbidden):
+            texts = ("00:00", *texts)
+        found = clock_edges(texts, scene.index.zones, scene.start, until)
+        if any(span.closed == "none" for span in self.forbidden):
+            later = [edge + dt.timedelta.resolution for edge in found]
+            found = sorted({*found, *(t for t in later if t <= until)})
+        return found
 
-    def _span_at(self, scene: Scene, at: dt.datetime) -> Span | None:
+    def _facts(self, scene: Scene) -> tuple[str, ...]:
+        """Where the person is, and the days and places that the spans ask for."""
+        facts = scene.index.zone_facts
+        if self._names_holidays:
+            facts = distinct(facts, scene.index.holiday_facts)
+        if self._asks_place:
+            known = scene.index.history.addresses.get(scene.contact.address or "")
+            facts = distinct(facts, (known.id,) if known else ())
+        return facts
+
+    @property
+    def _names_holidays(self) -> bool:
+        return any("holiday" in span.on for span in self.forbidden if span.on)
+
+    def _spans(self, scene: Scene, *, work: bool) -> list[Span]:
+        """Spans for this kind of contact at this kind of place."""
+        place = "work" if work else "elsewhere"
+        return [
+            span
+            for span in self.forbidden
+            if (span.kinds is None or scene.contact.kind in span.kinds)
+            and span.place in {None, place}
+        ]
+
+    def _span_at(self, scene: Scene, at: dt.datetime, spans: list[Span]) -> Span | None:
         for zone in scene.index.zones:
             local = at.astimezone(zone)
-            for span in self.forbidden:
-                if span.holds(local):
+            for span in spans:
+                on_day = span.on is None or self._day_class(scene, local) in span.on
+                if on_day and span.holds(local):
                     return span
         return None
 
-    def _ran_into(self, scene: Scene) -> tuple[Span, dt.datetime] | None:
+    def _day_class(self, scene: Scene, local: dt.datetime) -> str:
+        if self._names_holidays and local.date() in scene.index.holidays:
+            return "holiday"
+        return tuple(Weekday)[local.weekday()].value
+
+    def _ran_into(self, scene: Scene, spans: list[Span]) -> tuple[Span, dt.datetime] | None:
         """The span a contact ran on into, and when it ended."""
         end = scene.contact.ended_at
         if end is None and scene.contact.duration_s:
@@ -108,6 +162,21 @@ class TimeWindow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         if end is None:
             return None
         for edge in self.edges(scene, end):
-            if edge < end and (span := self._span_at(scene, edge)):
+            if edge < end and (span := self._span_at(scene, edge, spans)):
                 return span, end
         return None
+
+
+AT_WORK = frozenset({AddressKind.LANDLINE_WORK, AddressKind.EMAIL_EMPLOYER})
+
+
+def at_work(scene: Scene) -> bool | None:
+    """Whether the person is reached at work: known to be there, or by an address of the work.
+
+    None = the contact names neither place nor address.
+    """
+    contact = scene.contact
+    if contact.place is not None:
+        return contact.place is Place.WORK
+    known = scene.index.history.addresses.get(contact.address or "")
+    return None if known is None else known.kind in AT_WORK
