@@ -1,8 +1,10 @@
 """What a rule kind answers about one contact, before force and exceptions are applied."""
 
+import datetime as dt
+
 import msgspec
 
-from fairdue.facts import Considered, Effect, Factor, RuleOutcome
+from fairdue.facts import Considered, Effect, Factor, RuleOutcome, Verdict
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +27,10 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     missing: tuple[str, ...] = ()
     considered: tuple[Considered, ...] = ()
     factors: tuple[Factor, ...] = ()
+    last_day: dt.date | None = None
+    """Last day of the period that the rule computes."""
+    verdict: Verdict | None = None
+    """The word of a definition that has words of its own; unknown and not applicable stay."""
 
     def with_missing(self, *names: str) -> "Answer":
         """The same answer turned to unknown, with these keys added to what is missing."""

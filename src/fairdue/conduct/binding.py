@@ -24,6 +24,10 @@ class Binding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     member_of: tuple[Association, ...]
     products: Literal["any"] | tuple[Product, ...]
     unsure_products: tuple[Product, ...] = ()
+    acting: tuple[CoarseKind, ...] | None = None
+    """Kinds of the party that makes the contact itself; None = it does not matter who acts."""
+    zones: tuple[str, ...] | None = None
+    """IANA zones of the territory; None = the text is not tied to a place by its zones."""
 
 
 class Bound(msgspec.Struct, frozen=True):
@@ -36,12 +40,17 @@ class Bound(msgspec.Struct, frozen=True):
 
 def bound(index: Index, binding: Binding, contact: Contact) -> Bound:
     """Whether the text binds the collecting side of this contact, remembered per case."""
-    who = (contact.creditor, contact.debts)
+    who: tuple[object, ...] = (contact.creditor, contact.debts)
+    if binding.acting is not None:
+        who = (*who, contact.by, contact.names)
     return index.keep(binding, who, lambda: _bound(index.history, binding, contact))
 
 
 def _bound(history: History, binding: Binding, contact: Contact) -> Bound:
+    if abroad(history, binding):
+        return Bound(holds=False)
     parts = (
+        _by_actor(history, binding, contact),
         _by_party(history, binding, contact.creditor),
         _by_product(history, binding, contact),
     )
@@ -50,6 +59,30 @@ def _bound(history: History, binding: Binding, contact: Contact) -> Bound:
     if any(part.holds is False for part in parts):
         return Bound(holds=False, facts=facts)
     return Bound(None if missing else True, missing, facts)
+
+
+def abroad(history: History, binding: Binding) -> bool:
+    """Whether the person is in no zone of the territory that a text is tied to."""
+    return binding.zones is not None and not set(history.zone_names) & set(binding.zones)
+
+
+def _by_actor(history: History, binding: Binding, contact: Contact) -> Bound:
+    """Whether the acting party is of the kinds; a creditor is when it poses as somebody else."""
+    if binding.acting is None:
+        return Bound(holds=True)
+    party = history.parties.get(contact.by or "")
+    if party is None:
+        return Bound(holds=None, missing=("by",))
+    facts = (party.id,) if party.id else ()
+    kind = party.coarse_kind
+    if kind is None:
+        return Bound(holds=None, missing=("kind",), facts=facts)
+    if kind in binding.acting:
+        return Bound(holds=True, facts=facts)
+    if kind is CoarseKind.DEBT_BUYER_SIDELINE:
+        return Bound(holds=False, facts=facts)
+    poses = bool(contact.names) and contact.by not in (contact.names or ())
+    return Bound(holds=poses or contact.by != contact.creditor, facts=facts)
 
 
 def debts_of(history: History, contact: Contact) -> tuple[set[str], bool]:

@@ -1,9 +1,19 @@
 """Running conformance cases: a case's facts, its rule, its contact, its expected answer."""
 
+import datetime as dt
 from typing import Any
 
 import msgspec
 
+from fairdue.conduct.asking import (
+    asked_of,
+    contacts_of,
+    quiet,
+    rebuttal,
+    strongest,
+    tallies,
+    whose,
+)
 from fairdue.conduct.case import Case, contact_id, facts_of, known_at
 from fairdue.conduct.judge import judge
 from fairdue.conduct.rulebook import Rulebooks
@@ -31,10 +41,7 @@ def run(case: Case, rulebooks: Rulebooks) -> Result:
     if not rules:
         why = f"no rule for {case['rule']} in {case['jurisdiction']}"
         return Result(id=case["id"], passed=False, expected=expected, got="", why=why)
-    if case["judge"].keys() - {"seq", "known_at"}:
-        why = "cases over a whole log or another person are not run"
-        return Result(id=case["id"], passed=False, expected=expected, got="", why=why)
-    found = _Run(case, rulebooks.only(rules))
+    found = _Run(case, rulebooks.only(asked_of(rules, case)))
     finding = found.finding()
     faults = [*_verdict_faults(case, finding), *found.detail_faults(finding)]
     return Result(
@@ -44,15 +51,6 @@ def run(case: Case, rulebooks: Rulebooks) -> Result:
         got=finding.verdict.value,
         why="; ".join(faults),
     )
-
-
-_STRENGTH = (
-    Verdict.VIOLATION,
-    Verdict.PRESUMED_VIOLATION,
-    Verdict.UNKNOWN,
-    Verdict.ADVISORY,
-    Verdict.OPEN_NORM,
-)
 
 
 class _Run:
@@ -66,34 +64,48 @@ class _Run:
 
     def finding(self) -> Finding:
         """The case's own answer."""
-        return self._strongest(
-            judge(self.history, self.contact, self.rulebooks, known_at=known_at(self.case))
-        )
+        return self._answer(known_at(self.case))
 
     def now(self) -> Verdict:
         """The verdict with all that is known."""
-        return self._strongest(judge(self.history, self.contact, self.rulebooks)).verdict
+        return self._answer(None).verdict
 
     def then(self) -> Verdict:
         """The verdict with what was known a minute after the contact began."""
         at = Views.of(self.history).then_at(self.contact)
-        return self._strongest(
-            judge(self.history, self.contact, self.rulebooks, known_at=at)
-        ).verdict
+        return self._answer(at).verdict
 
-    @staticmethod
-    def _strongest(findings: tuple[Finding, ...]) -> Finding:
-        """Where several rules answer for one row, the one that says most."""
-        for verdict in _STRENGTH:
-            for finding in findings:
-                if finding.verdict is verdict:
-                    return finding
-        return findings[0]
+    def _answer(self, at: dt.datetime | None) -> Finding:
+        """What the rules say of the contact, or of all contacts of the log asked about."""
+        asked = whose(self.case)
+        contacts = contacts_of(self.case, self.history)
+        judged = [
+            judge(self.history, contact, self.rulebooks, known_at=at, asked=asked)
+            for contact in contacts or [self.contact]
+        ]
+        findings = [finding for found in judged for finding in found]
+        if not contacts:
+            return strongest(map(quiet, findings))
+        answer = strongest(findings)
+        if len(contacts) > 1:
+            counts = [f.observed for f in findings if f.rule == answer.rule]
+            most = max((n for n in counts if isinstance(n, int)), default=answer.observed)
+            answer = msgspec.structs.replace(answer, observed=most)
+        return answer
 
     def detail_faults(self, finding: Finding) -> list[str]:
         """Details that the case gives and the finding does not bear out."""
         detail = self.case["expected_detail"]
-        got: dict[str, Any] = {"count": finding.observed}
+        last = finding.last_day
+        got: dict[str, Any] = {
+            "count": finding.observed,
+            "last_day": None if last is None else last.isoformat(),
+            "rebuttal_factor": rebuttal(finding),
+        }
+        if {"placed", "conversations"} & detail.keys():
+            tallied = tallies(self.case, self.history, self.contact, list(self.rulebooks.rules))
+            got |= {key: tallied[key] for key in tallied if key in detail}
+            got |= {key: _named(got[key], detail[key]) for key in tallied if key in detail}
         if "known_then" in detail:
             got["known_then"] = self.then().value
         if "known_now" in detail:
@@ -107,11 +119,16 @@ class _Run:
                 faults += [f"missing does not name {k}" for k in lacking]
             elif key == "must_not_cite":
                 faults += [f"cites {text}" for text in wanted if text in _text(finding)]
-            elif key not in got:
+            elif key not in got or (got[key] is None and key == "last_day"):
                 faults.append(f"{key} is not computed by this rule")
             elif got[key] != wanted:
                 faults.append(f"{key} is {got[key]}, not {wanted}")
         return faults
+
+
+def _named(tallied: dict[str, int], wanted: dict[str, int]) -> dict[str, int]:
+    """The counts of the debts that the case names."""
+    return {debt: tallied.get(debt, 0) for debt in wanted}
 
 
 def _verdict_faults(case: Case, finding: Finding) -> list[str]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 import msgspec
 
 from fairdue.conduct.judge import judge
+from fairdue.conduct.kinds.designation import Times
 from fairdue.conduct.kinds.time_window import TimeWindow
 from fairdue.conduct.rulebook import Rulebooks
 from fairdue.conduct.sentence import citation, missing_words, verdict_word, what_happened
@@ -111,6 +112,9 @@ def _moments(history: History, rulebooks: Rulebooks, at: dt.datetime) -> list[dt
                     for text in (span.start, span.end):
                         hour, minute = text.split(":")
                         clocks.add((int(hour) % 24, int(minute)))
+            elif isinstance(version.terms, Times):
+                hour, minute = version.terms.fixed.earliest.split(":")
+                clocks.add((int(hour) % 24, int(minute)))
     today = history.day(at)
     moments = {
         dt.datetime.combine(today + dt.timedelta(days=n), dt.time(*clock), history.zone)

@@ -138,3 +138,5 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=
     factors: tuple[Factor, ...] = ()
     known_then: Verdict | None = None
     receipt: Receipt
+    last_day: dt.date | None = None
+    """Last day of the period that the rule computes."""
