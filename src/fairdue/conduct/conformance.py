@@ -104,8 +104,7 @@ class _Run:
         }
         if {"placed", "conversations"} & detail.keys():
             tallied = tallies(self.case, self.history, self.contact, list(self.rulebooks.rules))
-            got |= {key: tallied[key] for key in tallied if key in detail}
-            got |= {key: _named(got[key], detail[key]) for key in tallied if key in detail}
+            got |= {key: _named(tallied[key], detail[key]) for key in tallied if key in detail}
         if "known_then" in detail:
             got["known_then"] = self.then().value
         if "known_now" in detail:

@@ -76,6 +76,12 @@ def general(contact: Contact) -> bool:
     return contact.purpose is Purpose.ADVERTISING and not contact.debts
 
 
+def received(contact: Contact) -> bool:
+    """Whether it is a message of the other side, in which the collecting side says nothing."""
+    written = contact.kind in MESSAGES or contact.kind is ContactKind.WEB
+    return written and contact.direction is Direction.IN
+
+
 def reached(contact: Contact) -> Belonging:
     """Whether words came across: a talk, a meeting, a message that arrived."""
     if contact.kind in MESSAGES or contact.kind is ContactKind.WEB:
@@ -87,14 +93,14 @@ def reached(contact: Contact) -> Belonging:
 
 def tells(history: History, contact: Contact, limited: Limited) -> Belonging:
     """Whether the contact conveyed something about a debt."""
-    if contact.kind in SILENT or general(contact):
+    if contact.kind in SILENT or general(contact) or received(contact):
         return _NO
     if voicemail(contact):
         return _voicemail_tells(history, contact, limited)
     if contact.kind in {ContactKind.PUBLIC_POST, ContactKind.SHARE, ContactKind.FURNISH}:
         return _YES
     came = reached(contact)
-    if not came.holds or contact.remarks is None or contact.direction is Direction.IN:
+    if not came.holds or contact.remarks is None:
         return came
     owes = inside(history, contact.person, limited.meant_for).holds is not False
     return came if owes or any(r.label in REVEALING for r in certain(contact)) else _NO

@@ -44,7 +44,7 @@ MOST_DEBTS = 8
 class AgainstCompliance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Official factors that may rebut a presumption of order, with where they begin."""
 
-    rapid_seconds: Few | Annotated[int, msgspec.Meta(ge=1, le=86400)]
+    rapid_seconds: Annotated[int, msgspec.Meta(ge=1, le=86400)]
     concentrated_in_a_day: Few
     voicemail: Outcome
     unanswered: tuple[Outcome, ...]

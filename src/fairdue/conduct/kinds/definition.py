@@ -11,7 +11,7 @@ from typing import ClassVar
 import msgspec
 
 from fairdue.conduct.answer import Answer
-from fairdue.conduct.message import SILENT, Limited, general, tells
+from fairdue.conduct.message import SILENT, Limited, general, received, tells
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.scene import Scene
 from fairdue.facts import RuleOutcome, Verdict
@@ -87,6 +87,8 @@ class Communication(
 
     def answer(self, scene: Scene) -> Answer:
         """Yes when something about a debt was told."""
+        if received(scene.contact):
+            return Answer(outcome=RuleOutcome.YES)
         told = tells(scene.index.history, scene.contact, self.limited)
         answer = Answer(outcome=RuleOutcome.YES if told.holds else RuleOutcome.NO, facts=told.facts)
         return answer.with_missing(*told.missing) if told.holds is None else answer

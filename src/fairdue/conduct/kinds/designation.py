@@ -85,6 +85,8 @@ class Times(
 
     fixed: Span
     kinds: tuple[ContactKind, ...]
+    untimed: tuple[ContactKind, ...]
+    """Kinds that reach nobody at the time of sending."""
     person: tuple[Tie, ...]
     told_to: tuple[Hearer, ...]
     goes_on_with: tuple[Label, ...]
@@ -93,6 +95,8 @@ class Times(
     def answer(self, scene: Scene) -> Answer:
         """Breach at a fixed or named time without consent, or when a talk went on."""
         contact = scene.contact
+        if contact.kind in self.untimed:
+            return Answer(outcome=RuleOutcome.OK)
         if contact.kind not in self.kinds:
             return NOT_APPLICABLE
         whom = inside(scene.index.history, contact.person, self.person)

@@ -14,7 +14,7 @@ from typing import ClassVar, Literal
 import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
-from fairdue.conduct.circle import Tie, inside
+from fairdue.conduct.circle import Tie, circle, inside
 from fairdue.conduct.kinds.remark_words import CALLER, FORBIDDEN, LANGUAGE, PROFILE, REQUIRED
 from fairdue.conduct.message import MESSAGES, Limited, reached, tells, voicemail
 from fairdue.conduct.people import Belonging
@@ -23,6 +23,7 @@ from fairdue.conduct.scene import Scene
 from fairdue.conduct.speech import certain, said, sure
 from fairdue.conduct.told import concerns
 from fairdue.facts import (
+    ConsentKind,
     Contact,
     ContactKind,
     DebtStatus,
@@ -45,6 +46,7 @@ class Whom(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     people: People
     person: tuple[Tie, ...]
     except_roles: tuple[Role, ...]
+    except_purposes: tuple[Purpose, ...]
     begun_by: Literal["collector", "anybody"]
 
     def looks_at(self, scene: Scene) -> Belonging | None:
@@ -54,7 +56,10 @@ class Whom(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             return None
         if self.purposes != "any" and contact.purpose not in self.purposes:
             return None
-        if scene.begun_by_person and self.begun_by == "collector":
+        written = contact.kind in MESSAGES or contact.kind is ContactKind.WEB
+        if scene.begun_by_person and (self.begun_by == "collector" or written):
+            return Belonging(holds=False)
+        if contact.purpose is not None and contact.purpose in self.except_purposes:
             return Belonging(holds=False)
         if scene.index.history.role(contact.person) in self.except_roles:
             return Belonging(holds=False)
@@ -97,6 +102,8 @@ class Forbidden(
     shown: tuple[ContactKind, ...] = ()
     debts: DebtStatus | None = None
     also_purposes: tuple[Purpose, ...] = ()
+    agreed_by: ConsentKind | None = None
+    """A consent of this kind by somebody of the circle to the collector excuses it."""
 
     def answer(self, scene: Scene) -> Answer:
         """Breach when such a label is a fact; unknown when nobody looked."""
@@ -112,6 +119,9 @@ class Forbidden(
             found, looked = Belonging(holds=True), Belonging(holds=True)
         if found.holds is False or (found.holds is None and _silent(contact)):
             return Answer(outcome=RuleOutcome.OK, facts=looked.facts)
+        agreed = self._agreed(scene)
+        if agreed:
+            return Answer(outcome=RuleOutcome.OK, facts=agreed)
         status = self._status(scene)
         if status.holds is False:
             return Answer(outcome=RuleOutcome.OK, facts=status.facts)
@@ -131,7 +141,24 @@ class Forbidden(
             return Belonging(holds=True)
         if self.fine_with and said(contact, self.fine_with).holds:
             return Belonging(holds=False)
+        if not self.labels:
+            return Belonging(holds=False)
         return said(contact, self.labels, self.speaker)
+
+    def _agreed(self, scene: Scene) -> tuple[str, ...]:
+        """Facts of a proven consent by somebody who owes, () = there is none."""
+        if self.agreed_by is None:
+            return ()
+        people = circle(scene.index.history, self.whom.person)
+        return tuple(
+            c.id
+            for c in scene.index.consents
+            if c.kind is self.agreed_by
+            and c.by in people
+            and c.to == scene.contact.by
+            and c.occurred_at <= scene.start
+            and c.proven
+        )
 
     def _overheard(self, scene: Scene) -> bool:
         """Whether others heard what the person himself may be told."""
