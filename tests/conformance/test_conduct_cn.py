@@ -12,7 +12,8 @@ from fairdue import conduct
 
 HERE = Path(__file__).parent
 BOOKS = conduct.load()
-REFS = {(rule.rulebook, ref) for rule in BOOKS.rules for ref in rule.refs}
+CHINA = [rule for rule in BOOKS.rules if rule.rulebook.startswith("cn.")]
+REFS = {(rule.rulebook, ref) for rule in CHINA for ref in rule.refs}
 
 
 def cases(name: str) -> list[dict[str, Any]]:
@@ -63,7 +64,7 @@ PASSING = {"allowed"}
 FAILING = {"violation", "advisory", "open_norm"}
 
 
-@pytest.mark.parametrize("rule", BOOKS.rules, ids=lambda r: r.id)
+@pytest.mark.parametrize("rule", CHINA, ids=lambda r: r.id)
 def test_each_rule_has_a_passing_and_a_failing_example(rule: conduct.Rule) -> None:
     examples = [BY_ID[name] for name in rule.examples]
     assert {e["rule"] for e in examples} <= set(rule.refs)
@@ -100,9 +101,11 @@ def test_a_wrong_expectation_fails_and_says_why() -> None:
     assert "last_day is not computed by this rule" in why
 
 
-def test_a_case_over_a_whole_log_is_refused_rather_than_guessed() -> None:
+def test_a_case_over_a_whole_log_is_answered_by_what_says_most_in_it() -> None:
     case = BY_ID["cn-freq-f1-fourth-talk"] | {"judge": {"seq": 4, "scope": "log"}}
-    assert not conduct.run(case, BOOKS).passed
+    assert conduct.run(case, BOOKS).passed
+    before = case | {"judge": {"seq": 3, "scope": "log"}}
+    assert conduct.run(before, BOOKS).got == "allowed"
 
 
 @pytest.mark.parametrize("case", OPEN + cases("conduct-abroad.jsonl"), ids=lambda c: c["id"])

@@ -32,9 +32,16 @@ _OPEN = frozenset({Verdict.UNKNOWN, Verdict.NOT_APPLICABLE})
 
 
 def asked_of(rules: list[Rule], case: Case) -> list[Rule]:
-    """The rules that can answer the question in its class of verdicts; all when any can."""
-    words = {Verdict(w) for w in (case["expected"], *case["expected_detail"].get("also_accept", ()))}
-    if words <= _OPEN:
+    """The rules that can answer the question in its class of verdicts.
+
+    Unknown and not applicable are of every class: all may answer them for one contact, and over a
+    log what judges it.
+    """
+    words = {
+        Verdict(w) for w in (case["expected"], *case["expected_detail"].get("also_accept", ()))
+    }
+    over_log = case["judge"].get("scope") == "log"
+    if words <= _OPEN and not over_log:
         return rules
     defining = bool(words & _DEFINED)
     fitting = [r for r in rules if (r.effect is Effect.DEFINITION) is defining]
@@ -55,7 +62,9 @@ def whose(case: Case) -> Asked:
 def contacts_of(case: Case, history: History) -> list[Contact]:
     """The judged contact, or with `scope: log` all up to it that belong to the log asked about."""
     wanted = contact_id(case["judge"]["seq"])
-    judged = next(c for c in history.contacts if c.id == wanted)
+    judged = next((c for c in history.contacts if c.id == wanted), None)
+    if judged is None:
+        return []
     if case["judge"].get("scope") != "log":
         return [judged]
     asked = whose(case)
@@ -115,6 +124,4 @@ def tallies(
 
 
 def _counting(rule: Rule) -> list[Counting]:
-    return [
-        v.terms.counting for v in rule.versions if isinstance(v.terms, CallLimit | CountedCall)
-    ]
+    return [v.terms.counting for v in rule.versions if isinstance(v.terms, CallLimit | CountedCall)]

@@ -126,8 +126,9 @@ class Ledger:
         return found
 
     def _look(self, contact: Contact) -> Call:
-        first, last = self._index.day(contact.occurred_at), self._index.day(
-            contact.latest_at or contact.occurred_at
+        first, last = (
+            self._index.day(contact.occurred_at),
+            self._index.day(contact.latest_at or contact.occurred_at),
         )
         if contact is self.scene.contact:
             first = last = self.scene.day
@@ -141,8 +142,8 @@ class Ledger:
         if misdirected(self._index, contact):
             return none
         toward, any_of = self._debts(contact)
-        missing = () if contact.outcome is not None else ("outcome",)
-        missing += () if first == last else ("at",)
+        missing: list[str] = [] if contact.outcome is not None else ["outcome"]
+        missing += [] if first == last else ["at"]
         facts: tuple[str, ...] = ()
         free: set[str] = set()
         for debt in toward | any_of:
@@ -168,9 +169,9 @@ class Ledger:
             return frozenset(map(self.group, contact.counted_as)), frozenset()
         named, told = debts_of(self._index.history, contact)
         groups = frozenset(map(self.group, named))
-        limited = voicemail(contact) and self.counting.limited.holds(
-            self._index.history, contact
-        ).holds
+        limited = (
+            voicemail(contact) and self.counting.limited.holds(self._index.history, contact).holds
+        )
         silent = not told or limited or contact.outcome in {*self.counting.names_no_debt, None}
         if len(groups) > 1 and silent:
             return frozenset(), groups

@@ -78,13 +78,14 @@ class _Run:
     def _answer(self, at: dt.datetime | None) -> Finding:
         """What the rules say of the contact, or of all contacts of the log asked about."""
         asked = whose(self.case)
-        contacts = contacts_of(self.case, self.history)
+        history = self.history if at is None else self.history.as_known(at)
+        contacts = contacts_of(self.case, history)
         judged = [
             judge(self.history, contact, self.rulebooks, known_at=at, asked=asked)
             for contact in contacts or [self.contact]
         ]
         findings = [finding for found in judged for finding in found]
-        if not contacts:
+        if not contacts and self.case["judge"].get("scope") == "log":
             return strongest(map(quiet, findings))
         answer = strongest(findings)
         if len(contacts) > 1:

@@ -10,7 +10,7 @@ from fairdue.facts import Contact, Direction
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose log is asked about; None = that of the contact. `debts`: the answer over all of them."""
+    """Whose log is asked about; None = the contact's. `debts`: the answer over all of them."""
 
     person: str | None = None
     debts: tuple[str, ...] | None = None

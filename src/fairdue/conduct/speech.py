@@ -30,7 +30,9 @@ def said(contact: Contact, labels: Collection[Label], speaker: Speaker | None = 
     if contact.remarks is None:
         return LABELS
     found = [
-        r for r in contact.remarks if r.label in labels and (speaker is None or r.speaker is speaker)
+        r
+        for r in contact.remarks
+        if r.label in labels and (speaker is None or r.speaker is speaker)
     ]
     if any(sure(r) for r in found):
         return _YES
@@ -38,7 +40,7 @@ def said(contact: Contact, labels: Collection[Label], speaker: Speaker | None = 
 
 
 def said_after(contact: Contact, first: Label, then: Collection[Label]) -> bool:
-    """Whether the collecting side went on to say one of `then` after the other side said `first`."""
+    """Whether the collecting side said one of `then` after the other side had said `first`."""
     heard = False
     for remark in certain(contact):
         if heard and remark.label in then and remark.speaker is Speaker.COLLECTOR:

@@ -96,9 +96,7 @@ def standing(scene: Scene, found: list[Consent], kinds: Collection[ContactKind])
     missing: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     for consent in found:
-        ended = taken_back(
-            scene.index.requests.get(consent.by, ()), consent, scene.start, kinds
-        )
+        ended = taken_back(scene.index.requests.get(consent.by, ()), consent, scene.start, kinds)
         if ended is not None:
             facts += (consent.id, ended.id)
         elif consent.proven:

@@ -22,8 +22,13 @@ class AuthorisedAmount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     names: ClassVar[Mapping[str, Phrase]] = {
         "asked_for_unauthorised": phrase(
             ("索要没有依据的款项", "{at}，{party}索要合同和法律都没有允许的款项（{observed}）"),
-            ("asking for what is not owed", "{at}: {party} asked for an amount ({observed}) that "
-             "neither the contract nor a law allows"),
+            (
+                "asking for what is not owed",
+                (
+                    "{at}: {party} asked for an amount ({observed}) that "
+                    "neither the contract nor a law allows"
+                ),
+            ),
             ("查明合同或者法律允许这一项", "the contract or a law allows the item"),
         )
     }
@@ -38,25 +43,22 @@ class AuthorisedAmount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
             return NOT_APPLICABLE
         contracts = scene.index.history.of(Contract)
         contract = contracts[-1] if contracts else None
-        facts = (contract.id,) if contract is not None and contract.id else ()
+        facts: tuple[str, ...] = (contract.id,) if contract is not None and contract.id else ()
         missing: tuple[str, ...] = ()
         needing = [c.line for c in contact.charges if c.line in self.lines]
         if needing and (contract is None or contract.lost):
-            missing += ("contract",)
+            missing = ("contract",)
         elif contract is not None:
             without = [line.value for line in needing if line not in contract.fee_lines]
             if without:
-                return Answer(
-                    outcome=RuleOutcome.BREACH, facts=facts, observed=", ".join(without)
-                )
+                return Answer(outcome=RuleOutcome.BREACH, facts=facts, observed=", ".join(without))
         claimed = [c.amount_fen for c in contact.charges if c.line is self.whole]
         above, cited, lacks = self._above(scene, claimed)
         facts = distinct(facts, cited)
         if above:
             return Answer(outcome=RuleOutcome.BREACH, facts=facts, observed=self.whole.value)
-        missing += lacks
         answer = Answer(outcome=RuleOutcome.OK, facts=facts)
-        return answer.with_missing(*missing) if missing else answer
+        return answer.with_missing(*missing, *lacks) if missing or lacks else answer
 
     @staticmethod
     def _above(

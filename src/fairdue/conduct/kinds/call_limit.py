@@ -16,8 +16,9 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
-from fairdue.conduct.calls import Call, Counting, Ledger, consent_until
+from fairdue.conduct.calls import Call, Counting, Ledger, Pair, consent_until
 from fairdue.conduct.clock import clock_edges
+from fairdue.conduct.index import Index
 from fairdue.conduct.kinds.designation import Span
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.scene import Asked, Scene
@@ -65,12 +66,24 @@ class CallLimit(
 
     names: ClassVar[Mapping[str, Phrase]] = {
         "called_too_often": phrase(
-            ("打电话过于频繁", "{at}，{party}就同一笔债务七天内拨打 {count} 次（以 {limit} 次为限），"
-             "或者通话后七天内又拨打"),
-            ("calling too often", "{at}: {party} placed {count} calls about one debt in seven days "
-             "({limit} is the limit), or called within seven days after a talk"),
-            ("查明其中有一次不该计入，例如没有接通、事先同意，或者涉及另一笔债务",
-             "one of the calls does not count: not connected, agreed to, or about another debt"),
+            (
+                "打电话过于频繁",
+                (
+                    "{at}，{party}就同一笔债务七天内拨打 {count} 次（以 {limit} 次为限），"
+                    "或者通话后七天内又拨打"
+                ),
+            ),
+            (
+                "calling too often",
+                (
+                    "{at}: {party} placed {count} calls about one debt in seven days "
+                    "({limit} is the limit), or called within seven days after a talk"
+                ),
+            ),
+            (
+                "查明其中有一次不该计入，例如没有接通、事先同意，或者涉及另一笔债务",
+                "one of the calls does not count: not connected, agreed to, or about another debt",
+            ),
         )
     }
 
@@ -215,17 +228,23 @@ class CallLimit(
             calls = request.kinds is None or bool(set(request.kinds) & set(self.counting.kinds))
             if request.kind in terms.prior_requests and told and calls:
                 return "prior_communications"
-        for other in scene.index.contacts[: scene.place]:
-            if other.by != contact.by or other.person != contact.person:
+        first = scene.index.keep(self, "prior", lambda: self._misconduct(scene.index))
+        place = first.get((contact.by, contact.person))
+        return "prior_conduct" if place is not None and place < scene.place else None
+
+    def _misconduct(self, index: Index) -> dict[Pair, int]:
+        """Place of the first contact of each pair with such words or at such hours."""
+        found: dict[Pair, int] = {}
+        terms = self.rebuts_order
+        for place, other in enumerate(index.contacts):
+            pair = (other.by, other.person)
+            if other.direction is Direction.IN or pair in found:
                 continue
-            if other.direction is Direction.IN:
-                continue
-            if any(r.label in terms.prior_remarks for r in certain(other)):
-                return "prior_conduct"
-            locals_ = [other.occurred_at.astimezone(zone) for zone in scene.index.zones]
-            if any(terms.prior_hours.outside(local) for local in locals_):
-                return "prior_conduct"
-        return None
+            locals_ = (other.occurred_at.astimezone(zone) for zone in index.zones)
+            rude = any(r.label in terms.prior_remarks for r in certain(other))
+            if rude or any(terms.prior_hours.outside(local) for local in locals_):
+                found[pair] = place
+        return found
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """A new local day may change the count."""
@@ -333,9 +352,7 @@ def _overfull(calls: list[Call], judged: Call, at_most: int) -> bool:
     return False
 
 
-def tally(
-    scene: Scene, counting: Counting, asked: Asked
-) -> tuple[dict[str, int], dict[str, int]]:
+def tally(scene: Scene, counting: Counting, asked: Asked) -> tuple[dict[str, int], dict[str, int]]:
     """Counted calls and talks per debt, with one person, over the record up to the contact."""
     contact = scene.contact
     pair = (asked.by or contact.by, asked.person or contact.person)

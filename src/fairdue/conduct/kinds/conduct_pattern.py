@@ -30,7 +30,10 @@ class ConductPattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         "harassed": phrase(
             ("骚扰", "{at}，{party}的联系总体上构成骚扰"),
             ("harassment", "{at}: the contacts of {party}, taken together, amount to harassment"),
-            ("查明对方曾经回应，或者这些联系由对方要求", "the person had answered, or had asked for them"),
+            (
+                "查明对方曾经回应，或者这些联系由对方要求",
+                "the person had answered, or had asked for them",
+            ),
         )
     }
 
@@ -55,7 +58,8 @@ class ConductPattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         if scene.begun_by_person and contact.remarks is None:
             return Answer(outcome=RuleOutcome.OK)
         words = [
-            r for r in certain(contact)
+            r
+            for r in certain(contact)
             if r.label in self.abusive and r.speaker is Speaker.COLLECTOR
         ]
         if words:

@@ -24,10 +24,14 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     names: ClassVar[Mapping[str, Phrase]] = {
         "sent_without_prospect": phrase(
             ("寄送方式不能指望送达", "{at}，{party}寄出的法定告知没有送达或者不能指望送达"),
-            ("sent without prospect of arriving", "{at}: a required paper of {party} came back, or "
-             "could not be expected to arrive"),
-            ("查明寄往最后已知的地址，而且没有退回", "it went to the last known address and did not "
-             "come back"),
+            (
+                "sent without prospect of arriving",
+                "{at}: a required paper of {party} came back, or could not be expected to arrive",
+            ),
+            (
+                "查明寄往最后已知的地址，而且没有退回",
+                "it went to the last known address and did not come back",
+            ),
         )
     }
 

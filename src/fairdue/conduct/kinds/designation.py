@@ -30,7 +30,6 @@ from fairdue.facts import (
     Direction,
     Label,
     Place,
-    Product,
     Purpose,
     Request,
     RequestKind,
@@ -71,14 +70,18 @@ class Times(
     names: ClassVar[Mapping[str, Phrase]] = {
         "contacted_at_unsuitable_time": phrase(
             ("在不便的时间联系", "{at}，{party}在对方不便的时间（{limit}）联系"),
-            ("contact at an inconvenient time", "{at}: {party} made contact at a time ({limit}) "
-             "that is inconvenient"),
+            (
+                "contact at an inconvenient time",
+                "{at}: {party} made contact at a time ({limit}) that is inconvenient",
+            ),
             _LIFTED,
         ),
         WENT_ON: phrase(
             ("对方说不便后继续谈", "{at}，对方说此刻不便，{party}仍继续说下去"),
-            ("going on after 'not now'", "{at}: told that the moment did not suit, {party} "
-             "went on"),
+            (
+                "going on after 'not now'",
+                "{at}: told that the moment did not suit, {party} went on",
+            ),
             ("查明对方没有说过不便", "the person had not said that it did not suit"),
         ),
     }
@@ -216,15 +219,22 @@ class Places(
     names: ClassVar[Mapping[str, Phrase]] = {
         "contacted_at_unsuitable_place": phrase(
             ("在不便的地点联系", "{at}，{party}在对方说过不便的地点（{limit}）联系"),
-            ("contact at an inconvenient place", "{at}: {party} made contact at a place ({limit}) "
-             "named as inconvenient"),
+            (
+                "contact at an inconvenient place",
+                "{at}: {party} made contact at a place ({limit}) named as inconvenient",
+            ),
             _LIFTED,
         ),
         "contacted_at_work": phrase(
             ("在单位联系", "{at}，{party}明知单位不许仍联系到工作地点"),
-            ("contact at work", "{at}: {party} made contact at work, knowing that it is not "
-             "allowed there"),
-            ("查明单位允许，或者对方没有说过", "the employer allows it, or nobody had said otherwise"),
+            (
+                "contact at work",
+                "{at}: {party} made contact at work, knowing that it is not allowed there",
+            ),
+            (
+                "查明单位允许，或者对方没有说过",
+                "the employer allows it, or nobody had said otherwise",
+            ),
         ),
     }
 
@@ -300,8 +310,13 @@ class Media(
     names: ClassVar[Mapping[str, Phrase]] = {
         "used_unwanted_medium": phrase(
             ("用了对方不让用的方式", "{at}，{party}用了对方已于 {observed} 要求停用的方式或号码"),
-            ("use of an unwanted medium", "{at}: {party} used a medium or an address that the "
-             "person had asked on {observed} not to be used"),
+            (
+                "use of an unwanted medium",
+                (
+                    "{at}: {party} used a medium or an address that the "
+                    "person had asked on {observed} not to be used"
+                ),
+            ),
             _LIFTED,
         )
     }

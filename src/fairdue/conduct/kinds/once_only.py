@@ -27,10 +27,14 @@ class OnceOnly(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     names: ClassVar[Mapping[str, Phrase]] = {
         "asked_again": phrase(
             ("再次打听", "{at}，{party}为同一目的再次联系同一个第三人"),
-            ("asking again", "{at}: {party} contacted the same third person again for the same "
-             "purpose"),
-            ("查明对方要求再次联系，或者有理由认为上次的回答有误",
-             "the person asked for it, or there was reason to think the first answer wrong"),
+            (
+                "asking again",
+                "{at}: {party} contacted the same third person again for the same purpose",
+            ),
+            (
+                "查明对方要求再次联系，或者有理由认为上次的回答有误",
+                "the person asked for it, or there was reason to think the first answer wrong",
+            ),
         )
     }
 

@@ -54,10 +54,17 @@ class NoticeWithin(
     names: ClassVar[Mapping[str, Phrase]] = {
         "notice_too_late": phrase(
             ("通知没有按期发出", "到 {at}，{party}首次沟通后 {limit} 天内没有发出应发的通知"),
-            ("a notice out of time", "{at}: {party} had not sent the notice within {limit} days of "
-             "the first communication"),
-            ("查明首次沟通更晚，或者通知更早已经发出", "the first communication was later, or the "
-             "notice had gone out before"),
+            (
+                "a notice out of time",
+                (
+                    "{at}: {party} had not sent the notice within {limit} days of "
+                    "the first communication"
+                ),
+            ),
+            (
+                "查明首次沟通更晚，或者通知更早已经发出",
+                "the first communication was later, or the notice had gone out before",
+            ),
         )
     }
 
@@ -218,8 +225,10 @@ class AtLeastAfter(
     names: ClassVar[Mapping[str, Phrase]] = {
         "date_too_early": phrase(
             ("通知给的期限太短", "{at}，{party}的通知只给了 {observed} 天，少于 {limit} 天"),
-            ("a date set too early", "{at}: the notice of {party} left {observed} days, fewer than "
-             "{limit}"),
+            (
+                "a date set too early",
+                "{at}: the notice of {party} left {observed} days, fewer than {limit}",
+            ),
             ("查明通知写的日期更晚", "the notice names a later date"),
         )
     }
@@ -263,8 +272,10 @@ class Kept(
     names: ClassVar[Mapping[str, Phrase]] = {
         "record_to_be_kept": phrase(
             ("应当保存的记录", "{at}的联系记录应当保存，{party}却提前删除"),
-            ("a record to be kept", "{at}: the record had to be kept; {party} deleted it before "
-             "the time"),
+            (
+                "a record to be kept",
+                "{at}: the record had to be kept; {party} deleted it before the time",
+            ),
             ("查明没有删除，或者删除得更晚", "the record was not deleted, or later"),
         )
     }
@@ -328,11 +339,21 @@ class Waits(
 
     names: ClassVar[Mapping[str, Phrase]] = {
         "reported_too_early": phrase(
-            ("过早报送征信", "{at}，{party}没有先与本人谈过，也没有等够 {limit} 天，就报送了债务信息"),
-            ("reported too early", "{at}: {party} reported the debt without a talk, and without "
-             "having waited {limit} days for a message to come back"),
-            ("查明此前谈过，或者更早寄出的信没有退回", "a talk took place before, or an earlier letter "
-             "did not come back"),
+            (
+                "过早报送征信",
+                "{at}，{party}没有先与本人谈过，也没有等够 {limit} 天，就报送了债务信息",
+            ),
+            (
+                "reported too early",
+                (
+                    "{at}: {party} reported the debt without a talk, and without "
+                    "having waited {limit} days for a message to come back"
+                ),
+            ),
+            (
+                "查明此前谈过，或者更早寄出的信没有退回",
+                "a talk took place before, or an earlier letter did not come back",
+            ),
             breach=(
                 "不在安全期之内，见",
                 "is outside the period that counts as reasonable under",

@@ -43,7 +43,8 @@ REQUIRED: dict[str, Phrase] = {
     "no_optout": _said("没有写明怎样退订", "no simple way to opt out", _WAS_SAID),
     "no_simple_optout": _said("退订办法不够简便", "an opt-out that is not simple", _WAS_SAID),
     "no_first_disclosure": _said(
-        "首次沟通没有说明在催收债务", "no statement of collecting in the first communication",
+        "首次沟通没有说明在催收债务",
+        "no statement of collecting in the first communication",
         _WAS_SAID,
     ),
     "no_later_disclosure": _said(
@@ -63,7 +64,8 @@ LANGUAGE: dict[str, Phrase] = {
 CALLER: dict[str, Phrase] = {
     "hid_caller": _said("没有说清是谁来电", "not saying who is calling", _WAS_SAID),
     "misnamed_while_locating": _said(
-        "打听下落时没有照规定表明身份", "not giving one's name as required while locating somebody",
+        "打听下落时没有照规定表明身份",
+        "not giving one's name as required while locating somebody",
         _WAS_SAID,
     ),
 }

@@ -274,27 +274,34 @@ class Required(
 
     def _is_first(self, scene: Scene) -> Belonging:
         """Whether no communication came before, or only oral ones before this written one."""
-        contact, missing = scene.contact, ()
+        contact = scene.contact
+        missing: tuple[str, ...] = ()
         if self.limited is None:
             return Belonging(holds=False)
-        earlier: list[Contact] = []
-        for other in scene.index.contacts[: scene.place]:
-            same = other.by == contact.by and concerns(other.debts or None, contact)
-            whom = inside(scene.index.history, other.person, self.whom.person)
-            if not same or not whom.holds:
-                continue
-            told = tells(scene.index.history, other, self.limited)
-            if told.holds:
-                earlier.append(other)
-            elif told.holds is None:
-                missing = told.missing
-        if not earlier:
-            return Belonging(holds=None if missing else True, missing=missing)
         repeated = contact.kind in MESSAGES and self.when == "first"
-        oral = earlier[0].kind not in MESSAGES
-        written = any(c.kind in MESSAGES and c.direction is Direction.OUT for c in earlier)
-        again = repeated and oral and not written
-        return Belonging(holds=again, facts=(earlier[0].id,))
+        begun: Contact | None = None
+        for other in scene.index.contacts[: scene.place]:
+            told = self._told(scene, other)
+            if told.holds is None and begun is None:
+                missing = told.missing
+            if not told.holds:
+                continue
+            begun = begun or other
+            written = other.kind in MESSAGES and other.direction is Direction.OUT
+            if not repeated or begun.kind in MESSAGES or written:
+                return Belonging(holds=False, facts=(begun.id,))
+        if begun is None:
+            return Belonging(holds=None if missing else True, missing=missing)
+        return Belonging(holds=True, facts=(begun.id,))
+
+    def _told(self, scene: Scene, other: Contact) -> Belonging:
+        """Whether another contact was a communication of the party about these debts."""
+        assert self.limited is not None
+        same = other.by == scene.contact.by and concerns(other.debts or None, scene.contact)
+        whom = inside(scene.index.history, other.person, self.whom.person)
+        if not same or not whom.holds:
+            return Belonging(holds=False)
+        return tells(scene.index.history, other, self.limited)
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all kinds
         """No instant matters."""
@@ -385,15 +392,15 @@ class Caller(
         if labels & set(self.false):
             return "false_name", ()
         named = bool(contact.names) or bool(labels & set(self.firm))
+        asked = Label.ASKS_WHO_CALLS in labels
         if self.company == "must":
             if named:
                 return "", ()
-            if contact.names is None:
+            if contact.names is None and not (asked and contact.remarks is not None):
                 return "", ("names",) if contact.remarks is not None else ("labels", "names")
             if contact.remarks is None:
                 return "", ("labels",)
             return "nobody_named", ()
-        asked = Label.ASKS_WHO_CALLS in labels
         if named and not asked and contact.remarks is not None:
             return "employer_named", ()
         if contact.remarks is None:

@@ -212,8 +212,10 @@ class MailProcedure(
     names: ClassVar[Mapping[str, Phrase]] = {
         "mailed_outside_procedure": phrase(
             ("邮箱不在安全港之内", "{at}，{party}发往的邮箱不符合任何一种程序"),
-            ("an e-mail address outside the procedures", "{at}: {party} wrote to an address that "
-             "none of the procedures covers"),
+            (
+                "an e-mail address outside the procedures",
+                "{at}: {party} wrote to an address that none of the procedures covers",
+            ),
             _USED,
             breach=_OUTSIDE,
         )
@@ -248,9 +250,17 @@ class TextProcedure(
 
     names: ClassVar[Mapping[str, Phrase]] = {
         "texted_outside_procedure": phrase(
-            ("短信号码不在安全港之内", "{at}，{party}发短信的号码 {limit} 天内没有本人短信、同意或者号码核查"),
-            ("a text outside the procedures", "{at}: {party} texted a number without a text, a "
-             "consent or a check of the number in the {limit} days before"),
+            (
+                "短信号码不在安全港之内",
+                "{at}，{party}发短信的号码 {limit} 天内没有本人短信、同意或者号码核查",
+            ),
+            (
+                "a text outside the procedures",
+                (
+                    "{at}: {party} texted a number without a text, a "
+                    "consent or a check of the number in the {limit} days before"
+                ),
+            ),
             _USED,
             breach=_OUTSIDE,
         )
@@ -279,15 +289,11 @@ class TextProcedure(
         holds = (None if missing else True) if fresh else False
         return _told(Belonging(holds=holds, missing=missing, facts=facts), self.fresh_days)
 
-    def _latest(
-        self, scene: Scene, facts: tuple[str, ...]
-    ) -> tuple[dt.datetime, tuple[str, ...]]:
+    def _latest(self, scene: Scene, facts: tuple[str, ...]) -> tuple[dt.datetime, tuple[str, ...]]:
         """The latest text of the person or consent on which the use rests."""
         by_id = scene.index.history.by_id
         times = [(by_id[f].occurred_at, f) for f in facts if f in by_id]
-        given = consents(
-            scene, self.procedures.consent, scene.contact.person, scene.contact.by
-        )
+        given = consents(scene, self.procedures.consent, scene.contact.person, scene.contact.by)
         times += [
             (c.occurred_at, c.id) for c in given if c.address == scene.contact.address and c.proven
         ]
@@ -325,8 +331,13 @@ class NotMisdirected(
     names: ClassVar[Mapping[str, Phrase]] = {
         "wrote_to_known_wrong_address": phrase(
             ("发往已知有误的地址", "{at}，{party}明知这个地址曾让别人看到债务，仍然发送"),
-            ("writing to an address known to be wrong", "{at}: {party} wrote to an address that "
-             "was known to have told somebody else of the debt"),
+            (
+                "writing to an address known to be wrong",
+                (
+                    "{at}: {party} wrote to an address that "
+                    "was known to have told somebody else of the debt"
+                ),
+            ),
             ("查明当时还不知道地址有误", "nobody knew at the time that the address was wrong"),
             breach=_OUTSIDE,
         )
@@ -393,8 +404,13 @@ class WorkMail(
     names: ClassVar[Mapping[str, Phrase]] = {
         "mailed_to_work": phrase(
             ("发到单位邮箱", "{at}，{party}把邮件发到单位提供的邮箱，本人没有用过也没有同意"),
-            ("mail to the employer's address", "{at}: {party} wrote to a mail box of the employer "
-             "that the person had neither used nor allowed"),
+            (
+                "mail to the employer's address",
+                (
+                    "{at}: {party} wrote to a mail box of the employer "
+                    "that the person had neither used nor allowed"
+                ),
+            ),
             _USED,
         )
     }

@@ -17,7 +17,7 @@ from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.circle import Tie, circle, inside
 from fairdue.conduct.kinds.period import AfterNotice
 from fairdue.conduct.phrase import Phrase, phrase
-from fairdue.conduct.reply import answered, first_reply
+from fairdue.conduct.reply import first_reply
 from fairdue.conduct.scene import Scene
 from fairdue.conduct.speech import certain
 from fairdue.conduct.told import Hearer, concerns, received_at, requests
@@ -26,7 +26,6 @@ from fairdue.facts import (
     Contact,
     ContactKind,
     Direction,
-    Effect,
     Label,
     Medium,
     Outcome,
@@ -53,8 +52,13 @@ class WrittenStop(
     names: ClassVar[Mapping[str, Phrase]] = {
         "contacted_after_written_stop": phrase(
             ("书面要求停止后仍联系", "{at}，{party}在 {observed} 收到书面停止要求后仍联系"),
-            ("contact after a written stop notice", "{at}: {party} made contact although a "
-             "written stop notice had been received on {observed}"),
+            (
+                "contact after a written stop notice",
+                (
+                    "{at}: {party} made contact although a "
+                    "written stop notice had been received on {observed}"
+                ),
+            ),
             (
                 "查明当时还没有收到书面要求，或者这次只是法定允许的通知",
                 "the notice had not been received yet, or this was one of the permitted notices",
@@ -125,8 +129,10 @@ class Represented(
     names: ClassVar[Mapping[str, Phrase]] = {
         "bypassed_representative": phrase(
             ("绕过代理人联系", "{at}，{party}明知对方有代理人仍绕过代理人联系"),
-            ("going past the representative", "{at}: {party} knew of a representative and went "
-             "past them"),
+            (
+                "going past the representative",
+                "{at}: {party} knew of a representative and went past them",
+            ),
             (
                 "查明当时不知道有代理人、代理人没有答复，或者代理人同意直接联系",
                 "the representative was not known yet, did not answer, or agreed to direct contact",
@@ -219,8 +225,10 @@ class Timely(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return any(day <= self.within.last_day(scene, notice) for notice in notices)
 
 
-_ANSWERED = ("查明已经寄出答复，或者要求没有按时书面提出", "the answer had been sent, or the request "
-             "was not made in writing in time")
+_ANSWERED = (
+    "查明已经寄出答复，或者要求没有按时书面提出",
+    "the answer had been sent, or the request was not made in writing in time",
+)
 
 
 class AnsweredFirst(
@@ -240,14 +248,18 @@ class AnsweredFirst(
     names: ClassVar[Mapping[str, Phrase]] = {
         "collected_before_answer": phrase(
             ("没有答复就继续催收", "{at}，{party}收到书面要求后没有答复就继续催收"),
-            ("collecting before an answer", "{at}: {party} went on collecting before it had "
-             "answered the written request"),
+            (
+                "collecting before an answer",
+                "{at}: {party} went on collecting before it had answered the written request",
+            ),
             _ANSWERED,
         ),
         "called_dispute_repeated": phrase(
             ("把新的异议当成重复", "{at}，{party}把带有新材料的异议当作重复异议"),
-            ("a new dispute called a repeat", "{at}: {party} treated a dispute with new "
-             "information as a repeat"),
+            (
+                "a new dispute called a repeat",
+                "{at}: {party} treated a dispute with new information as a repeat",
+            ),
             _ANSWERED,
         ),
     }
@@ -272,7 +284,8 @@ class AnsweredFirst(
         role = scene.index.history.role(contact.person)
         if scene.begun_by_person or not collecting or role in self.not_with:
             return Answer(outcome=RuleOutcome.OK)
-        open_, unsure = [], []
+        open_: list[Request] = []
+        unsure: list[Request] = []
         for request in self._made(scene):
             if contact.purpose in self.repeated_by and self.repeats(scene, request):
                 continue
@@ -296,12 +309,15 @@ class AnsweredFirst(
         if self.repeats(scene, request):
             answers += self.repeated_by
         since = received_at(request)
-        for other in scene.index.contacts[: scene.place]:
-            mine = other.by == scene.contact.by and other.direction is Direction.OUT
-            if mine and other.purpose in answers and other.occurred_at >= since:
-                if other.returned_at is None and concerns(request.debts, other):
-                    return True
-        return False
+        return any(
+            c.purpose in answers
+            and c.by == scene.contact.by
+            and c.direction is Direction.OUT
+            and c.occurred_at >= since
+            and c.returned_at is None
+            and concerns(request.debts, c)
+            for c in scene.index.contacts[: scene.place]
+        )
 
     def repeats(self, scene: Scene, request: Request) -> bool:
         """Whether it repeats an earlier request that had been answered, and brings nothing new."""
@@ -352,8 +368,10 @@ class RequestReceived(
     names: ClassVar[Mapping[str, Phrase]] = {
         "request_stops_collection": phrase(
             ("书面要求使催收暂停", "{at}收到的书面要求使催收暂停，直到答复"),
-            ("a written request halts collection", "{at}: a written request halts collection "
-             "until it is answered"),
+            (
+                "a written request halts collection",
+                "{at}: a written request halts collection until it is answered",
+            ),
         )
     }
 
