@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from fairdue.conduct.index import Index
-from fairdue.facts import Association, CoarseKind, Contact, History, Product
+from fairdue.facts import Association, CoarseKind, Contact, History, Product, Zone
 
 
 class Binding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -48,8 +48,9 @@ def bound(index: Index, binding: Binding, contact: Contact) -> Bound:
 
 def _bound(history: History, binding: Binding, contact: Contact) -> Bound:
     if abroad(history, binding):
-        return Bound(holds=False)
+        return Bound(holds=False, facts=_zone_facts(history, binding))
     parts = (
+        Bound(holds=True, facts=_zone_facts(history, binding)),
         _by_actor(history, binding, contact),
         _by_party(history, binding, contact.creditor),
         _by_product(history, binding, contact),
@@ -64,6 +65,12 @@ def _bound(history: History, binding: Binding, contact: Contact) -> Bound:
 def abroad(history: History, binding: Binding) -> bool:
     """Whether the person is in no zone of the territory that a text is tied to."""
     return binding.zones is not None and not set(history.zone_names) & set(binding.zones)
+
+
+def _zone_facts(history: History, binding: Binding) -> tuple[str, ...]:
+    """The fact that says where the person is, where the text is tied to a territory."""
+    zones = history.of(Zone) if binding.zones is not None else ()
+    return (zones[-1].id,) if zones and zones[-1].id else ()
 
 
 def _by_actor(history: History, binding: Binding, contact: Contact) -> Bound:

@@ -54,6 +54,15 @@ class Counting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     names_no_debt: tuple[Outcome, ...]
     limited: Limited
 
+    def joined(self, index: Index, contact: Contact) -> tuple[str, ...]:
+        """Ids of the contact's debts that are one with others under their account."""
+        loans = [index.history.loans.get(debt) for debt in contact.debts]
+        return tuple(
+            n.id
+            for n in loans
+            if n is not None and n.account and n.id and n.product in self.one_debt_by_account
+        )
+
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
     """One call: its day, the debts it counts toward, and the debts it may be counted toward.
@@ -188,12 +197,16 @@ class Ledger:
             given = self._index.day(consent.occurred_at)
             if day - given >= self.counting.consent_days:
                 continue
-            facts += (consent.id,)
-            if self._ended(consent, contact, debt) or not self._covers(consent, contact):
+            ended = self._ended(consent, contact, debt)
+            facts += (consent.id, *ended.facts)
+            if ended.holds or not self._covers(consent, contact):
                 continue
-            if consent.proven:
+            if ended.holds is None:
+                missing = ended.missing
+            elif consent.proven:
                 return Belonging(holds=True, facts=facts)
-            missing = ("proven",)
+            else:
+                missing = ("proven",)
         return Belonging(holds=None if missing else False, missing=missing, facts=facts)
 
     def _given(self, consent: Consent, contact: Contact, debt: str) -> bool:
@@ -203,17 +216,23 @@ class Ledger:
             return False
         return consent.debts is None or debt in {self.group(d) for d in consent.debts}
 
-    def _ended(self, consent: Consent, contact: Contact, debt: str) -> bool:
-        """A talk about the debt since, or a withdrawal, ends it."""
+    def _ended(self, consent: Consent, contact: Contact, debt: str) -> Belonging:
+        """A talk about the debt since, or a withdrawal, ends it; None = it may have been a talk."""
         made = self._index.requests.get(consent.by, ())
-        if taken_back(made, consent, contact.occurred_at, self.counting.kinds) is not None:
-            return True
+        back = taken_back(made, consent, contact.occurred_at, self.counting.kinds)
+        if back is not None:
+            return Belonging(holds=True, facts=(back.id,))
         since = self._index.day(consent.occurred_at)
-        return any(
-            consent.occurred_at < talk.occurred_at < contact.occurred_at
-            and (debt in about or not about)
-            for talk, about in self.talks(since, self._index.before(contact))
-        )
+        missing: tuple[str, ...] = ()
+        for other in self.before(since, self._index.before(contact)):
+            about = self.talked_about(other)
+            if other.occurred_at <= consent.occurred_at or (about and debt not in about):
+                continue
+            if other.outcome is Outcome.TALKED:
+                return Belonging(holds=True, facts=(other.id,))
+            if other.outcome is None:
+                missing = ("outcome",)
+        return Belonging(holds=None if missing else False, missing=missing)
 
     def _covers(self, consent: Consent, contact: Contact) -> bool:
         if consent.address is not None and consent.address != contact.address:

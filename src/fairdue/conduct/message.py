@@ -25,6 +25,7 @@ REVEALING = frozenset(
 CALLS = frozenset({ContactKind.CALL, ContactKind.RINGLESS_VOICEMAIL})
 MESSAGES = frozenset({ContactKind.TEXT, ContactKind.EMAIL, ContactKind.IM, ContactKind.LETTER})
 ELECTRONIC = frozenset({ContactKind.TEXT, ContactKind.EMAIL, ContactKind.IM})
+OPEN = frozenset({ContactKind.PUBLIC_POST, ContactKind.SHARE, ContactKind.FURNISH})
 SILENT = frozenset({ContactKind.NUMBER_CHECK, ContactKind.AGREEMENT})
 _HEARD = frozenset({Outcome.TALKED, Outcome.PLAYED, Outcome.MET})
 _LOST = frozenset({Outcome.INVALID_NUMBER, Outcome.REJECTED})
@@ -47,6 +48,8 @@ class Limited(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     def holds(self, history: History, contact: Contact) -> Belonging:
         """Whether the contact is such a message; None = nobody listened."""
+        if contact.kind is ContactKind.CALL and contact.outcome is None:
+            return _OUTCOME
         if not voicemail(contact) or contact.direction is Direction.IN:
             return _NO
         whom = inside(history, contact.person, self.meant_for)
@@ -83,7 +86,9 @@ def received(contact: Contact) -> bool:
 
 
 def reached(contact: Contact) -> Belonging:
-    """Whether words came across: a talk, a meeting, a message that arrived."""
+    """Whether words came across: a talk, a meeting, a message that arrived, a posting."""
+    if contact.kind in OPEN:
+        return _YES
     if contact.kind in MESSAGES or contact.kind is ContactKind.WEB:
         if contact.outcome is None and contact.kind is not ContactKind.WEB:
             return _OUTCOME
@@ -97,13 +102,14 @@ def tells(history: History, contact: Contact, limited: Limited) -> Belonging:
         return _NO
     if voicemail(contact):
         return _voicemail_tells(history, contact, limited)
-    if contact.kind in {ContactKind.PUBLIC_POST, ContactKind.SHARE, ContactKind.FURNISH}:
+    if contact.kind in OPEN:
         return _YES
     came = reached(contact)
-    if not came.holds or contact.remarks is None:
+    if not came.holds or inside(history, contact.person, limited.meant_for).holds is not False:
         return came
-    owes = inside(history, contact.person, limited.meant_for).holds is not False
-    return came if owes or any(r.label in REVEALING for r in certain(contact)) else _NO
+    if contact.remarks is None:
+        return LABELS
+    return came if any(r.label in REVEALING for r in certain(contact)) else _NO
 
 
 def _voicemail_tells(history: History, contact: Contact, limited: Limited) -> Belonging:

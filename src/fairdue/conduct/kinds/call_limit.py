@@ -115,6 +115,8 @@ class CallLimit(
         asked = self._asked(scene, ledger)
         fault = exceeds(judged, [c for c in window if c.counts], talks, self.at_most, asked)
         if fault:
+            heard = (scene.index.behind(c) for c, _ in talks)
+            answer = msgspec.structs.replace(answer, facts=distinct(answer.facts, *heard))
             answer = self._breach(scene, answer, counted, fault)
             return answer.with_missing(*judged.missing) if judged.missing else answer
         return self._in_doubt(scene, ledger, answer, (judged, window, talks))
@@ -139,7 +141,8 @@ class CallLimit(
         return frozenset(map(ledger.group, asked.debts))
 
     def _cited(self, scene: Scene, counted: list[Call]) -> tuple[str, ...]:
-        behind = (scene.index.behind(c.contact) for c in counted)
+        behind = [scene.index.behind(c.contact) for c in counted]
+        behind += [self.counting.joined(scene.index, c.contact) for c in counted]
         return distinct(scene.index.zone_facts, *behind, *(c.facts for c in counted))
 
     def _breach(self, scene: Scene, answer: Answer, counted: list[Call], fault: str) -> Answer:
@@ -166,15 +169,17 @@ class CallLimit(
         missing: dict[str, None] = {}
         asked = self._asked(scene, ledger)
         possible = [c for c in window if c.counts is not False]
+        since = scene.day - self.counting.window_days + 1
         open_talks = [
-            (c.contact, ledger.talked_about(c.contact))
-            for c in window
-            if c.contact.outcome is None and c.counts is not False
+            (c, ledger.talked_about(c))
+            for c in ledger.before(since, scene.place)
+            if c.outcome is None
         ]
-        if exceeds(judged, possible, talks + open_talks, self.at_most, asked):
+        worst = [_worst(c) for c in possible]
+        if exceeds(_worst(judged), worst, talks + open_talks, self.at_most, asked):
+            missing |= dict.fromkeys(("outcome",) if open_talks else ())
             for call in (judged, *possible):
                 missing |= dict.fromkeys(call.missing)
-        since = scene.day - self.counting.window_days + 1
         if not scene.index.complete(since, scene.day, scene.contact.creditor):
             missing["log_complete"] = None
         if missing:
@@ -294,6 +299,13 @@ class CountedCall(
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """A new local day may end a consent."""
         return clock_edges(("00:00",), scene.index.zones[:1], scene.start, until)
+
+
+def _worst(call: Call) -> Call:
+    """The call as if it had named all its debts, where its end is not known."""
+    if "outcome" not in call.missing or not call.any_of:
+        return call
+    return msgspec.structs.replace(call, toward=call.any_of, any_of=frozenset())
 
 
 def max_count(counted: Iterable[Call], asked: frozenset[str] | None) -> int:

@@ -16,6 +16,7 @@ from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.circle import Tie, circle, inside
 from fairdue.conduct.clock import ClockText, clock_edges, minutes
 from fairdue.conduct.message import ELECTRONIC
+from fairdue.conduct.people import Belonging
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.reply import first_reply
 from fairdue.conduct.scene import Scene
@@ -259,22 +260,22 @@ class Places(
         for request in named:
             there = _at(scene, request.place)
             if there:
-                return self._named(scene, request, whom.missing)
+                return self._named(scene, request, whom)
             missing += ("address",) if there is None else ()
         facts = distinct(whom.facts, tuple(r.id for r in named))
         answer = Answer(outcome=RuleOutcome.OK, facts=facts)
         return answer.with_missing(*missing) if missing else answer
 
     @staticmethod
-    def _named(scene: Scene, request: Request, missing: tuple[str, ...]) -> Answer:
+    def _named(scene: Scene, request: Request, whom: Belonging) -> Answer:
         address = scene.index.history.addresses.get(scene.contact.address or "")
         behind = (address.id,) if address is not None and address.id else ()
-        facts = (request.id, *behind)
+        facts = distinct(whom.facts, (request.id, *behind))
         place = request.place.value if request.place else None
         if (begun := first_reply(scene, same_medium=True, same_day=True)) is not None:
             return Answer(outcome=RuleOutcome.OK, facts=(*facts, begun.id), limit=place)
         answer = Answer(outcome=RuleOutcome.BREACH, facts=facts, limit=place, observed=place)
-        return answer.with_missing(*missing) if missing else answer
+        return answer.with_missing(*whom.missing) if whom.holds is None else answer
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """The instants at which requests were received."""
@@ -344,7 +345,10 @@ class Media(
         if self._permitted(scene, live):
             return Answer(outcome=RuleOutcome.OK, facts=facts)
         since = scene.index.local(received_at(live[-1]))
-        answer = Answer(outcome=RuleOutcome.BREACH, facts=facts, observed=f"{since:%Y-%m-%d}")
+        used = self._confirmed(scene, live)
+        answer = Answer(
+            outcome=RuleOutcome.BREACH, facts=(*facts, *used), observed=f"{since:%Y-%m-%d}"
+        )
         return answer.with_missing("person") if people is None else answer
 
     def _bars(self, contact: Contact, request: Request) -> bool:
@@ -379,13 +383,17 @@ class Media(
             return bare and contact.kind in ELECTRONIC and not self._confirmed(scene, live)
         return first_reply(scene, same_medium=True) is not None
 
-    def _confirmed(self, scene: Scene, live: list[Request]) -> bool:
-        return any(
-            c.purpose is self.confirmed_once_by
+    def _confirmed(self, scene: Scene, live: list[Request]) -> tuple[str, ...]:
+        """Confirmations that were sent before."""
+        if scene.contact.purpose is not self.confirmed_once_by:
+            return ()
+        return tuple(
+            c.id
+            for c in scene.index.contacts[: scene.place]
+            if c.purpose is self.confirmed_once_by
             and c.by == scene.contact.by
             and c.person == scene.contact.person
             and c.occurred_at >= received_at(live[-1])
-            for c in scene.index.contacts[: scene.place]
         )
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:

@@ -61,6 +61,8 @@ class OnceOnly(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             return Answer(outcome=RuleOutcome.OK, facts=facts)
         answer = Answer(outcome=RuleOutcome.BREACH, facts=facts, limit=1, observed=1 + len(sure))
         missing = (*whom.missing, *now.missing, *(() if sure else ("outcome",)))
+        if contact.remarks is None or earlier[-1].remarks is None:
+            missing = (*missing, "labels")
         return answer.with_missing(*missing) if missing else answer
 
     def _earlier(self, scene: Scene) -> list[Contact]:

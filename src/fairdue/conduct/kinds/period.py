@@ -82,7 +82,7 @@ class NoticeWithin(
         whom = inside(history, contact.person, self.person)
         if whom.holds is False:
             return NOT_APPLICABLE
-        first, missing = self._first(scene)
+        first, doubtful, missing = self._first(scene)
         if first is None:
             answer = Answer(outcome=RuleOutcome.OK, facts=whom.facts, limit=self.days)
             return answer.with_missing(*missing) if missing else answer
@@ -97,25 +97,34 @@ class NoticeWithin(
             last_day=last,
         )
         if scene.local.date() <= last or self._sent(scene, last):
-            return answer
-        late = msgspec.structs.replace(answer, outcome=RuleOutcome.BREACH)
-        complete = scene.index.complete(day.toordinal(), scene.day, contact.creditor)
+            sooner = doubtful and later(scene.index.local(doubtful.occurred_at).date(), self.days)
+            if not sooner or scene.local.date() <= sooner or self._sent(scene, sooner):
+                return answer
+            return answer.with_missing(*missing)
+        index, since = scene.index, day.toordinal()
+        covered = index.coverage_facts(since, scene.day, contact.creditor)
+        late = msgspec.structs.replace(
+            answer, outcome=RuleOutcome.BREACH, facts=distinct(answer.facts, covered)
+        )
+        complete = index.complete(since, scene.day, contact.creditor)
         if contact.purpose is not self.notice and not complete:
             return late.with_missing("log_complete")
         return late.with_missing(*whom.missing) if whom.holds is None else late
 
-    def _first(self, scene: Scene) -> tuple[Contact | None, tuple[str, ...]]:
-        """The first communication before the contact; what is missing to say if there was one."""
+    def _first(self, scene: Scene) -> tuple[Contact | None, Contact | None, tuple[str, ...]]:
+        """The first communication before the contact; one before it that may be; why only may."""
+        doubtful: Contact | None = None
         missing: tuple[str, ...] = ()
         for other in scene.index.contacts[: scene.place]:
             if other.by != scene.contact.by or not concerns(other.debts or None, scene.contact):
                 continue
             told = self._initial(scene, other)
             if told:
-                return other, ()
-            if told is None:
+                return other, doubtful, missing
+            if told is None and doubtful is None:
+                doubtful = other
                 missing = ("labels",) if other.outcome is not None else ("outcome",)
-        return None, missing
+        return None, doubtful, missing
 
     def _initial(self, scene: Scene, other: Contact) -> bool | None:
         if other.purpose in self.not_initial:
@@ -392,7 +401,10 @@ class Waits(
                     )
         answer = Answer(
             outcome=RuleOutcome.BREACH,
-            facts=(latest.id,) if latest else (),
+            facts=distinct(
+                (latest.id,) if latest else (),
+                scene.index.coverage_facts(scene.day, scene.day, contact.creditor),
+            ),
             limit=self.days,
             last_day=self._ends(scene, latest) if latest else None,
         )

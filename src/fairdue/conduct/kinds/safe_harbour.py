@@ -287,6 +287,8 @@ class TextProcedure(
         facts = distinct(base.facts, latest[1], tuple(c.id for c in checks))
         missing = base.missing if fresh else ()
         holds = (None if missing else True) if fresh else False
+        if not fresh and self._unread(scene):
+            holds, missing = None, ("outcome",)
         return _told(Belonging(holds=holds, missing=missing, facts=facts), self.fresh_days)
 
     def _latest(self, scene: Scene, facts: tuple[str, ...]) -> tuple[dt.datetime, tuple[str, ...]]:
@@ -299,6 +301,17 @@ class TextProcedure(
         ]
         at, fact = max(times)
         return at, (fact,)
+
+    def _unread(self, scene: Scene) -> bool:
+        """Whether a check that would be fresh has an answer that nobody knows."""
+        return any(
+            c.kind is self.check
+            and c.outcome is None
+            and c.by == scene.contact.by
+            and c.address == scene.contact.address
+            and self._fresh(scene, c.occurred_at)
+            for c in scene.index.contacts[: scene.place]
+        )
 
     def _fresh(self, scene: Scene, at: dt.datetime) -> bool:
         return scene.day - scene.index.day(at) <= self.fresh_days
@@ -370,10 +383,12 @@ class NotMisdirected(
                     for c in scene.index.history.of(Correction)
                     if c.target == other.id and "person" in c.changes
                 ]
+                known = scene.index.history.persons.get(other.person or "")
+                behind = (other.id, *((known.id,) if known is not None and known.id else ()))
                 if not learnt:
-                    return (other.id,)
+                    return behind
                 if any(c.known_from <= scene.start for c in learnt):
-                    return (other.id, *(c.id for c in learnt))
+                    return (*behind, *(c.id for c in learnt))
         return ()
 
     def _told_off(self, scene: Scene) -> tuple[str, ...]:

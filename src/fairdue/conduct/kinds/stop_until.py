@@ -168,7 +168,19 @@ class Represented(
         if not open_ or (answers and self.whom == "circle"):
             return Answer(outcome=RuleOutcome.OK, facts=facts)
         answer = Answer(outcome=RuleOutcome.BREACH, facts=facts, observed=open_[0].person)
-        return answer.with_missing(*whom.missing) if whom.holds is None else answer
+        missing = (*whom.missing, *(("outcome",) if self._unread(scene, open_) else ()))
+        return answer.with_missing(*missing) if missing else answer
+
+    def _unread(self, scene: Scene, known: list[Person]) -> bool:
+        """Whether nobody knows how a contact with a representative ended."""
+        people = {p.person for p in known}
+        return any(
+            c.person in people
+            and c.by == scene.contact.by
+            and c.direction is Direction.OUT
+            and c.outcome is None
+            for c in scene.index.contacts[: scene.place]
+        )
 
     def _known(self, scene: Scene) -> list[Person]:
         """Representatives for the debt whom the collecting side knew when the contact began."""
@@ -292,12 +304,19 @@ class AnsweredFirst(
             counts = self.timely.holds(scene, request)
             if counts is not False and not self._answered(scene, request):
                 (open_ if counts else unsure).append(request)
-        facts = tuple(r.id for r in open_ + unsure)
+        facts = distinct((), *(self._behind(scene, r) for r in open_ + unsure))
         if open_:
             since = scene.index.local(received_at(open_[0]))
             return Answer(outcome=RuleOutcome.BREACH, facts=facts, observed=f"{since:%Y-%m-%d}")
         answer = Answer(outcome=RuleOutcome.OK, facts=facts)
         return answer.with_missing("validation_notice") if unsure else answer
+
+    def _behind(self, scene: Scene, request: Request) -> tuple[str, ...]:
+        """The request, who made it, and the notices that began its period."""
+        known = scene.index.history.persons.get(request.by)
+        notices = self.timely.within.notices(scene, request.occurred_at, request.debts)
+        person = (known.id,) if known is not None and known.id else ()
+        return (request.id, *person, *(n.id for n in notices))
 
     def _made(self, scene: Scene) -> list[Request]:
         found = requests(scene, self.timely.requests, self.timely.told_to)
