@@ -1,15 +1,17 @@
 """The conformance cases for Regulation F: all of them pass, in every detail."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import jsonschema
+import msgspec
 import pytest
 
 from fairdue import conduct
 from fairdue.conduct.case import contact_id
-from fairdue.facts import History
+from fairdue.facts import Contact, Fact, History, RuleOutcome, Verdict
 
 HERE = Path(__file__).parent
 BOOKS = conduct.load(["us.regf"])
@@ -91,3 +93,56 @@ def test_every_finding_can_be_said(case: dict[str, Any], locale: str) -> None:
         assert "1006." in said
         conduct.would_change(finding, locale)
         assert conduct.missing_words(finding, locale) is not None
+
+
+ALL = OPEN + OWN
+
+
+@pytest.mark.parametrize("case", ALL, ids=lambda c: c["id"])
+def test_the_facts_a_breach_cites_are_enough_to_find_it(case: dict[str, Any]) -> None:
+    facts = conduct.facts_of(case)
+    for finding in conduct.audit(History(facts), BOOKS):
+        if finding.outcome is RuleOutcome.BREACH:
+            cited = History([f for f in facts if f.id in finding.facts])
+            contact = next(c for c in cited.contacts if c.id == finding.contact)
+            again = conduct.judge(cited, contact, BOOKS.only([BOOKS.rule(finding.rule)]))
+            assert again[0].outcome is RuleOutcome.BREACH, finding
+
+
+ORDER = {
+    RuleOutcome.NOT_APPLICABLE: 0,
+    RuleOutcome.OK: 1,
+    RuleOutcome.NO: 1,
+    RuleOutcome.UNKNOWN: 2,
+    RuleOutcome.BREACH: 3,
+    RuleOutcome.YES: 3,
+}
+SILENT = {
+    *("us.regf.harassment", "us.regf.times", "us.regf.media"),
+    *("us.regf.dispute", "us.regf.false-repeat", "us.regf.repeated-dispute"),
+}
+"""Rules that are about counts, times or requests, and read words only where somebody noted them."""
+
+
+@pytest.mark.parametrize("field", ["outcome", "remarks"])
+@pytest.mark.parametrize("case", ALL, ids=lambda c: c["id"])
+def test_blanking_a_field_moves_an_answer_only_towards_unknown(
+    case: dict[str, Any], field: str
+) -> None:
+    facts = conduct.facts_of(case)
+    before = _answers(case, facts)
+    for contact in (f for f in facts if isinstance(f, Contact) and getattr(f, field) is not None):
+        less = [msgspec.structs.replace(f, **{field: None}) if f is contact else f for f in facts]
+        for rule, (outcome, verdict) in _answers(case, less).items():
+            was, word = before[rule]
+            if outcome is RuleOutcome.UNKNOWN or word is Verdict.OPEN_NORM:
+                continue
+            if rule not in SILENT or field != "remarks":
+                assert ORDER[outcome] == ORDER[was], (rule, contact.id, word, verdict)
+
+
+def _answers(case: dict[str, Any], facts: Sequence[Fact]) -> dict[str, tuple[RuleOutcome, Verdict]]:
+    history = History(facts)
+    wanted = contact_id(case["judge"]["seq"])
+    contact = next(c for c in history.contacts if c.id == wanted)
+    return {f.rule: (f.outcome, f.verdict) for f in conduct.judge(history, contact, BOOKS)}

@@ -21,13 +21,10 @@ class AuthorisedAmount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 
     names: ClassVar[Mapping[str, Phrase]] = {
         "asked_for_unauthorised": phrase(
-            ("索要没有依据的款项", "{at}，{party}索要合同和法律都没有允许的款项（{observed}）"),
+            ("索要没有依据的款项", "{at}，{party}索要合同和法律都没有允许的款项"),
             (
                 "asking for what is not owed",
-                (
-                    "{at}: {party} asked for an amount ({observed}) that "
-                    "neither the contract nor a law allows"
-                ),
+                ("{at}: {party} asked for an amount that neither the contract nor a law allows"),
             ),
             ("查明合同或者法律允许这一项", "the contract or a law allows the item"),
         )

@@ -336,6 +336,7 @@ def exceeds(
         return ""
     if touched & cooling or (judged.any_of and judged.any_of <= cooling):
         return "talk"
+    judged = msgspec.structs.replace(judged, any_of=judged.any_of - cooling)
     calls = [*window, judged]
     for debt in touched:
         if sum(debt in c.toward for c in calls) > at_most:

@@ -31,7 +31,7 @@ class ConductPattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
             ("骚扰", "{at}，{party}的联系总体上构成骚扰"),
             ("harassment", "{at}: the contacts of {party}, taken together, amount to harassment"),
             (
-                "查明对方曾经回应，或者这些联系由对方要求",
+                "查明本人曾经回应，或者这些联系由本人要求",
                 "the person had answered, or had asked for them",
             ),
         )

@@ -70,20 +70,20 @@ class Times(
 
     names: ClassVar[Mapping[str, Phrase]] = {
         "contacted_at_unsuitable_time": phrase(
-            ("在不便的时间联系", "{at}，{party}在对方不便的时间（{limit}）联系"),
+            ("在不便的时间联系", "{at}，{party}在本人不便的时间联系"),
             (
                 "contact at an inconvenient time",
-                "{at}: {party} made contact at a time ({limit}) that is inconvenient",
+                "{at}: {party} made contact at a time that is inconvenient",
             ),
             _LIFTED,
         ),
         WENT_ON: phrase(
-            ("对方说不便后继续谈", "{at}，对方说此刻不便，{party}仍继续说下去"),
+            ("本人说不便后继续谈", "{at}，本人说此刻不便，{party}仍继续说下去"),
             (
                 "going on after 'not now'",
                 "{at}: told that the moment did not suit, {party} went on",
             ),
-            ("查明对方没有说过不便", "the person had not said that it did not suit"),
+            ("查明本人没有说过不便", "the person had not said that it did not suit"),
         ),
     }
 
@@ -129,7 +129,7 @@ class Times(
         for request in self._named(scene):
             windows = request.windows
             if windows is None or any(w.holds(t) for w in windows for t in locals_):
-                return f"{scene.local:%a %H:%M}", (request.id,)
+                return f"{scene.local:%H:%M}", (request.id,)
         return None, ()
 
     def _named(self, scene: Scene) -> list[Request]:
@@ -219,10 +219,10 @@ class Places(
 
     names: ClassVar[Mapping[str, Phrase]] = {
         "contacted_at_unsuitable_place": phrase(
-            ("在不便的地点联系", "{at}，{party}在对方说过不便的地点（{limit}）联系"),
+            ("在不便的地点联系", "{at}，{party}在本人说过不便的地点联系"),
             (
                 "contact at an inconvenient place",
-                "{at}: {party} made contact at a place ({limit}) named as inconvenient",
+                "{at}: {party} made contact at a place named as inconvenient",
             ),
             _LIFTED,
         ),
@@ -233,7 +233,7 @@ class Places(
                 "{at}: {party} made contact at work, knowing that it is not allowed there",
             ),
             (
-                "查明单位允许，或者对方没有说过",
+                "查明单位允许，或者没有人说过不许",
                 "the employer allows it, or nobody had said otherwise",
             ),
         ),
@@ -310,7 +310,7 @@ class Media(
 
     names: ClassVar[Mapping[str, Phrase]] = {
         "used_unwanted_medium": phrase(
-            ("用了对方不让用的方式", "{at}，{party}用了对方已于 {observed} 要求停用的方式或号码"),
+            ("用了本人不让用的方式", "{at}，{party}用了本人已于 {observed} 要求停用的方式或号码"),
             (
                 "use of an unwanted medium",
                 (

@@ -32,7 +32,7 @@ class OnceOnly(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
                 "{at}: {party} contacted the same third person again for the same purpose",
             ),
             (
-                "查明对方要求再次联系，或者有理由认为上次的回答有误",
+                "查明这个人要求再次联系，或者有理由认为上次的回答有误",
                 "the person asked for it, or there was reason to think the first answer wrong",
             ),
         )

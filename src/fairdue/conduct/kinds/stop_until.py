@@ -128,7 +128,7 @@ class Represented(
 
     names: ClassVar[Mapping[str, Phrase]] = {
         "bypassed_representative": phrase(
-            ("绕过代理人联系", "{at}，{party}明知对方有代理人仍绕过代理人联系"),
+            ("绕过代理人联系", "{at}，{party}明知本人有代理人仍绕过代理人联系"),
             (
                 "going past the representative",
                 "{at}: {party} knew of a representative and went past them",
