@@ -11,7 +11,7 @@ import msgspec
 
 from fairdue.conduct.judge import judge
 from fairdue.conduct.kinds import PHRASES
-from fairdue.conduct.kinds.designation import Times
+from fairdue.conduct.kinds.unsuitable import Times
 from fairdue.conduct.kinds.time_window import TimeWindow
 from fairdue.conduct.rulebook import Rulebooks
 from fairdue.conduct.sentence import citation, missing_words, verdict_word, what_happened

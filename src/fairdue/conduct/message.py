@@ -9,7 +9,7 @@ import msgspec
 
 from fairdue.conduct.circle import Tie, inside
 from fairdue.conduct.people import Belonging
-from fairdue.conduct.speech import LABELS, certain, sure
+from fairdue.conduct.words_said import LABELS, certain, sure
 from fairdue.facts import Contact, ContactKind, Direction, History, Label, Outcome, Purpose
 
 REVEALING = frozenset(

@@ -13,7 +13,7 @@ from fairdue.conduct.kinds.conduct_pattern import ConductPattern
 from fairdue.conduct.kinds.consent_or_stop import ConsentOrStop
 from fairdue.conduct.kinds.definition import Attempt, Communication, LimitedMessage, Scope
 from fairdue.conduct.kinds.delivery import Delivery
-from fairdue.conduct.kinds.designation import Media, Places, Times
+from fairdue.conduct.kinds.unsuitable import Media, Places, Times
 from fairdue.conduct.kinds.frequency_cap import FrequencyCap
 from fairdue.conduct.kinds.once_only import OnceOnly
 from fairdue.conduct.kinds.open_norm import Density, OpenNorm, TimeOfDay

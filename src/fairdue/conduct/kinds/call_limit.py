@@ -19,10 +19,10 @@ from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.calls import Call, Counting, Ledger, Pair, consent_until
 from fairdue.conduct.clock import clock_edges
 from fairdue.conduct.index import Index
-from fairdue.conduct.kinds.designation import Span
+from fairdue.conduct.kinds.unsuitable import Span
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.scene import Asked, Scene
-from fairdue.conduct.speech import certain
+from fairdue.conduct.words_said import certain
 from fairdue.conduct.told import received_at
 from fairdue.facts import (
     Contact,

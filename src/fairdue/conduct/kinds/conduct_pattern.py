@@ -17,7 +17,7 @@ from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.clock import clock_edges
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.scene import Scene
-from fairdue.conduct.speech import certain
+from fairdue.conduct.words_said import certain
 from fairdue.facts import Contact, ContactKind, Direction, Factor, Label, RuleOutcome, Speaker
 
 Few = Annotated[int, msgspec.Meta(ge=1, le=100)]

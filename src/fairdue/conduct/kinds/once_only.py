@@ -17,7 +17,7 @@ from fairdue.conduct.message import reached
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.reply import answered
 from fairdue.conduct.scene import Scene
-from fairdue.conduct.speech import certain
+from fairdue.conduct.words_said import certain
 from fairdue.facts import Contact, ContactKind, Direction, Label, Purpose, RuleOutcome, Speaker
 
 

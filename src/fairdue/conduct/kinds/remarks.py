@@ -20,7 +20,7 @@ from fairdue.conduct.message import MESSAGES, Limited, reached, tells, voicemail
 from fairdue.conduct.people import Belonging
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
-from fairdue.conduct.speech import certain, said, sure
+from fairdue.conduct.words_said import certain, said, sure
 from fairdue.conduct.told import concerns
 from fairdue.facts import (
     ConsentKind,

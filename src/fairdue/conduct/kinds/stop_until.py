@@ -19,7 +19,7 @@ from fairdue.conduct.kinds.period import AfterNotice
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.reply import first_reply
 from fairdue.conduct.scene import Scene
-from fairdue.conduct.speech import certain
+from fairdue.conduct.words_said import certain
 from fairdue.conduct.told import Hearer, concerns, received_at, requests
 from fairdue.facts import (
     ConsentKind,

@@ -20,7 +20,7 @@ from fairdue.conduct.people import Belonging
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.reply import first_reply
 from fairdue.conduct.scene import Scene
-from fairdue.conduct.speech import certain, said_after
+from fairdue.conduct.words_said import certain, said_after
 from fairdue.conduct.told import Hearer, consents, opts_out, received_at, requests, standing
 from fairdue.facts import (
     AddressKind,
