@@ -72,7 +72,7 @@ def test_every_rule_is_written_in_both_languages_and_named(books: conduct.Rulebo
 
 def test_what_rests_on_a_digest_is_draft(books: conduct.Rulebooks) -> None:
     checked = {r.rulebook for r in books.rules if r.status is RuleStatus.CHECKED}
-    assert checked - {"us.regf"} == {"cn.civilcode2021", "cn.pipl2021", "cn.psapl2006"}
+    assert checked == {"cn.civilcode2021", "cn.pipl2021", "cn.psapl2006", "us.regf"}
 
 
 def test_no_text_of_a_standard_or_guide_calls_anything_illegal(books: conduct.Rulebooks) -> None:

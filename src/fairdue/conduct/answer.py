@@ -4,7 +4,7 @@ import datetime as dt
 
 import msgspec
 
-from fairdue.facts import Considered, Effect, Factor, RuleOutcome
+from fairdue.facts import Considered, Effect, Factor, RuleOutcome, Verdict
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +28,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     considered: tuple[Considered, ...] = ()
     factors: tuple[Factor, ...] = ()
     last_day: dt.date | None = None
+    """Last day of the period that the rule computes."""
+    verdict: Verdict | None = None
+    """The word of a definition that has words of its own; unknown and not applicable stay."""
 
     def with_missing(self, *names: str) -> "Answer":
         """The same answer turned to unknown, with these keys added to what is missing."""

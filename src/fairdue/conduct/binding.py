@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from fairdue.conduct.index import Index
-from fairdue.facts import Association, CoarseKind, Contact, DebtStatus, History, Loan, Product
+from fairdue.facts import Association, CoarseKind, Contact, DebtStatus, History, Loan, Product, Zone
 
 
 class Binding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -29,6 +29,10 @@ class Binding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Only debts of that legal state; () = of any."""
     signed_from: dt.date | None = None
     """Only debts signed on this local day or later."""
+    acting: tuple[CoarseKind, ...] | None = None
+    """Kinds of the party that makes the contact itself; None = it does not matter who acts."""
+    zones: tuple[str, ...] | None = None
+    """IANA zones of the territory; None = the text is not tied to a place by its zones."""
 
 
 class Bound(msgspec.Struct, frozen=True):
@@ -41,12 +45,18 @@ class Bound(msgspec.Struct, frozen=True):
 
 def bound(index: Index, binding: Binding, contact: Contact) -> Bound:
     """Whether the text binds the collecting side of this contact, remembered per case."""
-    who = (contact.creditor, contact.debts)
+    who: tuple[object, ...] = (contact.creditor, contact.debts)
+    if binding.acting is not None:
+        who = (*who, contact.by, contact.names)
     return index.keep(binding, who, lambda: _bound(index.history, binding, contact))
 
 
 def _bound(history: History, binding: Binding, contact: Contact) -> Bound:
+    if abroad(history, binding):
+        return Bound(holds=False, facts=_zone_facts(history, binding))
     parts = (
+        Bound(holds=True, facts=_zone_facts(history, binding)),
+        _by_actor(history, binding, contact),
         _by_party(history, binding, contact.creditor),
         _by_product(history, binding, contact),
     )
@@ -55,6 +65,36 @@ def _bound(history: History, binding: Binding, contact: Contact) -> Bound:
     if any(part.holds is False for part in parts):
         return Bound(holds=False, facts=facts)
     return Bound(None if missing else True, missing, facts)
+
+
+def abroad(history: History, binding: Binding) -> bool:
+    """Whether the person is in no zone of the territory that a text is tied to."""
+    return binding.zones is not None and not set(history.zone_names) & set(binding.zones)
+
+
+def _zone_facts(history: History, binding: Binding) -> tuple[str, ...]:
+    """The fact that says where the person is, where the text is tied to a territory."""
+    zones = history.of(Zone) if binding.zones is not None else ()
+    return (zones[-1].id,) if zones and zones[-1].id else ()
+
+
+def _by_actor(history: History, binding: Binding, contact: Contact) -> Bound:
+    """Whether the acting party is of the kinds; a creditor is when it poses as somebody else."""
+    if binding.acting is None:
+        return Bound(holds=True)
+    party = history.parties.get(contact.by or "")
+    if party is None:
+        return Bound(holds=None, missing=("by",))
+    facts = (party.id,) if party.id else ()
+    kind = party.coarse_kind
+    if kind is None:
+        return Bound(holds=None, missing=("kind",), facts=facts)
+    if kind in binding.acting:
+        return Bound(holds=True, facts=facts)
+    if kind is CoarseKind.DEBT_BUYER_SIDELINE:
+        return Bound(holds=False, facts=facts)
+    poses = bool(contact.names) and contact.by not in (contact.names or ())
+    return Bound(holds=poses or contact.by != contact.creditor, facts=facts)
 
 
 def debts_of(history: History, contact: Contact) -> tuple[set[str], bool]:

@@ -5,14 +5,24 @@ that binds has nothing to say of a contact of this kind, the engine answers `not
 format keeps that word for dates, parties and products, and calls such a contact `allowed`.
 """
 
+import datetime as dt
 import json
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from fairdue.conduct.asking import (
+    asked_of,
+    contacts_of,
+    quiet,
+    rebuttal,
+    strongest,
+    tallies,
+    whose,
+)
 from fairdue.conduct.binding import bound
 from fairdue.conduct.case import Case, contact_id, facts_of, known_at
 from fairdue.conduct.index import index_of
@@ -20,7 +30,7 @@ from fairdue.conduct.judge import judge
 from fairdue.conduct.rulebook import Rulebooks
 from fairdue.conduct.sentence import sentence
 from fairdue.conduct.view import Views
-from fairdue.facts import Contact, Effect, Finding, History, Verdict
+from fairdue.facts import Finding, History, Verdict
 
 __all__ = ["CaseFileError", "Report", "Result", "Tally", "facts_of", "report", "run"]
 
@@ -144,13 +154,9 @@ def run(case: Case, rulebooks: Rulebooks) -> Result:
     if not rules:
         why = f"no rule for {case['rule']} in {case['jurisdiction']}"
         return Result(id=case["id"], passed=False, expected=expected, got="", why=why)
-    found = _Run(case, rulebooks.only(rules).picking(case["jurisdiction"]))
-    findings = found.findings()
-    if not findings:
-        why = "no contact of the log is the one asked about"
-        return Result(id=case["id"], passed=False, expected=expected, got="", why=why)
-    finding = strongest(findings)
-    faults = [*_verdict_faults(case, finding), *found.detail_faults(finding, findings)]
+    found = _Run(case, rulebooks.only(asked_of(rules, case)).picking(case["jurisdiction"]))
+    finding = found.finding()
+    faults = [*_verdict_faults(case, finding), *found.detail_faults(finding)]
     return Result(
         id=case["id"],
         passed=not faults,
@@ -160,84 +166,46 @@ def run(case: Case, rulebooks: Rulebooks) -> Result:
     )
 
 
-_GRAVE: Mapping[Effect, int] = {
-    Effect.PROHIBITION: 8,
-    Effect.PRESUMPTION: 6,
-    Effect.ADVISORY: 4,
-    Effect.OPEN_NORM: 4,
-    Effect.DUTY: 4,
-    Effect.DEFINITION: 4,
-}
-_SAYS: Mapping[Verdict, int] = {
-    Verdict.VIOLATION: 8,
-    Verdict.PRESUMED_VIOLATION: 6,
-    Verdict.ADVISORY: 4,
-    Verdict.OPEN_NORM: 4,
-    Verdict.DUTY: 4,
-    Verdict.COUNTED: 4,
-    Verdict.LCM: 4,
-    Verdict.PRESUMED_COMPLIANT: 2,
-    Verdict.ALLOWED: 2,
-    Verdict.NOT_COUNTED: 2,
-    Verdict.NOT_LCM: 2,
-    Verdict.NOT_APPLICABLE: 0,
-}
-
-
-def strongest(findings: Sequence[Finding]) -> Finding:
-    """The finding that says most; one not known stands just below the worst it might be."""
-    return max(findings, key=_says)
-
-
-def _says(finding: Finding) -> int:
-    if finding.verdict is Verdict.UNKNOWN:
-        return _GRAVE[finding.effect] - 1
-    return _SAYS[finding.verdict]
-
-
 class _Run:
     """One case made ready: its history, its contacts, the rules that answer."""
 
     def __init__(self, case: Case, rulebooks: Rulebooks) -> None:
         self.case, self.rulebooks = case, rulebooks
         self.history = History(facts_of(case))
-        self.contacts = self._asked_about()
+        wanted = contact_id(case["judge"]["seq"])
+        self.contact = next(c for c in self.history.contacts if c.id == wanted)
 
-    def _asked_about(self) -> tuple[Contact, ...]:
-        """The judged contact, or all of the log up to it that the case asks about."""
-        asked = self.case["judge"]
-        wanted = contact_id(asked["seq"])
-        if asked.get("scope", "contact") == "contact":
-            return tuple(c for c in self.history.contacts if c.id == wanted)
-        return tuple(c for c in self.history.contacts if c.id <= wanted and _concerns(c, asked))
-
-    def findings(self) -> tuple[Finding, ...]:
-        """All findings the case's answer is made of."""
-        at = known_at(self.case)
-        return self._read(
-            f
-            for contact in self.contacts
-            for f in judge(self.history, contact, self.rulebooks, known_at=at)
-        )
+    def finding(self) -> Finding:
+        """The case's own answer."""
+        return self._answer(known_at(self.case))
 
     def now(self) -> Verdict:
         """The verdict with all that is known."""
-        found = [f for c in self.contacts for f in judge(self.history, c, self.rulebooks)]
-        return strongest(self._read(iter(found))).verdict
+        return self._answer(None).verdict
 
     def then(self) -> Verdict:
-        """The verdict with what was known a minute after each contact began."""
-        views = Views.of(self.history)
-        found = [
-            f
-            for c in self.contacts
-            for f in judge(self.history, c, self.rulebooks, known_at=views.then_at(c))
-        ]
-        return strongest(self._read(iter(found))).verdict
+        """The verdict with what was known a minute after the contact began."""
+        at = Views.of(self.history).then_at(self.contact)
+        return self._answer(at).verdict
 
-    def _read(self, findings: Iterator[Finding]) -> tuple[Finding, ...]:
-        """Findings in the words of the format."""
-        return tuple(self._worded(f) for f in findings)
+    def _answer(self, at: dt.datetime | None) -> Finding:
+        """What the rules say of the contact, or of all contacts of the log asked about."""
+        asked = whose(self.case)
+        history = self.history if at is None else self.history.as_known(at)
+        contacts = contacts_of(self.case, history)
+        judged = [
+            judge(self.history, contact, self.rulebooks, known_at=at, asked=asked)
+            for contact in contacts or [self.contact]
+        ]
+        findings = [self._worded(finding) for found in judged for finding in found]
+        if not contacts and self.case["judge"].get("scope") == "log":
+            return strongest(map(quiet, findings))
+        answer = strongest(findings)
+        if len(contacts) > 1:
+            counts = [f.observed for f in findings if f.rule == answer.rule]
+            most = max((n for n in counts if isinstance(n, int)), default=answer.observed)
+            answer = msgspec.structs.replace(answer, observed=most)
+        return answer
 
     def _worded(self, finding: Finding) -> Finding:
         if finding.verdict is not Verdict.NOT_APPLICABLE or not self._binds(finding):
@@ -252,12 +220,18 @@ class _Run:
             return False
         return bound(index_of(self.history), rule.binds, contact).holds is not False
 
-    def detail_faults(self, finding: Finding, findings: Sequence[Finding]) -> list[str]:
+    def detail_faults(self, finding: Finding) -> list[str]:
         """Details that the case gives and the finding does not bear out."""
         detail = self.case.get("expected_detail", {})
-        got: dict[str, Any] = {"count": _count(finding, findings)}
-        if finding.last_day is not None:
-            got["last_day"] = finding.last_day.isoformat()
+        last = finding.last_day
+        got: dict[str, Any] = {
+            "count": finding.observed,
+            "last_day": None if last is None else last.isoformat(),
+            "rebuttal_factor": rebuttal(finding),
+        }
+        if {"placed", "conversations"} & detail.keys():
+            tallied = tallies(self.case, self.history, self.contact, list(self.rulebooks.rules))
+            got |= {key: _named(tallied[key], detail[key]) for key in tallied if key in detail}
         if "known_then" in detail:
             got["known_then"] = self.then().value
         if "known_now" in detail:
@@ -271,28 +245,16 @@ class _Run:
                 faults += [f"missing does not name {k}" for k in lacking]
             elif key == "must_not_cite":
                 faults += [f"cites {text}" for text in wanted if text in _text(finding)]
-            elif key not in got:
+            elif key not in got or (got[key] is None and key == "last_day"):
                 faults.append(f"{key} is not computed by this rule")
             elif got[key] != wanted:
                 faults.append(f"{key} is {got[key]}, not {wanted}")
         return faults
 
 
-def _concerns(contact: Contact, asked: Mapping[str, Any]) -> bool:
-    """Whether a contact belongs to the log that the case asks about."""
-    if "person" in asked and contact.person != asked["person"]:
-        return False
-    if "by" in asked and contact.by != asked["by"]:
-        return False
-    return "debts" not in asked or not contact.debts or bool({*contact.debts} & {*asked["debts"]})
-
-
-def _count(finding: Finding, findings: Sequence[Finding]) -> int | str | None:
-    """What was counted; over several contacts the highest number."""
-    numbers = [
-        f.observed for f in findings if f.rule == finding.rule and isinstance(f.observed, int)
-    ]
-    return max(numbers) if numbers else finding.observed
+def _named(tallied: dict[str, int], wanted: dict[str, int]) -> dict[str, int]:
+    """The counts of the debts that the case names."""
+    return {debt: tallied.get(debt, 0) for debt in wanted}
 
 
 def _verdict_faults(case: Case, finding: Finding) -> list[str]:

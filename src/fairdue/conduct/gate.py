@@ -10,10 +10,12 @@ from enum import StrEnum
 import msgspec
 
 from fairdue.conduct.judge import judge
+from fairdue.conduct.kinds import PHRASES
 from fairdue.conduct.kinds.time_window import TimeWindow
+from fairdue.conduct.kinds.unsuitable import Times
 from fairdue.conduct.rulebook import Rulebooks
 from fairdue.conduct.sentence import citation, missing_words, verdict_word, what_happened
-from fairdue.facts import Contact, Finding, History, Verdict
+from fairdue.facts import Contact, Effect, Finding, History, Verdict
 
 AHEAD_DAYS = 8
 LOCALES = ("zh-CN", "en")
@@ -107,8 +109,26 @@ def _told(findings: tuple[Finding, ...], rulebooks: Rulebooks) -> tuple[Finding,
     )
 
 
+SAID_LATER = frozenset({"labels", "names", "recording", "status"})
+"""What is not known of any contact before it is made, and is in the caller's own hands.
+
+Whether a debt is time-barred (`status`) matters only together with what is said of a suit.
+"""
+
+
+def _holds_back(finding: Finding) -> bool:
+    """Whether a finding can stand against a contact that is not made yet.
+
+    Definitions and duties bar nothing, outside a safe harbour is no breach, and what will be said
+    is for the caller to keep to.
+    """
+    if finding.effect in {Effect.DEFINITION, Effect.DUTY} or PHRASES[finding.name].breach:
+        return False
+    return not (finding.missing and set(finding.missing) <= SAID_LATER)
+
+
 def _answer(findings: tuple[Finding, ...], rulebooks: Rulebooks) -> GateAnswer:
-    verdicts = {f.verdict for f in _told(findings, rulebooks)}
+    verdicts = {f.verdict for f in _told(findings, rulebooks) if _holds_back(f)}
     if Verdict.VIOLATION in verdicts:
         return GateAnswer.DENY
     return GateAnswer.HOLD if Verdict.UNKNOWN in verdicts else GateAnswer.ALLOW
@@ -124,6 +144,9 @@ def _moments(history: History, rulebooks: Rulebooks, at: dt.datetime) -> list[dt
                     for text in (span.start, span.end):
                         hour, minute = text.split(":")
                         clocks.add((int(hour) % 24, int(minute)))
+            elif isinstance(version.terms, Times):
+                hour, minute = version.terms.fixed.earliest.split(":")
+                clocks.add((int(hour) % 24, int(minute)))
     today = history.day(at)
     moments = {
         dt.datetime.combine(today + dt.timedelta(days=n), dt.time(*clock), history.zone)
@@ -141,7 +164,8 @@ _DECIDES = {
 
 
 def _reasons(findings: tuple[Finding, ...], answer: GateAnswer, locale: str) -> tuple[str, ...]:
-    return tuple(_reason(f, locale) for f in findings if f.verdict in _DECIDES[answer])
+    telling = [f for f in findings if answer is GateAnswer.ALLOW or _holds_back(f)]
+    return tuple(_reason(f, locale) for f in telling if f.verdict in _DECIDES[answer])
 
 
 def _reason(finding: Finding, locale: str) -> str:

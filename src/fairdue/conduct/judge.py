@@ -10,12 +10,12 @@ import msgspec
 
 import fairdue
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
-from fairdue.conduct.binding import bound
+from fairdue.conduct.binding import abroad, bound
 from fairdue.conduct.exception import excuse
 from fairdue.conduct.index import Index, index_of
 from fairdue.conduct.rule import Rule, Version
 from fairdue.conduct.rulebook import Rulebooks
-from fairdue.conduct.scene import Scene
+from fairdue.conduct.scene import Asked, Scene
 from fairdue.conduct.verdict import verdict_of
 from fairdue.conduct.view import Views
 from fairdue.facts import (
@@ -40,17 +40,20 @@ def judge(
     *,
     rules_as_of: dt.date | None = None,
     known_at: dt.datetime | None = None,
+    asked: Asked | None = None,
 ) -> tuple[Finding, ...]:
     """What every rule says of the contact, in order of rule ids.
 
     `rules_as_of` picks the versions, by itself the contact's local date. `known_at` judges with
-    what was known at that instant. The contact need not be in the history.
+    what was known at that instant. The contact need not be in the history. `asked` narrows whose
+    log is counted.
     """
     index = index_of(history)
     if known_at is not None:
         index = Views.of(history).at(known_at, contact.occurred_at)
         contact = index.seen(contact)
-    return tuple(_Bench(index, rulebooks, rules_as_of, known_at).findings(contact, frozenset()))
+    bench = _Bench(index, rulebooks, rules_as_of, known_at, asked)
+    return tuple(bench.findings(contact, frozenset()))
 
 
 def audit(
@@ -142,8 +145,9 @@ class _Bench:
         rulebooks: Rulebooks,
         rules_as_of: dt.date | None,
         known_at: dt.datetime | None,
+        asked: Asked | None = None,
     ) -> None:
-        self.index, self.rulebooks = index, rulebooks
+        self.index, self.rulebooks, self._asked = index, rulebooks, asked
         self._as_of, self._known_at = rules_as_of, known_at
         self._versions: dict[int, list[tuple[Rule, Version | None]]] = {}
         zones = index.history.zone_names
@@ -153,17 +157,19 @@ class _Bench:
 
     def findings(self, contact: Contact, leave_out: frozenset[RuleOutcome]) -> Iterator[Finding]:
         """Findings of the contact in order of rule ids."""
-        scene = Scene(self.index, contact, known_at=self._known_at)
+        scene = Scene(self.index, contact, known_at=self._known_at, asked=self._asked)
         day = self._as_of.toordinal() if self._as_of else scene.day
         quiet = RuleOutcome.NOT_APPLICABLE in leave_out
         for rule, version in self._in_force(day):
+            if quiet and abroad(self.index.history, rule.binds):
+                continue
             if rule.id in self._holding:
                 answer = self._answer(rule, version, scene)
             elif quiet:
                 continue
             else:
                 answer = NOT_APPLICABLE
-            if answer.outcome in leave_out:
+            if answer.outcome in leave_out or (quiet and answer is NOT_APPLICABLE):
                 continue
             if quiet and answer.outcome is RuleOutcome.UNKNOWN and rule.id in self._of_content:
                 continue
@@ -206,6 +212,8 @@ class _Bench:
         contact = scene.contact
         effect = answer.effect or rule.effect
         verdict = Verdict.OPEN_NORM if answer.open else verdict_of(answer.outcome, effect)
+        if answer.verdict is not None and answer.outcome in {RuleOutcome.YES, RuleOutcome.NO}:
+            verdict = answer.verdict
         return Finding(
             rule=rule.id,
             refs=rule.refs,

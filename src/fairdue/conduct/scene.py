@@ -2,9 +2,19 @@
 
 import datetime as dt
 
+import msgspec
+
 from fairdue.conduct.index import Index
 from fairdue.conduct.people import Belonging, Counterparty
 from fairdue.facts import Contact, Direction
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose log is asked about; None = the contact's. `debts`: the answer over all of them."""
+
+    person: str | None = None
+    debts: tuple[str, ...] | None = None
+    by: str | None = None
 
 
 class Scene:
@@ -14,7 +24,7 @@ class Scene:
     None = with all that is known.
     """
 
-    __slots__ = ("contact", "day", "index", "known_at", "local", "place", "start")
+    __slots__ = ("asked", "contact", "day", "index", "known_at", "local", "place", "start")
 
     def __init__(
         self,
@@ -23,11 +33,13 @@ class Scene:
         *,
         start: dt.datetime | None = None,
         known_at: dt.datetime | None = None,
+        asked: Asked | None = None,
     ) -> None:
         """Place the contact in the record; contacts from `place` on are no part of the log."""
         self.index = index
         self.contact = contact
         self.known_at = known_at
+        self.asked = asked
         self.place = index.before(contact)
         self.start = contact.occurred_at if start is None else start
         self.local = index.local(self.start)
@@ -35,7 +47,9 @@ class Scene:
 
     def at(self, start: dt.datetime) -> "Scene":
         """The same contact taken to begin at another instant."""
-        return Scene(self.index, self.contact, start=start, known_at=self.known_at)
+        return Scene(
+            self.index, self.contact, start=start, known_at=self.known_at, asked=self.asked
+        )
 
     @property
     def begun_by_person(self) -> bool:

@@ -85,6 +85,12 @@ MISSING: dict[str, dict[str, str]] = {
     "product": {"zh-CN": "这笔债务的种类", "en": "the kind of debt"},
     "proven": {"zh-CN": "同意的记录", "en": "a record of the consent"},
     "role": {"zh-CN": "这个人与债务的关系", "en": "this person's tie to the debt"},
+    "by": {"zh-CN": "是谁在催收", "en": "who is collecting"},
+    "until": {"zh-CN": "通知写明的日期", "en": "the date named in the notice"},
+    "validation_notice": {
+        "zh-CN": "债务核实通知何时发出",
+        "en": "when the validation notice was sent",
+    },
     "scope": {
         "zh-CN": "该文本是否适用于这类信贷的依据",
         "en": "the full text, to see whether it covers this kind of credit",
@@ -99,6 +105,12 @@ FACTOR: dict[str, dict[str, str]] = {
     "refused_on": {"zh-CN": "{value} 已明确拒绝", "en": "refused on {value}"},
     "gap_seconds": {"zh-CN": "距上一次 {value} 秒", "en": "{value} seconds after the last"},
     "part_of_day": {"zh-CN": "{value}", "en": "{value}"},
+    "rebuttal": {"zh-CN": "可用来反驳的情节：{value}", "en": "may be rebutted by {value}"},
+    "calls_in_window": {"zh-CN": "七天内电话 {value} 次", "en": "{value} calls in seven days"},
+    "messages_in_window": {
+        "zh-CN": "七天内消息 {value} 条",
+        "en": "{value} messages in seven days",
+    },
 }
 
 PART: dict[str, dict[str, str]] = {
@@ -106,6 +118,24 @@ PART: dict[str, dict[str, str]] = {
     "early_morning": {"zh-CN": "清晨", "en": "early in the morning"},
     "late_evening": {"zh-CN": "夜里较晚的时候", "en": "late in the evening"},
     "day": {"zh-CN": "白天", "en": "by day"},
+    "concentration": {"zh-CN": "电话集中在一天", "en": "the concentration of calls in a day"},
+    "rapid_succession": {"zh-CN": "几分钟内接连拨打", "en": "calls in rapid succession"},
+    "voicemail_pattern": {"zh-CN": "留言的密度", "en": "the pattern of voicemails"},
+    "prior_communications": {
+        "zh-CN": "本人此前说过的话",
+        "en": "what the person had said before",
+    },
+    "prior_conduct": {"zh-CN": "催收方此前的行为", "en": "the collector's earlier conduct"},
+    "applicable_law": {"zh-CN": "法律要求这次联系", "en": "a law that demanded the call"},
+    "active_litigation": {"zh-CN": "与正在进行的诉讼有关", "en": "litigation under way"},
+    "information_request": {
+        "zh-CN": "应本人的询问",
+        "en": "the person's request for information",
+    },
+    "time_critical_benefit": {
+        "zh-CN": "让本人来得及避免不利后果",
+        "en": "a chance to avert harm in time",
+    },
 }
 
 AGREED: dict[str, dict[str, str]] = {
@@ -129,6 +159,7 @@ def sentence(finding: Finding, locale: str, *, party_name: str | None = None) ->
     zh = locale == "zh-CN"
     word = verdict_word(finding.verdict, finding.force, locale)
     if finding.verdict is Verdict.VIOLATION:
+        word = phrase.breach[locale] if phrase.breach else word
         text = f"{said}，{word}：{cited}" if zh else f"{said}; this {word}: {cited}"
     elif finding.verdict is Verdict.ADVISORY:
         text = _advice(finding, said, word, cited, locale)
@@ -147,7 +178,7 @@ def sentence(finding: Finding, locale: str, *, party_name: str | None = None) ->
             else f"{values['day']}, {phrase.short[locale]}: {word}; missing: {lacking} ({cited})"
         )
     else:
-        text = _quiet(phrase, word, cited, values["day"], locale)
+        text = _quiet(phrase, word, cited, values["day"], locale) + _more(finding, locale)
     return _closed(text, finding, locale)
 
 
@@ -165,6 +196,17 @@ def _quiet(phrase: Phrase, word: str, cited: str, day: str, locale: str) -> str:
     if locale == "zh-CN":
         return f"{day}的联系，就“{phrase.short[locale]}”而言{word}（{cited}）"
     return f"{day}, {phrase.short[locale]}: {word} ({cited})"
+
+
+def _more(finding: Finding, locale: str) -> str:
+    """The last day of a period, and the factor that may rebut a presumption."""
+    told = []
+    if finding.last_day is not None and finding.verdict is Verdict.DUTY:
+        day = finding.last_day.isoformat()
+        told.append(f"期间的最后一天是 {day}" if locale == "zh-CN" else f"last day {day}")
+    told += [factor(f, locale) for f in finding.factors if f.name == "rebuttal"]
+    joint = "；" if locale == "zh-CN" else "; "
+    return "".join(joint + part for part in told)
 
 
 def _closed(text: str, finding: Finding, locale: str) -> str:

@@ -7,9 +7,14 @@ A kind is a frozen struct of terms with `names` (what it may call a breach), `an
 from typing import Any, get_args
 
 from fairdue.conduct.kinds.amount_or_payee import AmountOrPayee
+from fairdue.conduct.kinds.authorised_amount import AuthorisedAmount
+from fairdue.conduct.kinds.call_limit import CallLimit, CountedCall
 from fairdue.conduct.kinds.channel import Channel
+from fairdue.conduct.kinds.conduct_pattern import ConductPattern
 from fairdue.conduct.kinds.consent_or_stop import ConsentOrStop
 from fairdue.conduct.kinds.content_prohibition import ContentProhibition
+from fairdue.conduct.kinds.definition import Attempt, Communication, LimitedMessage, Scope
+from fairdue.conduct.kinds.delivery import Delivery
 from fairdue.conduct.kinds.designation import ConsentOrStopTerms, Designation, Representation
 from fairdue.conduct.kinds.document_required import (
     DocumentRequired,
@@ -19,13 +24,30 @@ from fairdue.conduct.kinds.document_required import (
     SeparateConsent,
 )
 from fairdue.conduct.kinds.frequency_cap import FrequencyCap
+from fairdue.conduct.kinds.once_only import OnceOnly
 from fairdue.conduct.kinds.open_norm import Density, OpenNorm, TimeOfDay
+from fairdue.conduct.kinds.period import AfterNotice, AtLeastAfter, Kept, NoticeWithin, Waits
 from fairdue.conduct.kinds.plan_stop import PlanStop, PlanStopTerms, Stay
 from fairdue.conduct.kinds.purpose_limit import PurposeLimit
 from fairdue.conduct.kinds.recipient import Recipient
+from fairdue.conduct.kinds.remarks import Caller, Forbidden, Profile, Required, SameLanguage
 from fairdue.conduct.kinds.required_disclosure import Named, RequiredDisclosure, Shown
 from fairdue.conduct.kinds.retention import Retention
+from fairdue.conduct.kinds.safe_harbour import (
+    MailProcedure,
+    NotMisdirected,
+    TextProcedure,
+    WorkMail,
+)
+from fairdue.conduct.kinds.stop_until import (
+    AnsweredFirst,
+    Repeated,
+    Represented,
+    RequestReceived,
+    WrittenStop,
+)
 from fairdue.conduct.kinds.time_window import TimeWindow
+from fairdue.conduct.kinds.unsuitable import Media, Places, Times
 from fairdue.conduct.phrase import Phrase
 
 Terms = (
@@ -50,6 +72,38 @@ Terms = (
     | Stay
     | TimeOfDay
     | TimeWindow
+    | AfterNotice
+    | AnsweredFirst
+    | AtLeastAfter
+    | Attempt
+    | AuthorisedAmount
+    | CallLimit
+    | Caller
+    | Communication
+    | ConductPattern
+    | CountedCall
+    | Delivery
+    | Forbidden
+    | Kept
+    | LimitedMessage
+    | MailProcedure
+    | Media
+    | NotMisdirected
+    | NoticeWithin
+    | OnceOnly
+    | Places
+    | Profile
+    | Repeated
+    | Represented
+    | RequestReceived
+    | Required
+    | SameLanguage
+    | Scope
+    | TextProcedure
+    | Times
+    | Waits
+    | WorkMail
+    | WrittenStop
 )
 
 KINDS: dict[str, Any] = {
@@ -66,6 +120,17 @@ KINDS: dict[str, Any] = {
     "required_disclosure": RequiredDisclosure,
     "retention": Retention,
     "time_window": TimeWindow,
+    "authorised_amount": AuthorisedAmount,
+    "call_limit": CallLimit | CountedCall,
+    "conduct_pattern": ConductPattern,
+    "definition": Attempt | Communication | LimitedMessage | Scope,
+    "delivery": Delivery,
+    "designation": Media | Places | Times,
+    "once_only": OnceOnly,
+    "period": AfterNotice | AtLeastAfter | Kept | NoticeWithin | Waits,
+    "remarks": Caller | Forbidden | Profile | Required | SameLanguage,
+    "safe_harbour": MailProcedure | NotMisdirected | TextProcedure | WorkMail,
+    "stop_until": AnsweredFirst | Repeated | Represented | RequestReceived | WrittenStop,
 }
 
 """The terms of each kind, as msgspec reads them: a struct, or a union of structs."""

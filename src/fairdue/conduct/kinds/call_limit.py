@@ -1,0 +1,386 @@
+"""call_limit: how often one person may be called about one debt, and not soon after a talk.
+
+Meaning: `presumption` = presumed against the text when more than so many counted calls fall into
+the window that ends on the day of the call, or when a talk about the debt fell into it before;
+presumed in order otherwise; either may be rebutted by factors that the text names. A call without
+a named debt accuses only if it fits under no debt. `counted_call` defines what counts. Facts used:
+calls of the collector with the person: kind, direction, outcome, start, debts, election, address,
+purpose; consents and withdrawals; requests, remarks and hours of earlier contacts.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from itertools import combinations, pairwise
+from typing import Annotated, ClassVar
+
+import msgspec
+
+from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
+from fairdue.conduct.calls import Call, Counting, Ledger, Pair, consent_until
+from fairdue.conduct.clock import clock_edges
+from fairdue.conduct.index import Index
+from fairdue.conduct.kinds.unsuitable import Span
+from fairdue.conduct.phrase import Phrase, phrase
+from fairdue.conduct.scene import Asked, Scene
+from fairdue.conduct.told import received_at
+from fairdue.conduct.words_said import certain
+from fairdue.facts import (
+    Contact,
+    ContactKind,
+    Direction,
+    Effect,
+    Factor,
+    Label,
+    Outcome,
+    Purpose,
+    RequestKind,
+    RuleOutcome,
+)
+
+Few = Annotated[int, msgspec.Meta(ge=1, le=100)]
+MOST_DEBTS = 8
+"""Over more debts than these an election is taken to fit: nobody is accused by guesswork."""
+
+
+class AgainstCompliance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Official factors that may rebut a presumption of order, with where they begin."""
+
+    rapid_seconds: Annotated[int, msgspec.Meta(ge=1, le=86400)]
+    concentrated_in_a_day: Few
+    voicemail: Outcome
+    unanswered: tuple[Outcome, ...]
+    prior_requests: tuple[RequestKind, ...]
+    prior_remarks: tuple[Label, ...]
+    prior_hours: Span
+
+
+class CallLimit(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    tag_field="of",
+    tag="presumption",
+):
+    """Terms: at most so many counted calls in the window, none within it after a talk."""
+
+    names: ClassVar[Mapping[str, Phrase]] = {
+        "called_too_often": phrase(
+            (
+                "打电话过于频繁",
+                (
+                    "{at}，{party}就同一笔债务七天内拨打 {count} 次（以 {limit} 次为限），"
+                    "或者通话后七天内又拨打"
+                ),
+            ),
+            (
+                "calling too often",
+                (
+                    "{at}: {party} placed {count} calls about one debt in seven days "
+                    "({limit} is the limit), or called within seven days after a talk"
+                ),
+            ),
+            (
+                "查明其中有一次不该计入，例如没有接通、事先同意，或者涉及另一笔债务",
+                "one of the calls does not count: not connected, agreed to, or about another debt",
+            ),
+        )
+    }
+
+    at_most: Few
+    counting: Counting
+    looked_at: tuple[ContactKind, ...]
+    rebuts_order: AgainstCompliance
+    rebuts_breach: dict[Purpose, str]
+
+    def answer(self, scene: Scene) -> Answer:
+        """Breach when the judged call exceeds a limit under every election of debts."""
+        contact = scene.contact
+        if contact.kind not in self.looked_at:
+            return NOT_APPLICABLE
+        ledger = Ledger(scene, self.counting, (contact.by, contact.person))
+        window = self._window(scene, ledger)
+        judged = self._judged(scene, ledger)
+        counted = [c for c in window if c.counts] + ([judged] if judged.counts else [])
+        answer = Answer(
+            outcome=RuleOutcome.OK,
+            facts=self._cited(scene, counted),
+            limit=self.at_most,
+            observed=max_count(counted, self._asked(scene, ledger)),
+            unit="contact",
+        )
+        if judged.counts is False:
+            return self._in_order(scene, answer, counted)
+        talks = ledger.talks(scene.day - self.counting.window_days + 1, scene.place)
+        asked = self._asked(scene, ledger)
+        fault = exceeds(judged, [c for c in window if c.counts], talks, self.at_most, asked)
+        if fault:
+            heard = (scene.index.behind(c) for c, _ in talks)
+            answer = msgspec.structs.replace(answer, facts=distinct(answer.facts, *heard))
+            answer = self._breach(scene, answer, counted, fault)
+            return answer.with_missing(*judged.missing) if judged.missing else answer
+        return self._in_doubt(scene, ledger, answer, (judged, window, talks))
+
+    def _window(self, scene: Scene, ledger: Ledger) -> list[Call]:
+        first = scene.day - self.counting.window_days + 1
+        found = [ledger.call(c) for c in ledger.before(first, scene.place)]
+        return [c for c in found if c.day >= first]
+
+    @staticmethod
+    def _judged(scene: Scene, ledger: Ledger) -> Call:
+        """The judged call on the day on which it is taken to begin; its own `at` is no riddle."""
+        call = ledger.call(scene.contact)
+        missing = tuple(m for m in call.missing if m != "at")
+        return msgspec.structs.replace(call, day=scene.day, missing=missing)
+
+    @staticmethod
+    def _asked(scene: Scene, ledger: Ledger) -> frozenset[str] | None:
+        asked = scene.asked
+        if asked is None or asked.debts is None:
+            return None
+        return frozenset(map(ledger.group, asked.debts))
+
+    def _cited(self, scene: Scene, counted: list[Call]) -> tuple[str, ...]:
+        behind = [scene.index.behind(c.contact) for c in counted]
+        behind += [self.counting.joined(scene.index, c.contact) for c in counted]
+        return distinct(scene.index.zone_facts, *behind, *(c.facts for c in counted))
+
+    def _breach(self, scene: Scene, answer: Answer, counted: list[Call], fault: str) -> Answer:
+        """The breach with the factor that may rebut it."""
+        mine = self.rebuts_breach.get(scene.contact.purpose or Purpose.COLLECT)
+        if mine is None and fault == "calls":
+            excused = [c for c in counted if c.contact.purpose in self.rebuts_breach]
+            if excused and (answer.observed or 0) - len(excused) <= self.at_most:  # type: ignore[operator] # a count
+                purpose = excused[-1].contact.purpose
+                assert purpose is not None
+                mine = self.rebuts_breach[purpose]
+        factors = (Factor(name="rebuttal", value=mine),) if mine else ()
+        return msgspec.structs.replace(answer, outcome=RuleOutcome.BREACH, factors=factors)
+
+    def _in_doubt(
+        self,
+        scene: Scene,
+        ledger: Ledger,
+        answer: Answer,
+        seen: tuple[Call, list[Call], list[tuple[Contact, frozenset[str]]]],
+    ) -> Answer:
+        """In order only if even what is possible keeps the limits in a complete log."""
+        judged, window, talks = seen
+        missing: dict[str, None] = {}
+        asked = self._asked(scene, ledger)
+        possible = [c for c in window if c.counts is not False]
+        since = scene.day - self.counting.window_days + 1
+        open_talks = [
+            (c, ledger.talked_about(c))
+            for c in ledger.before(since, scene.place)
+            if c.outcome is None
+        ]
+        worst = [_worst(c) for c in possible]
+        if exceeds(_worst(judged), worst, talks + open_talks, self.at_most, asked):
+            missing |= dict.fromkeys(("outcome",) if open_talks else ())
+            for call in (judged, *possible):
+                missing |= dict.fromkeys(call.missing)
+        if not scene.index.complete(since, scene.day, scene.contact.creditor):
+            missing["log_complete"] = None
+        if missing:
+            facts = distinct(answer.facts, *(scene.index.behind(c.contact) for c in possible))
+            covered = scene.index.coverage_facts(since, scene.day, scene.contact.creditor)
+            answer = msgspec.structs.replace(answer, facts=distinct(facts, covered))
+            return answer.with_missing(*missing)
+        counted = [c for c in window if c.counts] + ([judged] if judged.counts else [])
+        return self._in_order(scene, answer, counted)
+
+    def _in_order(self, scene: Scene, answer: Answer, counted: list[Call]) -> Answer:
+        """The answer in order, with the factor that may rebut it."""
+        factor = self._pattern(scene, [c.contact for c in counted]) or self._prior(scene)
+        factors = (Factor(name="rebuttal", value=factor),) if factor and counted else ()
+        return msgspec.structs.replace(answer, factors=factors)
+
+    def _pattern(self, scene: Scene, calls: list[Contact]) -> str | None:
+        """Calls or voicemails in rapid succession, or many in a day, to one number."""
+        terms = self.rebuts_order
+        for which, name in ((False, "concentration"), (True, "voicemail_pattern")):
+            days: dict[tuple[int, str | None], int] = {}
+            for call in calls:
+                if (call.outcome is terms.voicemail) is which:
+                    key = (scene.index.day(call.occurred_at), call.address)
+                    days[key] = days.get(key, 0) + 1
+            if any(n >= terms.concentrated_in_a_day for n in days.values()):
+                return name
+        mixed: dict[tuple[int, str | None], int] = {}
+        for call in calls:
+            key = (scene.index.day(call.occurred_at), call.address)
+            mixed[key] = mixed.get(key, 0) + 1
+        if any(n >= terms.concentrated_in_a_day for n in mixed.values()):
+            return "concentration"
+        rapid = [pair for pair in pairwise(calls) if self._rapid(*pair)]
+        left = [all(c.outcome is terms.voicemail for c in pair) for pair in rapid]
+        if not rapid:
+            return None
+        return "voicemail_pattern" if all(left) else "rapid_succession"
+
+    def _rapid(self, one: Contact, other: Contact) -> bool:
+        terms = self.rebuts_order
+        gap = (other.occurred_at - one.occurred_at).total_seconds()
+        unanswered = one.outcome in terms.unanswered and other.outcome in terms.unanswered
+        return unanswered and one.address == other.address and 0 <= gap <= terms.rapid_seconds
+
+    def _prior(self, scene: Scene) -> str | None:
+        """What the person had said, or the collector had done, before."""
+        terms, contact = self.rebuts_order, scene.contact
+        for request in scene.index.requests.get(contact.person or "", ()):
+            told = request.to == contact.by and received_at(request) <= scene.start
+            calls = request.kinds is None or bool(set(request.kinds) & set(self.counting.kinds))
+            if request.kind in terms.prior_requests and told and calls:
+                return "prior_communications"
+        first = scene.index.keep(self, "prior", lambda: self._misconduct(scene.index))
+        place = first.get((contact.by, contact.person))
+        return "prior_conduct" if place is not None and place < scene.place else None
+
+    def _misconduct(self, index: Index) -> dict[Pair, int]:
+        """Place of the first contact of each pair with such words or at such hours."""
+        found: dict[Pair, int] = {}
+        terms = self.rebuts_order
+        for place, other in enumerate(index.contacts):
+            pair = (other.by, other.person)
+            if other.direction is Direction.IN or pair in found:
+                continue
+            locals_ = (other.occurred_at.astimezone(zone) for zone in index.zones)
+            rude = any(r.label in terms.prior_remarks for r in certain(other))
+            if rude or any(terms.prior_hours.outside(local) for local in locals_):
+                found[pair] = place
+        return found
+
+    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
+        """A new local day may change the count."""
+        return clock_edges(("00:00",), scene.index.zones[:1], scene.start, until)
+
+
+class CountedCall(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    tag_field="of",
+    tag="counted_call",
+):
+    """Terms: the definition of a call that counts."""
+
+    names: ClassVar[Mapping[str, Phrase]] = {
+        "counted_call": phrase(
+            ("计入限额的电话", "{at}的电话计入限额"),
+            ("a call that counts toward the limits", "{at}: the call counts toward the limits"),
+        )
+    }
+
+    counting: Counting
+
+    def answer(self, scene: Scene) -> Answer:
+        """Yes when the call counts toward a debt; `last_day` is that of the latest consent."""
+        contact = scene.contact
+        ledger = Ledger(scene, self.counting, (contact.by, contact.person))
+        call = ledger.call(contact)
+        missing = tuple(m for m in call.missing if m != "at")
+        last = consent_until(scene, self.counting)
+        outcome = RuleOutcome.NO if call.counts is False else RuleOutcome.YES
+        first = scene.day - self.counting.window_days + 1
+        calls = [ledger.call(c) for c in ledger.before(first, scene.place)]
+        found = [c for c in (*calls, call) if c.counts and c.day >= first]
+        asked = CallLimit._asked(scene, ledger)  # noqa: SLF001 - one module, one reading
+        answer = Answer(
+            outcome=outcome,
+            facts=call.facts,
+            observed=max_count(found, asked),
+            unit="contact",
+            last_day=last,
+        )
+        return answer.with_missing(*missing) if missing and call.counts is None else answer
+
+    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
+        """A new local day may end a consent."""
+        return clock_edges(("00:00",), scene.index.zones[:1], scene.start, until)
+
+
+def _worst(call: Call) -> Call:
+    """The call as if it had named all its debts, where its end is not known."""
+    if "outcome" not in call.missing or not call.any_of:
+        return call
+    return msgspec.structs.replace(call, toward=call.any_of, any_of=frozenset())
+
+
+def max_count(counted: Iterable[Call], asked: frozenset[str] | None) -> int:
+    """Calls toward the debt with most of them; one without a debt of its own counts alone."""
+    totals: dict[str, int] = {}
+    free = 0
+    for call in counted:
+        for debt in call.toward:
+            totals[debt] = totals.get(debt, 0) + 1
+        free += not call.toward
+    if asked is not None:
+        totals = {debt: n for debt, n in totals.items() if debt in asked}
+    most = max(totals.values(), default=0)
+    return most or free
+
+
+def exceeds(
+    judged: Call,
+    window: list[Call],
+    talks: list[tuple[Contact, frozenset[str]]],
+    at_most: int,
+    asked: frozenset[str] | None,
+) -> str:
+    """Which limit the judged call exceeds under every election: "talk", "calls", "" = none."""
+    cooling = frozenset[str]().union(*(about for _, about in talks))
+    touched = judged.toward if asked is None else judged.toward & asked
+    if judged.toward and not touched:
+        return ""
+    if touched & cooling or (judged.any_of and judged.any_of <= cooling):
+        return "talk"
+    judged = msgspec.structs.replace(judged, any_of=judged.any_of - cooling)
+    calls = [*window, judged]
+    for debt in touched:
+        if sum(debt in c.toward for c in calls) > at_most:
+            return "calls"
+    return "calls" if _overfull(calls, judged, at_most) else ""
+
+
+def _overfull(calls: list[Call], judged: Call, at_most: int) -> bool:
+    """Whether calls that may be counted toward any of some debts cannot all find room.
+
+    For some set of debts more calls must go there than there is room for (Hall's condition).
+    """
+    open_ = [c.any_of for c in calls if c.any_of]
+    debts = sorted(frozenset[str]().union(judged.toward, judged.any_of, *open_))
+    if not open_ or len(debts) > MOST_DEBTS:
+        return False
+    mine = judged.any_of or judged.toward
+    for size in range(1, len(debts) + 1):
+        for chosen in map(frozenset, combinations(debts, size)):
+            if not mine & chosen:
+                continue
+            forced = sum(options <= chosen for options in open_)
+            fixed = sum(len(c.toward & chosen) for c in calls)
+            if forced + fixed > at_most * size and (mine <= chosen or judged.toward):
+                return True
+    return False
+
+
+def tally(scene: Scene, counting: Counting, asked: Asked) -> tuple[dict[str, int], dict[str, int]]:
+    """Counted calls and talks per debt, with one person, over the record up to the contact."""
+    contact = scene.contact
+    pair = (asked.by or contact.by, asked.person or contact.person)
+    ledger = Ledger(scene, counting, pair)
+    placed: dict[str, int] = dict.fromkeys(scene.index.history.loans, 0)
+    talks = dict(placed)
+    for other in ledger.before(0, scene.place + 1):
+        call = ledger.call(other)
+        for debt in placed:
+            placed[debt] += bool(call.counts) and ledger.group(debt) in call.toward
+            if other.outcome is Outcome.TALKED:
+                talks[debt] += ledger.group(debt) in ledger.talked_about(other)
+    return placed, talks
+
+
+CallLimits = CallLimit | CountedCall
+
+__all__ = ["CallLimit", "CallLimits", "CountedCall", "Effect", "exceeds", "max_count", "tally"]

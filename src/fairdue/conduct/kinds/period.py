@@ -1,0 +1,441 @@
+"""period: days that a text counts: a notice in time, a period that ends, records that are kept.
+
+Meaning: `notice_within` = a notice at most so many days after the first communication;
+`after_notice` = a period that a notice begins, with its last day; `at_least_after` = a date named
+in a notice lies at least so far ahead; `kept` = records that may not be deleted before a last day;
+`waits` = an act that has to wait for a talk, or for a message to come back. Days are local days.
+Facts used: kind, direction, start, purpose, outcome, person, debts, return, deletion, recording.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal
+
+import msgspec
+
+from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
+from fairdue.conduct.circle import Tie, inside
+from fairdue.conduct.holiday import Calendar, business_days_after, years_after
+from fairdue.conduct.message import MESSAGES, SILENT, Limited, general, tells
+from fairdue.conduct.phrase import Phrase, phrase
+from fairdue.conduct.scene import Scene
+from fairdue.conduct.told import concerns
+from fairdue.facts import (
+    Contact,
+    ContactKind,
+    Direction,
+    Effect,
+    Holidays,
+    Outcome,
+    Purpose,
+    RecordingState,
+    RuleOutcome,
+)
+
+Days = Annotated[int, msgspec.Meta(ge=1, le=3660)]
+Years = Annotated[int, msgspec.Meta(ge=1, le=50)]
+
+
+def later(day: dt.date, count: int) -> dt.date:
+    """The day `count` days after."""
+    return day + dt.timedelta(days=count)
+
+
+class NoticeWithin(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    tag_field="of",
+    tag="notice_within",
+):
+    """Terms: the notice goes out with the first communication or at most `days` after it."""
+
+    names: ClassVar[Mapping[str, Phrase]] = {
+        "notice_too_late": phrase(
+            ("通知没有按期发出", "到 {at}，{party}首次沟通后 {limit} 天内没有发出应发的通知"),
+            (
+                "a notice out of time",
+                (
+                    "{at}: {party} had not sent the notice within {limit} days of "
+                    "the first communication"
+                ),
+            ),
+            (
+                "查明首次沟通更晚，或者通知更早已经发出",
+                "the first communication was later, or the notice had gone out before",
+            ),
+        )
+    }
+
+    notice: Purpose
+    days: Days
+    not_initial: tuple[Purpose, ...]
+    person: tuple[Tie, ...]
+    limited: Limited
+
+    def answer(self, scene: Scene) -> Answer:
+        """Breach when the notice, or the contact without one, comes after the last day."""
+        contact, history = scene.contact, scene.index.history
+        if contact.kind in SILENT or contact.kind is ContactKind.FURNISH:
+            return NOT_APPLICABLE
+        whom = inside(history, contact.person, self.person)
+        if whom.holds is False:
+            return NOT_APPLICABLE
+        first, doubtful, missing = self._first(scene)
+        if first is None:
+            answer = Answer(outcome=RuleOutcome.OK, facts=whom.facts, limit=self.days)
+            return answer.with_missing(*missing) if missing else answer
+        day = scene.index.local(first.occurred_at).date()
+        last = later(day, self.days)
+        answer = Answer(
+            outcome=RuleOutcome.OK,
+            facts=distinct(whom.facts, (first.id,)),
+            limit=self.days,
+            observed=(scene.local.date() - day).days,
+            unit="day",
+            last_day=last,
+        )
+        if scene.local.date() <= last or self._sent(scene, last):
+            sooner = doubtful and later(scene.index.local(doubtful.occurred_at).date(), self.days)
+            if not sooner or scene.local.date() <= sooner or self._sent(scene, sooner):
+                return answer
+            return answer.with_missing(*missing)
+        index, since = scene.index, day.toordinal()
+        covered = index.coverage_facts(since, scene.day, contact.creditor)
+        late = msgspec.structs.replace(
+            answer, outcome=RuleOutcome.BREACH, facts=distinct(answer.facts, covered)
+        )
+        complete = index.complete(since, scene.day, contact.creditor)
+        if contact.purpose is not self.notice and not complete:
+            return late.with_missing("log_complete")
+        return late.with_missing(*whom.missing) if whom.holds is None else late
+
+    def _first(self, scene: Scene) -> tuple[Contact | None, Contact | None, tuple[str, ...]]:
+        """The first communication before the contact; one before it that may be; why only may."""
+        doubtful: Contact | None = None
+        missing: tuple[str, ...] = ()
+        for other in scene.index.contacts[: scene.place]:
+            if other.by != scene.contact.by or not concerns(other.debts or None, scene.contact):
+                continue
+            told = self._initial(scene, other)
+            if told:
+                return other, doubtful, missing
+            if told is None and doubtful is None:
+                doubtful = other
+                missing = ("labels",) if other.outcome is not None else ("outcome",)
+        return None, doubtful, missing
+
+    def _initial(self, scene: Scene, other: Contact) -> bool | None:
+        if other.purpose in self.not_initial:
+            return False
+        whom = inside(scene.index.history, other.person, self.person)
+        return tells(scene.index.history, other, self.limited).holds if whom.holds else False
+
+    def _sent(self, scene: Scene, last: dt.date) -> bool:
+        """Whether a notice for these debts went out before, by the last day."""
+        return any(
+            c.purpose is self.notice
+            and c.by == scene.contact.by
+            and c.direction is Direction.OUT
+            and scene.index.local(c.occurred_at).date() <= last
+            and concerns(c.debts or None, scene.contact)
+            for c in scene.index.contacts[: scene.place]
+        )
+
+    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
+        """The local midnights in between."""
+        return _midnights(scene, until)
+
+
+class AfterNotice(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    tag_field="of",
+    tag="after_notice",
+):
+    """Terms: receipt is assumed so many business days after sending; the period runs from it."""
+
+    names: ClassVar[Mapping[str, Phrase]] = {
+        "notice_begins_period": phrase(
+            ("通知开始的期间", "{at}发出的通知开始一段期间"),
+            ("a period that a notice begins", "{at}: the notice begins a period"),
+        )
+    }
+
+    notice: Purpose
+    assumed_after_business_days: Days
+    calendar: Calendar
+    days: Days
+    oral: tuple[ContactKind, ...]
+
+    def answer(self, scene: Scene) -> Answer:
+        """Yes, with the last day, when the contact is a notice that did not come back."""
+        if scene.contact.purpose is not self.notice or scene.begun_by_person:
+            return NOT_APPLICABLE
+        if not _arrived(scene, scene.contact):
+            return Answer(outcome=RuleOutcome.NO)
+        last = self.last_day(scene, scene.contact)
+        facts = tuple(h.id for h in scene.index.history.of(Holidays) if h.id)
+        return Answer(
+            outcome=RuleOutcome.YES,
+            facts=facts,
+            limit=self.days,
+            observed=last.isoformat(),
+            last_day=last,
+        )
+
+    def last_day(self, scene: Scene, notice: Contact) -> dt.date:
+        """The last day of the period that a notice begins."""
+        day = scene.index.local(notice.occurred_at).date()
+        if notice.kind not in self.oral:
+            more = {d for h in scene.index.history.of(Holidays) for d in h.days}
+            day = business_days_after(day, self.assumed_after_business_days, self.calendar, more)
+        return later(day, self.days)
+
+    def notices(
+        self, scene: Scene, until: dt.datetime, debts: tuple[str, ...] | None
+    ) -> list[Contact]:
+        """Notices of the acting party about these debts up to a time that did not come back."""
+        return [
+            c
+            for c in scene.index.contacts
+            if c.occurred_at <= until
+            and c.by == scene.contact.by
+            and c.direction is Direction.OUT
+            and c.purpose is self.notice
+            and concerns(debts, c)
+            and _arrived(scene, c)
+        ]
+
+    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
+        """The local midnights in between."""
+        return _midnights(scene, until)
+
+
+def _arrived(scene: Scene, notice: Contact) -> bool:
+    """Whether a notice is not known to have come back."""
+    back = notice.returned_at
+    return back is None or (scene.known_at is not None and back > scene.known_at)
+
+
+class AtLeastAfter(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    tag_field="of",
+    tag="at_least_after",
+):
+    """Terms: the date that a notice names lies at least `days` after its sending."""
+
+    names: ClassVar[Mapping[str, Phrase]] = {
+        "date_too_early": phrase(
+            ("通知给的期限太短", "{at}，{party}的通知只给了 {observed} 天，少于 {limit} 天"),
+            (
+                "a date set too early",
+                "{at}: the notice of {party} left {observed} days, fewer than {limit}",
+            ),
+            ("查明通知写的日期更晚", "the notice names a later date"),
+        )
+    }
+
+    notice: Purpose
+    days: Days
+
+    def answer(self, scene: Scene) -> Answer:
+        """Breach when the date lies nearer; unknown when the notice's date is not known."""
+        contact = scene.contact
+        if contact.purpose is not self.notice or scene.begun_by_person:
+            return NOT_APPLICABLE
+        sent = scene.local.date()
+        answer = Answer(
+            outcome=RuleOutcome.OK,
+            limit=self.days,
+            unit="day",
+            last_day=later(sent, self.days),
+        )
+        if contact.until is None:
+            return answer.with_missing("until")
+        given = (contact.until - sent).days
+        outcome = RuleOutcome.OK if given >= self.days else RuleOutcome.BREACH
+        return msgspec.structs.replace(answer, outcome=outcome, observed=given)
+
+    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
+        """The local midnights in between."""
+        return _midnights(scene, until)
+
+
+class Kept(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    tag_field="of",
+    tag="kept",
+):
+    """Terms: what is kept, until how long after its own day or after the last activity."""
+
+    names: ClassVar[Mapping[str, Phrase]] = {
+        "record_to_be_kept": phrase(
+            ("应当保存的记录", "{at}的联系记录应当保存，{party}却提前删除"),
+            (
+                "a record to be kept",
+                "{at}: the record had to be kept; {party} deleted it before the time",
+            ),
+            ("查明没有删除，或者删除得更晚", "the record was not deleted, or later"),
+        )
+    }
+
+    what: Literal["record", "recording"]
+    counted_from: Literal["last_activity_on_the_debt", "the_contact"]
+    years: Years
+    kinds: tuple[ContactKind, ...]
+
+    def answer(self, scene: Scene) -> Answer:
+        """Yes, with the last day; breach when the record was deleted before it."""
+        contact = scene.contact
+        if contact.kind not in self.kinds:
+            return NOT_APPLICABLE
+        if self.what == "recording" and contact.recording is None:
+            return Answer(outcome=RuleOutcome.NO).with_missing("recording")
+        if self.what == "recording" and contact.recording is RecordingState.NONE:
+            return Answer(outcome=RuleOutcome.NO)
+        last = years_after(scene.local.date(), self.years)
+        deleted = contact.deleted_at
+        if deleted is not None and scene.known_at is not None and deleted > scene.known_at:
+            deleted = None
+        facts: tuple[str, ...] = ()
+        if deleted is not None and self.counted_from == "last_activity_on_the_debt":
+            final = self._final(scene)
+            facts = (final.id,)
+            last = years_after(scene.index.local(final.occurred_at).date(), self.years)
+        early = deleted is not None and scene.index.local(deleted).date() <= last
+        return Answer(
+            outcome=RuleOutcome.BREACH if early else RuleOutcome.YES,
+            effect=Effect.PROHIBITION if early else None,
+            facts=facts,
+            limit=self.years,
+            observed=last.isoformat(),
+            last_day=last,
+        )
+
+    @staticmethod
+    def _final(scene: Scene) -> Contact:
+        """The last activity of the party on the debt, the judged contact or a later one."""
+        found = scene.contact
+        for other in scene.index.contacts[scene.place :]:
+            if other.by == found.by and concerns(found.debts or None, other):
+                found = other
+        return found
+
+    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
+        """The local midnights in between."""
+        return _midnights(scene, until)
+
+
+class Waits(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    tag_field="of",
+    tag="waits",
+):
+    """Terms: the act waits for a talk, or `days` from a message (its day the first) unreturned."""
+
+    names: ClassVar[Mapping[str, Phrase]] = {
+        "reported_too_early": phrase(
+            (
+                "过早报送征信",
+                "{at}，{party}没有先与本人谈过，也没有等够 {limit} 天，就报送了债务信息",
+            ),
+            (
+                "reported too early",
+                (
+                    "{at}: {party} reported the debt without a talk, and without "
+                    "having waited {limit} days for a message to come back"
+                ),
+            ),
+            (
+                "查明此前谈过，或者更早寄出的信没有退回",
+                "a talk took place before, or an earlier letter did not come back",
+            ),
+            breach=(
+                "不在安全期之内，见",
+                "is outside the period that counts as reasonable under",
+            ),
+        )
+    }
+
+    act: ContactKind
+    days: Days
+    spoken: tuple[Outcome, ...]
+    spoken_in: tuple[ContactKind, ...]
+    person: tuple[Tie, ...]
+
+    def answer(self, scene: Scene) -> Answer:
+        """Breach when neither a talk nor a message that waited long enough came before."""
+        contact = scene.contact
+        if contact.kind is not self.act or scene.begun_by_person:
+            return NOT_APPLICABLE
+        missing: list[str] = []
+        latest: Contact | None = None
+        for other in scene.index.contacts[: scene.place]:
+            if not self._about(scene, other):
+                continue
+            if other.kind in self.spoken_in and other.outcome in {*self.spoken, None}:
+                if other.outcome is not None:
+                    return Answer(outcome=RuleOutcome.OK, facts=(other.id,), limit=self.days)
+                missing.append("outcome")
+            elif other.kind in MESSAGES and other.direction is Direction.OUT:
+                latest = other
+                if self._waited(scene, other):
+                    return Answer(
+                        outcome=RuleOutcome.OK,
+                        facts=(other.id,),
+                        limit=self.days,
+                        last_day=self._ends(scene, other),
+                    )
+        answer = Answer(
+            outcome=RuleOutcome.BREACH,
+            facts=distinct(
+                (latest.id,) if latest else (),
+                scene.index.coverage_facts(scene.day, scene.day, contact.creditor),
+            ),
+            limit=self.days,
+            last_day=self._ends(scene, latest) if latest else None,
+        )
+        if not scene.index.complete(scene.day, scene.day, contact.creditor):
+            missing.append("log_complete")
+        return answer.with_missing(*missing) if missing else answer
+
+    def _about(self, scene: Scene, other: Contact) -> bool:
+        """Whether another contact of the party was with the person and told of the debt."""
+        with_them = inside(scene.index.history, other.person, self.person).holds is True
+        same = other.by == scene.contact.by and concerns(other.debts or None, scene.contact)
+        return same and with_them and not general(other)
+
+    def _ends(self, scene: Scene, sent: Contact) -> dt.date:
+        return later(scene.index.local(sent.occurred_at).date(), self.days - 1)
+
+    def _waited(self, scene: Scene, sent: Contact) -> bool:
+        ends = self._ends(scene, sent)
+        back = sent.returned_at
+        returned = back is not None and scene.index.local(back).date() <= ends
+        return scene.local.date() > ends and not (returned and not _arrived(scene, sent))
+
+    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
+        """The local midnights in between."""
+        return _midnights(scene, until)
+
+
+def _midnights(scene: Scene, until: dt.datetime) -> list[dt.datetime]:
+    days = range(scene.day + 1, scene.index.day(until) + 1)
+    zone = scene.index.zones[0]
+    return [dt.datetime.combine(dt.date.fromordinal(d), dt.time(), zone) for d in days]
+
+
+Period = NoticeWithin | AfterNotice | AtLeastAfter | Kept | Waits

@@ -1,0 +1,72 @@
+"""The gate before a call in the United States."""
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fairdue import conduct
+from fairdue.facts import Contact, ContactKind, Direction, Fact, History
+
+BOOKS = conduct.load(["us.regf"])
+CASES = Path(__file__).parent.parent / "conformance"
+ZONE = ZoneInfo("America/New_York")
+
+
+def dossier(name: str) -> list[Fact]:
+    """Facts of a case."""
+    for page in ("conduct-abroad.jsonl", "own-regf.jsonl"):
+        for line in (CASES / page).read_text(encoding="utf-8").splitlines():
+            case: dict[str, Any] = json.loads(line)
+            if case["id"] == name:
+                return list(conduct.facts_of(case))
+    raise LookupError(name)
+
+
+def asked(facts: list[Fact], at: dt.datetime, **changes: Any) -> conduct.Decision:
+    fields: dict[str, Any] = {
+        "id": "planned",
+        "occurred_at": at,
+        "kind": ContactKind.CALL,
+        "direction": Direction.OUT,
+        "by": "X",
+        "creditor": "L",
+        "person": "D",
+        "debts": ("A",),
+    }
+    return conduct.gate(History(facts), Contact(**fields | changes), BOOKS, at=at)
+
+
+def test_a_first_call_by_day_is_allowed_though_nobody_knows_what_will_be_said() -> None:
+    noon = dt.datetime(2026, 4, 20, 12, tzinfo=ZONE)
+    background = [f for f in dossier("RF-6b1i-0801") if not isinstance(f, Contact)]
+    assert asked(background, noon).answer is conduct.GateAnswer.ALLOW
+
+
+def test_a_late_call_waits_for_the_morning() -> None:
+    late = dt.datetime(2026, 4, 20, 22, tzinfo=ZONE)
+    background = [f for f in dossier("RF-6b1i-0801") if not isinstance(f, Contact)]
+    decision = asked(background, late)
+    assert decision.answer is conduct.GateAnswer.DENY
+    assert decision.retry_at == dt.datetime(2026, 4, 21, 8, tzinfo=ZONE)
+    assert "1006.6(b)(1)(i)" in decision.reasons["en"][0]
+
+
+def test_after_a_written_stop_there_is_no_next_time() -> None:
+    day = dt.datetime(2026, 8, 20, 12, tzinfo=ZONE)
+    decision = asked(dossier("RF-6c1-after"), day)
+    assert decision.answer is conduct.GateAnswer.DENY
+    assert decision.retry_at is None
+
+
+def test_outside_a_safe_harbour_is_told_but_does_not_bar() -> None:
+    noon = dt.datetime(2026, 4, 20, 13, tzinfo=ZONE)
+    decision = asked(dossier("RF-6d5i-1")[:-1], noon, kind=ContactKind.TEXT, address="m1")
+    outside = [f for f in decision.findings if f.rule == "us.regf.text-procedures"]
+    assert [f.verdict.value for f in outside] == ["violation"]
+    assert "us.regf.text-procedures" not in {
+        f.rule for f in decision.findings if f.verdict.value == "violation" and f not in outside
+    }
+    assert "safe harbour" in conduct.sentence(outside[0], "en")
+    assert all("1006.6(d)(5)" not in r for r in decision.reasons["en"])
