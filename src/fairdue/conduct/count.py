@@ -11,9 +11,9 @@ from enum import StrEnum
 
 import msgspec
 
+from fairdue.conduct.hearing import heard, unheard
 from fairdue.conduct.index import Index
 from fairdue.conduct.people import Belonging, Counterparty
-from fairdue.conduct.speech import heard, unheard
 from fairdue.facts import (
     AddressKind,
     Contact,

@@ -10,7 +10,6 @@ from fairdue.conduct.kinds.amount_or_payee import AmountOrPayee
 from fairdue.conduct.kinds.channel import Channel
 from fairdue.conduct.kinds.consent_or_stop import ConsentOrStop
 from fairdue.conduct.kinds.content_prohibition import ContentProhibition
-from fairdue.conduct.kinds.designation import ConsentOrStopTerms, Designation, Representation
 from fairdue.conduct.kinds.document_required import (
     DocumentRequired,
     Listing,
@@ -21,6 +20,7 @@ from fairdue.conduct.kinds.document_required import (
 from fairdue.conduct.kinds.frequency_cap import FrequencyCap
 from fairdue.conduct.kinds.open_norm import Density, OpenNorm, TimeOfDay
 from fairdue.conduct.kinds.plan_stop import PlanStop, PlanStopTerms, Stay
+from fairdue.conduct.kinds.preference import ConsentOrStopTerms, Designation, Representation
 from fairdue.conduct.kinds.purpose_limit import PurposeLimit
 from fairdue.conduct.kinds.recipient import Recipient
 from fairdue.conduct.kinds.required_disclosure import Named, RequiredDisclosure, Shown

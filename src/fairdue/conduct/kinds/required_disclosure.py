@@ -14,9 +14,9 @@ from typing import ClassVar, Literal
 import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer
+from fairdue.conduct.hearing import heard, spoke
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
-from fairdue.conduct.speech import heard, spoke
 from fairdue.facts import Contact, ContactKind, Direction, Label, Outcome, RuleOutcome
 
 _TALKED = frozenset({Outcome.TALKED, Outcome.MET, Outcome.PLAYED, Outcome.VOICEMAIL_LEFT})
