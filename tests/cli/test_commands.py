@@ -217,6 +217,22 @@ def test_the_language_is_that_of_the_terminal_unless_asked_otherwise(
     assert "case" in run("new", tmp_path / "b.fairdue").out
 
 
+def test_every_conformance_case_passes(run: Runner) -> None:
+    cases = sorted((ROOT / "tests" / "conformance").glob("conduct-*.jsonl"))
+    report = run("conformance", *cases, "--json").json()
+    assert (report["passed"], report["failed"], report["disputed"]) == (305, 0, 0)
+
+
+def test_a_failing_case_is_named_and_ends_in_one(run: Runner, tmp_path: Path) -> None:
+    lines = (ROOT / "tests" / "conformance" / "conduct-cn.jsonl").read_text(encoding="utf-8")
+    wrong = json.loads(lines.splitlines()[0]) | {"expected": "violation"}
+    file = tmp_path / "wrong.jsonl"
+    file.write_text(json.dumps(wrong) + "\n", encoding="utf-8")
+    ran = run("conformance", file)
+    assert ran.code == 1
+    assert wrong["id"] in ran.out
+
+
 def test_backup_and_restore(run: Runner, example_folder: Path, tmp_path: Path) -> None:
     file, back = tmp_path / "case.zip", tmp_path / "back.fairdue"
     assert run("backup", example_folder, file).code == 0

@@ -210,6 +210,8 @@ def contacts(draw: st.DrawFn, number: int) -> Contact:
     )
     kind = draw(st.sampled_from([ContactKind.CALL] * 4 + [ContactKind.TEXT, ContactKind.VISIT]))
     outcomes = [Outcome.TALKED, Outcome.RANG_OUT, Outcome.REJECTED, Outcome.INVALID_NUMBER, None]
+    outcome = draw(st.sampled_from(outcomes))
+    words = st.lists(REMARKS, max_size=2).map(tuple)
     return Contact(
         id=f"contact:{number:02}",
         occurred_at=begun,
@@ -220,12 +222,12 @@ def contacts(draw: st.DrawFn, number: int) -> Contact:
         person=person,
         address=draw(st.sampled_from([address, address, address, None])),
         debts=draw(st.sampled_from([(d,) for d in DEBTS[creditor]] + [()])),
-        outcome=draw(st.sampled_from(outcomes)),
+        outcome=outcome,
         mode=draw(st.sampled_from([Mode.INTERACTIVE] * 3 + [Mode.NOTIFY])),
         ended_at=draw(st.sampled_from([None, begun + dt.timedelta(minutes=6)])),
         latest_at=draw(st.sampled_from([None] * 5 + [begun + dt.timedelta(minutes=7)])),
         purpose=draw(st.sampled_from([None, None, Purpose.COLLECT, Purpose.RESTORE_CONTACT])),
-        remarks=draw(st.none() | st.lists(REMARKS, max_size=2).map(tuple)),
+        remarks=draw(st.none() | words) if outcome in {Outcome.TALKED, None} else None,
         names=draw(st.sampled_from([None, (), (creditor,), ("agency",)])),
         recording=draw(st.sampled_from([None, *RecordingState])),
         charges=draw(st.sampled_from([(), (), FEE, CLAIM])),
@@ -319,6 +321,7 @@ def runs(draw: st.DrawFn) -> list[Contact]:
             person=person,
             address=address,
             outcome=outcome,
+            remarks=first.remarks if outcome in {Outcome.TALKED, None} else None,
         )
         found.append(changed)
     return found

@@ -6,10 +6,11 @@ import traceback
 from cyclopts import CycloptsError
 
 from fairdue.cli.app import app
+from fairdue.cli.conformance import conformance
 from fairdue.cli.example import demo
 from fairdue.cli.session import Exit, Stop, complain, put_json
 
-__all__ = ["app", "demo", "main"]
+__all__ = ["app", "conformance", "demo", "main"]
 
 
 _FLAGS = {"--json"}

@@ -48,6 +48,7 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "checked": "条文已核",
         "draft": "条文待核",
         "disputed": "条文有争议",
+        "conformance": "通过 {passed} 例，未通过 {failed} 例，有争议 {disputed} 例",
         "backup": "已备份到 {target}",
         "restored": "已恢复到 {case}",
     }
@@ -100,6 +101,7 @@ _EN: Mapping[str, str] = MappingProxyType(
         "checked": "wording checked",
         "draft": "wording not yet checked",
         "disputed": "wording disputed",
+        "conformance": "{passed} cases passed, {failed} failed, {disputed} disputed",
         "backup": "backed up to {target}",
         "restored": "restored to {case}",
     }

@@ -11,9 +11,9 @@ from enum import StrEnum
 
 import msgspec
 
+from fairdue.conduct.hearing import heard, unheard
 from fairdue.conduct.index import Index
 from fairdue.conduct.people import Belonging, Counterparty
-from fairdue.conduct.speech import heard, unheard
 from fairdue.facts import (
     AddressKind,
     Contact,
@@ -111,16 +111,17 @@ class Class(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
                 missing = ("outcome",)
             elif contact.outcome not in self.outcomes:
                 return _NO
+        facts: tuple[str, ...] = ()
         for seen in (self._over(index, contact), self._heard(contact)):
             if seen.holds is False:
-                return _NO
+                return seen
             missing += seen.missing
+            facts += seen.facts
         whom = index.belongs(contact.person, self.person)
-        if whom.holds and not missing:
+        if whom.holds is False or not (missing or facts):
             return whom
-        if whom.holds is False:
-            return whom
-        return Belonging(holds=None, missing=missing + whom.missing, facts=whom.facts)
+        holds = None if missing else whom.holds
+        return Belonging(holds=holds, missing=missing + whom.missing, facts=facts + whom.facts)
 
     def _over(self, index: Index, contact: Contact) -> Belonging:
         """Whether the contact went over one of the kinds of address."""
@@ -129,7 +130,7 @@ class Class(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         known = index.history.addresses.get(contact.address or "")
         if known is None:
             return Belonging(holds=None, missing=("address",))
-        return _YES if known.kind in self.addresses else _NO
+        return Belonging(holds=known.kind in self.addresses, facts=(known.id,))
 
     def _heard(self, contact: Contact) -> Belonging:
         """Whether one of the labels was heard or seen in it."""

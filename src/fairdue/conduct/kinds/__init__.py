@@ -15,7 +15,6 @@ from fairdue.conduct.kinds.consent_or_stop import ConsentOrStop
 from fairdue.conduct.kinds.content_prohibition import ContentProhibition
 from fairdue.conduct.kinds.definition import Attempt, Communication, LimitedMessage, Scope
 from fairdue.conduct.kinds.delivery import Delivery
-from fairdue.conduct.kinds.designation import ConsentOrStopTerms, Designation, Representation
 from fairdue.conduct.kinds.document_required import (
     DocumentRequired,
     Listing,
@@ -28,6 +27,7 @@ from fairdue.conduct.kinds.once_only import OnceOnly
 from fairdue.conduct.kinds.open_norm import Density, OpenNorm, TimeOfDay
 from fairdue.conduct.kinds.period import AfterNotice, AtLeastAfter, Kept, NoticeWithin, Waits
 from fairdue.conduct.kinds.plan_stop import PlanStop, PlanStopTerms, Stay
+from fairdue.conduct.kinds.preference import ConsentOrStopTerms, Designation, Representation
 from fairdue.conduct.kinds.purpose_limit import PurposeLimit
 from fairdue.conduct.kinds.recipient import Recipient
 from fairdue.conduct.kinds.remarks import Caller, Forbidden, Profile, Required, SameLanguage

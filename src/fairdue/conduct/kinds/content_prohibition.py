@@ -14,11 +14,11 @@ from typing import ClassVar, Literal
 import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
+from fairdue.conduct.hearing import heard, spoke, unheard, which
 from fairdue.conduct.kinds.content_phrase import CONTENT
 from fairdue.conduct.people import Counterparty
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
-from fairdue.conduct.speech import heard, spoke, unheard, which
 from fairdue.facts import ContactKind, Label, Purpose, Role, RuleOutcome
 
 _IN_PUBLIC = frozenset({Role.PUBLIC})

@@ -16,10 +16,10 @@ import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer
 from fairdue.conduct.clock import clock_edges
+from fairdue.conduct.hearing import heard, unheard
 from fairdue.conduct.kinds.plan_stop import months_after
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
-from fairdue.conduct.speech import heard, unheard
 from fairdue.facts import AgencyList, Agreement, ContactKind, Label, Role, RuleOutcome
 
 

@@ -270,7 +270,7 @@ class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         index = scene.index
         behind = [index.behind(index.contacts[p]) for p in reversed(positions)]
         people = own.facts
-        if self.scope_is_wide:
+        if self.scope_is_wide or self.count.addresses:
             people = distinct(people, *(self._people(scene, p) for p in positions))
         return distinct(index.zone_facts, people, *behind)
 
@@ -281,7 +281,7 @@ class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     def _people(self, scene: Scene, position: int) -> tuple[str, ...]:
         contact = scene.index.contacts[position]
-        return scene.index.belongs(contact.person, self.count.person).facts
+        return self.count.match(scene.index, contact, self.not_counted).facts
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """A new local day may change the count."""

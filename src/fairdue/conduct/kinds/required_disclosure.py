@@ -14,9 +14,9 @@ from typing import ClassVar, Literal
 import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer
+from fairdue.conduct.hearing import heard, spoke
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
-from fairdue.conduct.speech import heard, spoke
 from fairdue.facts import Contact, ContactKind, Direction, Label, Outcome, RuleOutcome
 
 _TALKED = frozenset({Outcome.TALKED, Outcome.MET, Outcome.PLAYED, Outcome.VOICEMAIL_LEFT})
@@ -110,10 +110,19 @@ def _first(scene: Scene) -> tuple[str, ...] | None:
     """What is missing to say that this is the first contact of the two; None = it is not."""
     contact, index = scene.contact, scene.index
     firsts = index.keep(_TALKED, "first", lambda: _first_talks(index.contacts))
-    earlier, doubtful = firsts.get((contact.by, contact.person), (None, None))
-    if earlier is not None and earlier < scene.place:
+
+    def before(person: str | None, *, sure: bool) -> bool:
+        """Whether the party spoke, or may have spoken, with that person before."""
+        place = firsts.get((contact.by, person), (None, None))[0 if sure else 1]
+        return place is not None and place < scene.place
+
+    if contact.person is not None and before(contact.person, sure=True):
         return None
-    missing = ("outcome",) if doubtful is not None and doubtful < scene.place else ()
+    others = (None,) if contact.person is not None else tuple(p for _, p in firsts)
+    unnamed = any(before(p, sure=sure) for p in others for sure in (True, False))
+    missing = ("person",) if unnamed else ()
+    if contact.person is not None and before(contact.person, sure=False):
+        missing = ("outcome", *missing)
     whole = index.complete(_begun(scene), scene.day, contact.creditor)
     return missing if whole else (*missing, "log_complete")
 

@@ -14,10 +14,10 @@ from typing import Annotated, ClassVar, Literal
 import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
+from fairdue.conduct.hearing import spoke
 from fairdue.conduct.kinds.plan_stop import months_after
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
-from fairdue.conduct.speech import spoke
 from fairdue.facts import ContactKind, Gap, RecordingState, RuleOutcome
 
 _KEPT = {
