@@ -116,13 +116,18 @@ Whether a debt is time-barred (`status`) matters only together with what is said
 """
 
 
+_BARS_NOTHING = frozenset(
+    {Effect.DEFINITION, Effect.DUTY, Effect.ADVISORY, Effect.OPEN_NORM},
+)
+
+
 def _holds_back(finding: Finding) -> bool:
     """Whether a finding can stand against a contact that is not made yet.
 
-    Definitions and duties bar nothing, outside a safe harbour is no breach, and what will be said
-    is for the caller to keep to.
+    Definitions and duties bar nothing, outside a safe harbour is no breach, what will be said is
+    for the caller to keep to, and a text that never yields a breach cannot bar a contact either.
     """
-    if finding.effect in {Effect.DEFINITION, Effect.DUTY} or PHRASES[finding.name].breach:
+    if finding.effect in _BARS_NOTHING or PHRASES[finding.name].breach:
         return False
     return not (finding.missing and set(finding.missing) <= SAID_LATER)
 
