@@ -22,7 +22,7 @@ from fairdue.cli.session import (
     put_json,
 )
 from fairdue.cli.wording import say
-from fairdue.facts import History, LetterKind
+from fairdue.facts import History, LetterKind, Verdict
 
 DEFAULT = Path("fairdue-demo") / "lin-xiaohe.fairdue"
 
@@ -63,7 +63,7 @@ def demo(
             web.serve(opened, port=port)
             return
         locale = locale_of(opened, common)
-        paths, waiting = _write_letters(opened, case.parent / f"{case.stem}-letters", locale)
+        paths, waiting = _write_letters(opened, _letters_folder(case), locale)
         summary = opened.summary()
         if common.json:
             put_json(
@@ -100,6 +100,12 @@ def _make_room(case: Path) -> None:
     if not is_example:
         raise Stop(Exit.CANNOT_READ, f"{case} holds something else: name another folder by --case")
     shutil.rmtree(case)
+    shutil.rmtree(_letters_folder(case), ignore_errors=True)
+
+
+def _letters_folder(case: Path) -> Path:
+    """Where the example's letters are written: beside its case folder."""
+    return case.parent / f"{case.stem}-letters"
 
 
 def _write_letters(
@@ -120,10 +126,11 @@ def _write_letters(
 
 
 def _occasions(opened: casefile.CaseFile) -> list[tuple[LetterKind, str]]:
-    """A hold letter and complaint to each creditor with findings, a proposal to each, a warning."""
+    """A complaint to each creditor that is in breach, a proposal to each, a hold, a warning."""
     history = opened.history()
     owners = {c.id: c.creditor for c in history.contacts}
-    blamed = sorted({owners.get(f.contact) or "" for f in opened.findings()} - {""})
+    breaches = (f for f in opened.findings() if f.verdict is Verdict.VIOLATION)
+    blamed = sorted({owners.get(f.contact) or "" for f in breaches} - {""})
     creditors = sorted({loan.creditor for loan in history.loans.values() if loan.creditor})
     return [
         (LetterKind.WARNING, ""),
