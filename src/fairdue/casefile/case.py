@@ -93,6 +93,7 @@ class CaseFile(Folder):
 
     _findings: tuple[Finding, ...] | None = None
     _questions: tuple[Question, ...] | None = None
+    _phone: Counter[str | None] | None = None
     _limitation: tuple[dt.date, tuple[credit.Limitation, ...]] | None = None
     _debts: tuple[dt.date, tuple[planning.Debt, ...]] | None = None
 
@@ -109,7 +110,7 @@ class CaseFile(Folder):
         if seen is None or seen:
             self._findings = None
         super()._changed(added)
-        self._questions = self._limitation = self._debts = None
+        self._questions = self._limitation = self._debts = self._phone = None
 
     def close(self) -> None:
         """Keep what was computed for the next time, then let go of the folder."""
@@ -191,9 +192,12 @@ class CaseFile(Folder):
         return conduct.gate(history, proposed, self.rulebooks, at=at)
 
     def _rung_phone(self) -> str | None:
-        contacts = self.history().contacts
-        used = Counter(c.address for c in contacts if c.person == self.history().debtor)
-        return used.most_common(1)[0][0] if used else None
+        """The borrower's phone that is rung most often."""
+        if self._phone is None:
+            debtor = self.history().debtor
+            rung = (c.address for c in self.history().contacts if c.person == debtor)
+            self._phone = Counter(rung)
+        return self._phone.most_common(1)[0][0] if self._phone else None
 
     def gates(self, at: dt.datetime) -> dict[str, conduct.Decision]:
         """The gate's answer for each creditor of the case."""

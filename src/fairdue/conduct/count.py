@@ -103,14 +103,21 @@ class Class(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         """Whether the contact is of the class; None = a missing fact decides."""
         if contact.kind not in self.kinds or contact.mode not in self.modes:
             return _NO
-        if any(_left_out(index, contact, reason) for reason in left_out):
-            return _NO
         missing: tuple[str, ...] = ()
         if self.outcomes != "any":
             if contact.outcome is None:
                 missing = ("outcome",)
             elif contact.outcome not in self.outcomes:
                 return _NO
+        for reason in left_out:
+            if _left_out(index, contact, reason):
+                return _NO
+        if not missing and not self.addresses and not self.labels:
+            return index.belongs(contact.person, self.person)
+        return self._weighed(index, contact, missing)
+
+    def _weighed(self, index: Index, contact: Contact, missing: tuple[str, ...]) -> Belonging:
+        """The same where a missing outcome, an address or a label has a say."""
         facts: tuple[str, ...] = ()
         for seen in (self._over(index, contact), self._heard(contact)):
             if seen.holds is False:
@@ -204,6 +211,10 @@ class Tape:
                 continue
             first, last = index.days[position]
             certain = bool(own.holds) and first == last
+            if first == last and not by_address and ScopeKey.DEBT not in scope:
+                cell = self._cells[scope_of(contact, scope), first]
+                (cell.certain if certain else cell.possible).append(position)
+                continue
             for key, day in itertools.product(
                 scopes_of(index, contact, scope), range(first, last + 1)
             ):

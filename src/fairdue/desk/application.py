@@ -38,7 +38,7 @@ def app(
 
     `token` opens it once. `unlock` tells whether a passphrase is the case's own, `passphrase`
     lets Verify look inside, `example` makes the example case in a folder that may be deleted.
-    `warm` works out Today before the first page is asked for, and the other rooms soon after.
+    `warm` works out the findings before the first page is asked for, and the rooms soon after.
     """
     keyring = Keyring(token, port)
     desk = Desk(case, keyring, unlock=unlock, passphrase=passphrase, example=example)
@@ -75,7 +75,7 @@ def app(
 
 async def _warm_up(desk: Desk) -> None:
     """Work out the other rooms one after the other, letting requests in between."""
-    for prepare in (timeline.prepare, money.prepare):
+    for prepare in (today.prepare_gate, timeline.prepare, money.prepare):
         await asyncio.sleep(PAUSE_S)
         prepare(desk)
 

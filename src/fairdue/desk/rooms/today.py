@@ -95,8 +95,12 @@ def current_gate(desk: Desk, w: Wording) -> GateCard:
 
 
 def prepare(desk: Desk) -> None:
-    """Work out what Today shows before anybody asks."""
+    """Work out what Today asks before anybody comes."""
     desk.once("questions", desk.case.questions)
+
+
+def prepare_gate(desk: Desk) -> None:
+    """Work out whether they may call now, which reads the whole log once."""
     current_gate(desk, desk.own_wording())
 
 
