@@ -125,6 +125,13 @@ class CaseFile(Folder):
         """The rulebooks shipped with this version."""
         return conduct.load()
 
+    @property
+    def rules_here(self) -> int:
+        """How many rules speak where the borrower is; texts of other places judge nothing."""
+        zones = self.history().zone_names
+        holding = self.rulebooks.holding_in(zones)
+        return sum(not r.binds.zones or not {*r.binds.zones}.isdisjoint(zones) for r in holding)
+
     def findings(self, *, progress: Progress | None = None) -> tuple[Finding, ...]:
         """What the rules say of every attributed contact, except `ok` and `not_applicable`."""
         if self._findings is None:
@@ -352,7 +359,7 @@ class CaseFile(Folder):
             problems=len(self.problems()),
             findings=findings,
             judged=len(history.contacts),
-            rules=len(self.rulebooks.rules),
+            rules=self.rules_here,
             questions=len(self.questions()),
             plan_ends_on=ends_on,
             plan_total_fen=total,

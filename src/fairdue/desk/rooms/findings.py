@@ -66,7 +66,7 @@ def findings(request: Visit, desk: TheDesk) -> Response[str]:
         shown=desk.once("found", lambda: sum(f.verdict in FOUND for f in every)),
         cannot=desk.once("cannot", lambda: sum(f.verdict is Verdict.UNKNOWN for f in every)),
         judged=len(desk.history.contacts),
-        rules=len(desk.case.rulebooks.rules),
+        rules=desk.case.rules_here,
         parties=desk.parties(),
         forces=[(f.value, w.say(name)) for f, name in FORCES.items()],
         sures=[(key, w.say(name)) for key, name in SURES.items()],

@@ -68,7 +68,7 @@ def today(request: Visit, desk: TheDesk) -> Response[str]:
         open=len(questions),
         newest=[finding_row(f, w, desk.sight) for f in newest],
         judged=len(history.contacts),
-        rules=len(desk.case.rulebooks.rules),
+        rules=desk.case.rules_here,
         offered=offered_answers(desk, w),
     )
 
