@@ -17,7 +17,7 @@ EVER = ("2000-01-01", "2100-12-31")
 BEFORE = "2000-01-01T00:00:00+00:00"
 """When the background of a case is taken to have been known."""
 
-_KIND = {
+KIND_OF = {
     CoarseKind.BANK: LenderKind.BANK_TRAD,
     CoarseKind.CFC: LenderKind.CFC,
     CoarseKind.MICROLOAN: LenderKind.MLC_ONLINE,
@@ -27,7 +27,7 @@ _KIND = {
     CoarseKind.UNLICENSED_ONLINE: LenderKind.UNLICENSED_ONLINE,
     CoarseKind.PRIVATE_PERSON: LenderKind.PRIVATE_PERSON,
 }
-_ROLE = {
+ROLE_OF = {
     CoarseKind.AGENCY: PartyRole.AGENCY,
     CoarseKind.DEBT_BUYER_SIDELINE: PartyRole.DEBT_BUYER_SIDELINE,
 }
@@ -78,13 +78,13 @@ def _background(context: Case) -> Iterator[dict[str, Any]]:
 def _people(context: Case) -> Iterator[dict[str, Any]]:
     for row in context["parties"]:
         coarse = CoarseKind(row["kind"])
-        role = _ROLE.get(coarse)
+        role = ROLE_OF.get(coarse)
         yield _fact(
             "party",
             row["id"],
             party=row["id"],
             name=row["id"],
-            kind=_KIND.get(coarse),
+            kind=KIND_OF.get(coarse),
             roles=[role] if role else [],
             member_of=row.get("member_of"),
             acts_for=row.get("for", []),

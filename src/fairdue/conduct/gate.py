@@ -75,12 +75,12 @@ def gate(history: History, contact: Contact, rulebooks: Rulebooks, *, at: dt.dat
     contact itself or its papers can show.
     """
     findings = _judged(history, contact, rulebooks, at)
-    answer = _answer(findings, rulebooks)
+    answer = answer_of(findings, rulebooks)
     retry_at = None
     if answer is not GateAnswer.ALLOW:
-        for moment in _moments(history, rulebooks, at):
+        for moment in moments(history, rulebooks, at):
             there = _judged(history, contact, rulebooks, moment)
-            if _answer(there, rulebooks) is GateAnswer.ALLOW:
+            if answer_of(there, rulebooks) is GateAnswer.ALLOW:
                 retry_at = moment
                 break
     return Decision(
@@ -132,14 +132,15 @@ def _holds_back(finding: Finding) -> bool:
     return not (finding.missing and set(finding.missing) <= SAID_LATER)
 
 
-def _answer(findings: tuple[Finding, ...], rulebooks: Rulebooks) -> GateAnswer:
+def answer_of(findings: tuple[Finding, ...], rulebooks: Rulebooks) -> GateAnswer:
+    """What findings on a proposed contact come to: the gravest of those that can bar it."""
     verdicts = {f.verdict for f in _told(findings, rulebooks) if _holds_back(f)}
     if Verdict.VIOLATION in verdicts:
         return GateAnswer.DENY
     return GateAnswer.HOLD if Verdict.UNKNOWN in verdicts else GateAnswer.ALLOW
 
 
-def _moments(history: History, rulebooks: Rulebooks, at: dt.datetime) -> list[dt.datetime]:
+def moments(history: History, rulebooks: Rulebooks, at: dt.datetime) -> list[dt.datetime]:
     """Instants after `at` at which an answer may change: midnights and edges of the hours."""
     clocks = {(0, 0)}
     for rule in rulebooks.rules:

@@ -78,7 +78,8 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         facts = (*people, address.id) if address is not None else people
         answer = Answer(outcome=RuleOutcome.OK, facts=facts)
         if address is None or address.obtained in {None, AddressSource.UNKNOWN}:
-            return answer.with_missing("source")
+            nameless = ("role",) if person is None and self.spared else ()
+            return answer.with_missing("source", *nameless)
         if address.obtained not in self.forbidden_sources:
             return answer
         answer = Answer(

@@ -24,6 +24,8 @@ AtLeast = Annotated[int, msgspec.Meta(ge=2)]
 MOST_CITED = 60
 
 _PARTS = ((6, "deep_night"), (8, "early_morning"), (21, "day"), (23, "late_evening"))
+ORDINARY_DAY = (8, 21)
+"""Hours of the part of the day that is not put forward."""
 
 
 class TimeOfDay(

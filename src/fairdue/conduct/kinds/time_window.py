@@ -161,7 +161,7 @@ class TimeWindow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
             end = scene.start + dt.timedelta(seconds=scene.contact.duration_s)
         if end is None:
             return None
-        for edge in self.edges(scene, end):
+        for edge in (scene.start + dt.timedelta.resolution, *self.edges(scene, end)):
             if edge < end and (span := self._span_at(scene, edge, spans)):
                 return span, end
         return None

@@ -1,0 +1,53 @@
+"""Integer arithmetic of days and bits, written so that Python and numba run the same lines."""
+
+DAY_US = 86_400_000_000
+NONE = -(2**62)
+"""An instant or a number that is not there."""
+
+
+def signed(bits: int) -> int:
+    """A set of 64 bits as the signed number that a column of 64-bit integers holds."""
+    return bits - 2**64 if bits >> 63 else bits
+
+
+def ones(bits: int) -> int:
+    """How many bits are set."""
+    count = 0
+    while bits:
+        bits &= bits - 1
+        count += 1
+    return count
+
+
+def month_first(day: int) -> int:
+    """Ordinal of the first day of the month of an ordinal (proleptic Gregorian, 1 = 0001-01-01).
+
+    Counts from 0000-03-01, so that the leap day ends a year.
+    """
+    since_march = day + 305
+    era = since_march // 146097
+    in_era = since_march - era * 146097
+    year = (in_era - in_era // 1460 + in_era // 36524 - in_era // 146096) // 365
+    in_year = in_era - (365 * year + year // 4 - year // 100)
+    month = (5 * in_year + 2) // 153
+    return day - (in_year - (153 * month + 2) // 5)
+
+
+def ran_into(
+    us: int, day: int, length: int, start: int, over: int, open_start: int, days: int
+) -> int:
+    """Whether a contact of that length (microseconds) went on into a span that begins later.
+
+    `us` is the local microsecond of the day at which it began, outside the span.
+    """
+    ahead = 0
+    while ahead * DAY_US - us < length:
+        if days >> ((day + ahead + 6) % 7) & 1:
+            opens = start + ahead * DAY_US - us + open_start
+            if 0 < opens < length:
+                return 1
+            early = ahead * DAY_US - us
+            if over and 0 < early < length:
+                return 1
+        ahead += 1
+    return 0

@@ -1,0 +1,501 @@
+"""Writing tests as Python text: one text for the gate, run as it is, and for numba.
+
+A `Writer` turns a node into statements that leave the answer in a variable and what is missing in
+another. Look-ups whose column is already known are settled while writing: that is how the gate
+gets a short function for each sort of contact.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from fairdue.conduct.columns.arith import NONE, signed
+from fairdue.conduct.columns.node import (
+    FALSE,
+    TRUE,
+    UNKNOWN,
+    All,
+    Before,
+    Clock,
+    Cooling,
+    Count,
+    Counter,
+    Day,
+    Dense,
+    Form,
+    Hours,
+    Leaf,
+    Looked,
+    Moments,
+    More,
+    Node,
+    Said,
+    Some,
+    Talked,
+    bit,
+)
+
+NA, OK, DOUBT, BREACH, OPEN, RAN_PAST, PAST_DOUBT = range(7)
+"""Codes of an answer: not applicable, ok, unknown, breach, open norm, ran past, may have."""
+
+EVERY_DAY = 0b1111111
+
+Kept = Counter | Moments | Talked
+"""What is kept of a debtor's earlier contacts."""
+
+
+class Value(msgspec.Struct, frozen=True):
+    """An answer while writing: constants, or the names of variables."""
+
+    answer: int | str
+    missing: int | str = 0
+
+
+class Store:
+    """How the text reaches what is kept: rows of integers by key."""
+
+    def find(self, index: int, kept: Kept) -> list[str]:
+        """Statements that find the row of this contact's key."""
+        raise NotImplementedError
+
+    def make(self, index: int, kept: Kept) -> list[str]:
+        """Statements that make the row where there is none."""
+        raise NotImplementedError
+
+    def found(self, index: int) -> str:
+        """An expression: whether there is a row."""
+        raise NotImplementedError
+
+    def cell(self, index: int, place: int | str) -> str:
+        """The expression of one integer of the row."""
+        raise NotImplementedError
+
+
+def cells(kept: Kept) -> int:
+    """How many integers a row has."""
+    if isinstance(kept, Counter):
+        return 4 * kept.days
+    return kept.most + 2 if isinstance(kept, Moments) else 2
+
+
+class Writer:
+    """Statements for one function; `lines` is the text, `tables` what its look-ups read.
+
+    `known`: columns whose code is settled. `names`: the expression of a column, by itself its
+    name. `kept`: what is kept, in the order of its numbers. `complete`: whether the log is.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        kept: list[Kept],
+        *,
+        known: Mapping[str, int],
+        names: Mapping[str, str],
+        complete: bool,
+        tables: dict[str, tuple[int, ...]] | None = None,
+    ) -> None:
+        """Start with no text; `tables` = go on with those of another writer."""
+        self.lines: list[str] = []
+        self.tables: dict[str, tuple[int, ...]] = {} if tables is None else tables
+        self._depth = 0
+        self._serial = 0
+        self._store, self._kept, self._complete = store, kept, complete
+        self._known, self._names = known, names
+        self.assumed: set[Leaf] = set()
+        """Look-ups that are true wherever the text is now."""
+        self._named = {values: name for name, values in self.tables.items()}
+
+    def put(self, *lines: str) -> None:
+        """Add statements at the present depth."""
+        self.lines += ["    " * self._depth + line for line in lines]
+
+    def deeper(self, by: int = 1) -> None:
+        """Go so many blocks in, or out."""
+        self._depth += by
+
+    def fresh(self, stem: str) -> str:
+        """A name not used before."""
+        self._serial += 1
+        return f"{stem}{self._serial}"
+
+    def column(self, name: str) -> int | str:
+        """The code of a column: a constant where it is known, else an expression."""
+        return self._known.get(name, self._names.get(name, name))
+
+    def write(self, node: Node) -> Value:
+        """Write a test; settled parts leave no text."""
+        method = getattr(self, f"_{type(node).__name__.lower()}")
+        found: Value = method(node)
+        return found
+
+    def form(self, form: Form, number: int, *, dated: bool) -> Value:
+        """Write a version of a rule: the code of its answer and what is missing.
+
+        `dated`: ask whether the version holds on the day; else that is known. A rule that counts
+        leaves the certain and the possible number in `low` and `high`.
+        """
+        code, missing = f"o{number}", f"m{number}"
+        self.put(f"{code} = {NA}", f"{missing} = 0")
+        depth = self._depth
+        if dated:
+            self.put(f"if {form.since} <= day < {form.until}:")
+            self.deeper()
+        values = []
+        for part in (form.applies, form.binds):
+            value = self.write(part)
+            if value.answer == FALSE:
+                self.put("pass")
+                self._depth = depth
+                return Value(code, missing) if dated else Value(NA)
+            if isinstance(value.answer, str):
+                self.put(f"if {value.answer}:")
+                self.deeper()
+            if part is form.applies and isinstance(part, Leaf):
+                self.assumed.add(part)
+            values.append(value)
+        self._body(form, values[1], code, missing)
+        self._depth = depth
+        self.assumed.clear()
+        return Value(code, missing)
+
+    def _body(self, form: Form, binds: Value, code: str, missing: str) -> None:
+        """The test, what excuses it, and whether the text binds."""
+        if any(isinstance(node, Count) for node in within(form.test)):
+            self.put("low = 0", "high = 0")
+        test = self.write(form.test)
+        self.put(f"{code} = {OK}")
+        if test.answer == FALSE:
+            return
+        self.put(f"b = {test.answer}", f"{missing} = {test.missing}", "if b:")
+        self.deeper()
+        if form.excused is not None:
+            excused = self.write(form.excused)
+            self.put(f"e = {excused.answer}")
+            self.put(f"if e == {TRUE}:", f"    b = {FALSE}", f"    {missing} = 0")
+            self.put(f"elif e == {UNKNOWN}:", f"    b = {UNKNOWN}")
+            self.put(f"    {missing} |= {excused.missing}")
+        if binds.answer != TRUE:
+            self.put(f"if b and {binds.answer} == {UNKNOWN}:")
+            self.put(f"    b = {UNKNOWN}", f"    {missing} |= {binds.missing}")
+        breach, doubt = str(OPEN if form.open else BREACH), str(DOUBT)
+        if any(isinstance(n, Clock) and n.runs_past for n in within(form.test)):
+            breach, doubt = (
+                f"({past} if past else {word})"
+                for past, word in ((RAN_PAST, breach), (PAST_DOUBT, doubt))
+            )
+        self.put(f"if b == {TRUE}:", f"    {code} = {breach}")
+        self.put(f"elif b == {UNKNOWN}:", f"    {code} = {doubt}")
+        self.deeper(-1)
+
+    def _leaf(self, leaf: Leaf) -> Value:
+        code = self.column(leaf.column)
+        if leaf in self.assumed:
+            return Value(TRUE)
+        if isinstance(code, int):
+            answer = leaf.table[code]
+            return Value(answer, leaf.missing[code] if answer == UNKNOWN else 0)
+        name = self.fresh("b")
+        self.put(f"{name} = {self._table(tuple(leaf.table))}[{code}]")
+        lacks = any(leaf.missing)
+        return Value(name, f"{self._table(leaf.missing)}[{code}]" if lacks else 0)
+
+    def _table(self, values: tuple[int, ...]) -> str:
+        """The name of a look-up table, the same for the same values."""
+        if values not in self._named:
+            self._named[values] = f"T{len(self._named)}"
+            self.tables[self._named[values]] = values
+        return self._named[values]
+
+    def _all(self, node: All) -> Value:
+        """The least of the parts; later parts are looked at while none is false."""
+        return self._joined(node.of, least=True)
+
+    def _some(self, node: Some) -> Value:
+        """The greatest of the parts; later parts are looked at while none is true."""
+        return self._joined(node.of, least=False)
+
+    def _joined(self, parts: tuple[Node, ...], *, least: bool) -> Value:
+        """Parts that are settled first; then look-ups; what costs more only where it matters."""
+        settled, over = (TRUE, FALSE) if least else (FALSE, TRUE)
+        found = [(part, self._settled(part)) for part in parts]
+        if any(value is not None and value.answer == over for _, value in found):
+            return Value(over)
+        lacks = 0
+        for _, value in found:
+            if value is not None and isinstance(value.missing, int):
+                lacks |= value.missing if value.answer == UNKNOWN else 0
+        unknown = any(value is not None and value.answer == UNKNOWN for _, value in found)
+        start = Value(UNKNOWN if unknown else settled, lacks)
+        waiting = [part for part, value in found if value is None]
+        if not waiting or (len(waiting) == 1 and not unknown):
+            return self.write(waiting[0]) if waiting else start
+        waiting.sort(key=lambda part: not isinstance(part, Leaf))
+        return self._one_after_another(waiting, start, over, "<" if least else ">")
+
+    def _one_after_another(self, parts: list[Node], start: Value, over: int, sign: str) -> Value:
+        """Write the parts; each that is more than a look-up only while nothing is decided."""
+        name, missing = self.fresh("a"), self.fresh("l")
+        self.put(f"{name} = {start.answer}", f"{missing} = {start.missing}")
+        depth = self._depth
+        for part in parts:
+            if not isinstance(part, Leaf):
+                self.put(f"if {name} != {over}:")
+                self.deeper()
+            value = self.write(part)
+            self.put(f"if {value.answer} {sign} {name}:", f"    {name} = {value.answer}")
+            if value.missing != 0:
+                self.put(f"{missing} |= {value.missing}")
+        self._depth = depth
+        self.put(f"if {name} == {over}:", f"    {missing} = 0")
+        return Value(name, missing)
+
+    def _settled(self, node: Node) -> Value | None:
+        """The answer of a test that needs no text, None where it needs some."""
+        if isinstance(node, Leaf):
+            if node in self.assumed:
+                return Value(TRUE)
+            return self._leaf(node) if isinstance(self.column(node.column), int) else None
+        if isinstance(node, All | Some):
+            parts = [self._settled(part) for part in node.parts]
+            over = FALSE if isinstance(node, All) else TRUE
+            if any(part is not None and part.answer == over for part in parts):
+                return Value(over)
+            if all(part is not None for part in parts):
+                return self._joined(node.parts, least=isinstance(node, All))
+        return None
+
+    def _clock(self, clock: Clock) -> Value:
+        name = self.fresh("b")
+        spans = [(span, self._of_kind(span)) for span in clock.spans]
+        inside = [_inside(span) + asked for span, asked in spans if asked is not None]
+        self.put(f"{name} = {TRUE} if {' or '.join(inside) or '0'} else {FALSE}")
+        length = self.column("length")
+        if clock.runs_past:
+            self.put("past = 0")
+        if clock.runs_past and length != NONE:
+            self.put(f"if {name} == {FALSE} and {length} > 0:", "    pass")
+            for span, asked in spans:
+                if asked is not None:
+                    call = f"ran_into(us, day, {length}, {_numbers(span)})"
+                    self.put(f"    if {call}{asked}:", f"        {name} = {TRUE}")
+                    self.put("        past = 1")
+        return Value(name)
+
+    def _of_kind(self, span: Hours) -> str | None:
+        """A condition to add where a span holds for some kinds only; None = not for this one."""
+        if not span.kinds:
+            return ""
+        kind = self.column("kind")
+        if isinstance(kind, int):
+            return "" if span.kinds >> kind & 1 else None
+        return f" and {span.kinds} >> {kind} & 1"
+
+    def keep(self, index: int) -> None:
+        """Write what a contact that was made adds to what is kept."""
+        kept = self._kept[index]
+        own = self.write(kept.member)
+        if own.answer == FALSE:
+            return
+        counts = str(own.answer)
+        if isinstance(kept, Counter) and kept.window == "ever":
+            counts = f"{own.answer} and day >= {kept.since}"
+        if isinstance(kept, Moments):
+            counts = f"{own.answer} == {TRUE}"
+        self.put(f"if {counts}:")
+        self.deeper()
+        self.put(*self._store.find(index, kept), f"if not ({self._store.found(index)}):")
+        self.put(*("    " + line for line in self._store.make(index, kept)))
+        self.put(f"if {self._store.found(index)}:")
+        self.deeper()
+        if isinstance(kept, Counter):
+            self._keep_count(index, kept, own)
+        elif isinstance(kept, Moments):
+            self._keep_moment(index, kept)
+        else:
+            day = [self._store.cell(index, n) for n in range(2)]
+            self.put(f"if {own.answer} == {TRUE}:", f"    {day[0]} = day", "else:")
+            self.put(f"    {day[1]} = day")
+        self.deeper(-2)
+
+    def _keep_count(self, index: int, counter: Counter, own: Value) -> None:
+        """Add the contact to the slot of its window."""
+        slot = "0"
+        if counter.window == "days" and counter.days > 1:
+            slot = f"4 * (day % {counter.days})"
+        stamp, sure, maybe, why = (self._store.cell(index, f"{slot} + {n}") for n in range(4))
+        self.put(f"if {stamp} != {self.stamp(counter)}:", f"    {stamp} = {self.stamp(counter)}")
+        self.put(*(f"    {cell} = 0" for cell in (sure, maybe, why)))
+        add = "+= 1" if counter.unit == "contact" else f"|= {self.mark(counter)}"
+        self.put(f"if {own.answer} == {TRUE}:", f"    {sure} {add}", "else:")
+        self.put(f"    {maybe} {add}", f"    {why} |= {own.missing}")
+
+    def _keep_moment(self, index: int, moments: Moments) -> None:
+        """Put the instant before the others, and count those of the day."""
+        for place in range(moments.most - 1, 0, -1):
+            later, earlier = (self._store.cell(index, n) for n in (place, place - 1))
+            self.put(f"{later} = {earlier}")
+        self.put(f"{self._store.cell(index, 0)} = t")
+        stamp, count = (self._store.cell(index, moments.most + n) for n in range(2))
+        self.put(f"if {stamp} != day:", f"    {stamp} = day", f"    {count} = 0")
+        self.put(f"{count} += 1")
+
+    def _looked(self, _: Looked) -> Value:
+        looked = self.column("looked")
+        return Value(TRUE * looked) if isinstance(looked, int) else Value(f"({TRUE} * {looked})")
+
+    def _said(self, node: Said) -> Value:
+        spoke = self.write(node.spoke)
+        looked = self.column("looked")
+        lacks = bit("labels")
+        name, missing = self.fresh("b"), self.fresh("l")
+        if spoke.answer == FALSE:
+            self.put(f"{name} = {FALSE}", f"{missing} = 0")
+        else:
+            more = f" | {spoke.missing}" if spoke.missing else ""
+            self.put(f"{name} = {UNKNOWN}", f"{missing} = {lacks}{more}")
+            if isinstance(spoke.answer, str):
+                self.put(f"if {spoke.answer} == {FALSE}:", f"    {name} = {FALSE}")
+                self.put(f"    {missing} = 0")
+        if looked != 0:
+            self.put(f"if {looked}:", f"    {name} = {FALSE}", f"    {missing} = 0")
+            self.put(f"    if said & {signed(node.labels)}:", f"        {name} = {TRUE}")
+            self.put(f"    elif unsure & {signed(node.labels)}:", f"        {name} = {UNKNOWN}")
+            self.put(f"        {missing} = {lacks}")
+        return Value(name, missing)
+
+    def _before(self, node: Before) -> Value:
+        at = self.column(node.column)
+        if at == NONE:
+            return Value(FALSE)
+        name = self.fresh("b")
+        self.put(f"{name} = {TRUE} if {NONE} < {at} <= t else {FALSE}")
+        ended = self.column(node.ended_by) if node.ended_by else NONE
+        if ended != NONE:
+            self.put(f"if {at} < {ended} <= t:", f"    {name} = {FALSE}")
+        return Value(name)
+
+    def _day(self, node: Day) -> Value:
+        return self._number(node.column, f">= {node.day}", node.missing)
+
+    def _more(self, node: More) -> Value:
+        return self._number(node.column, f"> {node.than}", node.missing)
+
+    def _number(self, column: str, test: str, lacks: int) -> Value:
+        value = self.column(column)
+        if value == NONE:
+            return Value(UNKNOWN, lacks)
+        name = self.fresh("b")
+        self.put(f"{name} = {TRUE} if {value} {test} else {FALSE}")
+        self.put(f"if {value} == {NONE}:", f"    {name} = {UNKNOWN}")
+        return Value(name, f"({lacks} if {name} == {UNKNOWN} else 0)")
+
+    def _count(self, node: Count) -> Value:
+        """The certain and the possible number with this contact, against the limit."""
+        counter = node.counter
+        own = self.write(counter.member)
+        if own.answer == FALSE:
+            return Value(FALSE)
+        index = self._kept.index(counter)
+        self.put("low = 0", "may = 0", "why = 0", *self._store.find(index, counter))
+        self.put(f"if {self._store.found(index)}:")
+        self.deeper()
+        self._gather(index, counter)
+        self.deeper(-1)
+        self.put(f"own = {own.answer}")
+        if counter.unit == "contact":
+            self.put(f"if own == {TRUE}:", "    low += 1", "high = low + may")
+            self.put(f"if own == {UNKNOWN}:", "    high += 1")
+        else:
+            self.put(f"if own == {TRUE}:", f"    low |= {self.mark(counter)}")
+            self.put(f"if own == {UNKNOWN}:", f"    may |= {self.mark(counter)}")
+            self.put("high = ones(low | may)", "low = ones(low)")
+        name, missing = self.fresh("b"), self.fresh("l")
+        lacks = 0 if self._complete else bit("log_complete")
+        self.put(f"{name} = {FALSE}", f"{missing} = 0")
+        self.put(f"if own == {TRUE} and low > {node.at_most}:", f"    {name} = {TRUE}")
+        self.put(f"elif own and high > {node.at_most}:", f"    {name} = {UNKNOWN}")
+        self.put(f"    {missing} = why | {own.missing} | {lacks}")
+        if lacks:
+            self.put("elif own:", f"    {name} = {UNKNOWN}", f"    {missing} = {lacks}")
+        return Value(name, missing)
+
+    def _gather(self, index: int, counter: Counter) -> None:
+        """Add up the slots of the window."""
+        sign = "+=" if counter.unit == "contact" else "|="
+        for slot in range(counter.days):
+            stamp, sure, maybe, why = (self._store.cell(index, 4 * slot + n) for n in range(4))
+            test = f"== {self.stamp(counter)}"
+            if counter.window == "days" and counter.days > 1:
+                test = f"> day - {counter.days}"
+            self.put(f"if {stamp} {test}:", f"    low {sign} {sure}", f"    may {sign} {maybe}")
+            self.put(f"    why |= {why}")
+
+    @staticmethod
+    def stamp(counter: Counter) -> str:
+        """The expression that tells which window a slot of today belongs to."""
+        week = "day - (day + 6) % 7"
+        stamps = {"days": "day", "week": week, "month": "month_first(day)", "ever": "1"}
+        return f"({stamps[counter.window]})"
+
+    def mark(self, counter: Counter) -> str:
+        """The bit that stands for what this contact adds to different ones."""
+        column = "kind" if counter.unit == "kind" else "local_address"
+        return f"(1 << {self.column(column)})"
+
+    def _dense(self, node: Dense) -> Value:
+        """Earlier contacts of the class close before this one; instants are kept latest first."""
+        moments = node.moments
+        own = self.write(moments.member)
+        if own.answer == FALSE:
+            return Value(FALSE)
+        index = self._kept.index(moments)
+        name, missing = self.fresh("b"), self.fresh("l")
+        lacks = 0 if self._complete else bit("log_complete")
+        self.put(*self._store.find(index, moments))
+        self.put(f"{name} = {FALSE}", f"{missing} = 0", f"if {own.answer}:")
+        self.deeper()
+        self.put(f"{name} = {UNKNOWN if lacks else FALSE}", f"{missing} = {lacks}")
+        tests = [
+            f"t - {self._store.cell(index, nth - 2)} < {within}"
+            for nth, within in node.nth_within_us
+        ]
+        stamp, count = (self._store.cell(index, moments.most + n) for n in range(2))
+        tests.append(f"({stamp} == day and {count} >= {node.nth_in_day - 1})")
+        self.put(f"if {self._store.found(index)}:", f"    if {' or '.join(tests)}:")
+        self.put(f"        {name} = {TRUE}", f"        {missing} = 0")
+        self.deeper(-1)
+        return Value(name, missing)
+
+    def _cooling(self, node: Cooling) -> Value:
+        index = self._kept.index(node.talked)
+        name, missing = self.fresh("b"), self.fresh("l")
+        sure, maybe = (self._store.cell(index, n) for n in range(2))
+        self.put(*self._store.find(index, node.talked), f"{name} = {FALSE}", f"{missing} = 0")
+        self.put(f"if {self._store.found(index)}:")
+        self.put(f"    if {sure} > day - {node.days}:", f"        {name} = {TRUE}")
+        self.put(f"    elif {maybe} > day - {node.days}:", f"        {name} = {UNKNOWN}")
+        self.put(f"        {missing} = {bit('outcome')}")
+        return Value(name, missing)
+
+
+def within(node: Node) -> Iterator[Node]:
+    """A test and all that it is made of, the outer first."""
+    yield node
+    for part in node.parts:
+        yield from within(part)
+
+
+def _inside(span: Hours) -> str:
+    """The expression: whether the local time lies in a span."""
+    begun = f"us > {span.start_us}" if span.open_start else f"us >= {span.start_us}"
+    word = "or" if span.over_midnight else "and"
+    inside = f"({begun} {word} us < {span.end_us})"
+    if span.days == EVERY_DAY:
+        return inside
+    return f"({inside} and {span.days} >> ((day + 6) % 7) & 1)"
+
+
+def _numbers(span: Hours) -> str:
+    """The span as arguments of `ran_into`."""
+    return f"{span.start_us}, {int(span.over_midnight)}, {int(span.open_start)}, {span.days}"

@@ -1,0 +1,230 @@
+"""Tests of a rule as data: what the gate and the columnar audit are both written from.
+
+A test is three-valued: 0 false, 1 not known, 2 true. `All` is the least of its parts, `Some` the
+greatest. A look-up (`Leaf`) asks one coded column; the other tests ask the clock, the bit sets of
+what was said, instants of the row, or the counters kept of a debtor's earlier contacts.
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+FALSE, UNKNOWN, TRUE = 0, 1, 2
+
+MISSING: tuple[str, ...] = (
+    "outcome",
+    "role",
+    "liable",
+    "kind",
+    "member_of",
+    "product",
+    "scope",
+    "status",
+    "signed_at",
+    "days_past_due",
+    "labels",
+    "names",
+    "source",
+    "address",
+    "by",
+    "log_complete",
+    "recording",
+)
+"""What may be missing, in the order of the bits that say so."""
+
+
+def bit(*names: str) -> int:
+    """The bit set of what is missing."""
+    return sum(1 << MISSING.index(name) for name in dict.fromkeys(names))
+
+
+def missing_names(bits: int) -> tuple[str, ...]:
+    """The names behind a bit set."""
+    return tuple(name for n, name in enumerate(MISSING) if bits >> n & 1)
+
+
+class Node(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Any test."""
+
+    @property
+    def parts(self) -> tuple["Node", ...]:
+        """Tests that this one is made of."""
+        return ()
+
+
+class Leaf(Node, frozen=True, kw_only=True):
+    """What one coded column says: `table[code]` is 0, 1 or 2; for a 1, `missing[code]` says why."""
+
+    column: str
+    table: bytes
+    missing: tuple[int, ...] = ()
+
+
+class All(Node, frozen=True, kw_only=True):
+    """True when all parts are."""
+
+    of: tuple[Node, ...]
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """The parts."""
+        return self.of
+
+
+class Some(Node, frozen=True, kw_only=True):
+    """True when one part is."""
+
+    of: tuple[Node, ...]
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """The parts."""
+        return self.of
+
+
+class Hours(msgspec.Struct, frozen=True, kw_only=True):
+    """A span of the local day in microseconds; `over_midnight` = late and early in each day.
+
+    `open_start`: the start itself lies outside. `days`: bit set of weekdays, Monday = 1; `kinds`:
+    bit set of codes of the kinds of contact for which it holds, 0 = all.
+    """
+
+    start_us: int
+    end_us: int
+    over_midnight: bool
+    open_start: bool
+    days: int
+    kinds: int = 0
+
+
+class Clock(Node, frozen=True, kw_only=True):
+    """True when the start lies in one of the spans; marked so, when the contact ran into one."""
+
+    spans: tuple[Hours, ...]
+    runs_past: bool
+
+
+class Looked(Node, frozen=True, kw_only=True):
+    """True when somebody looked at what the contact held."""
+
+
+class Said(Node, frozen=True, kw_only=True):
+    """True when one of the labels (bit set) was heard of the collecting side.
+
+    Where nobody looked: false when `spoke` says that nothing can have been said, else not known.
+    """
+
+    labels: int
+    spoke: Leaf
+
+
+class Before(Node, frozen=True, kw_only=True):
+    """True when the instant of the column lies at or before the start and stands.
+
+    It no longer stands when the instant of `ended_by` lies after it and at or before the start.
+    """
+
+    column: str
+    ended_by: str = ""
+
+
+class Day(Node, frozen=True, kw_only=True):
+    """True when the local day of an instant is `day` (ordinal) or later; not known when null."""
+
+    column: str
+    day: int
+    missing: int
+
+
+class More(Node, frozen=True, kw_only=True):
+    """True when a number is more than `than`; not known when null."""
+
+    column: str
+    than: int
+    missing: int
+
+
+KeyPart = Literal["creditor", "by", "person", "address", "debt"]
+
+
+class Counter(msgspec.Struct, frozen=True, kw_only=True):
+    """What is counted of earlier contacts: the class, under which key, in which slots.
+
+    `unit`: "contact" counts them; "kind" and "address" collect different ones as bits.
+    `window`: so many local days (one slot for each), or one slot for a week, a month, all days.
+    """
+
+    key: tuple[KeyPart, ...]
+    member: Node
+    unit: Literal["contact", "kind", "address"]
+    window: Literal["days", "week", "month", "ever"]
+    days: int = 1
+    since: int = 0
+
+
+class Count(Node, frozen=True, kw_only=True):
+    """True when, with this contact, more than `at_most` were counted for certain.
+
+    False when even the possible ones are within the limit of a complete log.
+    """
+
+    counter: Counter
+    at_most: int
+
+
+class Moments(msgspec.Struct, frozen=True, kw_only=True):
+    """The latest `most` certain and possible instants of a class, under a key."""
+
+    key: tuple[KeyPart, ...]
+    member: Node
+    most: int
+
+
+class Dense(Node, frozen=True, kw_only=True):
+    """True when this contact is at least the nth within so many microseconds or in a local day."""
+
+    moments: Moments
+    nth_within_us: tuple[tuple[int, int], ...]
+    nth_in_day: int
+
+
+class Talked(msgspec.Struct, frozen=True, kw_only=True):
+    """Local day of the latest talk and of the latest contact that may have been one."""
+
+    key: tuple[KeyPart, ...]
+    member: Node
+
+
+class Cooling(Node, frozen=True, kw_only=True):
+    """True when a talk lies within the last `days` local days, this one counted."""
+
+    talked: Talked
+    days: int
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of a rule, ready to be written out as code.
+
+    It applies from local day `since` to before `until` (ordinals) where `applies` is true;
+    `test` true = breach. `excused` true = ok although the test is true; `binds` false = the text
+    does not bind. `open`: a true test is put forward as an open norm.
+    """
+
+    rule: int
+    since: int
+    until: int
+    applies: Node
+    binds: Node
+    test: Node
+    excused: Node | None = None
+    open: bool = False
+
+
+def nodes(form: Form) -> Iterator[Node]:
+    """All tests of a form, the outer before the inner."""
+    waiting: list[Node] = [n for n in (form.applies, form.binds, form.test, form.excused) if n]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += node.parts

@@ -1,0 +1,154 @@
+"""A program: the rules of some rulebooks laid out for columns.
+
+`forms` are judged over columns. `one_by_one` are rules without such a form: the reference judges
+them on facts made from the columns. `beyond` rest on facts that no column carries.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from fairdue.conduct.columns.emit import Kept
+from fairdue.conduct.columns.lower import NoForm, forms
+from fairdue.conduct.columns.node import (
+    Before,
+    Cooling,
+    Count,
+    Day,
+    Dense,
+    Form,
+    Leaf,
+    More,
+    Node,
+    Said,
+    nodes,
+)
+from fairdue.conduct.kinds.amount_or_payee import AmountOrPayee
+from fairdue.conduct.kinds.authorised_amount import AuthorisedAmount
+from fairdue.conduct.kinds.document_required import Listing, Mandate, PlanTerm, SeparateConsent
+from fairdue.conduct.kinds.plan_stop import PlanStop, Stay
+from fairdue.conduct.kinds.preference import Representation
+from fairdue.conduct.kinds.stop_until import Represented
+from fairdue.conduct.rule import Rule
+from fairdue.conduct.rulebook import Rulebooks
+
+BEYOND = (
+    AmountOrPayee,
+    AuthorisedAmount,
+    Listing,
+    Mandate,
+    PlanStop,
+    PlanTerm,
+    Represented,
+    Representation,
+    SeparateConsent,
+    Stay,
+)
+"""Terms that rest on contracts, documents, agreements, stays or representatives."""
+
+
+class Program(msgspec.Struct, frozen=True, kw_only=True):
+    """Rules in order of their ids, with the tests of those that have a form.
+
+    `kept`: what is kept of earlier contacts, each thing once. `ids`: columns of ids without which
+    a contact is judged by the reference. `columns`: all columns that a test reads. `zones`: by
+    rule, where the debtor must live for it to hold; None = anywhere.
+    """
+
+    rules: tuple[Rule, ...]
+    forms: tuple[Form, ...]
+    kept: tuple[Kept, ...]
+    ids: frozenset[str]
+    columns: frozenset[str]
+    zones: tuple[frozenset[str] | None, ...]
+    one_by_one: tuple[Rule, ...]
+    beyond: tuple[Rule, ...]
+
+    def holds_in(self, rule: int, zone: str) -> bool:
+        """Whether a rule holds where the debtor lives."""
+        zones = self.zones[rule]
+        return zones is None or zone in zones
+
+    @property
+    def cuts(self) -> tuple[int, ...]:
+        """Local days on which another version begins or one ends, in order."""
+        days = {day for form in self.forms for day in (form.since, form.until)}
+        return tuple(sorted(days))
+
+
+def program(rulebooks: Rulebooks) -> Program:
+    """The program of all loaded rules."""
+    fast: list[Rule] = []
+    found: list[Form] = []
+    one_by_one: list[Rule] = []
+    beyond: list[Rule] = []
+    for rule in rulebooks.rules:
+        if any(isinstance(version.terms, BEYOND) for version in rule.versions):
+            beyond.append(rule)
+            continue
+        try:
+            found += forms(rule, len(fast))
+        except NoForm:
+            one_by_one.append(rule)
+        else:
+            fast.append(rule)
+    used = [node for form in found for node in _deep(nodes(form))]
+    kept = kept_by(found)
+    members = [node for k in kept for node in _deep([k.member])]
+    columns = frozenset(name for node in (*used, *members) for name in _read(node))
+    keys = {part for k in kept for part in k.key}
+    return Program(
+        rules=tuple(fast),
+        forms=tuple(found),
+        kept=kept,
+        ids=frozenset({"creditor", "person", *keys, *({"debt"} if "credit" in columns else ())}),
+        columns=columns,
+        zones=tuple(_zones(rule, rulebooks) for rule in fast),
+        one_by_one=tuple(one_by_one),
+        beyond=tuple(beyond),
+    )
+
+
+def _zones(rule: Rule, rulebooks: Rulebooks) -> frozenset[str] | None:
+    """Zones in which a rule holds; a rulebook that was picked by name holds anywhere."""
+    if rule.binds.zones is not None:
+        return frozenset(rule.binds.zones)
+    if rule.rulebook in rulebooks.picked or not rule.instrument.zones:
+        return None
+    return frozenset() if rule.instrument.part_of_zone else frozenset(rule.instrument.zones)
+
+
+def kept_by(found: Iterable[Form]) -> tuple[Kept, ...]:
+    """What has to be kept for some forms, each thing once."""
+    used = [node for form in found for node in _deep(nodes(form))]
+    return tuple(dict.fromkeys(k for k in map(_kept, used) if k is not None))
+
+
+def _deep(found: Iterable[Node]) -> list[Node]:
+    """Tests with all that they are made of."""
+    whole: list[Node] = []
+    waiting = list(found)
+    while waiting:
+        node = waiting.pop()
+        whole.append(node)
+        waiting += node.parts
+    return whole
+
+
+def _kept(node: Node) -> Kept | None:
+    if isinstance(node, Count):
+        return node.counter
+    if isinstance(node, Dense):
+        return node.moments
+    return node.talked if isinstance(node, Cooling) else None
+
+
+def _read(node: Node) -> tuple[str, ...]:
+    """Columns that a test itself reads."""
+    if isinstance(node, Leaf | Day | More):
+        return (node.column,)
+    if isinstance(node, Said):
+        return ("sound", "looked", "said", "unsure")
+    if isinstance(node, Before):
+        return (node.column, *((node.ended_by,) if node.ended_by else ()))
+    return ()

@@ -1,0 +1,119 @@
+"""A ruling: what one rule says of a contact that is asked about, with its citation.
+
+Rulings with the same content are one object, so that an answer is put together from parts that
+were made before.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from fairdue.conduct.columns.emit import BREACH, DOUBT, OK, OPEN
+from fairdue.conduct.columns.node import missing_names
+from fairdue.conduct.gate import GateAnswer, answer_of
+from fairdue.conduct.kinds.frequency_cap import FrequencyCap
+from fairdue.conduct.rule import Rule, Version
+from fairdue.conduct.rulebook import Rulebooks
+from fairdue.conduct.verdict import verdict_of
+from fairdue.facts import (
+    Citation,
+    Effect,
+    Finding,
+    Force,
+    Receipt,
+    RuleOutcome,
+    RuleStatus,
+    Verdict,
+)
+
+_NO_TIME = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
+_OUTCOMES = {
+    OK: RuleOutcome.OK,
+    DOUBT: RuleOutcome.UNKNOWN,
+    BREACH: RuleOutcome.BREACH,
+    OPEN: RuleOutcome.UNKNOWN,
+}
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Ruling:
+    """One rule's answer. `bars`: what it alone makes of the contact.
+
+    `limit` and `observed` are filled where the rule counts; `observed_most` where what is not
+    known leaves a range. `missing` names what is not known.
+    """
+
+    rule: str
+    name: str
+    outcome: RuleOutcome
+    verdict: Verdict
+    force: Force
+    effect: Effect
+    status: RuleStatus
+    citation: Citation
+    bars: GateAnswer
+    missing: tuple[str, ...] = ()
+    limit: int | str | None = None
+    observed: int | str | None = None
+    observed_most: int | None = None
+
+    @property
+    def content(self) -> tuple[str, RuleOutcome, Verdict, str, frozenset[str]]:
+        """What two answers to the same question must agree on."""
+        return self.rule, self.outcome, self.verdict, self.name, frozenset(self.missing)
+
+
+def ruling(finding: Finding, rulebooks: Rulebooks) -> Ruling:
+    """The ruling that a finding of the reference comes to."""
+    return Ruling(
+        rule=finding.rule,
+        name=finding.name,
+        outcome=finding.outcome,
+        verdict=finding.verdict,
+        force=finding.force,
+        effect=finding.effect,
+        status=finding.status,
+        citation=finding.citation,
+        bars=answer_of((finding,), rulebooks),
+        missing=finding.missing,
+        limit=finding.limit,
+        observed=finding.observed,
+        observed_most=finding.observed_most,
+    )
+
+
+def coded(
+    rule: Rule,
+    version: Version,
+    rulebooks: Rulebooks,
+    code: int,
+    lacks: int = 0,
+    counted: tuple[int, int] | None = None,
+) -> Ruling:
+    """The ruling of a code (see `emit`), what is missing, and the certain and possible number."""
+    outcome = _OUTCOMES[code]
+    verdict = Verdict.OPEN_NORM if code == OPEN else verdict_of(outcome, rule.effect)
+    terms = version.terms
+    low, high = counted or (None, None)
+    finding = Finding(
+        rule=rule.id,
+        refs=rule.refs,
+        rulebook=rule.rulebook,
+        name=rule.name,
+        outcome=outcome,
+        verdict=verdict,
+        force=rule.force,
+        effect=rule.effect,
+        status=rule.status,
+        citation=version.citation,
+        contact="",
+        at=_NO_TIME,
+        facts=(),
+        limit=getattr(terms, "at_most", None),
+        observed=low,
+        observed_most=high if isinstance(terms, FrequencyCap) and high != low else None,
+        missing=missing_names(lacks) if code == DOUBT else (),
+        receipt=Receipt(
+            rulebook=rule.rulebook, rulebook_sha256="", engine="", rules_as_of=version.since
+        ),
+    )
+    return ruling(finding, rulebooks)
