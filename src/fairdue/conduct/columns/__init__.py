@@ -1,1 +1,1 @@
-"""Rules over columns: one text of tests from which the fast gate and the columnar audit are made."""
+"""Rules over columns: one set of tests, from which the fast gate and the audit are made."""

@@ -33,7 +33,7 @@ def month_first(day: int) -> int:
     return day - (in_year - (153 * month + 2) // 5)
 
 
-def ran_into(
+def ran_into(  # noqa: PLR0917 - numba calls by place
     us: int, day: int, length: int, start: int, over: int, open_start: int, days: int
 ) -> int:
     """Whether a contact of that length (microseconds) went on into a span that begins later.

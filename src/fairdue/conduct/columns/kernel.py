@@ -191,7 +191,7 @@ class Answers(msgspec.Struct, frozen=True):
     """What the loops say of some contacts: arrays by rule and contact.
 
     `codes` are those of `emit`; `lacks` holds where a code is a doubt, `lows` and `highs` where
-    it is more than OK and the rule counts. `bad`: contacts of debtors whom the tables could not hold.
+    it is more than OK and the rule counts. `bad`: contacts that the tables could not hold.
     """
 
     codes: Any

@@ -8,7 +8,6 @@ has no form; a rule that rests on facts which no column carries cannot be judged
 from collections.abc import Callable
 from typing import Any
 
-from fairdue.conduct.message import CALLS
 from fairdue.conduct.clock import Span, minutes
 from fairdue.conduct.columns.column import CODES, CONSENTS, REQUESTS
 from fairdue.conduct.columns.node import (
@@ -47,6 +46,7 @@ from fairdue.conduct.kinds.frequency_cap import FrequencyCap, WindowSpan
 from fairdue.conduct.kinds.open_norm import ORDINARY_DAY, Density, TimeOfDay
 from fairdue.conduct.kinds.recipient import Recipient
 from fairdue.conduct.kinds.time_window import TimeWindow
+from fairdue.conduct.message import CALLS
 from fairdue.conduct.rule import Rule, Version
 from fairdue.facts import (
     WEEKDAYS,
