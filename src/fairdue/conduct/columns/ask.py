@@ -125,8 +125,8 @@ def noted(
     """The function that adds a contact of one sort to what is kept."""
     writer = Writer(DictStore(), list(program.kept), known=known, names={}, complete=complete)
     writer.deeper()
-    for index in range(len(program.kept)):
-        writer.keep(index)
+    for index, kept in enumerate(program.kept):
+        writer.keep(index, writer.own(kept))
     head = f"def run({_ARGUMENTS}, said, unsure, values):"
     text = "\n".join((head, *_unpack(values), *(writer.lines or ["    pass"]), ""))
     return _made(text, writer.tables, dict(_ARITHMETIC))

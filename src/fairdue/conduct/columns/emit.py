@@ -93,13 +93,15 @@ class Writer:
         known: Mapping[str, int],
         names: Mapping[str, str],
         complete: bool,
-        tables: dict[str, tuple[int, ...]] | None = None,
+        after: "Writer | None" = None,
     ) -> None:
-        """Start with no text; `tables` = go on with those of another writer."""
+        """Start with no text; `after` = the writer of the text before, for names and tables."""
         self.lines: list[str] = []
-        self.tables: dict[str, tuple[int, ...]] = {} if tables is None else tables
+        self.tables: dict[str, tuple[int, ...]] = after.tables if after else {}
+        self.owned: dict[Node, Value] = {}
+        """Tests of membership that were answered before."""
         self._depth = 0
-        self._serial = 0
+        self._serial = after._serial if after else 0
         self._store, self._kept, self._complete = store, kept, complete
         self._known, self._names = known, names
         self.assumed: set[Leaf] = set()
@@ -125,6 +127,8 @@ class Writer:
 
     def write(self, node: Node) -> Value:
         """Write a test; settled parts leave no text."""
+        if node in self.owned:
+            return self.owned[node]
         method = getattr(self, f"_{type(node).__name__.lower()}")
         found: Value = method(node)
         return found
@@ -291,10 +295,13 @@ class Writer:
             return "" if span.kinds >> kind & 1 else None
         return f" and {span.kinds} >> {kind} & 1"
 
-    def keep(self, index: int) -> None:
-        """Write what a contact that was made adds to what is kept."""
+    def own(self, kept: Kept) -> Value:
+        """Whether the contact is of the class that is kept, answered before or here."""
+        return self.owned.get(kept.member) or self.write(kept.member)
+
+    def keep(self, index: int, own: Value) -> None:
+        """Write what a contact that was made, and is `own`, adds to what is kept."""
         kept = self._kept[index]
-        own = self.write(kept.member)
         if own.answer == FALSE:
             return
         counts = str(own.answer)
@@ -393,7 +400,7 @@ class Writer:
     def _count(self, node: Count) -> Value:
         """The certain and the possible number with this contact, against the limit."""
         counter = node.counter
-        own = self.write(counter.member)
+        own = self.own(counter)
         if own.answer == FALSE:
             return Value(FALSE)
         index = self._kept.index(counter)
@@ -446,7 +453,7 @@ class Writer:
     def _dense(self, node: Dense) -> Value:
         """Earlier contacts of the class close before this one; instants are kept latest first."""
         moments = node.moments
-        own = self.write(moments.member)
+        own = self.own(moments)
         if own.answer == FALSE:
             return Value(FALSE)
         index = self._kept.index(moments)

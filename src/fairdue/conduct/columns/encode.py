@@ -1,13 +1,17 @@
-"""Raw columns as the loop reads them: local time, columns made of others, who is judged how.
+"""Raw columns as the loops read them: local time, columns made of others, who is judged how.
 
 Raw columns are arrays of one length: words as codes (0 = null), ids as numbers (-1 = null),
-instants as UTC microseconds and numbers (`NONE` = null), lists of labels as bit sets.
+instants as UTC microseconds and numbers (`NONE` = null), lists of labels as bit sets. `own` tells
+whether creditor and acting party are one, `posed` whether others were named and not the one who
+acts, `more` whether there are further debts, `members` what the creditor is a member of.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
+import numba
 import numpy as np
 
 from fairdue.conduct.columns import code
@@ -20,76 +24,131 @@ HOUR_US = 3_600_000_000
 EPOCH_DAY = dt.date(1970, 1, 1).toordinal()
 
 
-def offset_at(t: Any, zone: Any, zones: Sequence[str]) -> Any:
-    """Offset of each instant in its zone, in microseconds."""
-    found = np.zeros(len(t), np.int64)
-    for number, name in enumerate(zones):
-        here = slice(None) if len(zones) == 1 else zone == number
-        starts, values = (np.array(numbers, np.int64) for numbers in offsets(name))
-        if len(values) == 1:
-            found[here] = values[0]
-        else:
-            found[here] = values[np.searchsorted(starts, t[here], side="right") - 1]
-    return found
-
-
 def encoded(raw: Mapping[str, Any], zones: Sequence[str], *, ids: frozenset[str]) -> Arrays:
     """All columns that a loop may read, and `plain`: contacts that the loop can judge.
 
     `ids`: columns of ids that must be there. A contact is left to the reference when its start is
     not exact, when it has more than one debt, or when clocks are changed around it while it lasts.
     """
-    t, zone = raw["t"], raw["zone"]
-    shift = offset_at(t, zone, zones)
-    local = t + shift
-    day = local // DAY_US
-    length = np.where(raw["ended_at"] != NONE, raw["ended_at"] - t, NONE)
-    by_clock = (length == NONE) & (raw["duration_s"] > 0)
-    length = np.where(by_clock, raw["duration_s"] * 1_000_000, length)
-    found: Arrays = {
-        **{name: raw[name] for name in raw if name != "zone"},
-        "day": day + EPOCH_DAY,
-        "us": local - day * DAY_US,
-        "length": length,
-        "mode": np.where(raw["mode"] == 0, np.uint8(1), raw["mode"]),
-        **made_of(raw),
-    }
-    if raw.get("signed_at") is not None:
-        signed = raw["signed_at"]
-        there = offset_at(np.maximum(signed, 0), zone, zones)
-        found["signed_day"] = np.where(signed == NONE, NONE, (signed + there) // DAY_US + EPOCH_DAY)
-    found["plain"] = _plain(raw, zones, shift, length, ids)
+    found = Lazy(raw)
+    n = len(raw["t"])
+    found["day"], found["us"] = np.empty(n, np.int64), np.empty(n, np.int64)
+    found["length"], found["plain"] = np.empty(n, np.int64), np.empty(n, np.bool_)
+    starts, shifts = _tables(tuple(zones))
+    _timed(
+        *(raw[name] for name in ("t", "zone", "ended_at", "duration_s", "latest_at", "more")),
+        *(starts, shifts),
+        *(found[name] for name in ("day", "us", "length", "plain")),
+    )
+    for name in ids:
+        found["plain"] &= raw[name] >= 0
+    found["mode"] = np.maximum(raw["mode"], 1)
+    found["zone_tables"] = (starts, shifts)
     return found
 
 
-def made_of(raw: Mapping[str, Any]) -> Arrays:
-    """The columns that are made of others."""
-    kind, direction = raw["kind"].astype(np.int16), raw["direction"]
-    own, posed = raw["own"], raw["posed"]
-    by_kind = raw["by_kind"].astype(np.int16)
-    return {
-        "tie": code.tie(raw["role"].astype(np.int16), raw["liable"]),
-        "lender": code.lender(raw["creditor_kind"].astype(np.int16), raw["members"]),
-        "credit": code.credit(raw["product"].astype(np.int16), raw["debt_status"]),
-        "actor": code.actor(by_kind, own, posed),
-        "actor_before": code.actor(by_kind, own, 0),
-        "sound": code.sound(kind, direction, raw["outcome"]),
-        "sound_before": code.sound(kind, direction, 0),
-    }
+class Lazy(dict[str, Any]):
+    """Columns by name; those made of others are made when a loop first asks for them."""
+
+    def __missing__(self, name: str) -> Any:
+        self[name] = made = _MADE[name](self)
+        return made
 
 
-def _plain(
-    raw: Mapping[str, Any], zones: Sequence[str], shift: Any, length: Any, ids: frozenset[str]
-) -> Any:
-    t, zone = raw["t"], raw["zone"]
-    plain = (raw["latest_at"] == NONE) & (raw["more"] == 0)
-    plain &= (t >= EARLIEST_US) & (t < LATEST_US - DAY_US)
-    for name in ids:
-        plain &= raw[name] >= 0
-    lasts = np.flatnonzero(length > 0)
-    if len(lasts):
-        some = zone[lasts]
-        before = offset_at(t[lasts] - 3 * HOUR_US, some, zones)
-        after = offset_at(t[lasts] + length[lasts] + 3 * HOUR_US, some, zones)
-        plain[lasts] &= (before == shift[lasts]) & (after == shift[lasts])
-    return plain
+def _signed_day(columns: Mapping[str, Any]) -> Any:
+    """Local day on which the debt was signed."""
+    found = np.empty(len(columns["t"]), np.int64)
+    _dated(columns["signed_at"], columns["zone"], *columns["zone_tables"], found)
+    return found
+
+
+def _wide(columns: Mapping[str, Any], name: str) -> Any:
+    return columns[name].astype(np.int16)
+
+
+_MADE: dict[str, Callable[[Mapping[str, Any]], Any]] = {
+    "tie": lambda c: code.tie(_wide(c, "role"), c["liable"]),
+    "lender": lambda c: code.lender(_wide(c, "creditor_kind"), c["members"]),
+    "credit": lambda c: code.credit(_wide(c, "product"), c["debt_status"]),
+    "actor": lambda c: code.actor(_wide(c, "by_kind"), c["own"], c["posed"]),
+    "actor_before": lambda c: code.actor(_wide(c, "by_kind"), c["own"], 0),
+    "sound": lambda c: code.sound(_wide(c, "kind"), c["direction"], c["outcome"]),
+    "sound_before": lambda c: code.sound(_wide(c, "kind"), c["direction"], 0),
+    "signed_day": _signed_day,
+}
+
+
+@cache
+def _tables(zones: tuple[str, ...]) -> tuple[Any, Any]:
+    """Offsets of all zones side by side; a row ends with an instant that never comes."""
+    found = [offsets(zone) for zone in zones]
+    width = max(len(starts) for starts, _ in found) + 1
+    starts = np.full((len(zones), width), 2**62, np.int64)
+    shifts = np.zeros((len(zones), width), np.int64)
+    for row, (instants, values) in enumerate(found):
+        starts[row, : len(instants)] = instants
+        shifts[row, : len(values)] = values
+    return starts, shifts
+
+
+@numba.njit
+def _place(starts: Any, t: int) -> int:
+    """Which offset of a zone holds at an instant."""
+    low, high = 0, len(starts)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if starts[middle] <= t:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+@numba.njit(nogil=True)
+def _timed(  # noqa: PLR0917 - numba calls by place
+    t: Any,
+    zone: Any,
+    ended: Any,
+    duration: Any,
+    latest: Any,
+    more: Any,
+    starts: Any,
+    shifts: Any,
+    day: Any,
+    us: Any,
+    length: Any,
+    plain: Any,
+) -> None:
+    """Local day and time, how long the contact lasted, and whether a loop can judge it."""
+    since, until, shift, before = 1, 0, 0, -1
+    for i in range(len(t)):
+        at, where = t[i], zone[i]
+        if where != before or not since <= at < until:
+            place = _place(starts[where], at)
+            since, until = starts[where, place], starts[where, place + 1]
+            shift, before = shifts[where, place], where
+        local = at + shift
+        days = local // DAY_US
+        day[i] = days + EPOCH_DAY
+        us[i] = local - days * DAY_US
+        lasted = NONE
+        if ended[i] != NONE:
+            lasted = ended[i] - at
+        elif duration[i] > 0:
+            lasted = duration[i] * 1_000_000
+        length[i] = lasted
+        fine = latest[i] == NONE and more[i] == 0 and EARLIEST_US <= at < LATEST_US - DAY_US
+        if lasted > 0:
+            near = since <= at - 3 * HOUR_US and at + lasted + 3 * HOUR_US < until
+            fine = fine and near
+        plain[i] = fine
+
+
+@numba.njit(nogil=True)
+def _dated(at: Any, zone: Any, starts: Any, shifts: Any, day: Any) -> None:
+    """Local days of instants that may be absent."""
+    for i in range(len(at)):
+        day[i] = NONE
+        if at[i] != NONE:
+            place = _place(starts[zone[i]], at[i])
+            day[i] = (at[i] + shifts[zone[i], place]) // DAY_US + EPOCH_DAY

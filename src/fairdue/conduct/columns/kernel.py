@@ -166,11 +166,16 @@ def _body(
 ) -> tuple[list[str], dict[str, tuple[int, ...]]]:
     """Statements for one contact, and the tables they read."""
     gate = view == "gate"
-    store = ArrayStore()
+    store, order = ArrayStore(), list(kept)
+    made = Writer(store, order, known={}, names={}, complete=complete)
+    made.deeper(2)
+    members = [made.own(k) for k in order]
     names = {"sound": "sound_before", "actor": "actor_before"} if gate else {}
     known = PROPOSED if gate else {}
-    judged = Writer(store, list(kept), known=known, names=names, complete=complete)
+    judged = Writer(store, order, known=known, names=names, complete=complete, after=made)
     judged.deeper(2)
+    if not gate:
+        judged.owned = dict(zip((k.member for k in order), members, strict=True))
     judged.put("out[i] = 0")
     for number, form in enumerate(forms):
         value = judged.form(form, number, dated=True)
@@ -180,11 +185,11 @@ def _body(
         if any(isinstance(node, Count) for node in within(form.test)):
             judged.put(f"    if {value.answer} > {OK}:")
             judged.put("        lows[i] = low", "        highs[i] = high")
-    made = Writer(store, list(kept), known={}, names={}, complete=complete, tables=judged.tables)
-    made.deeper(2)
-    for index in range(len(kept)):
-        made.keep(index)
-    return [*judged.lines, *made.lines], judged.tables
+    keep = Writer(store, order, known={}, names={}, complete=complete, after=judged)
+    keep.deeper(2)
+    for index, own in enumerate(members):
+        keep.keep(index, own)
+    return [*made.lines, *judged.lines, *keep.lines], keep.tables
 
 
 class Answers(msgspec.Struct, frozen=True):

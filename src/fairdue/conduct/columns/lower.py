@@ -296,12 +296,9 @@ def _call_limit(terms: CallLimit) -> Parts:
     counter = Counter(key=key, member=own, unit="contact", window="days", days=counting.window_days)
     talk = among("outcome", (Outcome.TALKED,), missing="outcome", null=UNKNOWN)
     talked = Talked(key=key, member=All(of=(among("kind", tuple(CALLS)), talk)))
-    over = Some(
-        of=(
-            Count(counter=counter, at_most=terms.at_most),
-            All(of=(own, Cooling(talked=talked, days=counting.window_days))),
-        )
-    )
+    count = Count(counter=counter, at_most=terms.at_most)
+    cooling = All(of=(own, Cooling(talked=talked, days=counting.window_days)))
+    over = Some(of=(count, cooling))
     return among("kind", terms.looked_at), over
 
 
