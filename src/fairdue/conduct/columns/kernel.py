@@ -107,13 +107,17 @@ ROW: tuple[str, ...] = (
 
 
 class Loop(msgspec.Struct, frozen=True):
-    """One rule as a compiled loop: columns it reads, widths of its tables, whether it counts."""
+    """One rule as a compiled loop: columns it reads, widths of what it keeps, whether it counts.
+
+    `text` is what was compiled, `tables` the look-ups it reads.
+    """
 
     run: Callable[..., None]
     columns: tuple[str, ...]
     widths: tuple[int, ...]
     counts: bool
     text: str
+    tables: Mapping[str, tuple[int, ...]]
 
 
 def loops(program: Program, *, view: View, complete: bool) -> tuple[Loop, ...]:
@@ -147,7 +151,7 @@ def _loop(forms: tuple[Form, ...], view: View, complete: bool) -> Loop:
     )
     counts = any(isinstance(node, Count) for form in forms for node in within(form.test))
     text, widths = "\n".join(lines), tuple(3 + cells(k) for k in kept)
-    return Loop(_compiled(text, tuple(tables.items())), columns, widths, counts, text)
+    return Loop(_compiled(text, tuple(tables.items())), columns, widths, counts, text, tables)
 
 
 @cache
