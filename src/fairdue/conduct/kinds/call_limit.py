@@ -1,11 +1,12 @@
-"""call_limit: how often one person may be called about one debt, and not soon after a talk.
+"""frequency_cap, further form: calls about one debt, and calls soon after a talk about it.
 
-Meaning: `presumption` = presumed against the text when more than so many counted calls fall into
-the window that ends on the day of the call, or when a talk about the debt fell into it before;
-presumed in order otherwise; either may be rebutted by factors that the text names. A call without
-a named debt accuses only if it fits under no debt. `counted_call` defines what counts. Facts used:
-calls of the collector with the person: kind, direction, outcome, start, debts, election, address,
-purpose; consents and withdrawals; requests, remarks and hours of earlier contacts.
+Meaning of calls and talks: presumed against the text when more than so many counted calls fall
+into the window that ends on the day of the call, or when a talk about the debt fell into it
+before; presumed in order otherwise; either may be rebutted by factors that the text names. A call
+without a named debt accuses only if it fits under no debt. The definition of a counted call says
+what counts. Facts used: calls of the collector with the person: kind, direction, outcome, start,
+debts, election, address, purpose; consents and withdrawals; requests, remarks and hours of earlier
+contacts.
 """
 
 import datetime as dt
@@ -17,13 +18,13 @@ import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.calls import Call, Counting, Ledger, Pair, consent_until
-from fairdue.conduct.clock import clock_edges
+from fairdue.conduct.form import Form
+from fairdue.conduct.hearing import certain
 from fairdue.conduct.index import Index
 from fairdue.conduct.kinds.unsuitable import Span
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.scene import Asked, Scene
 from fairdue.conduct.told import received_at
-from fairdue.conduct.words_said import certain
 from fairdue.facts import (
     Contact,
     ContactKind,
@@ -54,14 +55,7 @@ class AgainstCompliance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     prior_hours: Span
 
 
-class CallLimit(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="presumption",
-):
+class CallLimit(Form, frozen=True, kw_only=True, tag_field="form", tag="calls_and_talks"):
     """Terms: at most so many counted calls in the window, none within it after a talk."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -253,17 +247,10 @@ class CallLimit(
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """A new local day may change the count."""
-        return clock_edges(("00:00",), scene.index.zones[:1], scene.start, until)
+        return scene.midnights(until)
 
 
-class CountedCall(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="counted_call",
-):
+class CountedCall(Form, frozen=True, kw_only=True, tag_field="form", tag="counted_call"):
     """Terms: the definition of a call that counts."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -298,7 +285,7 @@ class CountedCall(
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """A new local day may end a consent."""
-        return clock_edges(("00:00",), scene.index.zones[:1], scene.start, until)
+        return scene.midnights(until)
 
 
 def _worst(call: Call) -> Call:
@@ -381,6 +368,4 @@ def tally(scene: Scene, counting: Counting, asked: Asked) -> tuple[dict[str, int
     return placed, talks
 
 
-CallLimits = CallLimit | CountedCall
-
-__all__ = ["CallLimit", "CallLimits", "CountedCall", "Effect", "exceeds", "max_count", "tally"]
+__all__ = ["CallLimit", "CountedCall", "Effect", "exceeds", "max_count", "tally"]

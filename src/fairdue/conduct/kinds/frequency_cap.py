@@ -1,13 +1,14 @@
 """frequency_cap: not more than so many contacts of a class in a window.
 
-Meaning: contacts of the class up to and with the judged one, per scope key, in a window that
-ends with the local day of the contact: a number of calendar days, the calendar week from Monday,
-the calendar month, or all days since a date. A contact about several debts is looked at for each
-where debts are counted apart. Only a contact that is itself of the class
-can be one too many. What is not known about a contact leaves a range from certain to possible:
-breach when even the certain ones are too many, ok when all possible ones are within the limit of
-a log known to be complete, else unknown. Facts used: kind, direction, mode, outcome, start,
-creditor, person, address of every contact in the window; completeness of the log.
+Meaning of contacts: those of the class up to and with the judged one, per scope key, in a window
+that ends with the local day of the contact: a number of calendar days, the calendar week from
+Monday, the calendar month, or all days since a date. A contact about several debts is looked at
+for each where debts are counted apart. Only a contact that is itself of the class can be one too
+many. What is not known about a contact leaves a range from certain to possible: breach when even
+the certain ones are too many, ok when all possible ones are within the limit of a log known to be
+complete, else unknown. Calls that are counted with talks stand in `call_limit`, what may be asked
+once in `once_only`. Facts used: kind, direction, mode, outcome, start, creditor, person, address
+of every contact in the window; completeness of the log.
 """
 
 import datetime as dt
@@ -19,7 +20,6 @@ from typing import Annotated, ClassVar, Literal
 import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
-from fairdue.conduct.clock import clock_edges
 from fairdue.conduct.count import (
     Class,
     Exclusion,
@@ -30,6 +30,7 @@ from fairdue.conduct.count import (
     lacks,
     scopes_of,
 )
+from fairdue.conduct.form import Form
 from fairdue.conduct.people import Belonging
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
@@ -96,7 +97,7 @@ class WindowSpan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         return range(day - self.days + 1, day + 1)
 
 
-class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class FrequencyCap(Form, frozen=True, kw_only=True, tag_field="form", tag="contacts"):
     """Terms of a frequency_cap. Convention, scope and exclusions have no default."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -167,6 +168,11 @@ class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     window: WindowSpan
     scope: tuple[ScopeKey, ...]
     not_counted: tuple[Exclusion, ...]
+
+    @property
+    def asks_content(self) -> bool:
+        """Whether it counts what was said."""
+        return bool(self.count.labels)
 
     def answer(self, scene: Scene) -> Answer:
         """Breach when the judged contact is of the class and one too many."""
@@ -285,7 +291,7 @@ class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """A new local day may change the count."""
-        return clock_edges(("00:00",), scene.index.zones[:1], scene.start, until)
+        return scene.midnights(until)
 
 
 _GRAVE = (RuleOutcome.BREACH, RuleOutcome.UNKNOWN, RuleOutcome.OK)

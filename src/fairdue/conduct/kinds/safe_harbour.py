@@ -1,4 +1,4 @@
-"""safe_harbour: addresses to which messages may go, because a procedure was kept before.
+"""channel, further forms: addresses to which messages may go, because a procedure was kept before.
 
 Meaning: a message is inside when one of the procedures holds: the person used or allowed the
 address, the creditor gave notice of its use, or the collector before used it; for texts the number
@@ -15,6 +15,7 @@ import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.circle import Tie, inside
+from fairdue.conduct.form import Form
 from fairdue.conduct.people import Belonging
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.scene import Scene
@@ -199,14 +200,7 @@ def prior_collectors(scene: Scene) -> list[str]:
     return list(dict.fromkeys(reversed(order)))[::-1]
 
 
-class MailProcedure(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="mail",
-):
+class MailProcedure(Form, frozen=True, kw_only=True, tag_field="form", tag="mail"):
     """Terms: an e-mail is inside when one of the procedures for its address holds."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -235,14 +229,7 @@ class MailProcedure(
         return _moments(scene, until)
 
 
-class TextProcedure(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="text",
-):
+class TextProcedure(Form, frozen=True, kw_only=True, tag_field="form", tag="text"):
     """Terms: a text is inside when the number was used or allowed, and that is fresh.
 
     Fresh = within `fresh_days` a new text or consent, or a check that nobody else has the number.
@@ -331,14 +318,7 @@ class TextProcedure(
         return _moments(scene, until)
 
 
-class NotMisdirected(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="not_misdirected",
-):
+class NotMisdirected(Form, frozen=True, kw_only=True, tag_field="form", tag="not_misdirected"):
     """Terms: no message to an address known to have brought one before somebody else."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -406,14 +386,7 @@ class NotMisdirected(
         return _moments(scene, until) + [t for t in found if scene.start < t <= until]
 
 
-class WorkMail(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="work_mail",
-):
+class WorkMail(Form, frozen=True, kw_only=True, tag_field="form", tag="work_mail"):
     """Terms: an employer's mail box only after the person used or allowed it."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -477,12 +450,7 @@ def _told(way: Belonging, limit: int | None = None) -> Answer:
 
 
 def _moments(scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-    days = range(scene.day + 1, scene.index.day(until) + 1)
-    zone = scene.index.zones[0]
-    found = [dt.datetime.combine(dt.date.fromordinal(d), dt.time(), zone) for d in days]
+    found = scene.midnights(until)
     found += [received_at(r) for made in scene.index.requests.values() for r in made]
     found += [c.occurred_at for c in scene.index.consents]
     return [t for t in found if scene.start < t <= until]
-
-
-SafeHarbour = MailProcedure | TextProcedure | NotMisdirected | WorkMail

@@ -1,4 +1,4 @@
-"""stop_until: from a notice on, nobody collects until something else has happened.
+"""consent_or_stop, further forms: from a notice on, nobody collects until something else has happened.
 
 Meaning: `written_stop` after a written wish for no more contact; `represented` while a
 representative is known; `request` after a written and timely dispute or question, until it is
@@ -15,12 +15,13 @@ import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.circle import Tie, circle, inside
-from fairdue.conduct.kinds.period import AfterNotice
+from fairdue.conduct.form import Form
+from fairdue.conduct.hearing import certain
+from fairdue.conduct.kinds.response_deadline import AfterNotice
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.reply import first_reply
 from fairdue.conduct.scene import Scene
 from fairdue.conduct.told import Hearer, concerns, received_at, requests
-from fairdue.conduct.words_said import certain
 from fairdue.facts import (
     ConsentKind,
     Contact,
@@ -39,14 +40,7 @@ from fairdue.facts import (
 )
 
 
-class WrittenStop(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="after",
-    tag="written_stop",
-):
+class WrittenStop(Form, frozen=True, kw_only=True, tag_field="form", tag="written_stop"):
     """Terms: what counts as the notice, to whom, and which contacts may still be made."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -113,14 +107,7 @@ class WrittenStop(
         return _receipts(scene, until)
 
 
-class Represented(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="after",
-    tag="represented",
-):
+class Represented(Form, frozen=True, kw_only=True, tag_field="form", tag="represented"):
     """Terms: who represents, who is then left alone, and what opens the way again.
 
     `whom` "circle" protects the debtor's circle, "anybody_else" everybody but the representative.
@@ -243,14 +230,7 @@ _ANSWERED = (
 )
 
 
-class AnsweredFirst(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="after",
-    tag="request",
-):
+class AnsweredFirst(Form, frozen=True, kw_only=True, tag_field="form", tag="request"):
     """Terms: after which requests collecting stops, and by what it may go on.
 
     `answered_by` answers any such request; `repeated_by` only one that repeats an answered one and
@@ -374,14 +354,7 @@ class AnsweredFirst(
         return _receipts(scene, until)
 
 
-class RequestReceived(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="after",
-    tag="request_received",
-):
+class RequestReceived(Form, frozen=True, kw_only=True, tag_field="form", tag="request_received"):
     """Terms: the duty that a timely written request starts in the contact that brings it."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -413,19 +386,8 @@ class RequestReceived(
         kinds = self.timely.requests
         return [r for r in made if r.kind in kinds and _brings(scene.contact, r)]
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all kinds
-        """No instant matters."""
-        return []
 
-
-class Repeated(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="after",
-    tag="repeated_request",
-):
+class Repeated(Form, frozen=True, kw_only=True, tag_field="form", tag="repeated_request"):
     """Terms: the definition of a request that only repeats one that has been answered."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -448,10 +410,6 @@ class Repeated(
         repeats = any(self.of.timely.holds(scene, r) and self.of.repeats(scene, r) for r in brought)
         return Answer(outcome=RuleOutcome.YES if repeats else RuleOutcome.NO, facts=facts)
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all kinds
-        """No instant matters."""
-        return []
-
 
 def _brings(contact: Contact, request: Request) -> bool:
     """Whether the request was made in the contact, by link or by its time."""
@@ -463,6 +421,3 @@ def _brings(contact: Contact, request: Request) -> bool:
 def _receipts(scene: Scene, until: dt.datetime) -> list[dt.datetime]:
     found = [received_at(r) for made in scene.index.requests.values() for r in made]
     return [t for t in found if scene.start < t <= until]
-
-
-StopUntil = WrittenStop | Represented | AnsweredFirst | RequestReceived | Repeated

@@ -1,4 +1,4 @@
-"""designation: times, places and media that the other side has named as unsuitable.
+"""consent_or_stop, further forms: times, places and media that were named as unsuitable.
 
 Meaning: whoever has said when, where or by what means not to be contacted is not contacted then,
 there or so; `times` adds fixed hours that hold where nothing else is known. What a person begins
@@ -15,13 +15,14 @@ import msgspec
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.circle import Tie, circle, inside
 from fairdue.conduct.clock import ClockText, clock_edges, minutes
+from fairdue.conduct.form import Form
+from fairdue.conduct.hearing import certain, said_after
 from fairdue.conduct.message import ELECTRONIC
 from fairdue.conduct.people import Belonging
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.reply import first_reply
 from fairdue.conduct.scene import Scene
 from fairdue.conduct.told import Hearer, consents, opts_out, received_at, requests, standing
-from fairdue.conduct.words_said import certain, said_after
 from fairdue.facts import (
     AddressKind,
     Consent,
@@ -58,14 +59,7 @@ class Span(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return passed < minutes(self.earliest) * 60 or passed > minutes(self.latest) * 60
 
 
-class Times(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="times",
-):
+class Times(Form, frozen=True, kw_only=True, tag_field="form", tag="times"):
     """Terms: fixed hours, times that were named, and words after which a talk has to end."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -207,14 +201,7 @@ _ADDRESSES = {
 """Addresses that are tied to a place; mobile numbers and mail boxes are tied to none."""
 
 
-class Places(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="places",
-):
+class Places(Form, frozen=True, kw_only=True, tag_field="form", tag="places"):
     """Terms: places that were named; media tied to a place count as the place."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -298,14 +285,7 @@ def _at(scene: Scene, place: Place | None) -> bool | None:
     return None
 
 
-class Media(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="media",
-):
+class Media(Form, frozen=True, kw_only=True, tag_field="form", tag="media"):
     """Terms: media and addresses that a person asked not to be used, for any debt."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -400,6 +380,3 @@ class Media(
         """The instants at which requests were received."""
         found = [received_at(r) for made in scene.index.requests.values() for r in made]
         return [t for t in found if scene.start < t <= until]
-
-
-Designation = Times | Places | Media
