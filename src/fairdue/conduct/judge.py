@@ -10,7 +10,7 @@ import msgspec
 
 import fairdue
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
-from fairdue.conduct.binding import abroad, bound
+from fairdue.conduct.binding import bound
 from fairdue.conduct.exception import excuse
 from fairdue.conduct.index import Index, index_of
 from fairdue.conduct.rule import Rule, Version
@@ -161,8 +161,6 @@ class _Bench:
         day = self._as_of.toordinal() if self._as_of else scene.day
         quiet = RuleOutcome.NOT_APPLICABLE in leave_out
         for rule, version in self._in_force(day):
-            if quiet and abroad(self.index.history, rule.binds):
-                continue
             if rule.id in self._holding:
                 answer = self._answer(rule, version, scene)
             elif quiet:
@@ -242,8 +240,9 @@ class _Bench:
         )
 
     def _binding_facts(self, rule: Rule, contact: Contact) -> tuple[str, ...]:
-        """Facts by which the text binds, or does not."""
-        return bound(self.index, rule.binds, contact).facts
+        """Facts by which the text binds, or does not: where the person is, whose debt it is."""
+        where = self.index.zone_facts if rule.instrument.zones else ()
+        return (*where, *bound(self.index, rule.binds, contact).facts)
 
     def _receipt(self, rulebook: str, day: int) -> Receipt:
         found = self._receipts.get((rulebook, day))

@@ -1,4 +1,4 @@
-"""required_disclosure, further form: papers that a text demands are sent so that they may be expected to arrive.
+"""required_disclosure, further form: papers go where they may be expected to arrive.
 
 Meaning: a disclosure in writing is a breach when it came back, when mail to the same address had
 come back before, when the address is known to be another's, or when the person had opted out of

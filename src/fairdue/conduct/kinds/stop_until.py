@@ -1,4 +1,4 @@
-"""consent_or_stop, further forms: from a notice on, nobody collects until something else has happened.
+"""consent_or_stop, further forms: nobody collects until something else has happened.
 
 Meaning: `written_stop` after a written wish for no more contact; `represented` while a
 representative is known; `request` after a written and timely dispute or question, until it is
