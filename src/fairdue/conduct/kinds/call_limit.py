@@ -92,9 +92,9 @@ class CallLimit(Form, frozen=True, kw_only=True, tag_field="form", tag="calls_an
         contact = scene.contact
         if contact.kind not in self.looked_at:
             return NOT_APPLICABLE
-        ledger = Ledger(scene, self.counting, (contact.by, contact.person))
+        ledger = Ledger.of(scene.index, self.counting, (contact.by, contact.person))
         window = self._window(scene, ledger)
-        judged = self._judged(scene, ledger)
+        judged = ledger.judged(scene)
         counted = [c for c in window if c.counts] + ([judged] if judged.counts else [])
         answer = Answer(
             outcome=RuleOutcome.OK,
@@ -117,15 +117,7 @@ class CallLimit(Form, frozen=True, kw_only=True, tag_field="form", tag="calls_an
 
     def _window(self, scene: Scene, ledger: Ledger) -> list[Call]:
         first = scene.day - self.counting.window_days + 1
-        found = [ledger.call(c) for c in ledger.before(first, scene.place)]
-        return [c for c in found if c.day >= first]
-
-    @staticmethod
-    def _judged(scene: Scene, ledger: Ledger) -> Call:
-        """The judged call on the day on which it is taken to begin; its own `at` is no riddle."""
-        call = ledger.call(scene.contact)
-        missing = tuple(m for m in call.missing if m != "at")
-        return msgspec.structs.replace(call, day=scene.day, missing=missing)
+        return [c for c in ledger.calls(first, scene.place) if c.day >= first]
 
     @staticmethod
     def _asked(scene: Scene, ledger: Ledger) -> frozenset[str] | None:
@@ -265,13 +257,12 @@ class CountedCall(Form, frozen=True, kw_only=True, tag_field="form", tag="counte
     def answer(self, scene: Scene) -> Answer:
         """Yes when the call counts toward a debt; `last_day` is that of the latest consent."""
         contact = scene.contact
-        ledger = Ledger(scene, self.counting, (contact.by, contact.person))
-        call = ledger.call(contact)
-        missing = tuple(m for m in call.missing if m != "at")
+        ledger = Ledger.of(scene.index, self.counting, (contact.by, contact.person))
+        call = ledger.judged(scene)
         last = consent_until(scene, self.counting)
         outcome = RuleOutcome.NO if call.counts is False else RuleOutcome.YES
         first = scene.day - self.counting.window_days + 1
-        calls = [ledger.call(c) for c in ledger.before(first, scene.place)]
+        calls = ledger.calls(first, scene.place)
         found = [c for c in (*calls, call) if c.counts and c.day >= first]
         asked = CallLimit._asked(scene, ledger)  # noqa: SLF001 - one module, one reading
         answer = Answer(
@@ -281,7 +272,7 @@ class CountedCall(Form, frozen=True, kw_only=True, tag_field="form", tag="counte
             unit="contact",
             last_day=last,
         )
-        return answer.with_missing(*missing) if missing and call.counts is None else answer
+        return answer.with_missing(*call.missing) if call.counts is None else answer
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """A new local day may end a consent."""
@@ -356,11 +347,11 @@ def tally(scene: Scene, counting: Counting, asked: Asked) -> tuple[dict[str, int
     """Counted calls and talks per debt, with one person, over the record up to the contact."""
     contact = scene.contact
     pair = (asked.by or contact.by, asked.person or contact.person)
-    ledger = Ledger(scene, counting, pair)
+    ledger = Ledger.of(scene.index, counting, pair)
     placed: dict[str, int] = dict.fromkeys(scene.index.history.loans, 0)
     talks = dict(placed)
-    for other in ledger.before(0, scene.place + 1):
-        call = ledger.call(other)
+    for call in ledger.calls(0, scene.place + 1):
+        other = call.contact
         for debt in placed:
             placed[debt] += bool(call.counts) and ledger.group(debt) in call.toward
             if other.outcome is Outcome.TALKED:

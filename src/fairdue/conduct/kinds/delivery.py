@@ -52,9 +52,9 @@ class Delivery(Form, frozen=True, kw_only=True, tag_field="form", tag="delivery"
         facts = (address.id,) if address is not None and address.id else ()
         if address is not None and address.owner not in {None, contact.person}:
             return Answer(outcome=RuleOutcome.BREACH, facts=facts, observed="owner")
-        for other in scene.index.contacts[: scene.place]:
-            same = other.address == contact.address and other.kind is contact.kind
-            if same and self._back(scene, other, scene.start):
+        same = {"address": contact.address, "kind": contact.kind}
+        for other in scene.index.earlier(scene.place, **same):
+            if self._back(scene, other, scene.start):
                 cited = (*facts, other.id)
                 return Answer(outcome=RuleOutcome.BREACH, facts=cited, observed="returned")
         people = {contact.person} if contact.person else set[str]()

@@ -31,6 +31,7 @@ from fairdue.conduct.count import (
     scopes_of,
 )
 from fairdue.conduct.form import Form
+from fairdue.conduct.index import Index
 from fairdue.conduct.people import Belonging
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
@@ -210,12 +211,16 @@ class FrequencyCap(Form, frozen=True, kw_only=True, tag_field="form", tag="conta
         high = answer.observed_most or answer.observed
         assert isinstance(high, int)
         if high > self.at_most or found.missing:
-            doubtful = [scene.index.contacts[p] for p in found.possible]
+            index = scene.index
+            doubtful = found.possible
             if self.each is Each.ADDRESS:
-                nameless = [scene.index.contacts[p] for p in found.certain]
-                doubtful += [c for c in (*nameless, scene.contact) if c.address is None]
-            facts = distinct(facts, *(scene.index.behind(c) for c in doubtful))
-            missing = own.missing + found.missing + self._unsure(scene, doubtful)
+                nameless = [p for p in found.certain if index.contacts[p].address is None]
+                doubtful = [*doubtful, *nameless]
+                if scene.contact.address is None:
+                    missing = self._lacking(index, scene.contact)
+                    facts = distinct(facts, index.behind(scene.contact))
+            facts = distinct(facts, *(index.behind(index.contacts[p]) for p in doubtful))
+            missing = own.missing + found.missing + self._unsure(index, doubtful) + missing
         if not scene.index.complete(since, scene.day, creditor):
             missing = (*missing, "log_complete")
         answer = msgspec.structs.replace(answer, facts=facts)
@@ -257,19 +262,24 @@ class FrequencyCap(Form, frozen=True, kw_only=True, tag_field="form", tag="conta
         """What distinguishes one counted thing from another."""
         return contact.kind.value if self.each is Each.KIND else contact.address
 
-    def _unsure(self, scene: Scene, doubtful: list[Contact]) -> tuple[str, ...]:
+    def _unsure(self, index: Index, doubtful: list[int]) -> tuple[str, ...]:
         """Keys whose absence leaves the count open."""
-        missing: dict[str, None] = {}
-        for contact in doubtful:
-            match = self.count.match(scene.index, contact, self.not_counted)
-            missing.update(dict.fromkeys(match.missing))
-            lacking = lacks(contact, self.scope)
-            missing.update(dict.fromkeys(lacking))
-            if contact.latest_at is not None:
-                missing["at"] = None
-            if self.each is Each.ADDRESS and contact.address is None:
-                missing["address"] = None
-        return tuple(missing)
+        known: dict[int, tuple[str, ...]] = index.keep(self, "lacking", dict)
+        for place in doubtful:
+            if place not in known:
+                known[place] = self._lacking(index, index.contacts[place])
+        return tuple(dict.fromkeys(m for place in doubtful for m in known[place]))
+
+    def _lacking(self, index: Index, contact: Contact) -> tuple[str, ...]:
+        """Keys whose absence leaves open whether one contact counts, and where."""
+        match = self.count.match(index, contact, self.not_counted)
+        nameless = self.each is Each.ADDRESS and contact.address is None
+        return (
+            *match.missing,
+            *lacks(contact, self.scope),
+            *(("at",) if contact.latest_at is not None else ()),
+            *(("address",) if nameless else ()),
+        )
 
     def _cited(self, scene: Scene, positions: list[int], own: Belonging) -> tuple[str, ...]:
         """Ids of the counted contacts with what stands behind them, and who they were with."""

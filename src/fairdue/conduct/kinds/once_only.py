@@ -64,16 +64,17 @@ class OnceOnly(Form, frozen=True, kw_only=True, tag_field="form", tag="once"):
         return answer.with_missing(*missing) if missing else answer
 
     def _earlier(self, scene: Scene) -> list[Contact]:
-        return [
-            c
-            for c in scene.index.contacts[: scene.place]
-            if c.purpose in self.purposes
-            and c.by == scene.contact.by
-            and c.person == scene.contact.person
-            and c.direction is Direction.OUT
-            and c.kind in self.kinds
-            and reached(c).holds is not False
-        ]
+        index, by, person = scene.index, scene.contact.by, scene.contact.person
+        places = sorted(
+            place
+            for purpose in self.purposes
+            for place in index.places(
+                by=by, person=person, purpose=purpose, direction=Direction.OUT
+            )
+            if place < scene.place
+        )
+        found = [index.contacts[place] for place in places]
+        return [c for c in found if c.kind in self.kinds and reached(c).holds is not False]
 
     def _asked(self, scene: Scene, earlier: list[Contact]) -> bool:
         """Whether the person wanted it, or the first answer is believed wrong."""

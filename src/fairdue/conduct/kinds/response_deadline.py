@@ -17,6 +17,7 @@ from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.circle import Tie, inside
 from fairdue.conduct.form import Form
 from fairdue.conduct.holiday import Calendar, business_days_after
+from fairdue.conduct.index import Index
 from fairdue.conduct.message import MESSAGES, SILENT, Limited, general, tells
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.scene import Scene
@@ -25,6 +26,7 @@ from fairdue.facts import (
     Contact,
     ContactKind,
     Direction,
+    History,
     Holidays,
     Outcome,
     Purpose,
@@ -107,32 +109,40 @@ class NoticeWithin(Form, frozen=True, kw_only=True, tag_field="form", tag="notic
         """The first communication before the contact; one before it that may be; why only may."""
         doubtful: Contact | None = None
         missing: tuple[str, ...] = ()
-        for other in scene.index.contacts[: scene.place]:
-            if other.by != scene.contact.by or not concerns(other.debts or None, scene.contact):
-                continue
-            told = self._initial(scene, other)
-            if told:
-                return other, doubtful, missing
-            if told is None and doubtful is None:
-                doubtful = other
-                missing = ("labels",) if other.outcome is not None else ("outcome",)
-        return None, doubtful, missing
+        index, contact = scene.index, scene.contact
+        first, open_ = index.keep(
+            self, (contact.by, contact.debts), lambda: self._whole_record(index, contact)
+        )
+        if open_ is not None and open_ < scene.place:
+            doubtful = index.contacts[open_]
+            missing = ("labels",) if doubtful.outcome is not None else ("outcome",)
+        begun = index.contacts[first] if first is not None and first < scene.place else None
+        return begun, doubtful, missing
 
-    def _initial(self, scene: Scene, other: Contact) -> bool | None:
+    def _whole_record(self, index: Index, contact: Contact) -> tuple[int | None, int | None]:
+        """Places of the first communication about the debts, and of one before it that may be."""
+        doubtful: int | None = None
+        for place in index.places(by=contact.by):
+            other = index.contacts[place]
+            told = concerns(other.debts or None, contact) and self._initial(index.history, other)
+            if told:
+                return place, doubtful
+            if told is None and doubtful is None:
+                doubtful = place
+        return None, doubtful
+
+    def _initial(self, history: History, other: Contact) -> bool | None:
         if other.purpose in self.not_initial:
             return False
-        whom = inside(scene.index.history, other.person, self.person)
-        return tells(scene.index.history, other, self.limited).holds if whom.holds else False
+        whom = inside(history, other.person, self.person)
+        return tells(history, other, self.limited).holds if whom.holds else False
 
     def _sent(self, scene: Scene, last: dt.date) -> bool:
         """Whether a notice for these debts went out before, by the last day."""
         return any(
-            c.purpose is self.notice
-            and c.by == scene.contact.by
-            and c.direction is Direction.OUT
-            and scene.index.local(c.occurred_at).date() <= last
+            scene.index.local(c.occurred_at).date() <= last
             and concerns(c.debts or None, scene.contact)
-            for c in scene.index.contacts[: scene.place]
+            for c in _notices(scene, self.notice, scene.place)
         )
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
@@ -186,18 +196,19 @@ class AfterNotice(Form, frozen=True, kw_only=True, tag_field="form", tag="after_
         """Notices of the acting party about these debts up to a time that did not come back."""
         return [
             c
-            for c in scene.index.contacts
-            if c.occurred_at <= until
-            and c.by == scene.contact.by
-            and c.direction is Direction.OUT
-            and c.purpose is self.notice
-            and concerns(debts, c)
-            and _arrived(scene, c)
+            for c in _notices(scene, self.notice, len(scene.index.contacts))
+            if c.occurred_at <= until and concerns(debts, c) and _arrived(scene, c)
         ]
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """The local midnights in between."""
         return scene.midnights(until)
+
+
+def _notices(scene: Scene, purpose: Purpose, place: int) -> list[Contact]:
+    """Notices for that purpose that the acting party sent before a place in the record."""
+    by = scene.contact.by
+    return scene.index.earlier(place, by=by, purpose=purpose, direction=Direction.OUT)
 
 
 def _arrived(scene: Scene, notice: Contact) -> bool:

@@ -7,6 +7,7 @@ where nothing came across. Facts used: kind, direction, outcome, purpose, person
 debts, earlier contacts.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
@@ -16,6 +17,7 @@ from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.circle import inside
 from fairdue.conduct.form import Form
 from fairdue.conduct.hearing import certain, sure
+from fairdue.conduct.index import Index
 from fairdue.conduct.kinds.remark_words import CALLER, LANGUAGE, REQUIRED
 from fairdue.conduct.message import MESSAGES, Limited, tells
 from fairdue.conduct.people import Belonging
@@ -109,33 +111,50 @@ class Required(Form, frozen=True, kw_only=True, tag_field="form", tag="statement
     def _is_first(self, scene: Scene) -> Belonging:
         """Whether no communication came before, or only oral ones before this written one."""
         contact = scene.contact
-        missing: tuple[str, ...] = ()
+        index, place = scene.index, scene.place
         if self.limited is None:
             return Belonging(holds=False)
-        repeated = contact.kind in MESSAGES and self.when == "first"
-        begun: Contact | None = None
-        for other in scene.index.contacts[: scene.place]:
-            told = self._told(scene, other)
-            if told.holds is None and begun is None:
-                missing = told.missing
-            if not told.holds:
-                continue
-            begun = begun or other
-            written = other.kind in MESSAGES and other.direction is Direction.OUT
-            if not repeated or begun.kind in MESSAGES or written:
-                return Belonging(holds=False, facts=(begun.id,))
-        if begun is None:
+        begun = index.keep(
+            self, (contact.by, contact.debts), lambda: self._whole_record(index, contact)
+        )
+        if begun.first is None or begun.first >= place:
+            before = bisect_left(begun.doubtful, place)
+            missing = begun.missing[before - 1] if before else ()
             return Belonging(holds=None if missing else True, missing=missing)
-        return Belonging(holds=True, facts=(begun.id,))
+        facts = (index.contacts[begun.first].id,)
+        repeated = contact.kind in MESSAGES and self.when == "first"
+        written = begun.written is not None and begun.written < place
+        return Belonging(holds=repeated and not written, facts=facts)
 
-    def _told(self, scene: Scene, other: Contact) -> Belonging:
-        """Whether another contact was a communication of the party about these debts."""
+    def _whole_record(self, index: Index, contact: Contact) -> "_Begun":
+        """When the party began to communicate about the debts of the contact."""
         assert self.limited is not None
-        same = other.by == scene.contact.by and concerns(other.debts or None, scene.contact)
-        whom = inside(scene.index.history, other.person, self.whom.person)
-        if not same or not whom.holds:
-            return Belonging(holds=False)
-        return tells(scene.index.history, other, self.limited)
+        begun = _Begun()
+        for place in index.places(by=contact.by):
+            other = index.contacts[place]
+            whom = inside(index.history, other.person, self.whom.person)
+            if not whom.holds or not concerns(other.debts or None, contact):
+                continue
+            told = tells(index.history, other, self.limited)
+            if told.holds:
+                begun.first = place if begun.first is None else begun.first
+                out = begun.first == place or other.direction is Direction.OUT
+                if other.kind in MESSAGES and out:
+                    begun.written = place
+                    return begun
+            elif told.holds is None and begun.first is None:
+                begun.doubtful.append(place)
+                begun.missing.append(told.missing)
+        return begun
+
+
+class _Begun(msgspec.Struct):
+    """Places of the first communication, of the first in writing, and of doubtful ones before."""
+
+    first: int | None = None
+    written: int | None = None
+    doubtful: list[int] = msgspec.field(default_factory=list)
+    missing: list[tuple[str, ...]] = msgspec.field(default_factory=list)
 
 
 class SameLanguage(Form, frozen=True, kw_only=True, tag_field="form", tag="same_language"):

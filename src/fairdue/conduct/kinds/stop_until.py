@@ -161,13 +161,7 @@ class Represented(Form, frozen=True, kw_only=True, tag_field="form", tag="repres
     def _unread(self, scene: Scene, known: list[Person]) -> bool:
         """Whether nobody knows how a contact with a representative ended."""
         people = {p.person for p in known}
-        return any(
-            c.person in people
-            and c.by == scene.contact.by
-            and c.direction is Direction.OUT
-            and c.outcome is None
-            for c in scene.index.contacts[: scene.place]
-        )
+        return any(_sent(scene, person, outcome=None) for person in people)
 
     def _known(self, scene: Scene) -> list[Person]:
         """Representatives for the debt whom the collecting side knew when the contact began."""
@@ -181,10 +175,8 @@ class Represented(Form, frozen=True, kw_only=True, tag_field="form", tag="repres
 
     def _opened(self, scene: Scene, known: Person) -> bool:
         """The representative left a contact without an answer, or agreed."""
-        for other in scene.index.contacts[: scene.place]:
-            mine = other.person == known.person and other.by == scene.contact.by
-            if mine and other.direction is Direction.OUT and other.outcome in self.silent:
-                return True
+        if any(_sent(scene, known.person, outcome=outcome) for outcome in self.silent):
+            return True
         return any(
             c.by == known.person
             and c.to == scene.contact.by
@@ -197,6 +189,13 @@ class Represented(Form, frozen=True, kw_only=True, tag_field="form", tag="repres
         """The instants at which a representative became known."""
         times = [p.known_at for p in scene.index.history.persons.values()]
         return [t for t in times if t is not None and scene.start < t <= until]
+
+
+def _sent(scene: Scene, person: str, outcome: Outcome | None) -> bool:
+    """Whether the acting party had made a contact with the person that ended so."""
+    by = scene.contact.by
+    found = scene.index.places(by=by, person=person, direction=Direction.OUT, outcome=outcome)
+    return bool(found) and found[0] < scene.place
 
 
 class Timely(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -308,14 +307,13 @@ class AnsweredFirst(Form, frozen=True, kw_only=True, tag_field="form", tag="requ
         if self.repeats(scene, request):
             answers += self.repeated_by
         since = received_at(request)
+        by = scene.contact.by
         return any(
-            c.purpose in answers
-            and c.by == scene.contact.by
-            and c.direction is Direction.OUT
-            and c.occurred_at >= since
-            and c.returned_at is None
-            and concerns(request.debts, c)
-            for c in scene.index.contacts[: scene.place]
+            c.occurred_at >= since and c.returned_at is None and concerns(request.debts, c)
+            for purpose in answers
+            for c in scene.index.earlier(
+                scene.place, by=by, purpose=purpose, direction=Direction.OUT
+            )
         )
 
     def repeats(self, scene: Scene, request: Request) -> bool:
@@ -340,13 +338,13 @@ class AnsweredFirst(Form, frozen=True, kw_only=True, tag_field="form", tag="requ
         ]
 
     def _answered_before(self, scene: Scene, request: Request, until: dt.datetime) -> bool:
+        index, by = scene.index, request.to
         return any(
-            c.by == request.to
-            and c.direction is Direction.OUT
-            and c.purpose in self.answered_by
-            and received_at(request) <= c.occurred_at <= until
-            and c.returned_at is None
-            for c in scene.index.contacts
+            received_at(request) <= c.occurred_at <= until and c.returned_at is None
+            for purpose in self.answered_by
+            for c in index.earlier(
+                len(index.contacts), by=by, purpose=purpose, direction=Direction.OUT
+            )
         )
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:

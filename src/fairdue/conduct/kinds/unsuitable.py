@@ -7,6 +7,7 @@ address, place, purpose, remarks; requests and consents with whom they were told
 """
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
@@ -151,9 +152,8 @@ class Times(Form, frozen=True, kw_only=True, tag_field="form", tag="times"):
         return [c for c in found if not self._given_unsuitably(scene, c)]
 
     def _given_unsuitably(self, scene: Scene, consent: Consent) -> bool:
-        for other in reversed(scene.index.contacts[: scene.place]):
-            if other.occurred_at > consent.occurred_at or other.person != consent.by:
-                continue
+        upto = min(scene.place, bisect_right(scene.index.starts, consent.occurred_at))
+        for other in scene.index.latest(upto, person=consent.by):
             during = other.ended_at or other.occurred_at + _TALK
             if other.direction is not Direction.OUT or consent.occurred_at > during:
                 return False
@@ -369,11 +369,13 @@ class Media(Form, frozen=True, kw_only=True, tag_field="form", tag="media"):
             return ()
         return tuple(
             c.id
-            for c in scene.index.contacts[: scene.place]
-            if c.purpose is self.confirmed_once_by
-            and c.by == scene.contact.by
-            and c.person == scene.contact.person
-            and c.occurred_at >= received_at(live[-1])
+            for c in scene.index.earlier(
+                scene.place,
+                purpose=self.confirmed_once_by,
+                by=scene.contact.by,
+                person=scene.contact.person,
+            )
+            if c.occurred_at >= received_at(live[-1])
         )
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
