@@ -1,6 +1,7 @@
 """Rulebooks as data: what is shipped, and what does not load."""
 
 import datetime as dt
+import importlib
 import re
 import shutil
 from importlib.resources import files
@@ -10,10 +11,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from fairdue import conduct
-from fairdue.conduct.kinds import PHRASES
+from fairdue.conduct.kinds import KINDS, PHRASES, forms_of
 from fairdue.conduct.rulebook import LOCALES
 from fairdue.facts import Force, RuleStatus
 
+ROOT = Path(__file__).parents[2]
 SHIPPED = Path(str(files("fairdue"))) / "rulebooks"
 
 
@@ -181,3 +183,24 @@ def test_two_versions_may_not_hold_on_one_day(tmp_path: Path) -> None:
     assert last_day is rule.versions[0]
     assert rule.version(dt.date(2026, 5, 1)) is rule.versions[1]
     assert rule.version(dt.date(2025, 2, 27)) is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_tells_its_meaning_and_its_forms_by_one_tag(kind: str) -> None:
+    module = importlib.import_module(f"fairdue.conduct.kinds.{kind}")
+    assert (module.__doc__ or "").startswith(f"{kind}: ")
+    assert "Facts used" in (module.__doc__ or "")
+    forms = forms_of(kind)
+    configs = [form.__struct_config__ for form in forms]
+    if len(forms) > 1:
+        assert {config.tag_field for config in configs} == {"form"}
+        assert len({config.tag for config in configs}) == len(forms)
+    page = (ROOT / "docs" / "explanation" / "judge.md").read_text(encoding="utf-8")
+    row = next(line for line in page.splitlines() if line.startswith(f"| `{kind}` |"))
+    assert all(f"`{config.tag}`" in row for config in configs if len(forms) > 1)
+
+
+def test_the_set_of_kinds_is_closed_and_every_form_is_in_use(books: conduct.Rulebooks) -> None:
+    assert len(KINDS) == 15
+    used = {type(version.terms) for rule in books.rules for version in rule.versions}
+    assert used == {form for kind in KINDS for form in forms_of(kind)}

@@ -128,9 +128,7 @@ class CaseFile(Folder):
     @property
     def rules_here(self) -> int:
         """How many rules speak where the borrower is; texts of other places judge nothing."""
-        zones = self.history().zone_names
-        holding = self.rulebooks.holding_in(zones)
-        return sum(not r.binds.zones or not {*r.binds.zones}.isdisjoint(zones) for r in holding)
+        return len(self.rulebooks.holding_in(self.history().zone_names))
 
     def findings(self, *, progress: Progress | None = None) -> tuple[Finding, ...]:
         """What the rules say of every attributed contact, except `ok` and `not_applicable`."""

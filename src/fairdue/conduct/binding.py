@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from fairdue.conduct.index import Index
-from fairdue.facts import Association, CoarseKind, Contact, DebtStatus, History, Loan, Product, Zone
+from fairdue.facts import Association, CoarseKind, Contact, DebtStatus, History, Loan, Product
 
 
 class Binding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -31,8 +31,6 @@ class Binding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Only debts signed on this local day or later."""
     acting: tuple[CoarseKind, ...] | None = None
     """Kinds of the party that makes the contact itself; None = it does not matter who acts."""
-    zones: tuple[str, ...] | None = None
-    """IANA zones of the territory; None = the text is not tied to a place by its zones."""
 
 
 class Bound(msgspec.Struct, frozen=True):
@@ -52,10 +50,7 @@ def bound(index: Index, binding: Binding, contact: Contact) -> Bound:
 
 
 def _bound(history: History, binding: Binding, contact: Contact) -> Bound:
-    if abroad(history, binding):
-        return Bound(holds=False, facts=_zone_facts(history, binding))
     parts = (
-        Bound(holds=True, facts=_zone_facts(history, binding)),
         _by_actor(history, binding, contact),
         _by_party(history, binding, contact.creditor),
         _by_product(history, binding, contact),
@@ -65,17 +60,6 @@ def _bound(history: History, binding: Binding, contact: Contact) -> Bound:
     if any(part.holds is False for part in parts):
         return Bound(holds=False, facts=facts)
     return Bound(None if missing else True, missing, facts)
-
-
-def abroad(history: History, binding: Binding) -> bool:
-    """Whether the person is in no zone of the territory that a text is tied to."""
-    return binding.zones is not None and not set(history.zone_names) & set(binding.zones)
-
-
-def _zone_facts(history: History, binding: Binding) -> tuple[str, ...]:
-    """The fact that says where the person is, where the text is tied to a territory."""
-    zones = history.of(Zone) if binding.zones is not None else ()
-    return (zones[-1].id,) if zones and zones[-1].id else ()
 
 
 def _by_actor(history: History, binding: Binding, contact: Contact) -> Bound:

@@ -24,7 +24,6 @@ from fairdue.facts import (
     ConsentKind,
     Contact,
     ContactKind,
-    Correction,
     Direction,
     Outcome,
     Product,
@@ -86,15 +85,19 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ledger:
-    """Calls and talks of one collector with one person, as one scene sees them."""
+    """Calls and talks of one collector with one person, counted once per record."""
 
-    def __init__(self, scene: Scene, counting: Counting, pair: Pair) -> None:
+    def __init__(self, index: Index, counting: Counting, pair: Pair) -> None:
         """Look at the calls of the pair; nothing is counted yet."""
-        self.scene, self.counting, self.pair = scene, counting, pair
-        self._index = scene.index
-        self._known: dict[str, Call] = {}
-        places, days = _calls(self._index).get(pair, ([], []))
-        self._places, self._days = places, days
+        self.counting = counting
+        self._index = index
+        self._known: dict[int, Call] = {}
+        self._places, self._days = _calls(index).get(pair, ([], []))
+
+    @staticmethod
+    def of(index: Index, counting: Counting, pair: Pair) -> "Ledger":
+        """The ledger of the pair, kept with the index."""
+        return index.keep_told(counting, pair, lambda: Ledger(index, counting, pair))
 
     def before(self, first_day: int, place: int) -> list[Contact]:
         """Calls of the pair from a local day on, before a place in the record, both directions."""
@@ -125,22 +128,23 @@ class Ledger:
     def _joined(self) -> tuple[Product, ...]:
         return self.counting.one_debt_by_account
 
-    def call(self, contact: Contact) -> Call:
-        """What the call counts toward."""
-        found = self._known.get(contact.id)
+    def calls(self, first_day: int, place: int) -> list[Call]:
+        """What the calls from a local day on, before a place in the record, count toward."""
+        start, end = bisect_left(self._days, first_day), bisect_left(self._places, place)
+        return [self._call(p) for p in self._places[start:end]]
+
+    def _call(self, place: int) -> Call:
+        found = self._known.get(place)
         if found is None:
-            found = self._look(contact)
-            if contact.id:
-                self._known[contact.id] = found
+            days = self._index.days[place]
+            found = self._known[place] = self._look(self._index.contacts[place], *days)
         return found
 
-    def _look(self, contact: Contact) -> Call:
-        first, last = (
-            self._index.day(contact.occurred_at),
-            self._index.day(contact.latest_at or contact.occurred_at),
-        )
-        if contact is self.scene.contact:
-            first = last = self.scene.day
+    def judged(self, scene: Scene) -> Call:
+        """What the judged call counts toward on the day on which it is taken to begin."""
+        return self._look(scene.contact, scene.day, scene.day)
+
+    def _look(self, contact: Contact, first: int, last: int) -> Call:
         none = Call(contact=contact, day=first)
         terms = self.counting
         if contact.kind not in terms.kinds or contact.direction is Direction.IN:
@@ -148,7 +152,7 @@ class Ledger:
         role = self._index.history.role(contact.person)
         if contact.outcome in terms.not_connected or role in terms.except_roles:
             return none
-        if misdirected(self._index, contact):
+        if contact.id in self._index.misdirected:
             return none
         toward, any_of = self._debts(contact)
         missing: list[str] = [] if contact.outcome is not None else ["outcome"]
@@ -190,8 +194,7 @@ class Ledger:
         """Whether the person's consent to this very collector takes the call out of the count."""
         facts: tuple[str, ...] = ()
         missing: tuple[str, ...] = ()
-        scene = self.scene
-        for consent in scene.index.consents:
+        for consent in self._index.consents:
             if not self._given(consent, contact, debt):
                 continue
             given = self._index.day(consent.occurred_at)
@@ -259,13 +262,6 @@ def _calls(index: Index) -> dict[Pair, tuple[list[int], list[int]]]:
         return dict(found)
 
     return index.keep(_OWNER, "calls", made)
-
-
-def misdirected(index: Index, contact: Contact) -> bool:
-    """Whether the number turned out not to be that of the person who was to be called."""
-    return any(
-        c.target == contact.id and "person" in c.changes for c in index.history.of(Correction)
-    )
 
 
 def consent_until(scene: Scene, counting: Counting) -> dt.date | None:

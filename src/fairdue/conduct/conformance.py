@@ -1,6 +1,7 @@
 """Running conformance cases: a case's facts, its rule, its contact, its expected answer.
 
-A case names its rulebook, so that is asked wherever the borrower is. Where a rule of a rulebook
+A case says where the borrower may be, and names its rulebook, so a text that holds in a part of a
+zone is taken to hold there. Where a rule of a rulebook
 that binds has nothing to say of a contact of this kind, the engine answers `not_applicable`; the
 format keeps that word for dates, parties and products, and calls such a contact `allowed`.
 """
@@ -154,7 +155,9 @@ def run(case: Case, rulebooks: Rulebooks) -> Result:
     if not rules:
         why = f"no rule for {case['rule']} in {case['jurisdiction']}"
         return Result(id=case["id"], passed=False, expected=expected, got="", why=why)
-    found = _Run(case, rulebooks.only(asked_of(rules, case)).picking(case["jurisdiction"]))
+    part = frozenset(r.rulebook for r in rules if r.instrument.part_of_zone)
+    asked = Rulebooks(asked_of(rules, case), rulebooks.sha256, rulebooks.hashes, part)
+    found = _Run(case, asked)
     finding = found.finding()
     faults = [*_verdict_faults(case, finding), *found.detail_faults(finding)]
     return Result(
@@ -217,6 +220,8 @@ class _Run:
         rule = self.rulebooks.rule(finding.rule)
         contact = next(c for c in self.history.contacts if c.id == finding.contact)
         if rule.version(finding.receipt.rules_as_of) is None:
+            return False
+        if rule not in self.rulebooks.holding_in(self.history.zone_names):
             return False
         return bound(index_of(self.history), rule.binds, contact).holds is not False
 

@@ -124,12 +124,10 @@ _BARS_NOTHING = frozenset(
 def _holds_back(finding: Finding) -> bool:
     """Whether a finding can stand against a contact that is not made yet.
 
-    Definitions and duties bar nothing, outside a safe harbour is no breach, what will be said is
-    for the caller to keep to, and a text that never yields a breach cannot bar a contact either.
+    Definitions and duties bar nothing, outside a safe harbour is no breach, and a text that never
+    yields a breach cannot bar a contact either.
     """
-    if finding.effect in _BARS_NOTHING or PHRASES[finding.name].breach:
-        return False
-    return not (finding.missing and set(finding.missing) <= SAID_LATER)
+    return finding.effect not in _BARS_NOTHING and not PHRASES[finding.name].breach
 
 
 def answer_of(findings: tuple[Finding, ...], rulebooks: Rulebooks) -> GateAnswer:

@@ -7,11 +7,16 @@ that the collecting side cannot have said or done anything.
 
 from collections.abc import Collection
 
-from fairdue.facts import Contact, ContactKind, Direction, Label, Outcome, Speaker
+from fairdue.conduct.people import Belonging
+from fairdue.facts import Contact, ContactKind, Direction, Label, Outcome, Remark, Speaker
 
 SURE = 0.80
 """From this score on an unreviewed label counts as a fact."""
 
+LABELS = Belonging(holds=None, missing=("labels",))
+"""Nobody looked well enough."""
+
+_YES, _NO = Belonging(holds=True), Belonging(holds=False)
 _WRITTEN = frozenset({ContactKind.TEXT, ContactKind.IM, ContactKind.EMAIL, ContactKind.LETTER})
 _SILENT = frozenset(
     {
@@ -42,23 +47,54 @@ def spoke(contact: Contact) -> bool | None:
     return contact.outcome not in _SILENT
 
 
+def sure(remark: Remark) -> bool:
+    """Whether a remark was reviewed or is probable enough to be a fact."""
+    return remark.score is None or remark.score >= SURE
+
+
+def certain(contact: Contact) -> tuple[Remark, ...]:
+    """The remarks that are facts, in order; () also when nobody looked."""
+    return tuple(r for r in contact.remarks or () if sure(r))
+
+
+def said(contact: Contact, labels: Collection[Label], speaker: Speaker | None = None) -> Belonging:
+    """Whether one of the labels was said; None = nobody looked, or only a weak guess says so."""
+    if contact.remarks is None:
+        return LABELS
+    found = [
+        r
+        for r in contact.remarks
+        if r.label in labels and (speaker is None or r.speaker is speaker)
+    ]
+    if any(sure(r) for r in found):
+        return _YES
+    return LABELS if found else _NO
+
+
 def heard(
     contact: Contact, labels: Collection[Label], speaker: Speaker = Speaker.COLLECTOR
 ) -> bool | None:
-    """Whether one of the labels was said or done by that side; None = nobody looked well enough."""
-    if contact.remarks is None:
-        return False if spoke(contact) is False else None
-    found = [r for r in contact.remarks if r.label in labels and r.speaker is speaker]
-    if any(r.score is None or r.score >= SURE for r in found):
-        return True
-    return None if found else False
+    """The same in a word, where a contact without words on that side is no riddle."""
+    if contact.remarks is None and spoke(contact) is False:
+        return False
+    return said(contact, labels, speaker).holds
+
+
+def said_after(contact: Contact, first: Label, then: Collection[Label]) -> bool:
+    """Whether the collecting side said one of `then` after the other side had said `first`."""
+    begun = False
+    for remark in certain(contact):
+        if begun and remark.label in then and remark.speaker is Speaker.COLLECTOR:
+            return True
+        if remark.label is first:
+            begun = True
+    return False
 
 
 def which(contact: Contact, labels: Collection[Label]) -> str:
     """The first of the labels that the collecting side was heard or seen to do, "" = none."""
-    for remark in contact.remarks or ():
-        sure = remark.score is None or remark.score >= SURE
-        if remark.label in labels and remark.speaker is Speaker.COLLECTOR and sure:
+    for remark in certain(contact):
+        if remark.label in labels and remark.speaker is Speaker.COLLECTOR:
             return remark.label.value
     return ""
 

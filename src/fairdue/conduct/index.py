@@ -8,8 +8,9 @@ import bisect
 import copy
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
@@ -48,6 +49,7 @@ class Index:
         self.position = {c.id: i for i, c in enumerate(self.contacts)}
         self.days = [self._days(c) for c in self.contacts]
         self._kept: dict[tuple[int, Hashable], tuple[object, object]] = {}
+        self._places: dict[tuple[str, ...], dict[tuple[object, ...], list[int]]] = {}
         self._belongs: dict[tuple[str | None, Counterparty], Belonging] = {}
         self._behind: dict[str, tuple[str, ...]] = {}
 
@@ -56,10 +58,38 @@ class Index:
 
         The owner is known by identity, as its hash would cost more than most of what is kept.
         """
-        found = self._kept.get((id(owner), key))
-        if found is None:
-            found = self._kept[id(owner), key] = (owner, make())
-        return cast("T", found[1])
+        return _keep(self._kept, owner, key, make)
+
+    def keep_told(self, owner: object, key: Hashable, make: Callable[[], T]) -> T:
+        """The same for what rests on consents, requests or agreements: not shared `beside`."""
+        return _keep(self._told, owner, key, make)
+
+    @cached_property
+    def _told(self) -> dict[tuple[int, Hashable], tuple[object, object]]:
+        return {}
+
+    def places(self, **same: Hashable) -> Sequence[int]:
+        """Positions of the contacts whose fields have these values, in order of time."""
+        names = tuple(same)
+        rows = self._places.get(names)
+        if rows is None:
+            rows = self._places[names] = defaultdict(list)
+            value_of = attrgetter(*names)
+            for position, contact in enumerate(self.contacts):
+                values = value_of(contact)
+                rows[values if len(names) > 1 else (values,)].append(position)
+        return rows.get(tuple(same.values()), ())
+
+    def earlier(self, place: int, **same: Hashable) -> list[Contact]:
+        """Contacts before a place in the record whose fields have these values."""
+        found = self.places(**same)
+        return [self.contacts[p] for p in found[: bisect.bisect_left(found, place)]]
+
+    def latest(self, place: int, **same: Hashable) -> Iterator[Contact]:
+        """The same from the latest to the earliest, for who seeks only the last that fits."""
+        found = self.places(**same)
+        for at in range(bisect.bisect_left(found, place) - 1, -1, -1):
+            yield self.contacts[found[at]]
 
     def local(self, at: dt.datetime) -> dt.datetime:
         """The instant in the first zone."""
@@ -87,7 +117,7 @@ class Index:
         """
         other = copy.copy(self)
         other.statements = statements
-        for name in ("consents", "agreements", "requests"):
+        for name in ("consents", "agreements", "requests", "_told"):
             vars(other).pop(name, None)
         return other
 
@@ -133,6 +163,12 @@ class Index:
         for correction in self.history.of(Correction):
             found[correction.target].append(correction.id)
         return {target: tuple(ids) for target, ids in found.items()}
+
+    @cached_property
+    def misdirected(self) -> frozenset[str]:
+        """Ids of contacts that turned out not to have been with the person they were meant for."""
+        found = self.history.of(Correction)
+        return frozenset(c.target for c in found if "person" in c.changes)
 
     @cached_property
     def _own_phone_facts(self) -> tuple[str, ...]:
@@ -238,6 +274,18 @@ class Index:
             and c.since.toordinal() <= until
             and since <= c.until.toordinal()
         )
+
+
+def _keep(
+    store: dict[tuple[int, Hashable], tuple[object, object]],
+    owner: object,
+    key: Hashable,
+    make: Callable[[], T],
+) -> T:
+    found = store.get((id(owner), key))
+    if found is None:
+        found = store[id(owner), key] = (owner, make())
+    return cast("T", found[1])
 
 
 _KEPT = "conduct.index"

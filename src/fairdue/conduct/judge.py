@@ -10,7 +10,7 @@ import msgspec
 
 import fairdue
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
-from fairdue.conduct.binding import abroad, bound
+from fairdue.conduct.binding import Bound, bound
 from fairdue.conduct.exception import excuse
 from fairdue.conduct.index import Index, index_of
 from fairdue.conduct.rule import Rule, Version
@@ -149,7 +149,8 @@ class _Bench:
     ) -> None:
         self.index, self.rulebooks, self._asked = index, rulebooks, asked
         self._as_of, self._known_at = rules_as_of, known_at
-        self._versions: dict[int, list[tuple[Rule, Version | None]]] = {}
+        self._versions: dict[tuple[int, bool], list[tuple[Rule, Version | None]]] = {}
+        self._bound: dict[int, Bound] = {}
         zones = index.history.zone_names
         self._holding = frozenset(r.id for r in rulebooks.holding_in(zones))
         self._of_content = frozenset(r.id for r in rulebooks.rules if r.asks_content)
@@ -159,35 +160,41 @@ class _Bench:
         """Findings of the contact in order of rule ids."""
         scene = Scene(self.index, contact, known_at=self._known_at, asked=self._asked)
         day = self._as_of.toordinal() if self._as_of else scene.day
+        self._bound = {}
         quiet = RuleOutcome.NOT_APPLICABLE in leave_out
-        for rule, version in self._in_force(day):
-            if quiet and abroad(self.index.history, rule.binds):
-                continue
+        for rule, version in self._in_force(day, fixed=quiet and contact.latest_at is None):
+            answer = NOT_APPLICABLE
             if rule.id in self._holding:
                 answer = self._answer(rule, version, scene)
-            elif quiet:
-                continue
-            else:
-                answer = NOT_APPLICABLE
-            if answer.outcome in leave_out or (quiet and answer is NOT_APPLICABLE):
+            if answer.outcome in leave_out:
                 continue
             if quiet and answer.outcome is RuleOutcome.UNKNOWN and rule.id in self._of_content:
                 continue
             yield self._finding(rule, version, scene, answer, day)
 
-    def _in_force(self, day: int) -> list[tuple[Rule, Version | None]]:
-        found = self._versions.get(day)
+    def _in_force(self, day: int, *, fixed: bool) -> list[tuple[Rule, Version | None]]:
+        """All rules with their version of the day; `fixed` = those alone that have one and hold."""
+        found = self._versions.get((day, fixed))
         if found is None:
             date = dt.date.fromordinal(day)
             found = [(rule, rule.version(date)) for rule in self.rulebooks.rules]
-            self._versions[day] = found
+            if fixed:
+                found = [(r, v) for r, v in found if v is not None and r.id in self._holding]
+            self._versions[day, fixed] = found
+        return found
+
+    def _binds(self, rule: Rule, contact: Contact) -> Bound:
+        """Whether the text binds the contact that is being judged."""
+        found = self._bound.get(id(rule.binds))
+        if found is None:
+            found = self._bound[id(rule.binds)] = bound(self.index, rule.binds, contact)
         return found
 
     def _answer(self, rule: Rule, version: Version | None, scene: Scene) -> Answer:
         """The rule's answer at every instant at which the contact may have begun."""
         latest = scene.contact.latest_at
         if latest is None or latest <= scene.start:
-            return NOT_APPLICABLE if version is None else _at_instant(rule, version, scene)
+            return NOT_APPLICABLE if version is None else self._at_instant(rule, version, scene)
         return self._over_interval(rule, scene, latest)
 
     def _over_interval(self, rule: Rule, scene: Scene, latest: dt.datetime) -> Answer:
@@ -202,9 +209,24 @@ class _Bench:
             there = scene.at(start)
             version_then = rule.version(self._as_of or there.local.date())
             answers.append(
-                NOT_APPLICABLE if version_then is None else _at_instant(rule, version_then, there)
+                NOT_APPLICABLE
+                if version_then is None
+                else self._at_instant(rule, version_then, there)
             )
         return _agreed(answers)
+
+    def _at_instant(self, rule: Rule, version: Version, scene: Scene) -> Answer:
+        """The answer of one version at one instant, exceptions and scope applied."""
+        binds = self._binds(rule, scene.contact)
+        if binds.holds is False:
+            return NOT_APPLICABLE
+        answer = version.terms.answer(scene)
+        if answer.outcome is RuleOutcome.NOT_APPLICABLE:
+            return answer
+        answer = excuse(answer, version.unless, scene)
+        if binds.holds is None and answer.outcome is not RuleOutcome.OK:
+            return answer.with_missing(*binds.missing)
+        return answer
 
     def _finding(
         self, rule: Rule, version: Version | None, scene: Scene, answer: Answer, day: int
@@ -226,7 +248,7 @@ class _Bench:
             status=rule.status,
             citation=_citation(rule, version),
             contact=contact.id,
-            at=scene.index.local(contact.occurred_at),
+            at=scene.local,
             facts=distinct(
                 self.index.behind(contact), self._binding_facts(rule, contact), answer.facts
             ),
@@ -242,8 +264,9 @@ class _Bench:
         )
 
     def _binding_facts(self, rule: Rule, contact: Contact) -> tuple[str, ...]:
-        """Facts by which the text binds, or does not."""
-        return bound(self.index, rule.binds, contact).facts
+        """Facts by which the text binds, or does not: where the person is, whose debt it is."""
+        where = self.index.zone_facts if rule.instrument.zones else ()
+        return (*where, *self._binds(rule, contact).facts)
 
     def _receipt(self, rulebook: str, day: int) -> Receipt:
         found = self._receipts.get((rulebook, day))
@@ -261,20 +284,6 @@ class _Bench:
 def _citation(rule: Rule, version: Version | None) -> Citation:
     """The version's citation; outside all versions that of the first."""
     return (version or rule.versions[0]).citation
-
-
-def _at_instant(rule: Rule, version: Version, scene: Scene) -> Answer:
-    """The answer of one version at one instant, exceptions and scope applied."""
-    binds = bound(scene.index, rule.binds, scene.contact)
-    if binds.holds is False:
-        return NOT_APPLICABLE
-    answer = version.terms.answer(scene)
-    if answer.outcome is RuleOutcome.NOT_APPLICABLE:
-        return answer
-    answer = excuse(answer, version.unless, scene)
-    if binds.holds is None and answer.outcome is not RuleOutcome.OK:
-        return answer.with_missing(*binds.missing)
-    return answer
 
 
 def _agreed(answers: list[Answer]) -> Answer:

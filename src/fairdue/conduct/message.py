@@ -8,8 +8,8 @@ from typing import Literal
 import msgspec
 
 from fairdue.conduct.circle import Tie, inside
+from fairdue.conduct.hearing import LABELS, certain, sure
 from fairdue.conduct.people import Belonging
-from fairdue.conduct.words_said import LABELS, certain, sure
 from fairdue.facts import Contact, ContactKind, Direction, History, Label, Outcome, Purpose
 
 REVEALING = frozenset(

@@ -6,7 +6,7 @@ import msgspec
 
 from fairdue.conduct.binding import Binding
 from fairdue.conduct.exception import Excuse, Text
-from fairdue.conduct.kinds import Terms, asks_content
+from fairdue.conduct.form import Form
 from fairdue.facts import Citation, Effect, Force, RuleStatus
 
 
@@ -37,7 +37,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
 
     since: dt.date
     until: dt.date | None
-    terms: Terms
+    terms: Form
     unless: tuple[Excuse, ...]
     citation: Citation
 
@@ -71,7 +71,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def asks_content(self) -> bool:
         """Whether the rule asks what a contact held, or for papers behind it."""
-        return any(asks_content(self.kind, version.terms) for version in self.versions)
+        return any(version.terms.asks_content for version in self.versions)
 
     def version(self, day: dt.date) -> Version | None:
         """The version in force on that day, None outside all of them."""

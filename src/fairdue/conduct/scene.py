@@ -4,6 +4,7 @@ import datetime as dt
 
 import msgspec
 
+from fairdue.conduct.clock import clock_edges
 from fairdue.conduct.index import Index
 from fairdue.conduct.people import Belonging, Counterparty
 from fairdue.facts import Contact, Direction
@@ -50,6 +51,10 @@ class Scene:
         return Scene(
             self.index, self.contact, start=start, known_at=self.known_at, asked=self.asked
         )
+
+    def midnights(self, until: dt.datetime) -> list[dt.datetime]:
+        """The local midnights after the start, up to `until`."""
+        return clock_edges(("00:00",), self.index.zones[:1], self.start, until)
 
     @property
     def begun_by_person(self) -> bool:

@@ -24,7 +24,6 @@ from fairdue.conduct.columns.node import (
     nodes,
 )
 from fairdue.conduct.kinds.amount_or_payee import AmountOrPayee
-from fairdue.conduct.kinds.authorised_amount import AuthorisedAmount
 from fairdue.conduct.kinds.document_required import Listing, Mandate, PlanTerm, SeparateConsent
 from fairdue.conduct.kinds.plan_stop import PlanStop, Stay
 from fairdue.conduct.kinds.preference import Representation
@@ -34,7 +33,6 @@ from fairdue.conduct.rulebook import Rulebooks
 
 BEYOND = (
     AmountOrPayee,
-    AuthorisedAmount,
     Listing,
     Mandate,
     PlanStop,
@@ -111,8 +109,6 @@ def program(rulebooks: Rulebooks) -> Program:
 
 def _zones(rule: Rule, rulebooks: Rulebooks) -> frozenset[str] | None:
     """Zones in which a rule holds; a rulebook that was picked by name holds anywhere."""
-    if rule.binds.zones is not None:
-        return frozenset(rule.binds.zones)
     if rule.rulebook in rulebooks.picked or not rule.instrument.zones:
         return None
     return frozenset() if rule.instrument.part_of_zone else frozenset(rule.instrument.zones)

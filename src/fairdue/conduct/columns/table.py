@@ -133,7 +133,7 @@ def binding(terms: Binding) -> tuple[Leaf, ...]:
 
 def _bound(terms: Binding, **asked: int) -> Belonging:
     """What the reference says when only one of lender, credit and actor has its value."""
-    free: dict[str, Any] = {"signed_from": None, "zones": None}
+    free: dict[str, Any] = {"signed_from": None}
     if "lender" not in asked:
         free |= {"kinds": "any", "member_of": ()}
     if "credit" not in asked:

@@ -7,7 +7,6 @@ the collecting side asks. Facts used: charges and pay channels of the
 contact, its debts, their contract and balance.
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
@@ -15,16 +14,18 @@ import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.binding import debts_of
-from fairdue.conduct.phrase import Phrase
+from fairdue.conduct.form import Form
+from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.scene import Scene
 from fairdue.facts import ChargeLine, ContactKind, Contract, Loan, RuleOutcome
 
 Check = Literal["fee_lines", "pay_channels", "balance"]
 
 
-class AmountOrPayee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class AmountOrPayee(Form, frozen=True, kw_only=True):
     """Terms: which of the three are looked at; a claim may exceed the ledger by `tolerance_fen`."""
 
+    of_content: ClassVar[bool] = True
     names: ClassVar[Mapping[str, Phrase]] = {
         "asked_for_more": Phrase(
             short={"zh-CN": "索要约定之外的费用或收款渠道", "en": "a charge or payee not agreed"},
@@ -48,6 +49,14 @@ class AmountOrPayee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
                 "en": ("a statement shows that the balance was that high",),
             },
         ),
+        "asked_for_unauthorised": phrase(
+            ("索要没有依据的款项", "{at}，{party}索要合同和法律都没有允许的款项"),
+            (
+                "asking for what is not owed",
+                "{at}: {party} asked for an amount that neither the contract nor a law allows",
+            ),
+            ("查明合同或者法律允许这一项", "the contract or a law allows the item"),
+        ),
     }
 
     kinds: tuple[ContactKind, ...]
@@ -70,10 +79,6 @@ class AmountOrPayee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         facts = distinct((), *(a.facts for a in answers))
         return Answer(outcome=RuleOutcome.OK, facts=facts)
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all kinds
-        """No instant matters."""
-        return []
-
     def _balance(self, scene: Scene) -> Answer:
         """Compare the whole sum claimed with the sum of the balances."""
         claims = [c for c in scene.contact.charges if c.line is ChargeLine.BALANCE]
@@ -82,7 +87,7 @@ class AmountOrPayee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         debts, named = debts_of(scene.index.history, scene.contact)
         loans = [scene.index.history.loans.get(d) for d in sorted(debts)]
         facts = tuple(loan.id for loan in loans if loan is not None and loan.id)
-        answer = Answer(outcome=RuleOutcome.BREACH, name="claimed_too_much", facts=facts)
+        answer = Answer(outcome=RuleOutcome.BREACH, facts=facts)
         owed = _owed(loans)
         amounts = [c.amount_fen for c in claims]
         if owed is None or None in amounts or not named:

@@ -1,11 +1,12 @@
-"""call_limit: how often one person may be called about one debt, and not soon after a talk.
+"""frequency_cap, further form: calls about one debt, and calls soon after a talk about it.
 
-Meaning: `presumption` = presumed against the text when more than so many counted calls fall into
-the window that ends on the day of the call, or when a talk about the debt fell into it before;
-presumed in order otherwise; either may be rebutted by factors that the text names. A call without
-a named debt accuses only if it fits under no debt. `counted_call` defines what counts. Facts used:
-calls of the collector with the person: kind, direction, outcome, start, debts, election, address,
-purpose; consents and withdrawals; requests, remarks and hours of earlier contacts.
+Meaning of calls and talks: presumed against the text when more than so many counted calls fall
+into the window that ends on the day of the call, or when a talk about the debt fell into it
+before; presumed in order otherwise; either may be rebutted by factors that the text names. A call
+without a named debt accuses only if it fits under no debt. The definition of a counted call says
+what counts. Facts used: calls of the collector with the person: kind, direction, outcome, start,
+debts, election, address, purpose; consents and withdrawals; requests, remarks and hours of earlier
+contacts.
 """
 
 import datetime as dt
@@ -17,13 +18,13 @@ import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.calls import Call, Counting, Ledger, Pair, consent_until
-from fairdue.conduct.clock import clock_edges
+from fairdue.conduct.form import Form
+from fairdue.conduct.hearing import certain
 from fairdue.conduct.index import Index
 from fairdue.conduct.kinds.unsuitable import Span
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.scene import Asked, Scene
 from fairdue.conduct.told import received_at
-from fairdue.conduct.words_said import certain
 from fairdue.facts import (
     Contact,
     ContactKind,
@@ -54,14 +55,7 @@ class AgainstCompliance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     prior_hours: Span
 
 
-class CallLimit(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="presumption",
-):
+class CallLimit(Form, frozen=True, kw_only=True, tag_field="form", tag="calls_and_talks"):
     """Terms: at most so many counted calls in the window, none within it after a talk."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -98,9 +92,9 @@ class CallLimit(
         contact = scene.contact
         if contact.kind not in self.looked_at:
             return NOT_APPLICABLE
-        ledger = Ledger(scene, self.counting, (contact.by, contact.person))
+        ledger = Ledger.of(scene.index, self.counting, (contact.by, contact.person))
         window = self._window(scene, ledger)
-        judged = self._judged(scene, ledger)
+        judged = ledger.judged(scene)
         counted = [c for c in window if c.counts] + ([judged] if judged.counts else [])
         answer = Answer(
             outcome=RuleOutcome.OK,
@@ -123,15 +117,7 @@ class CallLimit(
 
     def _window(self, scene: Scene, ledger: Ledger) -> list[Call]:
         first = scene.day - self.counting.window_days + 1
-        found = [ledger.call(c) for c in ledger.before(first, scene.place)]
-        return [c for c in found if c.day >= first]
-
-    @staticmethod
-    def _judged(scene: Scene, ledger: Ledger) -> Call:
-        """The judged call on the day on which it is taken to begin; its own `at` is no riddle."""
-        call = ledger.call(scene.contact)
-        missing = tuple(m for m in call.missing if m != "at")
-        return msgspec.structs.replace(call, day=scene.day, missing=missing)
+        return [c for c in ledger.calls(first, scene.place) if c.day >= first]
 
     @staticmethod
     def _asked(scene: Scene, ledger: Ledger) -> frozenset[str] | None:
@@ -253,17 +239,10 @@ class CallLimit(
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """A new local day may change the count."""
-        return clock_edges(("00:00",), scene.index.zones[:1], scene.start, until)
+        return scene.midnights(until)
 
 
-class CountedCall(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="counted_call",
-):
+class CountedCall(Form, frozen=True, kw_only=True, tag_field="form", tag="counted_call"):
     """Terms: the definition of a call that counts."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -278,13 +257,12 @@ class CountedCall(
     def answer(self, scene: Scene) -> Answer:
         """Yes when the call counts toward a debt; `last_day` is that of the latest consent."""
         contact = scene.contact
-        ledger = Ledger(scene, self.counting, (contact.by, contact.person))
-        call = ledger.call(contact)
-        missing = tuple(m for m in call.missing if m != "at")
+        ledger = Ledger.of(scene.index, self.counting, (contact.by, contact.person))
+        call = ledger.judged(scene)
         last = consent_until(scene, self.counting)
         outcome = RuleOutcome.NO if call.counts is False else RuleOutcome.YES
         first = scene.day - self.counting.window_days + 1
-        calls = [ledger.call(c) for c in ledger.before(first, scene.place)]
+        calls = ledger.calls(first, scene.place)
         found = [c for c in (*calls, call) if c.counts and c.day >= first]
         asked = CallLimit._asked(scene, ledger)  # noqa: SLF001 - one module, one reading
         answer = Answer(
@@ -294,11 +272,11 @@ class CountedCall(
             unit="contact",
             last_day=last,
         )
-        return answer.with_missing(*missing) if missing and call.counts is None else answer
+        return answer.with_missing(*call.missing) if call.counts is None else answer
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """A new local day may end a consent."""
-        return clock_edges(("00:00",), scene.index.zones[:1], scene.start, until)
+        return scene.midnights(until)
 
 
 def _worst(call: Call) -> Call:
@@ -369,11 +347,11 @@ def tally(scene: Scene, counting: Counting, asked: Asked) -> tuple[dict[str, int
     """Counted calls and talks per debt, with one person, over the record up to the contact."""
     contact = scene.contact
     pair = (asked.by or contact.by, asked.person or contact.person)
-    ledger = Ledger(scene, counting, pair)
+    ledger = Ledger.of(scene.index, counting, pair)
     placed: dict[str, int] = dict.fromkeys(scene.index.history.loans, 0)
     talks = dict(placed)
-    for other in ledger.before(0, scene.place + 1):
-        call = ledger.call(other)
+    for call in ledger.calls(0, scene.place + 1):
+        other = call.contact
         for debt in placed:
             placed[debt] += bool(call.counts) and ledger.group(debt) in call.toward
             if other.outcome is Outcome.TALKED:
@@ -381,6 +359,4 @@ def tally(scene: Scene, counting: Counting, asked: Asked) -> tuple[dict[str, int
     return placed, talks
 
 
-CallLimits = CallLimit | CountedCall
-
-__all__ = ["CallLimit", "CallLimits", "CountedCall", "Effect", "exceeds", "max_count", "tally"]
+__all__ = ["CallLimit", "CountedCall", "Effect", "exceeds", "max_count", "tally"]

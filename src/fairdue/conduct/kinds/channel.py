@@ -1,23 +1,23 @@
-"""channel: ways in which nobody may be approached.
+"""channel: ways and addresses by which nobody may be approached.
 
-Meaning: a contact of a forbidden kind is a breach whoever it reached; so is one over an address
-that was got in a forbidden way, except with those who are spared. The other kinds looked at are
-allowed. Facts used: kind, direction; source of the address, person and role where sources matter.
+Meaning of barred: a contact of a forbidden kind is a breach whoever it reached; so is one over an
+address that was got in a forbidden way, except with those who are spared. The other kinds looked
+at are allowed. Which addresses a procedure makes safe (`mail`, `text`), and which are not
+(`not_misdirected`, `work_mail`), stands in `safe_harbour`. Facts used: kind, direction; source of
+the address, person and role where sources matter.
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import ClassVar
 
-import msgspec
-
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer
+from fairdue.conduct.form import Form
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
 from fairdue.facts import AddressSource, ContactKind, Role, RuleOutcome
 
 
-class Channel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Channel(Form, frozen=True, kw_only=True, tag_field="form", tag="barred"):
     """Terms of a channel rule: kinds that are forbidden and kinds that were looked at.
 
     `forbidden_sources`: where an address must not come from; `spared`: roles the source does not
@@ -56,6 +56,11 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     forbidden_sources: tuple[AddressSource, ...] = ()
     spared: tuple[Role, ...] = ()
 
+    @property
+    def asks_content(self) -> bool:
+        """Whether it asks where an address came from."""
+        return bool(self.forbidden_sources)
+
     def answer(self, scene: Scene) -> Answer:
         """Breach when the kind is forbidden."""
         kind = scene.contact.kind
@@ -86,7 +91,3 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             outcome=RuleOutcome.BREACH, facts=facts, observed=str(address.obtained.value)
         )
         return answer.with_missing("role") if person is None and self.spared else answer
-
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all kinds
-        """No instant matters."""
-        return []

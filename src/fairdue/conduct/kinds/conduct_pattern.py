@@ -1,4 +1,4 @@
-"""conduct_pattern: conduct whose sum is harassment though each part may be fine.
+"""open_norm, further form: conduct whose sum is harassment though each part may be fine.
 
 Meaning: a breach where the pattern is the one the text itself gives as an example: abusive words;
 many messages a day on several days without an answer; calls up to their own limit with several
@@ -14,16 +14,16 @@ from typing import Annotated, ClassVar, Literal
 import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
-from fairdue.conduct.clock import clock_edges
+from fairdue.conduct.form import Form
+from fairdue.conduct.hearing import certain
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.scene import Scene
-from fairdue.conduct.words_said import certain
 from fairdue.facts import Contact, ContactKind, Direction, Factor, Label, RuleOutcome, Speaker
 
 Few = Annotated[int, msgspec.Meta(ge=1, le=100)]
 
 
-class ConductPattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ConductPattern(Form, frozen=True, kw_only=True, tag_field="form", tag="pattern"):
     """Terms: what counts as numerous and as several, and which words are abusive."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -111,4 +111,4 @@ class ConductPattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """A new local day starts a new count."""
-        return clock_edges(("00:00",), scene.index.zones[:1], scene.start, until)
+        return scene.midnights(until)

@@ -1,8 +1,10 @@
-"""consent_or_stop: a person who asked not to be contacted is not contacted again.
+"""consent_or_stop: what a person, or who speaks for him, has asked for is kept to.
 
-Meaning: after a request of the named kinds has reached the creditor or somebody who acts for it,
-any contact begun by that side with the same person is a breach, whatever the channel and however
-long ago. A request told to another creditor does not count. Facts used: kind, direction, start,
+Meaning of refusal: after a request of the named kinds has reached the creditor or somebody who
+acts for it, any contact begun by that side with the same person is a breach, whatever the channel
+and however long ago. A request told to another creditor does not count. Times, places and ways
+that were asked for, and a representative, stand in `preference` and `unsuitable`; what stops
+collecting until something else has happened in `stop_until`. Facts used: kind, direction, start,
 creditor, person and role; requests with their receipt; who acts for whom.
 """
 
@@ -10,23 +12,15 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import ClassVar, Literal
 
-import msgspec
-
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
+from fairdue.conduct.form import Form
 from fairdue.conduct.people import Counterparty
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
 from fairdue.facts import ContactKind, Factor, Request, RequestKind, RuleOutcome
 
 
-class ConsentOrStop(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="stops",
-    tag="refusal",
-):
+class ConsentOrStop(Form, frozen=True, kw_only=True, tag_field="form", tag="refusal"):
     """Terms: which requests, of whom, bar which contacts; they last for ever."""
 
     names: ClassVar[Mapping[str, Phrase]] = {

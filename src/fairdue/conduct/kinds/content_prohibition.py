@@ -1,19 +1,20 @@
 """content_prohibition: what may not be said, shown or done in a contact.
 
-Meaning: a contact in which the collecting side was heard or seen to do one of the things of a
-clause, towards somebody of its class, is a breach. A clause may also be met by what the contact
-was for, or ask that others were there to hear. Labels of a classifier that nobody reviewed count
-from a score of 0.80 on; below, and where nobody looked, the answer is unknown. Facts used: kind,
+Meaning of clauses: a contact in which the collecting side was heard or seen to do one of the
+things of a clause, towards somebody of its class, is a breach. A clause may also be met by what
+the contact was for, or ask that others were there to hear. Labels of a classifier that nobody
+reviewed count from a score of 0.80 on; below, and where nobody looked, the answer is unknown.
+Words with exceptions of their own and false means stand in `forbidden_words`. Facts used: kind,
 direction, outcome, labels, purpose, person and role.
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
+from fairdue.conduct.form import Form
 from fairdue.conduct.hearing import heard, spoke, unheard, which
 from fairdue.conduct.kinds.content_phrase import CONTENT
 from fairdue.conduct.people import Counterparty
@@ -72,9 +73,10 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return heard(contact, (Label.HEARD_BY_OTHERS, Label.OPEN_CARD, Label.SHAMING))
 
 
-class ContentProhibition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ContentProhibition(Form, frozen=True, kw_only=True, tag_field="form", tag="clauses"):
     """Terms: kinds of contact that are looked at, and clauses of which none may be met."""
 
+    of_content: ClassVar[bool] = True
     names: ClassVar[Mapping[str, Phrase]] = CONTENT
 
     kinds: tuple[ContactKind, ...]
@@ -94,10 +96,6 @@ class ContentProhibition(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
         merged = Answer(outcome=RuleOutcome.OK, facts=facts)
         missing = [m for a in answers for m in a.missing]
         return merged.with_missing(*missing) if missing else merged
-
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all kinds
-        """No instant matters."""
-        return []
 
     def _by_purpose(self, scene: Scene) -> bool:
         """Whether what the contact was for meets a clause, so that words do not matter."""

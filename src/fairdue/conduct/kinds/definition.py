@@ -1,16 +1,15 @@
 """definition: what a text calls by a name: its scope, an attempt, a communication, a message.
 
-Meaning: yes or no, never a breach; `scope` is yes for every contact that the text binds. Facts
-used: kind, direction, outcome, purpose, debts, person, address, remarks.
+Meaning: yes or no, never a breach; `scope` is yes for every contact that the text binds. What a
+counted call is stands in `call_limit`, what only repeats a request in `stop_until`. Facts used:
+kind, direction, outcome, purpose, debts, person, address, remarks.
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import ClassVar
 
-import msgspec
-
 from fairdue.conduct.answer import Answer
+from fairdue.conduct.form import Form
 from fairdue.conduct.message import SILENT, Limited, general, received, tells
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.scene import Scene
@@ -21,14 +20,7 @@ def _class(zh: str, en: str) -> Phrase:
     return phrase((zh, "{at}，" + zh), (en, "{at}: " + en))
 
 
-class Scope(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="scope",
-):
+class Scope(Form, frozen=True, kw_only=True, tag_field="form", tag="scope"):
     """Terms: none; what the text binds is said by its binding."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -39,19 +31,8 @@ class Scope(
         """Yes: a contact that is not bound never comes here."""
         return Answer(outcome=RuleOutcome.YES)
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all kinds
-        """No instant matters."""
-        return []
 
-
-class Attempt(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="attempt",
-):
+class Attempt(Form, frozen=True, kw_only=True, tag_field="form", tag="attempt"):
     """Terms: none; any act of the collecting side to begin a contact about a debt."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -64,19 +45,8 @@ class Attempt(
         no = scene.begun_by_person or contact.kind in SILENT or general(contact)
         return Answer(outcome=RuleOutcome.NO if no else RuleOutcome.YES)
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all kinds
-        """No instant matters."""
-        return []
 
-
-class Communication(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="communication",
-):
+class Communication(Form, frozen=True, kw_only=True, tag_field="form", tag="communication"):
     """Terms: what a limited message is; everything that tells of a debt is a communication."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -93,19 +63,8 @@ class Communication(
         answer = Answer(outcome=RuleOutcome.YES if told.holds else RuleOutcome.NO, facts=told.facts)
         return answer.with_missing(*told.missing) if told.holds is None else answer
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all kinds
-        """No instant matters."""
-        return []
 
-
-class LimitedMessage(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="limited_message",
-):
+class LimitedMessage(Form, frozen=True, kw_only=True, tag_field="form", tag="limited_message"):
     """Terms: the contents a limited message must and may have."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -123,10 +82,3 @@ class LimitedMessage(
             verdict=Verdict.LCM if found.holds else Verdict.NOT_LCM,
         )
         return answer.with_missing(*found.missing) if found.holds is None else answer
-
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all kinds
-        """No instant matters."""
-        return []
-
-
-Definition = Scope | Attempt | Communication | LimitedMessage

@@ -1,4 +1,4 @@
-"""delivery: papers that a text demands are sent so that they may be expected to arrive.
+"""required_disclosure, further form: papers go where they may be expected to arrive.
 
 Meaning: a disclosure in writing is a breach when it came back, when mail to the same address had
 come back before, when the address is known to be another's, or when the person had opted out of
@@ -9,16 +9,15 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import ClassVar
 
-import msgspec
-
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer
+from fairdue.conduct.form import Form
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.scene import Scene
 from fairdue.conduct.told import Hearer, opts_out, received_at, requests
 from fairdue.facts import Contact, ContactKind, Purpose, RequestKind, RuleOutcome
 
 
-class Delivery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Delivery(Form, frozen=True, kw_only=True, tag_field="form", tag="delivery"):
     """Terms: which papers, by which kinds of contact."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -53,9 +52,9 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         facts = (address.id,) if address is not None and address.id else ()
         if address is not None and address.owner not in {None, contact.person}:
             return Answer(outcome=RuleOutcome.BREACH, facts=facts, observed="owner")
-        for other in scene.index.contacts[: scene.place]:
-            same = other.address == contact.address and other.kind is contact.kind
-            if same and self._back(scene, other, scene.start):
+        same = {"address": contact.address, "kind": contact.kind}
+        for other in scene.index.earlier(scene.place, **same):
+            if self._back(scene, other, scene.start):
                 cited = (*facts, other.id)
                 return Answer(outcome=RuleOutcome.BREACH, facts=cited, observed="returned")
         people = {contact.person} if contact.person else set[str]()

@@ -15,7 +15,7 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer
-from fairdue.conduct.clock import clock_edges
+from fairdue.conduct.form import Form
 from fairdue.conduct.hearing import heard, unheard
 from fairdue.conduct.kinds.plan_stop import months_after
 from fairdue.conduct.phrase import Phrase
@@ -23,16 +23,10 @@ from fairdue.conduct.scene import Scene
 from fairdue.facts import AgencyList, Agreement, ContactKind, Label, Role, RuleOutcome
 
 
-class Listing(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="needs",
-    tag="agency_list",
-):
+class Listing(Form, frozen=True, kw_only=True, tag_field="form", tag="agency_list"):
     """Terms: contacts for which an outside agency must stand on the lender's list of the day."""
 
+    of_content: ClassVar[bool] = True
     names: ClassVar[Mapping[str, Phrase]] = {
         "agency_not_listed": Phrase(
             short={"zh-CN": "机构不在公示名单", "en": "agency not on the list"},
@@ -72,19 +66,13 @@ class Listing(
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """Lists hold by the day."""
-        return _midnights(scene, until)
+        return scene.midnights(until)
 
 
-class Mandate(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="needs",
-    tag="mandate",
-):
+class Mandate(Form, frozen=True, kw_only=True, tag_field="form", tag="mandate"):
     """Terms: contacts for which the lender itself must have engaged who acts."""
 
+    of_content: ClassVar[bool] = True
     names: ClassVar[Mapping[str, Phrase]] = {
         "passed_on_without_consent": Phrase(
             short={"zh-CN": "未经同意转委托", "en": "passed on without consent"},
@@ -119,21 +107,11 @@ class Mandate(
         engaged = contact.creditor in party.acts_for
         return Answer(outcome=RuleOutcome.OK if engaged else RuleOutcome.BREACH, facts=facts)
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all kinds
-        """No instant matters."""
-        return []
 
-
-class SeparateConsent(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="needs",
-    tag="separate_consent",
-):
+class SeparateConsent(Form, frozen=True, kw_only=True, tag_field="form", tag="separate_consent"):
     """Terms: data that go to these roles, and what may not be put before the public."""
 
+    of_content: ClassVar[bool] = True
     names: ClassVar[Mapping[str, Phrase]] = {
         "shared_without_consent": Phrase(
             short={"zh-CN": "未经单独同意提供或公开个人信息", "en": "data shared without consent"},
@@ -176,21 +154,11 @@ class SeparateConsent(
             return answer.with_missing(*unheard(contact))
         return Answer(outcome=RuleOutcome.BREACH if said else RuleOutcome.OK, facts=facts)
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all kinds
-        """No instant matters."""
-        return []
 
-
-class PlanTerm(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="needs",
-    tag="plan_term",
-):
+class PlanTerm(Form, frozen=True, kw_only=True, tag_field="form", tag="plan_term"):
     """Terms: a plan that is signed runs at most `at_most_months`."""
 
+    of_content: ClassVar[bool] = True
     names: ClassVar[Mapping[str, Phrase]] = {
         "plan_too_long": Phrase(
             short={"zh-CN": "分期协议超过最长期限", "en": "a plan that runs too long"},
@@ -247,10 +215,3 @@ def _months(scene: Scene, plan: Agreement) -> int | None:
     last = max(i.due for i in plan.instalments)
     months = (last.year - signed.year) * 12 + last.month - signed.month
     return months + (months_after(signed, months) < last)
-
-
-def _midnights(scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-    return clock_edges(("00:00",), scene.index.zones[:1], scene.start, until)
-
-
-DocumentRequired = Listing | Mandate | SeparateConsent | PlanTerm

@@ -1,13 +1,14 @@
 """frequency_cap: not more than so many contacts of a class in a window.
 
-Meaning: contacts of the class up to and with the judged one, per scope key, in a window that
-ends with the local day of the contact: a number of calendar days, the calendar week from Monday,
-the calendar month, or all days since a date. A contact about several debts is looked at for each
-where debts are counted apart. Only a contact that is itself of the class
-can be one too many. What is not known about a contact leaves a range from certain to possible:
-breach when even the certain ones are too many, ok when all possible ones are within the limit of
-a log known to be complete, else unknown. Facts used: kind, direction, mode, outcome, start,
-creditor, person, address of every contact in the window; completeness of the log.
+Meaning of contacts: those of the class up to and with the judged one, per scope key, in a window
+that ends with the local day of the contact: a number of calendar days, the calendar week from
+Monday, the calendar month, or all days since a date. A contact about several debts is looked at
+for each where debts are counted apart. Only a contact that is itself of the class can be one too
+many. What is not known about a contact leaves a range from certain to possible: breach when even
+the certain ones are too many, ok when all possible ones are within the limit of a log known to be
+complete, else unknown. Calls that are counted with talks stand in `call_limit`, what may be asked
+once in `once_only`. Facts used: kind, direction, mode, outcome, start, creditor, person, address
+of every contact in the window; completeness of the log.
 """
 
 import datetime as dt
@@ -19,7 +20,6 @@ from typing import Annotated, ClassVar, Literal
 import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
-from fairdue.conduct.clock import clock_edges
 from fairdue.conduct.count import (
     Class,
     Exclusion,
@@ -30,6 +30,8 @@ from fairdue.conduct.count import (
     lacks,
     scopes_of,
 )
+from fairdue.conduct.form import Form
+from fairdue.conduct.index import Index
 from fairdue.conduct.people import Belonging
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
@@ -96,7 +98,7 @@ class WindowSpan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         return range(day - self.days + 1, day + 1)
 
 
-class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class FrequencyCap(Form, frozen=True, kw_only=True, tag_field="form", tag="contacts"):
     """Terms of a frequency_cap. Convention, scope and exclusions have no default."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -168,6 +170,11 @@ class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     scope: tuple[ScopeKey, ...]
     not_counted: tuple[Exclusion, ...]
 
+    @property
+    def asks_content(self) -> bool:
+        """Whether it counts what was said."""
+        return bool(self.count.labels)
+
     def answer(self, scene: Scene) -> Answer:
         """Breach when the judged contact is of the class and one too many."""
         if scene.contact.kind not in self.count.kinds:
@@ -204,12 +211,16 @@ class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         high = answer.observed_most or answer.observed
         assert isinstance(high, int)
         if high > self.at_most or found.missing:
-            doubtful = [scene.index.contacts[p] for p in found.possible]
+            index = scene.index
+            doubtful = found.possible
             if self.each is Each.ADDRESS:
-                nameless = [scene.index.contacts[p] for p in found.certain]
-                doubtful += [c for c in (*nameless, scene.contact) if c.address is None]
-            facts = distinct(facts, *(scene.index.behind(c) for c in doubtful))
-            missing = own.missing + found.missing + self._unsure(scene, doubtful)
+                nameless = [p for p in found.certain if index.contacts[p].address is None]
+                doubtful = [*doubtful, *nameless]
+                if scene.contact.address is None:
+                    missing = self._lacking(index, scene.contact)
+                    facts = distinct(facts, index.behind(scene.contact))
+            facts = distinct(facts, *(index.behind(index.contacts[p]) for p in doubtful))
+            missing = own.missing + found.missing + self._unsure(index, doubtful) + missing
         if not scene.index.complete(since, scene.day, creditor):
             missing = (*missing, "log_complete")
         answer = msgspec.structs.replace(answer, facts=facts)
@@ -251,19 +262,24 @@ class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         """What distinguishes one counted thing from another."""
         return contact.kind.value if self.each is Each.KIND else contact.address
 
-    def _unsure(self, scene: Scene, doubtful: list[Contact]) -> tuple[str, ...]:
+    def _unsure(self, index: Index, doubtful: list[int]) -> tuple[str, ...]:
         """Keys whose absence leaves the count open."""
-        missing: dict[str, None] = {}
-        for contact in doubtful:
-            match = self.count.match(scene.index, contact, self.not_counted)
-            missing.update(dict.fromkeys(match.missing))
-            lacking = lacks(contact, self.scope)
-            missing.update(dict.fromkeys(lacking))
-            if contact.latest_at is not None:
-                missing["at"] = None
-            if self.each is Each.ADDRESS and contact.address is None:
-                missing["address"] = None
-        return tuple(missing)
+        known: dict[int, tuple[str, ...]] = index.keep(self, "lacking", dict)
+        for place in doubtful:
+            if place not in known:
+                known[place] = self._lacking(index, index.contacts[place])
+        return tuple(dict.fromkeys(m for place in doubtful for m in known[place]))
+
+    def _lacking(self, index: Index, contact: Contact) -> tuple[str, ...]:
+        """Keys whose absence leaves open whether one contact counts, and where."""
+        match = self.count.match(index, contact, self.not_counted)
+        nameless = self.each is Each.ADDRESS and contact.address is None
+        return (
+            *match.missing,
+            *lacks(contact, self.scope),
+            *(("at",) if contact.latest_at is not None else ()),
+            *(("address",) if nameless else ()),
+        )
 
     def _cited(self, scene: Scene, positions: list[int], own: Belonging) -> tuple[str, ...]:
         """Ids of the counted contacts with what stands behind them, and who they were with."""
@@ -285,7 +301,7 @@ class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """A new local day may change the count."""
-        return clock_edges(("00:00",), scene.index.zones[:1], scene.start, until)
+        return scene.midnights(until)
 
 
 _GRAVE = (RuleOutcome.BREACH, RuleOutcome.UNKNOWN, RuleOutcome.OK)

@@ -1,27 +1,25 @@
-"""once_only: people who may be asked once and not again.
+"""frequency_cap, further form: people who may be asked once and not again.
 
 Meaning: for the named purposes a second contact that reaches the same person is a breach, unless
 the person asked for it or the first answer is believed wrong. Unanswered attempts reach nobody.
 Facts used: kind, direction, outcome, purpose, person, remarks, what it answers.
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import ClassVar
 
-import msgspec
-
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.circle import Tie, inside
+from fairdue.conduct.form import Form
+from fairdue.conduct.hearing import certain
 from fairdue.conduct.message import reached
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.reply import answered
 from fairdue.conduct.scene import Scene
-from fairdue.conduct.words_said import certain
 from fairdue.facts import Contact, ContactKind, Direction, Label, Purpose, RuleOutcome, Speaker
 
 
-class OnceOnly(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class OnceOnly(Form, frozen=True, kw_only=True, tag_field="form", tag="once"):
     """Terms: purposes, kinds, who is outside the circle, and what permits asking again."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -66,16 +64,17 @@ class OnceOnly(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return answer.with_missing(*missing) if missing else answer
 
     def _earlier(self, scene: Scene) -> list[Contact]:
-        return [
-            c
-            for c in scene.index.contacts[: scene.place]
-            if c.purpose in self.purposes
-            and c.by == scene.contact.by
-            and c.person == scene.contact.person
-            and c.direction is Direction.OUT
-            and c.kind in self.kinds
-            and reached(c).holds is not False
-        ]
+        index, by, person = scene.index, scene.contact.by, scene.contact.person
+        places = sorted(
+            place
+            for purpose in self.purposes
+            for place in index.places(
+                by=by, person=person, purpose=purpose, direction=Direction.OUT
+            )
+            if place < scene.place
+        )
+        found = [index.contacts[place] for place in places]
+        return [c for c in found if c.kind in self.kinds and reached(c).holds is not False]
 
     def _asked(self, scene: Scene, earlier: list[Contact]) -> bool:
         """Whether the person wanted it, or the first answer is believed wrong."""
@@ -87,7 +86,3 @@ class OnceOnly(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             r.label in self.asked_by and r.speaker is Speaker.COUNTERPARTY
             for r in certain(earlier[-1])
         )
-
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all kinds
-        """No instant matters."""
-        return []

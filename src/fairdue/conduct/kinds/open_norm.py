@@ -1,9 +1,10 @@
 """open_norm: the text is clear, its edge is not: a person weighs it, a machine lists factors.
 
-Meaning: never a breach. `time_of_day` puts forward a contact outside the ordinary day in words
-without an hour, as the text names none. `density` puts forward contacts that come close together.
-From which number on density is put forward is fairdue's reading, stated in the terms, and no edge
-of the text. Facts used: kind, direction, start of the contact and of earlier ones in its scope.
+Meaning: no breach, save where the text itself gives the pattern as an example (`pattern`, in
+`conduct_pattern`). `time_of_day` puts forward a contact outside the ordinary day in words without
+an hour, as the text names none. `density` puts forward contacts that come close together. From
+which number on density is put forward is fairdue's reading, stated in the terms, and no edge of
+the text. Facts used: kind, direction, start of the contact and of earlier ones in its scope.
 """
 
 import datetime as dt
@@ -16,6 +17,7 @@ import msgspec
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.clock import clock_edges
 from fairdue.conduct.count import Class, Exclusion, ScopeKey, Tape, lacks, scope_of
+from fairdue.conduct.form import Form
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
 from fairdue.facts import ContactKind, Factor, RuleOutcome
@@ -28,14 +30,7 @@ ORDINARY_DAY = (8, 21)
 """Hours of the part of the day that is not put forward."""
 
 
-class TimeOfDay(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="looks_at",
-    tag="time_of_day",
-):
+class TimeOfDay(Form, frozen=True, kw_only=True, tag_field="form", tag="time_of_day"):
     """Terms: contacts outside the ordinary day are put forward, without naming an hour."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -76,14 +71,7 @@ def part_of_day(local: dt.datetime) -> str:
     return next((name for hour, name in _PARTS if local.hour < hour), "deep_night")
 
 
-class Density(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="looks_at",
-    tag="density",
-):
+class Density(Form, frozen=True, kw_only=True, tag_field="form", tag="density"):
     """Terms: which contacts are looked at together, and from which numbers on they are told."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -135,7 +123,7 @@ class Density(
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """A new local day starts a new count."""
-        return clock_edges(("00:00",), scene.index.zones[:1], scene.start, until)
+        return scene.midnights(until)
 
     def _in_doubt(self, scene: Scene, doubtful: list[int], own: tuple[str, ...]) -> Answer:
         index, creditor = scene.index, scene.contact.creditor
@@ -177,6 +165,3 @@ class Density(
         if earlier:
             factors["gap_seconds"] = int(earlier[0].total_seconds())
         return factors
-
-
-OpenNorm = TimeOfDay | Density

@@ -18,7 +18,7 @@ import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.binding import debts_of
-from fairdue.conduct.clock import clock_edges
+from fairdue.conduct.form import Form
 from fairdue.conduct.people import Counterparty
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
@@ -33,14 +33,7 @@ from fairdue.facts import (
 )
 
 
-class PlanStop(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="during",
-    tag="plan",
-):
+class PlanStop(Form, frozen=True, kw_only=True, tag_field="form", tag="plan"):
     """Terms: contacts that stop, purposes that are no collecting, when a plan is broken."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -89,7 +82,7 @@ class PlanStop(
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """Days pass, plans are signed and paid."""
-        found = clock_edges(("00:00",), scene.index.zones[:1], scene.start, until)
+        found = scene.midnights(until)
         for agreement in scene.index.agreements:
             paid = [i.paid_at for i in agreement.instalments if i.paid_at]
             found += [t for t in (agreement.occurred_at, *paid) if scene.start < t <= until]
@@ -125,14 +118,7 @@ def _paid(instalment: Instalment, scene: Scene) -> bool | None:
     return scene.known_at is None or known <= scene.known_at
 
 
-class Stay(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="during",
-    tag="stay",
-):
+class Stay(Form, frozen=True, kw_only=True, tag_field="form", tag="stay"):
     """Terms: which suspensions bar which contacts with whom, when they begin, how long they last.
 
     `begins`: at once, or on the local day after. `lasts_days` (the first day counted) or
@@ -185,7 +171,7 @@ class Stay(
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """Days pass, stays begin."""
-        found = clock_edges(("00:00",), scene.index.zones[:1], scene.start, until)
+        found = scene.midnights(until)
         begun = [s.occurred_at for s in scene.index.history.of(Suspension)]
         return sorted([*found, *(t for t in begun if scene.start < t <= until)])
 
@@ -241,6 +227,3 @@ def months_after(day: dt.date, months: int) -> dt.date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     _, last = calendar.monthrange(year, month + 1)
     return dt.date(year, month + 1, min(day.day, last))
-
-
-PlanStopTerms = PlanStop | Stay

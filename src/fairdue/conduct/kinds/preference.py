@@ -1,4 +1,4 @@
-"""consent_or_stop, further terms: times, places and ways a person asked for; a representative.
+"""consent_or_stop, further forms: times, places and ways a person asked for; a representative.
 
 Meaning of a designation: a contact the collecting side begins inside times, at a place or in a way
 that the person had asked it to leave out is a breach, as long as the request holds. Meaning of a
@@ -16,8 +16,8 @@ import msgspec
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.binding import debts_of
 from fairdue.conduct.clock import clock_edges
+from fairdue.conduct.form import Form
 from fairdue.conduct.kinds.consent_or_stop import (
-    ConsentOrStop,
     received,
     received_at,
     requests_of,
@@ -44,14 +44,7 @@ _PLACES = {
 }
 
 
-class Designation(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="stops",
-    tag="designation",
-):
+class Designation(Form, frozen=True, kw_only=True, tag_field="form", tag="designation"):
     """Terms: which requests are honoured for which contacts, and for which purposes not.
 
     `most_hours_a_week`: times asked for beyond so many hours do not bind; 0 = no such limit.
@@ -179,14 +172,7 @@ def _in_way(request: Request, kind: ContactKind, address: str | None) -> tuple[s
     return () if address == request.address else None
 
 
-class Representation(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="stops",
-    tag="representation",
-):
+class Representation(Form, frozen=True, kw_only=True, tag_field="form", tag="representation"):
     """Terms: contacts with a represented debtor that are barred, and purposes that are not."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -244,6 +230,3 @@ def _representatives(scene: Scene) -> list[Person]:
         for p in scene.index.history.persons.values()
         if p.role is Role.ATTORNEY and p.known_from <= scene.start
     ]
-
-
-ConsentOrStopTerms = ConsentOrStop | Designation | Representation

@@ -11,10 +11,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
-import msgspec
-
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
-from fairdue.conduct.clock import clock_edges
+from fairdue.conduct.form import Form
 from fairdue.conduct.lost_contact import State, Triggers, track_of
 from fairdue.conduct.people import Counterparty
 from fairdue.conduct.phrase import Phrase
@@ -22,7 +20,7 @@ from fairdue.conduct.scene import Scene
 from fairdue.facts import ContactKind, PersonStatus, RuleOutcome
 
 
-class PurposeLimit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class PurposeLimit(Form, frozen=True, kw_only=True):
     """Terms: who is protected, against which contacts, and when the debtor counts as lost."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -89,7 +87,7 @@ class PurposeLimit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """The state may begin with a new local day."""
-        return clock_edges(("00:00",), scene.index.zones[:1], scene.start, until)
+        return scene.midnights(until)
 
     def _state(
         self, scene: Scene, creditor: str, *, most: bool

@@ -4,20 +4,18 @@ Meaning: any contact the collecting side begins with somebody of the class is a 
 or not. Facts used: kind, direction, person, role, liability.
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import ClassVar
 
-import msgspec
-
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer
+from fairdue.conduct.form import Form
 from fairdue.conduct.people import Counterparty
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
 from fairdue.facts import ContactKind, RuleOutcome
 
 
-class Recipient(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Recipient(Form, frozen=True, kw_only=True):
     """Terms of a recipient rule: kinds of contact, and who may not be reached by them."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -63,7 +61,3 @@ class Recipient(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
             return answer.with_missing(*whom.missing)
         outcome = RuleOutcome.BREACH if whom.holds else RuleOutcome.OK
         return Answer(outcome=outcome, facts=whom.facts)
-
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all kinds
-        """No instant matters."""
-        return []

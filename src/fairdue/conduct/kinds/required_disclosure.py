@@ -1,19 +1,20 @@
-"""required_disclosure: what must be said or shown in a contact without being asked.
+"""required_disclosure: what must be said, shown or sent without being asked.
 
 Meaning of names: in every contact in which words passed, or in the first between that party and
 that person, the caller names who is behind it; an outside agency does not pass itself off as the
 lender. Meaning of shown: all of some things are done or shown. Nothing is asked of a contact that
-the person began or that nobody took. Facts used: kind, direction, outcome, names, labels, who
-acts for whom; for first contacts the log and its completeness.
+the person began or that nobody took. Statements stand in `statement`, papers that have to arrive
+in `delivery`. Facts used: kind, direction, outcome, names, labels, who acts for whom; for first
+contacts the log and its completeness.
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer
+from fairdue.conduct.form import Form
 from fairdue.conduct.hearing import heard, spoke
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
@@ -26,20 +27,14 @@ _UNNAMED = {
 }
 
 
-class Named(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="must",
-    tag="name",
-):
+class Named(Form, frozen=True, kw_only=True, tag_field="form", tag="name"):
     """Terms: who must be named, and in which contacts.
 
     `who`: `creditor` = the lender it is done for; `either` = the lender or the party that acts;
     `not_only_the_creditor` = a party that acts for a lender does not name the lender alone.
     """
 
+    of_content: ClassVar[bool] = True
     names: ClassVar[Mapping[str, Phrase]] = {
         "did_not_name_itself": Phrase(
             short={"zh-CN": "没有表明机构身份", "en": "did not say for whom"},
@@ -86,10 +81,6 @@ class Named(
             whole = scene.index.coverage_facts(_begun(scene), scene.day, contact.creditor)
             answer = msgspec.structs.replace(answer, facts=(*facts, *whole))
         return answer.with_missing(*missing) if missing else answer
-
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all kinds
-        """No instant matters."""
-        return []
 
     def _silent(self, contact: Contact) -> tuple[str, ...] | None:
         """What is missing to say that the name was left out; () = it was, None = it was given."""
@@ -150,19 +141,13 @@ def _first_talks(
     return found
 
 
-class Shown(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="must",
-    tag="show",
-):
+class Shown(Form, frozen=True, kw_only=True, tag_field="form", tag="show"):
     """Terms: what must all be done, and what must not, in contacts of those kinds.
 
     `to_somebody` are things that only somebody who was met can be shown.
     """
 
+    of_content: ClassVar[bool] = True
     names: ClassVar[Mapping[str, Phrase]] = {
         "visited_improperly": Phrase(
             short={"zh-CN": "上门不合规范", "en": "an improper visit"},
@@ -202,10 +187,6 @@ class Shown(
         if any(done is None for _, done in states):
             return Answer(outcome=RuleOutcome.UNKNOWN).with_missing("labels")
         return Answer(outcome=RuleOutcome.OK)
-
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all kinds
-        """No instant matters."""
-        return []
 
 
 def _not(done: bool | None) -> bool | None:

@@ -1,10 +1,11 @@
 """retention: whether a contact was recorded, and how long its record must be kept.
 
-Meaning: a contact of the kinds that was to be recorded and was not, or not throughout, is a
-breach; so is one whose record was deleted before the term was over, and one in a record from
-which entries were cut. The term ends so many years after the contact, on the same day. A record
-of which no deletion is known is kept. Facts used: kind, outcome, start, recording, deletion; gaps
-proven in the record.
+Meaning of recorded: a contact of the kinds that was to be recorded and was not, or not throughout,
+is a breach; so is one whose record was deleted before the term was over, and one in a record from
+which entries were cut. Of kept: the record may not be deleted before a last day, counted from the
+contact or from the last activity on the debt. The term ends so many years later, on the same day. A
+record of which no deletion is known is kept. Facts used: kind, outcome, start, recording,
+deletion; later contacts on the debt; gaps proven in the record.
 """
 
 import datetime as dt
@@ -14,11 +15,14 @@ from typing import Annotated, ClassVar, Literal
 import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
+from fairdue.conduct.form import Form
 from fairdue.conduct.hearing import spoke
+from fairdue.conduct.holiday import years_after
 from fairdue.conduct.kinds.plan_stop import months_after
-from fairdue.conduct.phrase import Phrase
+from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.scene import Scene
-from fairdue.facts import ContactKind, Gap, RecordingState, RuleOutcome
+from fairdue.conduct.told import concerns
+from fairdue.facts import Contact, ContactKind, Effect, Gap, RecordingState, RuleOutcome
 
 _KEPT = {
     "zh-CN": ("对方出示完整的录音或记录",),
@@ -26,13 +30,14 @@ _KEPT = {
 }
 
 
-class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Retention(Form, frozen=True, kw_only=True, tag_field="form", tag="recorded"):
     """Terms: what is recorded, for how many years it is kept, whether gaps count.
 
     `recorded`: `throughout` = a recording of the whole contact is asked for, `not_asked` = any
     record will do. `only_talks`: contacts that nobody took need no recording. `years` 0 = no term.
     """
 
+    of_content: ClassVar[bool] = True
     names: ClassVar[Mapping[str, Phrase]] = {
         "not_recorded": Phrase(
             short={"zh-CN": "没有全程录音", "en": "not recorded throughout"},
@@ -101,10 +106,6 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         )
         return self._recorded(scene, answer)
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all kinds
-        """No instant matters."""
-        return []
-
     def _recorded(self, scene: Scene, answer: Answer) -> Answer:
         contact = scene.contact
         if self.recorded == "not_asked" or scene.begun_by_person:
@@ -127,3 +128,65 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     def _last_day(self, scene: Scene) -> dt.date | None:
         return months_after(scene.local.date(), 12 * self.years) if self.years else None
+
+
+class Kept(Form, frozen=True, kw_only=True, tag_field="form", tag="kept"):
+    """Terms: what is kept, until how long after its own day or after the last activity."""
+
+    of_content: ClassVar[bool] = True
+    names: ClassVar[Mapping[str, Phrase]] = {
+        "record_to_be_kept": phrase(
+            ("应当保存的记录", "{at}的联系记录应当保存，{party}却提前删除"),
+            (
+                "a record to be kept",
+                "{at}: the record had to be kept; {party} deleted it before the time",
+            ),
+            ("查明没有删除，或者删除得更晚", "the record was not deleted, or later"),
+        )
+    }
+
+    what: Literal["record", "recording"]
+    counted_from: Literal["last_activity_on_the_debt", "the_contact"]
+    years: Annotated[int, msgspec.Meta(ge=1, le=50)]
+    kinds: tuple[ContactKind, ...]
+
+    def answer(self, scene: Scene) -> Answer:
+        """Yes, with the last day; breach when the record was deleted before it."""
+        contact = scene.contact
+        if contact.kind not in self.kinds:
+            return NOT_APPLICABLE
+        if self.what == "recording" and contact.recording is None:
+            return Answer(outcome=RuleOutcome.NO).with_missing("recording")
+        if self.what == "recording" and contact.recording is RecordingState.NONE:
+            return Answer(outcome=RuleOutcome.NO)
+        last = years_after(scene.local.date(), self.years)
+        deleted = contact.deleted_at
+        if deleted is not None and scene.known_at is not None and deleted > scene.known_at:
+            deleted = None
+        facts: tuple[str, ...] = ()
+        if deleted is not None and self.counted_from == "last_activity_on_the_debt":
+            final = self._final(scene)
+            facts = (final.id,)
+            last = years_after(scene.index.local(final.occurred_at).date(), self.years)
+        early = deleted is not None and scene.index.local(deleted).date() <= last
+        return Answer(
+            outcome=RuleOutcome.BREACH if early else RuleOutcome.YES,
+            effect=Effect.PROHIBITION if early else None,
+            facts=facts,
+            limit=self.years,
+            observed=last.isoformat(),
+            last_day=last,
+        )
+
+    @staticmethod
+    def _final(scene: Scene) -> Contact:
+        """The last activity of the party on the debt, the judged contact or a later one."""
+        found = scene.contact
+        for other in scene.index.contacts[scene.place :]:
+            if other.by == found.by and concerns(found.debts or None, other):
+                found = other
+        return found
+
+    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
+        """The local midnights in between."""
+        return scene.midnights(until)

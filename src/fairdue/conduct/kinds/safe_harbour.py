@@ -1,4 +1,4 @@
-"""safe_harbour: addresses to which messages may go, because a procedure was kept before.
+"""channel, further forms: addresses to which messages may go, because a procedure was kept before.
 
 Meaning: a message is inside when one of the procedures holds: the person used or allowed the
 address, the creditor gave notice of its use, or the collector before used it; for texts the number
@@ -8,6 +8,7 @@ owner and source, purpose, debts, outcome; consents and opt-outs; which collecto
 """
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
@@ -15,6 +16,7 @@ import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.circle import Tie, inside
+from fairdue.conduct.form import Form
 from fairdue.conduct.people import Belonging
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.scene import Scene
@@ -71,17 +73,21 @@ class Procedures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     def _used(self, scene: Scene, by: str | None) -> Contact | None:
         contact = scene.contact
-        found = [
-            c
-            for c in scene.index.contacts[: scene.place]
-            if c.kind is self.kind
-            and c.direction is Direction.IN
-            and c.by == by
-            and c.person == contact.person
-            and c.address == contact.address
-            and concerns(c.debts or None, contact)
-        ]
-        return found[-1] if found else None
+        return self._last(scene, by, contact, Direction.IN)
+
+    def _last(
+        self, scene: Scene, by: str | None, contact: Contact, direction: Direction
+    ) -> Contact | None:
+        """The last earlier message of that direction between party, person and address."""
+        found = scene.index.latest(
+            scene.place,
+            kind=self.kind,
+            direction=direction,
+            by=by,
+            person=contact.person,
+            address=contact.address,
+        )
+        return next((c for c in found if concerns(c.debts or None, contact)), None)
 
     def _opted_out(self, scene: Scene, told: set[str | None], since: dt.datetime | None) -> bool:
         contact = scene.contact
@@ -108,11 +114,10 @@ class Procedures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
             return _NO
         notices = [
             c
-            for c in scene.index.contacts[: scene.place]
-            if c.purpose is self.notice
-            and c.by == contact.creditor
-            and c.person == contact.person
-            and concerns(c.debts or None, contact)
+            for c in scene.index.earlier(
+                scene.place, purpose=self.notice, by=contact.creditor, person=contact.person
+            )
+            if concerns(c.debts or None, contact)
         ]
         if not notices or self._opted_out(scene, {by, contact.creditor}, None):
             return _NO
@@ -134,23 +139,14 @@ class Procedures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
             return _NO
         if self._opted_out(scene, {scene.contact.by}, None):
             return _NO
-        used = [
-            c
-            for c in scene.index.contacts[: scene.place]
-            if c.by == prior[-1]
-            and c.direction is Direction.OUT
-            and c.kind is self.kind
-            and c.address == scene.contact.address
-            and c.person == scene.contact.person
-            and concerns(c.debts or None, scene.contact)
-        ]
-        if not used:
+        used = self._last(scene, prior[-1], scene.contact, Direction.OUT)
+        if used is None:
             return _NO
         ways = [way for by in prior for way in (self.own(scene, by), self.by_creditor(scene, by))]
         best = next((w for w in ways if w.holds), None) or next(
             (w for w in ways if w.holds is None), _NO
         )
-        facts = distinct(best.facts, (used[-1].id,), lists_of(scene))
+        facts = distinct(best.facts, (used.id,), lists_of(scene))
         return Belonging(holds=best.holds, missing=best.missing, facts=facts)
 
     def employer_safe(self, scene: Scene) -> Belonging:
@@ -192,21 +188,24 @@ def prior_collectors(scene: Scene) -> list[str]:
             if row.since < begun:
                 order += [a for a in row.agencies if a != contact.by]
     else:
-        for other in scene.index.contacts[: scene.place]:
-            outside = other.by not in {contact.by, contact.creditor}
-            if outside and other.by and other.creditor == contact.creditor:
-                order.append(other.by)
+        order = _seen_collecting(scene)
     return list(dict.fromkeys(reversed(order)))[::-1]
 
 
-class MailProcedure(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="mail",
-):
+def _seen_collecting(scene: Scene) -> list[str]:
+    """Other parties on record as collecting for the creditor before, by their last contact."""
+    contact, index = scene.contact, scene.index
+    last: list[tuple[int, str]] = []
+    parties = index.keep(_seen_collecting, "by", lambda: {c.by for c in index.contacts if c.by})
+    for party in parties:
+        if party not in {contact.by, contact.creditor}:
+            found = index.places(creditor=contact.creditor, by=party)
+            before = bisect_left(found, scene.place)
+            last += [(found[before - 1], party)] if before else []
+    return [party for _, party in sorted(last)]
+
+
+class MailProcedure(Form, frozen=True, kw_only=True, tag_field="form", tag="mail"):
     """Terms: an e-mail is inside when one of the procedures for its address holds."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -235,14 +234,7 @@ class MailProcedure(
         return _moments(scene, until)
 
 
-class TextProcedure(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="text",
-):
+class TextProcedure(Form, frozen=True, kw_only=True, tag_field="form", tag="text"):
     """Terms: a text is inside when the number was used or allowed, and that is fresh.
 
     Fresh = within `fresh_days` a new text or consent, or a check that nobody else has the number.
@@ -280,7 +272,7 @@ class TextProcedure(
         if base.holds is False:
             return _told(base, self.fresh_days)
         latest = self._latest(scene, base.facts)
-        checks = [c for c in self._checks(scene) if c.occurred_at >= latest[0]]
+        checks = [c for c in self._checks(scene, self.clear) if c.occurred_at >= latest[0]]
         fresh = self._fresh(scene, latest[0]) or any(
             self._fresh(scene, c.occurred_at) for c in checks
         )
@@ -304,41 +296,23 @@ class TextProcedure(
 
     def _unread(self, scene: Scene) -> bool:
         """Whether a check that would be fresh has an answer that nobody knows."""
-        return any(
-            c.kind is self.check
-            and c.outcome is None
-            and c.by == scene.contact.by
-            and c.address == scene.contact.address
-            and self._fresh(scene, c.occurred_at)
-            for c in scene.index.contacts[: scene.place]
-        )
+        return any(self._fresh(scene, c.occurred_at) for c in self._checks(scene, None))
 
     def _fresh(self, scene: Scene, at: dt.datetime) -> bool:
         return scene.day - scene.index.day(at) <= self.fresh_days
 
-    def _checks(self, scene: Scene) -> list[Contact]:
-        return [
-            c
-            for c in scene.index.contacts[: scene.place]
-            if c.kind is self.check
-            and c.outcome is self.clear
-            and c.by == scene.contact.by
-            and c.address == scene.contact.address
-        ]
+    def _checks(self, scene: Scene, outcome: Outcome | None) -> list[Contact]:
+        by, address = scene.contact.by, scene.contact.address
+        return scene.index.earlier(
+            scene.place, kind=self.check, outcome=outcome, by=by, address=address
+        )
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """Local midnights, consents and requests in between."""
         return _moments(scene, until)
 
 
-class NotMisdirected(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="not_misdirected",
-):
+class NotMisdirected(Form, frozen=True, kw_only=True, tag_field="form", tag="not_misdirected"):
     """Terms: no message to an address known to have brought one before somebody else."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -375,21 +349,27 @@ class NotMisdirected(
 
     def _shown(self, scene: Scene) -> tuple[str, ...]:
         """Earlier messages or answers at the address that turned out to be another person's."""
-        for other in scene.index.contacts[: scene.place]:
-            same = other.address == scene.contact.address and other.by == scene.contact.by
-            if same and self._outsider(scene, other.person):
-                learnt = [
-                    c
-                    for c in scene.index.history.of(Correction)
-                    if c.target == other.id and "person" in c.changes
-                ]
-                known = scene.index.history.persons.get(other.person or "")
-                behind = (other.id, *((known.id,) if known is not None and known.id else ()))
-                if not learnt:
-                    return behind
-                if any(c.known_from <= scene.start for c in learnt):
-                    return (*behind, *(c.id for c in learnt))
+        index, by, address = scene.index, scene.contact.by, scene.contact.address
+        strange = index.keep(self, (by, address), lambda: self._strange(scene))
+        for other in (index.contacts[p] for p in strange if p < scene.place):
+            learnt = [
+                c
+                for c in index.history.of(Correction)
+                if c.target == other.id and "person" in c.changes
+            ]
+            known = index.history.persons.get(other.person or "")
+            behind = (other.id, *((known.id,) if known is not None and known.id else ()))
+            if not learnt:
+                return behind
+            if any(c.known_from <= scene.start for c in learnt):
+                return (*behind, *(c.id for c in learnt))
         return ()
+
+    def _strange(self, scene: Scene) -> list[int]:
+        """Places of contacts of the party at the address that were with somebody else."""
+        index, contact = scene.index, scene.contact
+        found = index.places(by=contact.by, address=contact.address)
+        return [p for p in found if self._outsider(scene, index.contacts[p].person)]
 
     def _told_off(self, scene: Scene) -> tuple[str, ...]:
         """A request about the address by somebody whose debt it is not."""
@@ -406,14 +386,7 @@ class NotMisdirected(
         return _moments(scene, until) + [t for t in found if scene.start < t <= until]
 
 
-class WorkMail(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="work_mail",
-):
+class WorkMail(Form, frozen=True, kw_only=True, tag_field="form", tag="work_mail"):
     """Terms: an employer's mail box only after the person used or allowed it."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -477,12 +450,7 @@ def _told(way: Belonging, limit: int | None = None) -> Answer:
 
 
 def _moments(scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-    days = range(scene.day + 1, scene.index.day(until) + 1)
-    zone = scene.index.zones[0]
-    found = [dt.datetime.combine(dt.date.fromordinal(d), dt.time(), zone) for d in days]
+    found = scene.midnights(until)
     found += [received_at(r) for made in scene.index.requests.values() for r in made]
     found += [c.occurred_at for c in scene.index.consents]
     return [t for t in found if scene.start < t <= until]
-
-
-SafeHarbour = MailProcedure | TextProcedure | NotMisdirected | WorkMail

@@ -1,4 +1,4 @@
-"""stop_until: from a notice on, nobody collects until something else has happened.
+"""consent_or_stop, further forms: nobody collects until something else has happened.
 
 Meaning: `written_stop` after a written wish for no more contact; `represented` while a
 representative is known; `request` after a written and timely dispute or question, until it is
@@ -15,12 +15,13 @@ import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.circle import Tie, circle, inside
-from fairdue.conduct.kinds.period import AfterNotice
+from fairdue.conduct.form import Form
+from fairdue.conduct.hearing import certain
+from fairdue.conduct.kinds.response_deadline import AfterNotice
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.reply import first_reply
 from fairdue.conduct.scene import Scene
 from fairdue.conduct.told import Hearer, concerns, received_at, requests
-from fairdue.conduct.words_said import certain
 from fairdue.facts import (
     ConsentKind,
     Contact,
@@ -39,14 +40,7 @@ from fairdue.facts import (
 )
 
 
-class WrittenStop(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="after",
-    tag="written_stop",
-):
+class WrittenStop(Form, frozen=True, kw_only=True, tag_field="form", tag="written_stop"):
     """Terms: what counts as the notice, to whom, and which contacts may still be made."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -113,14 +107,7 @@ class WrittenStop(
         return _receipts(scene, until)
 
 
-class Represented(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="after",
-    tag="represented",
-):
+class Represented(Form, frozen=True, kw_only=True, tag_field="form", tag="represented"):
     """Terms: who represents, who is then left alone, and what opens the way again.
 
     `whom` "circle" protects the debtor's circle, "anybody_else" everybody but the representative.
@@ -174,13 +161,7 @@ class Represented(
     def _unread(self, scene: Scene, known: list[Person]) -> bool:
         """Whether nobody knows how a contact with a representative ended."""
         people = {p.person for p in known}
-        return any(
-            c.person in people
-            and c.by == scene.contact.by
-            and c.direction is Direction.OUT
-            and c.outcome is None
-            for c in scene.index.contacts[: scene.place]
-        )
+        return any(_sent(scene, person, outcome=None) for person in people)
 
     def _known(self, scene: Scene) -> list[Person]:
         """Representatives for the debt whom the collecting side knew when the contact began."""
@@ -194,10 +175,8 @@ class Represented(
 
     def _opened(self, scene: Scene, known: Person) -> bool:
         """The representative left a contact without an answer, or agreed."""
-        for other in scene.index.contacts[: scene.place]:
-            mine = other.person == known.person and other.by == scene.contact.by
-            if mine and other.direction is Direction.OUT and other.outcome in self.silent:
-                return True
+        if any(_sent(scene, known.person, outcome=outcome) for outcome in self.silent):
+            return True
         return any(
             c.by == known.person
             and c.to == scene.contact.by
@@ -210,6 +189,13 @@ class Represented(
         """The instants at which a representative became known."""
         times = [p.known_at for p in scene.index.history.persons.values()]
         return [t for t in times if t is not None and scene.start < t <= until]
+
+
+def _sent(scene: Scene, person: str, outcome: Outcome | None) -> bool:
+    """Whether the acting party had made a contact with the person that ended so."""
+    by = scene.contact.by
+    found = scene.index.places(by=by, person=person, direction=Direction.OUT, outcome=outcome)
+    return bool(found) and found[0] < scene.place
 
 
 class Timely(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -243,14 +229,7 @@ _ANSWERED = (
 )
 
 
-class AnsweredFirst(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="after",
-    tag="request",
-):
+class AnsweredFirst(Form, frozen=True, kw_only=True, tag_field="form", tag="request"):
     """Terms: after which requests collecting stops, and by what it may go on.
 
     `answered_by` answers any such request; `repeated_by` only one that repeats an answered one and
@@ -328,14 +307,13 @@ class AnsweredFirst(
         if self.repeats(scene, request):
             answers += self.repeated_by
         since = received_at(request)
+        by = scene.contact.by
         return any(
-            c.purpose in answers
-            and c.by == scene.contact.by
-            and c.direction is Direction.OUT
-            and c.occurred_at >= since
-            and c.returned_at is None
-            and concerns(request.debts, c)
-            for c in scene.index.contacts[: scene.place]
+            c.occurred_at >= since and c.returned_at is None and concerns(request.debts, c)
+            for purpose in answers
+            for c in scene.index.earlier(
+                scene.place, by=by, purpose=purpose, direction=Direction.OUT
+            )
         )
 
     def repeats(self, scene: Scene, request: Request) -> bool:
@@ -360,13 +338,13 @@ class AnsweredFirst(
         ]
 
     def _answered_before(self, scene: Scene, request: Request, until: dt.datetime) -> bool:
+        index, by = scene.index, request.to
         return any(
-            c.by == request.to
-            and c.direction is Direction.OUT
-            and c.purpose in self.answered_by
-            and received_at(request) <= c.occurred_at <= until
-            and c.returned_at is None
-            for c in scene.index.contacts
+            received_at(request) <= c.occurred_at <= until and c.returned_at is None
+            for purpose in self.answered_by
+            for c in index.earlier(
+                len(index.contacts), by=by, purpose=purpose, direction=Direction.OUT
+            )
         )
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
@@ -374,14 +352,7 @@ class AnsweredFirst(
         return _receipts(scene, until)
 
 
-class RequestReceived(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="after",
-    tag="request_received",
-):
+class RequestReceived(Form, frozen=True, kw_only=True, tag_field="form", tag="request_received"):
     """Terms: the duty that a timely written request starts in the contact that brings it."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -413,19 +384,8 @@ class RequestReceived(
         kinds = self.timely.requests
         return [r for r in made if r.kind in kinds and _brings(scene.contact, r)]
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all kinds
-        """No instant matters."""
-        return []
 
-
-class Repeated(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="after",
-    tag="repeated_request",
-):
+class Repeated(Form, frozen=True, kw_only=True, tag_field="form", tag="repeated_request"):
     """Terms: the definition of a request that only repeats one that has been answered."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -448,10 +408,6 @@ class Repeated(
         repeats = any(self.of.timely.holds(scene, r) and self.of.repeats(scene, r) for r in brought)
         return Answer(outcome=RuleOutcome.YES if repeats else RuleOutcome.NO, facts=facts)
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - one form for all kinds
-        """No instant matters."""
-        return []
-
 
 def _brings(contact: Contact, request: Request) -> bool:
     """Whether the request was made in the contact, by link or by its time."""
@@ -463,6 +419,3 @@ def _brings(contact: Contact, request: Request) -> bool:
 def _receipts(scene: Scene, until: dt.datetime) -> list[dt.datetime]:
     found = [received_at(r) for made in scene.index.requests.values() for r in made]
     return [t for t in found if scene.start < t <= until]
-
-
-StopUntil = WrittenStop | Represented | AnsweredFirst | RequestReceived | Repeated

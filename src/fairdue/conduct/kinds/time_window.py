@@ -11,10 +11,9 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
-import msgspec
-
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.clock import Span, clock_edges
+from fairdue.conduct.form import Form
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
 from fairdue.facts import AddressKind, ContactKind, Effect, Place, RuleOutcome, Weekday
@@ -22,7 +21,7 @@ from fairdue.facts import AddressKind, ContactKind, Effect, Place, RuleOutcome, 
 RAN_PAST = "ran_past_the_hour"
 
 
-class TimeWindow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class TimeWindow(Form, frozen=True, kw_only=True):
     """Terms of a time_window: forbidden spans, whose clock, which contacts, what running past is.
 
     `runs_past`: effect of a contact that began before the span and was still on inside it.

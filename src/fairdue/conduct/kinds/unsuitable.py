@@ -1,4 +1,4 @@
-"""designation: times, places and media that the other side has named as unsuitable.
+"""consent_or_stop, further forms: times, places and media that were named as unsuitable.
 
 Meaning: whoever has said when, where or by what means not to be contacted is not contacted then,
 there or so; `times` adds fixed hours that hold where nothing else is known. What a person begins
@@ -7,6 +7,7 @@ address, place, purpose, remarks; requests and consents with whom they were told
 """
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
@@ -15,13 +16,14 @@ import msgspec
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.circle import Tie, circle, inside
 from fairdue.conduct.clock import ClockText, clock_edges, minutes
+from fairdue.conduct.form import Form
+from fairdue.conduct.hearing import certain, said_after
 from fairdue.conduct.message import ELECTRONIC
 from fairdue.conduct.people import Belonging
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.reply import first_reply
 from fairdue.conduct.scene import Scene
 from fairdue.conduct.told import Hearer, consents, opts_out, received_at, requests, standing
-from fairdue.conduct.words_said import certain, said_after
 from fairdue.facts import (
     AddressKind,
     Consent,
@@ -58,14 +60,7 @@ class Span(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return passed < minutes(self.earliest) * 60 or passed > minutes(self.latest) * 60
 
 
-class Times(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="times",
-):
+class Times(Form, frozen=True, kw_only=True, tag_field="form", tag="times"):
     """Terms: fixed hours, times that were named, and words after which a talk has to end."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -157,9 +152,8 @@ class Times(
         return [c for c in found if not self._given_unsuitably(scene, c)]
 
     def _given_unsuitably(self, scene: Scene, consent: Consent) -> bool:
-        for other in reversed(scene.index.contacts[: scene.place]):
-            if other.occurred_at > consent.occurred_at or other.person != consent.by:
-                continue
+        upto = min(scene.place, bisect_right(scene.index.starts, consent.occurred_at))
+        for other in scene.index.latest(upto, person=consent.by):
             during = other.ended_at or other.occurred_at + _TALK
             if other.direction is not Direction.OUT or consent.occurred_at > during:
                 return False
@@ -207,14 +201,7 @@ _ADDRESSES = {
 """Addresses that are tied to a place; mobile numbers and mail boxes are tied to none."""
 
 
-class Places(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="places",
-):
+class Places(Form, frozen=True, kw_only=True, tag_field="form", tag="places"):
     """Terms: places that were named; media tied to a place count as the place."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -298,14 +285,7 @@ def _at(scene: Scene, place: Place | None) -> bool | None:
     return None
 
 
-class Media(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="media",
-):
+class Media(Form, frozen=True, kw_only=True, tag_field="form", tag="media"):
     """Terms: media and addresses that a person asked not to be used, for any debt."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -389,17 +369,16 @@ class Media(
             return ()
         return tuple(
             c.id
-            for c in scene.index.contacts[: scene.place]
-            if c.purpose is self.confirmed_once_by
-            and c.by == scene.contact.by
-            and c.person == scene.contact.person
-            and c.occurred_at >= received_at(live[-1])
+            for c in scene.index.earlier(
+                scene.place,
+                purpose=self.confirmed_once_by,
+                by=scene.contact.by,
+                person=scene.contact.person,
+            )
+            if c.occurred_at >= received_at(live[-1])
         )
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """The instants at which requests were received."""
         found = [received_at(r) for made in scene.index.requests.values() for r in made]
         return [t for t in found if scene.start < t <= until]
-
-
-Designation = Times | Places | Media

@@ -1,21 +1,23 @@
-"""period: days that a text counts: a notice in time, a period that ends, records that are kept.
+"""response_deadline: a text counts days, and something has to happen, or to wait, within them.
 
 Meaning: `notice_within` = a notice at most so many days after the first communication;
 `after_notice` = a period that a notice begins, with its last day; `at_least_after` = a date named
-in a notice lies at least so far ahead; `kept` = records that may not be deleted before a last day;
-`waits` = an act that has to wait for a talk, or for a message to come back. Days are local days.
-Facts used: kind, direction, start, purpose, outcome, person, debts, return, deletion, recording.
+in a notice lies at least so far ahead; `waits` = an act that has to wait for a talk, or for a
+message to come back. Days are local days. Facts used: kind, direction, start, purpose, outcome,
+person, debts, labels, return of the contact and of earlier ones.
 """
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.circle import Tie, inside
-from fairdue.conduct.holiday import Calendar, business_days_after, years_after
+from fairdue.conduct.form import Form
+from fairdue.conduct.holiday import Calendar, business_days_after
+from fairdue.conduct.index import Index
 from fairdue.conduct.message import MESSAGES, SILENT, Limited, general, tells
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.scene import Scene
@@ -24,11 +26,10 @@ from fairdue.facts import (
     Contact,
     ContactKind,
     Direction,
-    Effect,
+    History,
     Holidays,
     Outcome,
     Purpose,
-    RecordingState,
     RuleOutcome,
 )
 
@@ -41,14 +42,7 @@ def later(day: dt.date, count: int) -> dt.date:
     return day + dt.timedelta(days=count)
 
 
-class NoticeWithin(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="notice_within",
-):
+class NoticeWithin(Form, frozen=True, kw_only=True, tag_field="form", tag="notice_within"):
     """Terms: the notice goes out with the first communication or at most `days` after it."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -115,47 +109,48 @@ class NoticeWithin(
         """The first communication before the contact; one before it that may be; why only may."""
         doubtful: Contact | None = None
         missing: tuple[str, ...] = ()
-        for other in scene.index.contacts[: scene.place]:
-            if other.by != scene.contact.by or not concerns(other.debts or None, scene.contact):
-                continue
-            told = self._initial(scene, other)
-            if told:
-                return other, doubtful, missing
-            if told is None and doubtful is None:
-                doubtful = other
-                missing = ("labels",) if other.outcome is not None else ("outcome",)
-        return None, doubtful, missing
+        index, contact = scene.index, scene.contact
+        first, open_ = index.keep(
+            self, (contact.by, contact.debts), lambda: self._whole_record(index, contact)
+        )
+        if open_ is not None and open_ < scene.place:
+            doubtful = index.contacts[open_]
+            missing = ("labels",) if doubtful.outcome is not None else ("outcome",)
+        begun = index.contacts[first] if first is not None and first < scene.place else None
+        return begun, doubtful, missing
 
-    def _initial(self, scene: Scene, other: Contact) -> bool | None:
+    def _whole_record(self, index: Index, contact: Contact) -> tuple[int | None, int | None]:
+        """Places of the first communication about the debts, and of one before it that may be."""
+        doubtful: int | None = None
+        for place in index.places(by=contact.by):
+            other = index.contacts[place]
+            told = concerns(other.debts or None, contact) and self._initial(index.history, other)
+            if told:
+                return place, doubtful
+            if told is None and doubtful is None:
+                doubtful = place
+        return None, doubtful
+
+    def _initial(self, history: History, other: Contact) -> bool | None:
         if other.purpose in self.not_initial:
             return False
-        whom = inside(scene.index.history, other.person, self.person)
-        return tells(scene.index.history, other, self.limited).holds if whom.holds else False
+        whom = inside(history, other.person, self.person)
+        return tells(history, other, self.limited).holds if whom.holds else False
 
     def _sent(self, scene: Scene, last: dt.date) -> bool:
         """Whether a notice for these debts went out before, by the last day."""
         return any(
-            c.purpose is self.notice
-            and c.by == scene.contact.by
-            and c.direction is Direction.OUT
-            and scene.index.local(c.occurred_at).date() <= last
+            scene.index.local(c.occurred_at).date() <= last
             and concerns(c.debts or None, scene.contact)
-            for c in scene.index.contacts[: scene.place]
+            for c in _notices(scene, self.notice, scene.place)
         )
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """The local midnights in between."""
-        return _midnights(scene, until)
+        return scene.midnights(until)
 
 
-class AfterNotice(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="after_notice",
-):
+class AfterNotice(Form, frozen=True, kw_only=True, tag_field="form", tag="after_notice"):
     """Terms: receipt is assumed so many business days after sending; the period runs from it."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -201,18 +196,19 @@ class AfterNotice(
         """Notices of the acting party about these debts up to a time that did not come back."""
         return [
             c
-            for c in scene.index.contacts
-            if c.occurred_at <= until
-            and c.by == scene.contact.by
-            and c.direction is Direction.OUT
-            and c.purpose is self.notice
-            and concerns(debts, c)
-            and _arrived(scene, c)
+            for c in _notices(scene, self.notice, len(scene.index.contacts))
+            if c.occurred_at <= until and concerns(debts, c) and _arrived(scene, c)
         ]
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """The local midnights in between."""
-        return _midnights(scene, until)
+        return scene.midnights(until)
+
+
+def _notices(scene: Scene, purpose: Purpose, place: int) -> list[Contact]:
+    """Notices for that purpose that the acting party sent before a place in the record."""
+    by = scene.contact.by
+    return scene.index.earlier(place, by=by, purpose=purpose, direction=Direction.OUT)
 
 
 def _arrived(scene: Scene, notice: Contact) -> bool:
@@ -221,14 +217,7 @@ def _arrived(scene: Scene, notice: Contact) -> bool:
     return back is None or (scene.known_at is not None and back > scene.known_at)
 
 
-class AtLeastAfter(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="at_least_after",
-):
+class AtLeastAfter(Form, frozen=True, kw_only=True, tag_field="form", tag="at_least_after"):
     """Terms: the date that a notice names lies at least `days` after its sending."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -265,85 +254,10 @@ class AtLeastAfter(
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """The local midnights in between."""
-        return _midnights(scene, until)
+        return scene.midnights(until)
 
 
-class Kept(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="kept",
-):
-    """Terms: what is kept, until how long after its own day or after the last activity."""
-
-    names: ClassVar[Mapping[str, Phrase]] = {
-        "record_to_be_kept": phrase(
-            ("应当保存的记录", "{at}的联系记录应当保存，{party}却提前删除"),
-            (
-                "a record to be kept",
-                "{at}: the record had to be kept; {party} deleted it before the time",
-            ),
-            ("查明没有删除，或者删除得更晚", "the record was not deleted, or later"),
-        )
-    }
-
-    what: Literal["record", "recording"]
-    counted_from: Literal["last_activity_on_the_debt", "the_contact"]
-    years: Years
-    kinds: tuple[ContactKind, ...]
-
-    def answer(self, scene: Scene) -> Answer:
-        """Yes, with the last day; breach when the record was deleted before it."""
-        contact = scene.contact
-        if contact.kind not in self.kinds:
-            return NOT_APPLICABLE
-        if self.what == "recording" and contact.recording is None:
-            return Answer(outcome=RuleOutcome.NO).with_missing("recording")
-        if self.what == "recording" and contact.recording is RecordingState.NONE:
-            return Answer(outcome=RuleOutcome.NO)
-        last = years_after(scene.local.date(), self.years)
-        deleted = contact.deleted_at
-        if deleted is not None and scene.known_at is not None and deleted > scene.known_at:
-            deleted = None
-        facts: tuple[str, ...] = ()
-        if deleted is not None and self.counted_from == "last_activity_on_the_debt":
-            final = self._final(scene)
-            facts = (final.id,)
-            last = years_after(scene.index.local(final.occurred_at).date(), self.years)
-        early = deleted is not None and scene.index.local(deleted).date() <= last
-        return Answer(
-            outcome=RuleOutcome.BREACH if early else RuleOutcome.YES,
-            effect=Effect.PROHIBITION if early else None,
-            facts=facts,
-            limit=self.years,
-            observed=last.isoformat(),
-            last_day=last,
-        )
-
-    @staticmethod
-    def _final(scene: Scene) -> Contact:
-        """The last activity of the party on the debt, the judged contact or a later one."""
-        found = scene.contact
-        for other in scene.index.contacts[scene.place :]:
-            if other.by == found.by and concerns(found.debts or None, other):
-                found = other
-        return found
-
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """The local midnights in between."""
-        return _midnights(scene, until)
-
-
-class Waits(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="of",
-    tag="waits",
-):
+class Waits(Form, frozen=True, kw_only=True, tag_field="form", tag="waits"):
     """Terms: the act waits for a talk, or `days` from a message (its day the first) unreturned."""
 
     names: ClassVar[Mapping[str, Phrase]] = {
@@ -429,13 +343,4 @@ class Waits(
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """The local midnights in between."""
-        return _midnights(scene, until)
-
-
-def _midnights(scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-    days = range(scene.day + 1, scene.index.day(until) + 1)
-    zone = scene.index.zones[0]
-    return [dt.datetime.combine(dt.date.fromordinal(d), dt.time(), zone) for d in days]
-
-
-Period = NoticeWithin | AfterNotice | AtLeastAfter | Kept | Waits
+        return scene.midnights(until)
