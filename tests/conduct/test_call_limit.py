@@ -6,7 +6,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairdue.conduct.calls import Call
+from fairdue.conduct.calls import Call, Talk
 from fairdue.conduct.kinds.call_limit import exceeds, max_count
 from fairdue.facts import Contact, ContactKind, Direction, Outcome
 
@@ -35,14 +35,14 @@ def test_calls_without_a_debt_fit_under_as_many_as_there_are() -> None:
 
 
 def test_a_talk_closes_a_debt_but_not_the_others() -> None:
-    talk = (a_call("A").contact, frozenset("A"))
+    talk = Talk(contact=a_call("A").contact, about=frozenset("A"))
     assert exceeds(a_call("A"), [], [talk], 7, None) == "talk"
     assert not exceeds(a_call("", "AB"), [], [talk], 7, None)
     assert exceeds(a_call("", "A"), [], [talk], 7, None) == "talk"
 
 
 def test_only_the_debts_asked_about_are_looked_at() -> None:
-    talk = (a_call("A").contact, frozenset("A"))
+    talk = Talk(contact=a_call("A").contact, about=frozenset("A"))
     assert not exceeds(a_call("AB"), [], [talk], 7, frozenset("B"))
     assert exceeds(a_call("AB"), [], [talk], 7, frozenset("A")) == "talk"
 

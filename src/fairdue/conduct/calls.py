@@ -85,6 +85,17 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
         return None if self.missing else True
 
 
+class Talk(msgspec.Struct, frozen=True, kw_only=True):
+    """One talk: the debts it was about; or, where it named none, the debts of which it closed one.
+
+    `about` is certain; of `any_of` at least one may be chosen, and nobody may say which.
+    """
+
+    contact: Contact
+    about: frozenset[str] = frozenset()
+    any_of: frozenset[str] = frozenset()
+
+
 class Ledger:
     """Calls and talks of one collector with one person, as one scene sees them."""
 
@@ -101,18 +112,22 @@ class Ledger:
         start, end = bisect_left(self._days, first_day), bisect_left(self._places, place)
         return [self._index.contacts[p] for p in self._places[start:end]]
 
-    def talks(self, first_day: int, place: int) -> list[tuple[Contact, frozenset[str]]]:
+    def talks(self, first_day: int, place: int) -> list[Talk]:
         """Talks from a day on with the debts that were talked about."""
         return [
-            (c, self.talked_about(c))
-            for c in self.before(first_day, place)
-            if c.outcome is Outcome.TALKED
+            self.talk(c) for c in self.before(first_day, place) if c.outcome is Outcome.TALKED
         ]
 
-    def talked_about(self, contact: Contact) -> frozenset[str]:
-        """Debts a talk was about; one that named none was about the debt elected at the time."""
+    def talk(self, contact: Contact) -> Talk:
+        """The contact as a talk: about the debts named, else the debt elected at the time.
+
+        Without either it was about at least one debt of the person: the only one for certain.
+        """
         named = contact.discussed or contact.counted_as or contact.debts
-        return frozenset(self.group(d) for d in named)
+        groups = frozenset(map(self.group, named or debts_of(self._index.history, contact)[0]))
+        if named or len(groups) == 1:
+            return Talk(contact=contact, about=groups)
+        return Talk(contact=contact, any_of=groups)
 
     def group(self, debt: str) -> str:
         """The debt, or the account under which it is one with others."""
@@ -225,8 +240,7 @@ class Ledger:
         since = self._index.day(consent.occurred_at)
         missing: tuple[str, ...] = ()
         for other in self.before(since, self._index.before(contact)):
-            about = self.talked_about(other)
-            if other.occurred_at <= consent.occurred_at or (about and debt not in about):
+            if other.occurred_at <= consent.occurred_at or debt not in self.talk(other).about:
                 continue
             if other.outcome is Outcome.TALKED:
                 return Belonging(holds=True, facts=(other.id,))
