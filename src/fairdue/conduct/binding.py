@@ -112,6 +112,12 @@ def debts_of(history: History, contact: Contact) -> tuple[set[str], bool]:
     return found, False
 
 
+def debts_meant(history: History, contact: Contact) -> tuple[str, ...]:
+    """Debts the contact names, else the only one it can be about; () = nobody may say which."""
+    debts, named = debts_of(history, contact)
+    return contact.debts if named else tuple(debts) if len(debts) == 1 else ()
+
+
 def _by_party(history: History, binding: Binding, creditor: str | None) -> Bound:
     if binding.kinds == "any" and not binding.member_of:
         return Bound(holds=True)

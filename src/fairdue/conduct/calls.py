@@ -114,9 +114,7 @@ class Ledger:
 
     def talks(self, first_day: int, place: int) -> list[Talk]:
         """Talks from a day on with the debts that were talked about."""
-        return [
-            self.talk(c) for c in self.before(first_day, place) if c.outcome is Outcome.TALKED
-        ]
+        return [self.talk(c) for c in self.before(first_day, place) if c.outcome is Outcome.TALKED]
 
     def talk(self, contact: Contact) -> Talk:
         """The contact as a talk: about the debts named, else the debt elected at the time.

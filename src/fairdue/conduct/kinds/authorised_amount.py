@@ -11,6 +11,7 @@ from typing import ClassVar
 import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
+from fairdue.conduct.binding import debts_meant
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.scene import Scene
 from fairdue.facts import ChargeLine, Contract, RuleOutcome
@@ -64,7 +65,8 @@ class AuthorisedAmount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
         """Whether the claimed sum is above the ledger's balance of the debts it is about."""
         if not claimed:
             return False, (), ()
-        loans = [scene.index.history.loans.get(debt) for debt in scene.contact.debts]
+        meant = debts_meant(scene.index.history, scene.contact)
+        loans = [scene.index.history.loans.get(debt) for debt in meant]
         cited = tuple(n.id for n in loans if n is not None and n.id)
         balances = [n.balance_fen if n is not None else None for n in loans]
         sums = [amount for amount in claimed if amount is not None]

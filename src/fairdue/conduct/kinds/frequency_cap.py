@@ -257,7 +257,7 @@ class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         for contact in doubtful:
             match = self.count.match(scene.index, contact, self.not_counted)
             missing.update(dict.fromkeys(match.missing))
-            lacking = lacks(contact, self.scope)
+            lacking = lacks(scene.index, contact, self.scope)
             missing.update(dict.fromkeys(lacking))
             if contact.latest_at is not None:
                 missing["at"] = None

@@ -14,6 +14,7 @@ from typing import ClassVar, Literal
 import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
+from fairdue.conduct.binding import debts_meant
 from fairdue.conduct.circle import Tie, circle, inside
 from fairdue.conduct.kinds.remark_words import CALLER, FORBIDDEN, LANGUAGE, PROFILE, REQUIRED
 from fairdue.conduct.message import MESSAGES, Limited, reached, tells, voicemail
@@ -172,7 +173,8 @@ class Forbidden(
         """Whether a debt of the contact is in the state that the rule is about."""
         if self.debts is None:
             return Belonging(holds=True)
-        loans = [scene.index.history.loans.get(debt) for debt in scene.contact.debts]
+        meant = debts_meant(scene.index.history, scene.contact)
+        loans = [scene.index.history.loans.get(debt) for debt in meant]
         facts = tuple(n.id for n in loans if n is not None and n.id)
         states = {n.status if n is not None else None for n in loans}
         if self.debts in states:

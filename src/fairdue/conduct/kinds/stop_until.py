@@ -14,6 +14,7 @@ from typing import ClassVar, Literal
 import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
+from fairdue.conduct.binding import debts_meant
 from fairdue.conduct.circle import Tie, circle, inside
 from fairdue.conduct.kinds.period import AfterNotice
 from fairdue.conduct.phrase import Phrase, phrase
@@ -105,7 +106,8 @@ class WrittenStop(
         if contact.purpose in self.still_allowed:
             return True
         products = self.allowed_for_products.get(contact.purpose, ())
-        loans = [scene.index.history.loans.get(debt) for debt in contact.debts]
+        meant = debts_meant(scene.index.history, contact)
+        loans = [scene.index.history.loans.get(debt) for debt in meant]
         return bool(loans) and all(n is not None and n.product in products for n in loans)
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
