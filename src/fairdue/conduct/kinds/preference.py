@@ -14,7 +14,7 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
-from fairdue.conduct.binding import debts_of
+from fairdue.conduct.binding import debts_named, debts_of
 from fairdue.conduct.clock import clock_edges
 from fairdue.conduct.kinds.consent_or_stop import (
     ConsentOrStop,
@@ -135,8 +135,8 @@ class Designation(
             return None
         if (
             request.debts is not None
-            and contact.debts
-            and not set(request.debts) & {*contact.debts}
+            and debts_named(contact)
+            and not set(request.debts) & {*debts_named(contact)}
         ):
             return None
         if request.kind is RequestKind.NO_CONTACT_TIMES:

@@ -8,7 +8,7 @@ medium and receipt; who represents whom and since when that is known; notices se
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, Literal
 
 import msgspec
@@ -20,7 +20,7 @@ from fairdue.conduct.kinds.period import AfterNotice
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.reply import first_reply
 from fairdue.conduct.scene import Scene
-from fairdue.conduct.told import Hearer, concerns, received_at, requests
+from fairdue.conduct.told import Hearer, concerns, received_at, requests, surely
 from fairdue.conduct.words_said import certain
 from fairdue.facts import (
     ConsentKind,
@@ -97,7 +97,8 @@ class WrittenStop(
             return Answer(outcome=RuleOutcome.OK, facts=facts)
         since = scene.index.local(received_at(live[0]))
         answer = Answer(outcome=RuleOutcome.BREACH, facts=facts, observed=f"{since:%Y-%m-%d}")
-        return answer.with_missing(*whom.missing) if whom.holds is None else answer
+        missing = (*whom.missing, *_which(scene, (r.debts for r in live)))
+        return answer.with_missing(*missing) if missing else answer
 
     def _permitted(self, scene: Scene) -> bool:
         contact = scene.contact
@@ -171,6 +172,7 @@ class Represented(
             return Answer(outcome=RuleOutcome.OK, facts=facts)
         answer = Answer(outcome=RuleOutcome.BREACH, facts=facts, observed=open_[0].person)
         missing = (*whom.missing, *(("outcome",) if self._unread(scene, open_) else ()))
+        missing += _which(scene, (p.debts for p in open_))
         return answer.with_missing(*missing) if missing else answer
 
     def _unread(self, scene: Scene, known: list[Person]) -> bool:
@@ -212,6 +214,11 @@ class Represented(
         """The instants at which a representative became known."""
         times = [p.known_at for p in scene.index.history.persons.values()]
         return [t for t in times if t is not None and scene.start < t <= until]
+
+
+def _which(scene: Scene, said: Iterable[tuple[str, ...] | None]) -> tuple[str, ...]:
+    """What is missing when a contact that names no debt may be about another one."""
+    return () if surely(scene, said) else ("debts",)
 
 
 class Timely(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -309,7 +316,9 @@ class AnsweredFirst(
         facts = distinct((), *(self._behind(scene, r) for r in open_ + unsure))
         if open_:
             since = scene.index.local(received_at(open_[0]))
-            return Answer(outcome=RuleOutcome.BREACH, facts=facts, observed=f"{since:%Y-%m-%d}")
+            answer = Answer(outcome=RuleOutcome.BREACH, facts=facts, observed=f"{since:%Y-%m-%d}")
+            missing = _which(scene, (r.debts for r in open_))
+            return answer.with_missing(*missing) if missing else answer
         answer = Answer(outcome=RuleOutcome.OK, facts=facts)
         return answer.with_missing("validation_notice") if unsure else answer
 
