@@ -77,6 +77,24 @@ def _alone(case: dict[str, Any], rule: conduct.Rule) -> str:
     return found[0].verdict.value
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["own-rf-38d2-elected", "own-rf-38c-elected", "own-rf-6c1-elected", "own-rf-6b2-elected"],
+)
+def test_without_an_election_nobody_may_say_which_debt_a_call_was_about(name: str) -> None:
+    case = BY_ID[name]
+    facts = [
+        msgspec.structs.replace(f, counted_as=None) if isinstance(f, Contact) else f
+        for f in conduct.facts_of(case)
+    ]
+    history = History(facts)
+    contact = next(c for c in history.contacts if c.id == contact_id(case["judge"]["seq"]))
+    asked = BOOKS.only([r for r in BOOKS.rules if case["rule"] in r.refs])
+    (finding,) = conduct.judge(history, contact, asked)
+    assert finding.verdict is Verdict.UNKNOWN
+    assert finding.missing == ("debts",)
+
+
 @pytest.mark.parametrize("name", ["RF-2h-1-business", "own-rf-2i-creditor", "own-rf-2i-sideline"])
 def test_out_of_scope_no_rule_of_the_book_fires(name: str) -> None:
     history = History(conduct.facts_of(BY_ID[name]))

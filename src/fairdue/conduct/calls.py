@@ -112,9 +112,10 @@ class Ledger:
         start, end = bisect_left(self._days, first_day), bisect_left(self._places, place)
         return [self._index.contacts[p] for p in self._places[start:end]]
 
-    def talks(self, first_day: int, place: int) -> list[Talk]:
-        """Talks from a day on with the debts that were talked about."""
-        return [self.talk(c) for c in self.before(first_day, place) if c.outcome is Outcome.TALKED]
+    def talks(self, first_day: int, place: int, *, possible: bool = False) -> list[Talk]:
+        """Talks from a day on; `possible` adds calls of which nobody knows how they ended."""
+        ends = {Outcome.TALKED, None} if possible else {Outcome.TALKED}
+        return [self.talk(c) for c in self.before(first_day, place) if c.outcome in ends]
 
     def talk(self, contact: Contact) -> Talk:
         """The contact as a talk: about the debts named, else the debt elected at the time.

@@ -113,25 +113,27 @@ class CallLimit(
             return self._in_order(scene, answer, counted)
         talks = ledger.talks(scene.day - self.counting.window_days + 1, scene.place)
         asked = self._asked(scene, ledger)
-        fault = exceeds(judged, [c for c in window if c.counts], talks, self.at_most, asked)
+        sure = [self._left_open(ledger, c) for c in window if c.counts]
+        fault = exceeds(judged, sure, talks, self.at_most, asked)
         if fault:
             heard = (scene.index.behind(t.contact) for t in talks)
             answer = msgspec.structs.replace(answer, facts=distinct(answer.facts, *heard))
             answer = self._breach(scene, answer, counted, fault)
             return answer.with_missing(*judged.missing) if judged.missing else answer
-        return self._in_doubt(scene, ledger, answer, (judged, window, talks))
+        return self._in_doubt(scene, ledger, answer, (judged, window))
 
     def _window(self, scene: Scene, ledger: Ledger) -> list[Call]:
         first = scene.day - self.counting.window_days + 1
         found = [ledger.call(c) for c in ledger.before(first, scene.place)]
-        return [self._left_open(scene, ledger, c) for c in found if c.day >= first]
+        return [c for c in found if c.day >= first]
 
-    def _left_open(self, scene: Scene, ledger: Ledger, call: Call) -> Call:
+    def _left_open(self, ledger: Ledger, call: Call, *, possible: bool = False) -> Call:
         """An earlier call may be chosen only toward debts that no talk had closed by then."""
         if not call.any_of:
             return call
-        place = scene.index.before(call.contact)
-        talks = ledger.talks(call.day - self.counting.window_days + 1, place)
+        place = ledger.scene.index.before(call.contact)
+        first = call.day - self.counting.window_days + 1
+        talks = ledger.talks(first, place, possible=possible)
         left = call.any_of - frozenset[str]().union(*(t.about for t in talks))
         return msgspec.structs.replace(call, any_of=left) if left else call
 
@@ -171,20 +173,20 @@ class CallLimit(
         scene: Scene,
         ledger: Ledger,
         answer: Answer,
-        seen: tuple[Call, list[Call], list[Talk]],
+        seen: tuple[Call, list[Call]],
     ) -> Answer:
         """In order only if even what is possible keeps the limits in a complete log."""
-        judged, window, talks = seen
+        judged, window = seen
         missing: dict[str, None] = {}
         asked = self._asked(scene, ledger)
         possible = [c for c in window if c.counts is not False]
         since = scene.day - self.counting.window_days + 1
-        open_talks = [
-            ledger.talk(c) for c in ledger.before(since, scene.place) if c.outcome is None
-        ]
-        worst = [_worst(c) for c in possible]
-        if exceeds(_worst(judged), worst, talks + open_talks, self.at_most, asked):
-            missing |= dict.fromkeys(("outcome",) if open_talks else ())
+        talks = ledger.talks(since, scene.place, possible=True)
+        worst = [_worst(self._left_open(ledger, c, possible=True)) for c in possible]
+        if exceeds(_worst(judged), worst, talks, self.at_most, asked):
+            reach = since - self.counting.window_days + 1
+            lost = any(c.outcome is None for c in ledger.before(reach, scene.place))
+            missing |= dict.fromkeys(("outcome",) if lost else ())
             for call in (judged, *possible):
                 missing |= dict.fromkeys(call.missing)
         if not scene.index.complete(since, scene.day, scene.contact.creditor):
@@ -365,7 +367,7 @@ def _closed(
     found = frozenset[str]().union(*(t.about for t in talks))
     for talk in talks:
         since = (c for c in window if c.contact.occurred_at > talk.contact.occurred_at)
-        called = frozenset[str]().union(*(c.toward for c in since if c.counts))
+        called = frozenset[str]().union(*(c.toward for c in since))
         spent = called if asked is None else called & asked
         if talk.any_of and talk.any_of <= touched | spent:
             found |= talk.any_of & touched
