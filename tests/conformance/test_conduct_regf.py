@@ -11,7 +11,7 @@ import pytest
 
 from fairdue import conduct
 from fairdue.conduct.case import contact_id
-from fairdue.facts import Contact, Fact, History, RuleOutcome, Verdict
+from fairdue.facts import Contact, Fact, History, Loan, RuleOutcome, Verdict
 
 HERE = Path(__file__).parent
 BOOKS = conduct.load(["us.regf"])
@@ -93,6 +93,18 @@ def test_without_an_election_nobody_may_say_which_debt_a_call_was_about(name: st
     found = conduct.judge(history, contact, asked)
     assert RuleOutcome.BREACH not in {f.outcome for f in found}
     assert [f.missing for f in found if f.outcome is RuleOutcome.UNKNOWN] == [("debts",)]
+
+
+def test_too_many_calls_without_any_debt_on_record_are_never_cleared() -> None:
+    case = BY_ID["own-rf-14b-log-incomplete-8"]
+    kept = [f for f in conduct.facts_of(case) if not isinstance(f, Loan)]
+    history = History(
+        [msgspec.structs.replace(f, debts=()) if isinstance(f, Contact) else f for f in kept]
+    )
+    asked = BOOKS.only([BOOKS.rule("us.regf.call-frequency")])
+    (finding,) = conduct.judge(history, history.contacts[-1], asked)
+    assert finding.verdict is Verdict.UNKNOWN
+    assert "debts" in finding.missing
 
 
 @pytest.mark.parametrize("name", ["RF-2h-1-business", "own-rf-2i-creditor", "own-rf-2i-sideline"])

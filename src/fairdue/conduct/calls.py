@@ -96,6 +96,10 @@ class Talk(msgspec.Struct, frozen=True, kw_only=True):
     any_of: frozenset[str] = frozenset()
 
 
+_UNHEARD_OF = frozenset({""})
+"""Stands for the debt of calls that name none with none on record: it may be one and the same."""
+
+
 class Ledger:
     """Calls and talks of one collector with one person, as one scene sees them."""
 
@@ -124,8 +128,8 @@ class Ledger:
         """
         named = contact.discussed or contact.counted_as or contact.debts
         groups = frozenset(map(self.group, named or debts_of(self._index.history, contact)[0]))
-        if named or len(groups) == 1:
-            return Talk(contact=contact, about=groups)
+        if named or len(groups) < 2:  # noqa: PLR2004 - one debt, or none on record
+            return Talk(contact=contact, about=groups or _UNHEARD_OF)
         return Talk(contact=contact, any_of=groups)
 
     def group(self, debt: str) -> str:
@@ -167,6 +171,8 @@ class Ledger:
         toward, any_of = self._debts(contact)
         missing: list[str] = [] if contact.outcome is not None else ["outcome"]
         missing += [] if first == last else ["at"]
+        if not toward | any_of:
+            toward, missing = _UNHEARD_OF, [*missing, "debts"]
         facts: tuple[str, ...] = ()
         free: set[str] = set()
         for debt in toward | any_of:
