@@ -3,10 +3,11 @@
 import datetime as dt
 from itertools import product
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairdue.conduct.calls import Call
+from fairdue.conduct.calls import Call, Talk
 from fairdue.conduct.kinds.call_limit import exceeds, max_count
 from fairdue.facts import Contact, ContactKind, Direction, Outcome
 
@@ -35,14 +36,25 @@ def test_calls_without_a_debt_fit_under_as_many_as_there_are() -> None:
 
 
 def test_a_talk_closes_a_debt_but_not_the_others() -> None:
-    talk = (a_call("A").contact, frozenset("A"))
+    talk = Talk(contact=a_call("A").contact, about=frozenset("A"))
     assert exceeds(a_call("A"), [], [talk], 7, None) == "talk"
     assert not exceeds(a_call("", "AB"), [], [talk], 7, None)
     assert exceeds(a_call("", "A"), [], [talk], 7, None) == "talk"
 
 
+def test_a_talk_that_named_no_debt_closes_the_last_one_left() -> None:
+    talk = Talk(contact=a_call("").contact, any_of=frozenset("AB"))
+    later = msgspec.structs.replace(talk.contact, occurred_at=NOON + dt.timedelta(hours=1))
+    about_a = Call(contact=later, day=1, toward=frozenset("A"))
+    assert not exceeds(about_a, [], [talk], 7, None)
+    assert exceeds(a_call("B"), [about_a], [talk], 7, None) == "talk"
+    assert exceeds(a_call("AB"), [], [talk], 7, None) == "talk"
+    assert not exceeds(a_call("B"), [about_a], [talk], 7, frozenset("B"))
+    assert not exceeds(a_call("", "AB"), [about_a], [talk], 7, None)
+
+
 def test_only_the_debts_asked_about_are_looked_at() -> None:
-    talk = (a_call("A").contact, frozenset("A"))
+    talk = Talk(contact=a_call("A").contact, about=frozenset("A"))
     assert not exceeds(a_call("AB"), [], [talk], 7, frozenset("B"))
     assert exceeds(a_call("AB"), [], [talk], 7, frozenset("A")) == "talk"
 

@@ -11,7 +11,7 @@ import pytest
 
 from fairdue import conduct
 from fairdue.conduct.case import contact_id
-from fairdue.facts import Contact, Fact, History, RuleOutcome, Verdict
+from fairdue.facts import Contact, Fact, History, Loan, RuleOutcome, Verdict
 
 HERE = Path(__file__).parent
 BOOKS = conduct.load(["us.regf"])
@@ -75,6 +75,36 @@ def _alone(case: dict[str, Any], rule: conduct.Rule) -> str:
     contact = next(c for c in history.contacts if c.id == contact_id(case["judge"]["seq"]))
     found = conduct.judge(history, contact, BOOKS.only([rule]))
     return found[0].verdict.value
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["own-rf-38d2-elected", "own-rf-38c-elected", "own-rf-6c1-elected", "own-rf-6b2-elected"],
+)
+def test_without_an_election_nobody_may_say_which_debt_a_call_was_about(name: str) -> None:
+    case = BY_ID[name]
+    facts = [
+        msgspec.structs.replace(f, counted_as=None) if isinstance(f, Contact) else f
+        for f in conduct.facts_of(case)
+    ]
+    history = History(facts)
+    contact = next(c for c in history.contacts if c.id == contact_id(case["judge"]["seq"]))
+    asked = BOOKS.only([r for r in BOOKS.rules if case["rule"] in r.refs])
+    found = conduct.judge(history, contact, asked)
+    assert RuleOutcome.BREACH not in {f.outcome for f in found}
+    assert [f.missing for f in found if f.outcome is RuleOutcome.UNKNOWN] == [("debts",)]
+
+
+def test_too_many_calls_without_any_debt_on_record_are_never_cleared() -> None:
+    case = BY_ID["own-rf-14b-log-incomplete-8"]
+    kept = [f for f in conduct.facts_of(case) if not isinstance(f, Loan)]
+    history = History(
+        [msgspec.structs.replace(f, debts=()) if isinstance(f, Contact) else f for f in kept]
+    )
+    asked = BOOKS.only([BOOKS.rule("us.regf.call-frequency")])
+    (finding,) = conduct.judge(history, history.contacts[-1], asked)
+    assert finding.verdict is Verdict.UNKNOWN
+    assert "debts" in finding.missing
 
 
 @pytest.mark.parametrize("name", ["RF-2h-1-business", "own-rf-2i-creditor", "own-rf-2i-sideline"])

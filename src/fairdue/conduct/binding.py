@@ -43,7 +43,7 @@ class Bound(msgspec.Struct, frozen=True):
 
 def bound(index: Index, binding: Binding, contact: Contact) -> Bound:
     """Whether the text binds the collecting side of this contact, remembered per case."""
-    who: tuple[object, ...] = (contact.creditor, contact.debts)
+    who: tuple[object, ...] = (contact.creditor, debts_named(contact))
     if binding.acting is not None:
         who = (*who, contact.by, contact.names)
     return index.keep(binding, who, lambda: _bound(index.history, binding, contact))
@@ -81,19 +81,30 @@ def _by_actor(history: History, binding: Binding, contact: Contact) -> Bound:
     return Bound(holds=poses or contact.by != contact.creditor, facts=facts)
 
 
+def debts_named(contact: Contact) -> tuple[str, ...]:
+    """Debts the contact names, else those elected for it at the time; () = neither."""
+    return contact.debts or contact.counted_as or ()
+
+
 def debts_of(history: History, contact: Contact) -> tuple[set[str], bool]:
     """Debts the contact may be about, and whether it names them.
 
     A contact that names none may be about any loan on record that the creditor may claim.
     """
-    if contact.debts:
-        return set(contact.debts), True
+    if debts_named(contact):
+        return set(debts_named(contact)), True
     found = set()
     for loan in history.loans.values():
         parties = {p.party for p in loan.parties}
         if not parties or contact.creditor is None or contact.creditor in parties:
             found.add(loan.debt)
     return found, False
+
+
+def debts_meant(history: History, contact: Contact) -> tuple[str, ...]:
+    """Debts the contact names, else the only one it can be about; () = nobody may say which."""
+    debts, named = debts_of(history, contact)
+    return debts_named(contact) if named else tuple(debts) if len(debts) == 1 else ()
 
 
 def _by_party(history: History, binding: Binding, creditor: str | None) -> Bound:

@@ -84,6 +84,21 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
         return None if self.missing else True
 
 
+class Talk(msgspec.Struct, frozen=True, kw_only=True):
+    """One talk: the debts it was about; or, where it named none, the debts of which it closed one.
+
+    `about` is certain; of `any_of` at least one may be chosen, and nobody may say which.
+    """
+
+    contact: Contact
+    about: frozenset[str] = frozenset()
+    any_of: frozenset[str] = frozenset()
+
+
+_UNHEARD_OF = frozenset({""})
+"""Stands for the debt of calls that name none with none on record: it may be one and the same."""
+
+
 class Ledger:
     """Calls and talks of one collector with one person, counted once per record."""
 
@@ -104,18 +119,21 @@ class Ledger:
         start, end = bisect_left(self._days, first_day), bisect_left(self._places, place)
         return [self._index.contacts[p] for p in self._places[start:end]]
 
-    def talks(self, first_day: int, place: int) -> list[tuple[Contact, frozenset[str]]]:
-        """Talks from a day on with the debts that were talked about."""
-        return [
-            (c, self.talked_about(c))
-            for c in self.before(first_day, place)
-            if c.outcome is Outcome.TALKED
-        ]
+    def talks(self, first_day: int, place: int, *, possible: bool = False) -> list[Talk]:
+        """Talks from a day on; `possible` adds calls of which nobody knows how they ended."""
+        ends = {Outcome.TALKED, None} if possible else {Outcome.TALKED}
+        return [self.talk(c) for c in self.before(first_day, place) if c.outcome in ends]
 
-    def talked_about(self, contact: Contact) -> frozenset[str]:
-        """Debts a talk was about; one that named none was about the debt elected at the time."""
+    def talk(self, contact: Contact) -> Talk:
+        """The contact as a talk: about the debts named, else the debt elected at the time.
+
+        Without either it was about at least one debt of the person: the only one for certain.
+        """
         named = contact.discussed or contact.counted_as or contact.debts
-        return frozenset(self.group(d) for d in named)
+        groups = frozenset(map(self.group, named or debts_of(self._index.history, contact)[0]))
+        if named or len(groups) < 2:  # noqa: PLR2004 - one debt, or none on record
+            return Talk(contact=contact, about=groups or _UNHEARD_OF)
+        return Talk(contact=contact, any_of=groups)
 
     def group(self, debt: str) -> str:
         """The debt, or the account under which it is one with others."""
@@ -157,6 +175,8 @@ class Ledger:
         toward, any_of = self._debts(contact)
         missing: list[str] = [] if contact.outcome is not None else ["outcome"]
         missing += [] if first == last else ["at"]
+        if not toward | any_of:
+            toward, missing = _UNHEARD_OF, [*missing, "debts"]
         facts: tuple[str, ...] = ()
         free: set[str] = set()
         for debt in toward | any_of:
@@ -228,8 +248,7 @@ class Ledger:
         since = self._index.day(consent.occurred_at)
         missing: tuple[str, ...] = ()
         for other in self.before(since, self._index.before(contact)):
-            about = self.talked_about(other)
-            if other.occurred_at <= consent.occurred_at or (about and debt not in about):
+            if other.occurred_at <= consent.occurred_at or debt not in self.talk(other).about:
                 continue
             if other.outcome is Outcome.TALKED:
                 return Belonging(holds=True, facts=(other.id,))

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
+from fairdue.conduct.binding import debts_meant
 from fairdue.conduct.hearing import heard, unheard
 from fairdue.conduct.index import Index
 from fairdue.conduct.people import Belonging, Counterparty
@@ -66,11 +67,13 @@ def scope_of(contact: Contact, scope: tuple[ScopeKey, ...]) -> Key:
 def scopes_of(index: Index, contact: Contact, scope: tuple[ScopeKey, ...]) -> list[Key]:
     """All keys a contact stands under: one, or one for each debt it counts for.
 
-    Debts of one account are one; a contact that names no debt may be about any.
+    Debts of one account are one; a contact that names no debt is about the only one, else any.
     """
     if ScopeKey.DEBT not in scope:
         return [scope_of(contact, scope)]
-    debts = contact.debts if contact.counted_as is None else contact.counted_as
+    debts = contact.counted_as
+    if debts is None:
+        debts = debts_meant(index.history, contact)
     accounts: list[str | None] = [*dict.fromkeys(index.account(d) for d in debts)] or [None]
     return [
         tuple(
@@ -80,9 +83,10 @@ def scopes_of(index: Index, contact: Contact, scope: tuple[ScopeKey, ...]) -> li
     ]
 
 
-def lacks(contact: Contact, scope: tuple[ScopeKey, ...]) -> tuple[str, ...]:
+def lacks(index: Index, contact: Contact, scope: tuple[ScopeKey, ...]) -> tuple[str, ...]:
     """Scope keys the contact has no value for, in the words of the conformance format."""
-    return tuple(_FIELD[key][1] for key in scope if getattr(contact, _FIELD[key][0]) in {None, ()})
+    keys = scopes_of(index, contact, scope)
+    return tuple(_FIELD[k][1] for n, k in enumerate(scope) if any(key[n] is None for key in keys))
 
 
 class Class(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

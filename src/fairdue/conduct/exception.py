@@ -10,11 +10,11 @@ from typing import Annotated
 import msgspec
 
 from fairdue.conduct.answer import Answer, distinct
-from fairdue.conduct.binding import debts_of
+from fairdue.conduct.binding import debts_meant, debts_of
 from fairdue.conduct.clock import clock_edges
 from fairdue.conduct.kinds.consent_or_stop import received_at, told_to
 from fairdue.conduct.scene import Scene
-from fairdue.facts import Consent, ConsentKind, Considered, Contact, RequestKind, RuleOutcome
+from fairdue.facts import Consent, ConsentKind, Considered, RequestKind, RuleOutcome
 
 Text = dict[str, str]
 
@@ -148,7 +148,7 @@ def _covers(scene: Scene, consent: Consent) -> _Cover:
     ended = _withdrawn(scene, consent, giver)
     if ended is not None:
         return _Cover(False, (), (*carrier, *ended))
-    narrowed = _wide_enough(consent, contact)
+    narrowed = _wide_enough(scene, consent)
     if narrowed is None or not _in_windows(scene, consent):
         return _Cover(False, (), carrier)
     missing = (
@@ -160,18 +160,19 @@ def _covers(scene: Scene, consent: Consent) -> _Cover:
     return _Cover(None if missing else True, missing, carrier)
 
 
-def _wide_enough(consent: Consent, contact: Contact) -> tuple[str, ...] | None:
+def _wide_enough(scene: Scene, consent: Consent) -> tuple[str, ...] | None:
     """What is missing to say that number and debts are covered; None = they are not."""
-    missing = []
+    contact, missing = scene.contact, []
     if consent.address is not None:
         if contact.address is None:
             missing.append("address")
         elif contact.address != consent.address:
             return None
     if consent.debts is not None:
-        if not contact.debts:
+        meant = debts_meant(scene.index.history, contact)
+        if not meant:
             missing.append("debts")
-        elif not set(contact.debts) <= set(consent.debts):
+        elif not set(meant) <= set(consent.debts):
             return None
     return tuple(missing)
 

@@ -1,9 +1,10 @@
 """Requests and consents as they bind one collecting party: who said what to whom, since when."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 
+from fairdue.conduct.binding import debts_named, debts_of
 from fairdue.conduct.people import Belonging
 from fairdue.conduct.scene import Scene
 from fairdue.facts import Consent, ConsentKind, Contact, ContactKind, Request, RequestKind
@@ -49,7 +50,22 @@ def _live(scene: Scene, request: Request) -> bool:
 
 def concerns(debts: tuple[str, ...] | None, contact: Contact) -> bool:
     """Whether something said about `debts` (None = all) is about the contact's debts."""
-    return debts is None or not contact.debts or bool(set(debts) & set(contact.debts))
+    named = debts_named(contact)
+    return debts is None or not named or bool(set(debts) & set(named))
+
+
+def surely(scene: Scene, said: Iterable[tuple[str, ...] | None]) -> bool:
+    """Whether the contact is for certain about debts of which something was said (None = all).
+
+    One that names no debt is when all the debts it may be about are among them.
+    """
+    covered: set[str] = set()
+    for debts in said:
+        if not debts:
+            return True
+        covered.update(debts)
+    about, named = debts_of(scene.index.history, scene.contact)
+    return named or about <= covered
 
 
 _ENDS = (RequestKind.WITHDRAW_CONSENT, RequestKind.STOP_CONTACT, RequestKind.OPT_OUT)

@@ -15,9 +15,8 @@ from fairdue.conduct.columns.emit import (
     Store,
     Writer,
     cells,
-    within,
 )
-from fairdue.conduct.columns.node import Count, Form
+from fairdue.conduct.columns.node import Form
 from fairdue.conduct.columns.program import Program
 from fairdue.conduct.columns.ruling import Ruling, coded
 from fairdue.conduct.rulebook import Rulebooks
@@ -98,13 +97,12 @@ def _ruled(
         return ""
     n = form.rule
     space[f"R{n}"] = {c: coded(rule, version, rulebooks, c) for c in (OK, BREACH, OPEN)}
-    counts = any(isinstance(node, Count) for node in within(form.test))
     space[f"D{n}"] = _Made(
         lambda key: coded(rule, version, rulebooks, key[0], key[1], key[2:] or None)
     )
-    if counts:
+    if counts(form):
         writer.put(f"c{n} = o{n}, m{n}, low, high")
-        return f"(R{n}[1] if o{n} == {OK} else D{n}[c{n}])"
+        return f"(R{n}[{OK}] if o{n} == {OK} else D{n}[c{n}])"
     return f"(D{n}[o{n}, m{n}] if o{n} == {DOUBT} else R{n}[o{n}])"
 
 

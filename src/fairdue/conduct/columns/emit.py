@@ -6,6 +6,7 @@ gets a short function for each sort of contact.
 """
 
 from collections.abc import Iterator, Mapping
+from typing import Protocol
 
 import msgspec
 
@@ -16,8 +17,8 @@ from fairdue.conduct.columns.node import (
     UNKNOWN,
     All,
     Before,
+    Calls,
     Clock,
-    Cooling,
     Count,
     Counter,
     Day,
@@ -51,24 +52,24 @@ class Value(msgspec.Struct, frozen=True):
     missing: int | str = 0
 
 
-class Store:
+class Store(Protocol):
     """How the text reaches what is kept: rows of integers by key."""
 
     def find(self, index: int, kept: Kept) -> list[str]:
         """Statements that find the row of this contact's key."""
-        raise NotImplementedError
+        ...
 
     def make(self, index: int, kept: Kept) -> list[str]:
         """Statements that make the row where there is none."""
-        raise NotImplementedError
+        ...
 
     def found(self, index: int) -> str:
         """An expression: whether there is a row."""
-        raise NotImplementedError
+        ...
 
     def cell(self, index: int, place: int | str) -> str:
         """The expression of one integer of the row."""
-        raise NotImplementedError
+        ...
 
 
 def cells(kept: Kept) -> int:
@@ -101,7 +102,7 @@ class Writer:
         self.owned: dict[Node, Value] = {}
         """Tests of membership that were answered before."""
         self._depth = 0
-        self._serial = after._serial if after else 0
+        self.serial: int = after.serial if after else 0
         self._store, self._kept, self._complete = store, kept, complete
         self._known, self._names = known, names
         self.assumed: set[Leaf] = set()
@@ -118,8 +119,8 @@ class Writer:
 
     def fresh(self, stem: str) -> str:
         """A name not used before."""
-        self._serial += 1
-        return f"{stem}{self._serial}"
+        self.serial += 1
+        return f"{stem}{self.serial}"
 
     def column(self, name: str) -> int | str:
         """The code of a column: a constant where it is known, else an expression."""
@@ -165,7 +166,7 @@ class Writer:
 
     def _body(self, form: Form, binds: Value, code: str, missing: str) -> None:
         """The test, what excuses it, and whether the text binds."""
-        if any(isinstance(node, Count) for node in within(form.test)):
+        if counts(form):
             self.put("low = 0", "high = 0")
         test = self.write(form.test)
         self.put(f"{code} = {OK}")
@@ -474,16 +475,38 @@ class Writer:
         self.deeper(-1)
         return Value(name, missing)
 
-    def _cooling(self, node: Cooling) -> Value:
-        index = self._kept.index(node.talked)
+    def _calls(self, node: Calls) -> Value:
+        """Too many counted calls, or one soon after a talk: certain, possible or neither."""
+        own = self.own(node.counter)
+        if own.answer == FALSE:
+            return Value(FALSE)
+        counter, talked = self._kept.index(node.counter), self._kept.index(node.talked)
+        lacks = 0 if self._complete else bit("log_complete")
         name, missing = self.fresh("b"), self.fresh("l")
-        sure, maybe = (self._store.cell(index, n) for n in range(2))
-        self.put(*self._store.find(index, node.talked), f"{name} = {FALSE}", f"{missing} = 0")
-        self.put(f"if {self._store.found(index)}:")
-        self.put(f"    if {sure} > day - {node.days}:", f"        {name} = {TRUE}")
-        self.put(f"    elif {maybe} > day - {node.days}:", f"        {name} = {UNKNOWN}")
-        self.put(f"        {missing} = {bit('outcome')}")
+        sure, maybe = (self._store.cell(talked, n) for n in range(2))
+        self.put(f"{name} = {FALSE}", f"{missing} = 0", f"if {own.answer}:")
+        self.deeper()
+        self.put("low = 0", "may = 0", "why = 0", "talk = 0")
+        self.put(*self._store.find(counter, node.counter), f"if {self._store.found(counter)}:")
+        self.deeper()
+        self._gather(counter, node.counter)
+        self.deeper(-1)
+        self.put(*self._store.find(talked, node.talked), f"if {self._store.found(talked)}:")
+        self.put(f"    if {sure} > day - {node.counter.days}:", f"        talk = {TRUE}")
+        self.put(f"    elif {maybe} > day - {node.counter.days}:", f"        talk = {UNKNOWN}")
+        self.put("low += 1", "high = low", f"if talk == {TRUE} or low > {node.at_most}:")
+        self.put(f"    {name} = {own.answer}", f"    {missing} = {own.missing}", "else:")
+        self.put(f"    {missing} = {lacks}", f"    if talk or low + may > {node.at_most}:")
+        self.put(f"        {missing} |= why | {own.missing}", "        if talk:")
+        self.put(f"            {missing} |= {bit('outcome')}", f"    if {missing}:")
+        self.put(f"        {name} = {UNKNOWN}")
+        self.deeper(-1)
         return Value(name, missing)
+
+
+def counts(form: Form) -> bool:
+    """Whether a form tells how many were counted."""
+    return any(isinstance(node, Count | Calls) for node in within(form.test))
 
 
 def within(node: Node) -> Iterator[Node]:

@@ -35,11 +35,10 @@ def encoded(raw: Mapping[str, Any], zones: Sequence[str], *, ids: frozenset[str]
     found["day"], found["us"] = np.empty(n, np.int64), np.empty(n, np.int64)
     found["length"], found["plain"] = np.empty(n, np.int64), np.empty(n, np.bool_)
     starts, shifts = _tables(tuple(zones))
-    _timed(
-        *(raw[name] for name in ("t", "zone", "ended_at", "duration_s", "latest_at", "more")),
-        *(starts, shifts),
-        *(found[name] for name in ("day", "us", "length", "plain")),
-    )
+    given = [raw[name] for name in ("t", "zone", "ended_at", "duration_s", "latest_at", "more")]
+    made = [found[name] for name in ("day", "us", "length", "plain")]
+    timed: Callable[..., None] = _timed
+    timed(*given, starts, shifts, *made)
     for name in ids:
         found["plain"] &= raw[name] >= 0
     found["mode"] = np.maximum(raw["mode"], 1)
@@ -58,7 +57,8 @@ class Lazy(dict[str, Any]):
 def _signed_day(columns: Mapping[str, Any]) -> Any:
     """Local day on which the debt was signed."""
     found = np.empty(len(columns["t"]), np.int64)
-    _dated(columns["signed_at"], columns["zone"], *columns["zone_tables"], found)
+    starts, shifts = columns["zone_tables"]
+    _dated(columns["signed_at"], columns["zone"], starts, shifts, found)
     return found
 
 
@@ -105,7 +105,7 @@ def _place(starts: Any, t: int) -> int:
 
 
 @numba.njit(nogil=True)
-def _timed(  # noqa: PLR0917 - numba calls by place
+def _timed(  # noqa: PLR0913, PLR0917 - numba calls by place
     t: Any,
     zone: Any,
     ended: Any,

@@ -17,8 +17,8 @@ import numpy as np
 from fairdue.conduct.columns import arith
 from fairdue.conduct.columns.arith import NONE
 from fairdue.conduct.columns.column import CONSENTS, REQUESTS
-from fairdue.conduct.columns.emit import DOUBT, OK, PAST_DOUBT, Kept, Store, Writer, cells, within
-from fairdue.conduct.columns.node import TRUE, Count, Form
+from fairdue.conduct.columns.emit import DOUBT, OK, PAST_DOUBT, Kept, Store, Writer, cells, counts
+from fairdue.conduct.columns.node import TRUE, Form
 from fairdue.conduct.columns.program import Program, kept_by
 
 View = Literal["whole", "gate"]
@@ -149,9 +149,9 @@ def _loop(forms: tuple[Form, ...], view: View, complete: bool) -> Loop:
         *body,
         "",
     )
-    counts = any(isinstance(node, Count) for form in forms for node in within(form.test))
+    counting = any(map(counts, forms))
     text, widths = "\n".join(lines), tuple(3 + cells(k) for k in kept)
-    return Loop(_compiled(text, tuple(tables.items())), columns, widths, counts, text, tables)
+    return Loop(_compiled(text, tuple(tables.items())), columns, widths, counting, text, tables)
 
 
 @cache
@@ -186,7 +186,7 @@ def _body(
         judged.put(f"if {value.answer}:", f"    out[i] = {value.answer}")
         doubtful = f"{value.answer} == {DOUBT} or {value.answer} == {PAST_DOUBT}"
         judged.put(f"    if {doubtful}:", f"        lacks[i] = {value.missing}")
-        if any(isinstance(node, Count) for node in within(form.test)):
+        if counts(form):
             judged.put(f"    if {value.answer} > {OK}:")
             judged.put("        lows[i] = low", "        highs[i] = high")
     keep = Writer(store, order, known={}, names={}, complete=complete, after=judged)

@@ -16,8 +16,8 @@ from fairdue.conduct.columns.node import (
     UNKNOWN,
     All,
     Before,
+    Calls,
     Clock,
-    Cooling,
     Count,
     Counter,
     Day,
@@ -296,9 +296,7 @@ def _call_limit(terms: CallLimit) -> Parts:
     counter = Counter(key=key, member=own, unit="contact", window="days", days=counting.window_days)
     talk = among("outcome", (Outcome.TALKED,), missing="outcome", null=UNKNOWN)
     talked = Talked(key=key, member=All(of=(among("kind", tuple(CALLS)), talk)))
-    count = Count(counter=counter, at_most=terms.at_most)
-    cooling = All(of=(own, Cooling(talked=talked, days=counting.window_days)))
-    over = Some(of=(count, cooling))
+    over = Calls(counter=counter, talked=talked, at_most=terms.at_most)
     return among("kind", terms.looked_at), over
 
 

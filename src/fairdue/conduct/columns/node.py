@@ -196,11 +196,15 @@ class Talked(msgspec.Struct, frozen=True, kw_only=True):
     member: Node
 
 
-class Cooling(Node, frozen=True, kw_only=True):
-    """True when a talk lies within the last `days` local days, this one counted."""
+class Calls(Node, frozen=True, kw_only=True):
+    """True when this contact, counted, is more than `at_most`, or a talk lies in the same days.
 
+    What the contact itself lacks leaves that open; so does what earlier ones lack.
+    """
+
+    counter: Counter
     talked: Talked
-    days: int
+    at_most: int
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from fairdue.conduct.columns.emit import Kept
 from fairdue.conduct.columns.lower import NoForm, forms
 from fairdue.conduct.columns.node import (
     Before,
-    Cooling,
+    Calls,
     Count,
     Day,
     Dense,
@@ -117,7 +117,7 @@ def _zones(rule: Rule, rulebooks: Rulebooks) -> frozenset[str] | None:
 def kept_by(found: Iterable[Form]) -> tuple[Kept, ...]:
     """What has to be kept for some forms, each thing once."""
     used = [node for form in found for node in _deep(nodes(form))]
-    return tuple(dict.fromkeys(k for k in map(_kept, used) if k is not None))
+    return tuple(dict.fromkeys(kept for node in used for kept in _kept(node)))
 
 
 def _deep(found: Iterable[Node]) -> list[Node]:
@@ -131,12 +131,13 @@ def _deep(found: Iterable[Node]) -> list[Node]:
     return whole
 
 
-def _kept(node: Node) -> Kept | None:
+def _kept(node: Node) -> tuple[Kept, ...]:
+    """What a test needs to be kept."""
+    if isinstance(node, Calls):
+        return node.counter, node.talked
     if isinstance(node, Count):
-        return node.counter
-    if isinstance(node, Dense):
-        return node.moments
-    return node.talked if isinstance(node, Cooling) else None
+        return (node.counter,)
+    return (node.moments,) if isinstance(node, Dense) else ()
 
 
 def _read(node: Node) -> tuple[str, ...]:

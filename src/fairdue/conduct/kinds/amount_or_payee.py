@@ -90,6 +90,7 @@ class AmountOrPayee(Form, frozen=True, kw_only=True):
         answer = Answer(outcome=RuleOutcome.BREACH, facts=facts)
         owed = _owed(loans)
         amounts = [c.amount_fen for c in claims]
+        named = named or len(debts) == 1
         if owed is None or None in amounts or not named:
             lacks = (("balance", owed is None), ("amount", None in amounts), ("debts", not named))
             return answer.with_missing(*(name for name, lacking in lacks if lacking))

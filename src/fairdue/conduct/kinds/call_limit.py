@@ -17,7 +17,7 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
-from fairdue.conduct.calls import Call, Counting, Ledger, Pair, consent_until
+from fairdue.conduct.calls import Call, Counting, Ledger, Pair, Talk, consent_until
 from fairdue.conduct.form import Form
 from fairdue.conduct.hearing import certain
 from fairdue.conduct.index import Index
@@ -107,17 +107,30 @@ class CallLimit(Form, frozen=True, kw_only=True, tag_field="form", tag="calls_an
             return self._in_order(scene, answer, counted)
         talks = ledger.talks(scene.day - self.counting.window_days + 1, scene.place)
         asked = self._asked(scene, ledger)
-        fault = exceeds(judged, [c for c in window if c.counts], talks, self.at_most, asked)
+        sure = [self._left_open(scene, ledger, c) for c in window if c.counts]
+        fault = exceeds(judged, sure, talks, self.at_most, asked)
         if fault:
-            heard = (scene.index.behind(c) for c, _ in talks)
+            heard = (scene.index.behind(t.contact) for t in talks)
             answer = msgspec.structs.replace(answer, facts=distinct(answer.facts, *heard))
             answer = self._breach(scene, answer, counted, fault)
             return answer.with_missing(*judged.missing) if judged.missing else answer
-        return self._in_doubt(scene, ledger, answer, (judged, window, talks))
+        return self._in_doubt(scene, ledger, answer, (judged, window))
 
     def _window(self, scene: Scene, ledger: Ledger) -> list[Call]:
         first = scene.day - self.counting.window_days + 1
         return [c for c in ledger.calls(first, scene.place) if c.day >= first]
+
+    def _left_open(
+        self, scene: Scene, ledger: Ledger, call: Call, *, possible: bool = False
+    ) -> Call:
+        """An earlier call may be chosen only toward debts that no talk had closed by then."""
+        if not call.any_of:
+            return call
+        place = scene.index.before(call.contact)
+        first = call.day - self.counting.window_days + 1
+        talks = ledger.talks(first, place, possible=possible)
+        left = call.any_of - frozenset[str]().union(*(t.about for t in talks))
+        return msgspec.structs.replace(call, any_of=left) if left else call
 
     @staticmethod
     def _asked(scene: Scene, ledger: Ledger) -> frozenset[str] | None:
@@ -148,22 +161,20 @@ class CallLimit(Form, frozen=True, kw_only=True, tag_field="form", tag="calls_an
         scene: Scene,
         ledger: Ledger,
         answer: Answer,
-        seen: tuple[Call, list[Call], list[tuple[Contact, frozenset[str]]]],
+        seen: tuple[Call, list[Call]],
     ) -> Answer:
         """In order only if even what is possible keeps the limits in a complete log."""
-        judged, window, talks = seen
+        judged, window = seen
         missing: dict[str, None] = {}
         asked = self._asked(scene, ledger)
         possible = [c for c in window if c.counts is not False]
         since = scene.day - self.counting.window_days + 1
-        open_talks = [
-            (c, ledger.talked_about(c))
-            for c in ledger.before(since, scene.place)
-            if c.outcome is None
-        ]
-        worst = [_worst(c) for c in possible]
-        if exceeds(_worst(judged), worst, talks + open_talks, self.at_most, asked):
-            missing |= dict.fromkeys(("outcome",) if open_talks else ())
+        talks = ledger.talks(since, scene.place, possible=True)
+        worst = [_worst(self._left_open(scene, ledger, c, possible=True)) for c in possible]
+        if exceeds(_worst(judged), worst, talks, self.at_most, asked):
+            reach = since - self.counting.window_days + 1
+            lost = any(c.outcome is None for c in ledger.before(reach, scene.place))
+            missing |= dict.fromkeys(("outcome",) if lost else ())
             for call in (judged, *possible):
                 missing |= dict.fromkeys(call.missing)
         if not scene.index.complete(since, scene.day, scene.contact.creditor):
@@ -303,23 +314,44 @@ def max_count(counted: Iterable[Call], asked: frozenset[str] | None) -> int:
 def exceeds(
     judged: Call,
     window: list[Call],
-    talks: list[tuple[Contact, frozenset[str]]],
+    talks: list[Talk],
     at_most: int,
     asked: frozenset[str] | None,
 ) -> str:
     """Which limit the judged call exceeds under every election: "talk", "calls", "" = none."""
-    cooling = frozenset[str]().union(*(about for _, about in talks))
     touched = judged.toward if asked is None else judged.toward & asked
     if judged.toward and not touched:
         return ""
-    if touched & cooling or (judged.any_of and judged.any_of <= cooling):
+    closed = _closed(window, talks, touched, asked)
+    left = frozenset(
+        d for d in judged.any_of if d not in _closed(window, talks, frozenset((d,)), asked)
+    )
+    if touched & closed or (judged.any_of and not left):
         return "talk"
-    judged = msgspec.structs.replace(judged, any_of=judged.any_of - cooling)
+    judged = msgspec.structs.replace(judged, any_of=left)
     calls = [*window, judged]
     for debt in touched:
         if sum(debt in c.toward for c in calls) > at_most:
             return "calls"
     return "calls" if _overfull(calls, judged, at_most) else ""
+
+
+def _closed(
+    window: list[Call], talks: list[Talk], touched: frozenset[str], asked: frozenset[str] | None
+) -> frozenset[str]:
+    """Debts that talks had closed for a call toward `touched`.
+
+    A talk that named no debt closed one of several. It closed `touched` for certain when all the
+    others were called about since: no choice is left that no call after the talk breaks.
+    """
+    found = frozenset[str]().union(*(t.about for t in talks))
+    for talk in talks:
+        since = (c for c in window if c.contact.occurred_at > talk.contact.occurred_at)
+        called = frozenset[str]().union(*(c.toward for c in since))
+        spent = called if asked is None else called & asked
+        if talk.any_of and talk.any_of <= touched | spent:
+            found |= talk.any_of & touched
+    return found
 
 
 def _overfull(calls: list[Call], judged: Call, at_most: int) -> bool:
@@ -355,7 +387,7 @@ def tally(scene: Scene, counting: Counting, asked: Asked) -> tuple[dict[str, int
         for debt in placed:
             placed[debt] += bool(call.counts) and ledger.group(debt) in call.toward
             if other.outcome is Outcome.TALKED:
-                talks[debt] += ledger.group(debt) in ledger.talked_about(other)
+                talks[debt] += ledger.group(debt) in ledger.talk(other).about
     return placed, talks
 
 

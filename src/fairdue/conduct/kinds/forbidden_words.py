@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
+from fairdue.conduct.binding import debts_meant
 from fairdue.conduct.circle import circle, inside
 from fairdue.conduct.form import Form
 from fairdue.conduct.hearing import certain, said
@@ -119,7 +120,8 @@ class Forbidden(Form, frozen=True, kw_only=True, tag_field="form", tag="words"):
         """Whether a debt of the contact is in the state that the rule is about."""
         if self.debts is None:
             return Belonging(holds=True)
-        loans = [scene.index.history.loans.get(debt) for debt in scene.contact.debts]
+        meant = debts_meant(scene.index.history, scene.contact)
+        loans = [scene.index.history.loans.get(debt) for debt in meant]
         facts = tuple(n.id for n in loans if n is not None and n.id)
         states = {n.status if n is not None else None for n in loans}
         if self.debts in states:

@@ -276,7 +276,7 @@ class FrequencyCap(Form, frozen=True, kw_only=True, tag_field="form", tag="conta
         nameless = self.each is Each.ADDRESS and contact.address is None
         return (
             *match.missing,
-            *lacks(contact, self.scope),
+            *lacks(index, contact, self.scope),
             *(("at",) if contact.latest_at is not None else ()),
             *(("address",) if nameless else ()),
         )

@@ -127,11 +127,11 @@ class Density(Form, frozen=True, kw_only=True, tag_field="form", tag="density"):
 
     def _in_doubt(self, scene: Scene, doubtful: list[int], own: tuple[str, ...]) -> Answer:
         index, creditor = scene.index, scene.contact.creditor
-        missing = dict.fromkeys(lacks(scene.contact, self.scope))
+        missing = dict.fromkeys(lacks(index, scene.contact, self.scope))
         cited = index.coverage_facts(scene.day, scene.day, creditor)
         for position in doubtful:
             contact = index.contacts[position]
-            missing.update(dict.fromkeys(lacks(contact, self.scope)))
+            missing.update(dict.fromkeys(lacks(index, contact, self.scope)))
             missing.update(dict.fromkeys(own))
             if contact.latest_at is not None:
                 missing["at"] = None

@@ -14,7 +14,7 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
-from fairdue.conduct.binding import debts_of
+from fairdue.conduct.binding import debts_named, debts_of
 from fairdue.conduct.clock import clock_edges
 from fairdue.conduct.form import Form
 from fairdue.conduct.kinds.consent_or_stop import (
@@ -128,8 +128,8 @@ class Designation(Form, frozen=True, kw_only=True, tag_field="form", tag="design
             return None
         if (
             request.debts is not None
-            and contact.debts
-            and not set(request.debts) & {*contact.debts}
+            and debts_named(contact)
+            and not set(request.debts) & {*debts_named(contact)}
         ):
             return None
         if request.kind is RequestKind.NO_CONTACT_TIMES:

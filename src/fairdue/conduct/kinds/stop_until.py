@@ -8,12 +8,13 @@ medium and receipt; who represents whom and since when that is known; notices se
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, Literal
 
 import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
+from fairdue.conduct.binding import debts_meant
 from fairdue.conduct.circle import Tie, circle, inside
 from fairdue.conduct.form import Form
 from fairdue.conduct.hearing import certain
@@ -21,7 +22,7 @@ from fairdue.conduct.kinds.response_deadline import AfterNotice
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.reply import first_reply
 from fairdue.conduct.scene import Scene
-from fairdue.conduct.told import Hearer, concerns, received_at, requests
+from fairdue.conduct.told import Hearer, concerns, received_at, requests, surely
 from fairdue.facts import (
     ConsentKind,
     Contact,
@@ -90,7 +91,8 @@ class WrittenStop(Form, frozen=True, kw_only=True, tag_field="form", tag="writte
             return Answer(outcome=RuleOutcome.OK, facts=facts)
         since = scene.index.local(received_at(live[0]))
         answer = Answer(outcome=RuleOutcome.BREACH, facts=facts, observed=f"{since:%Y-%m-%d}")
-        return answer.with_missing(*whom.missing) if whom.holds is None else answer
+        missing = (*whom.missing, *_which(scene, (r.debts for r in live)))
+        return answer.with_missing(*missing) if missing else answer
 
     def _permitted(self, scene: Scene) -> bool:
         contact = scene.contact
@@ -99,7 +101,8 @@ class WrittenStop(Form, frozen=True, kw_only=True, tag_field="form", tag="writte
         if contact.purpose in self.still_allowed:
             return True
         products = self.allowed_for_products.get(contact.purpose, ())
-        loans = [scene.index.history.loans.get(debt) for debt in contact.debts]
+        meant = debts_meant(scene.index.history, contact)
+        loans = [scene.index.history.loans.get(debt) for debt in meant]
         return bool(loans) and all(n is not None and n.product in products for n in loans)
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
@@ -156,6 +159,7 @@ class Represented(Form, frozen=True, kw_only=True, tag_field="form", tag="repres
             return Answer(outcome=RuleOutcome.OK, facts=facts)
         answer = Answer(outcome=RuleOutcome.BREACH, facts=facts, observed=open_[0].person)
         missing = (*whom.missing, *(("outcome",) if self._unread(scene, open_) else ()))
+        missing += _which(scene, (p.debts for p in open_))
         return answer.with_missing(*missing) if missing else answer
 
     def _unread(self, scene: Scene, known: list[Person]) -> bool:
@@ -196,6 +200,11 @@ def _sent(scene: Scene, person: str, outcome: Outcome | None) -> bool:
     by = scene.contact.by
     found = scene.index.places(by=by, person=person, direction=Direction.OUT, outcome=outcome)
     return bool(found) and found[0] < scene.place
+
+
+def _which(scene: Scene, said: Iterable[tuple[str, ...] | None]) -> tuple[str, ...]:
+    """What is missing when a contact that names no debt may be about another one."""
+    return () if surely(scene, said) else ("debts",)
 
 
 class Timely(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -286,7 +295,9 @@ class AnsweredFirst(Form, frozen=True, kw_only=True, tag_field="form", tag="requ
         facts = distinct((), *(self._behind(scene, r) for r in open_ + unsure))
         if open_:
             since = scene.index.local(received_at(open_[0]))
-            return Answer(outcome=RuleOutcome.BREACH, facts=facts, observed=f"{since:%Y-%m-%d}")
+            answer = Answer(outcome=RuleOutcome.BREACH, facts=facts, observed=f"{since:%Y-%m-%d}")
+            missing = _which(scene, (r.debts for r in open_))
+            return answer.with_missing(*missing) if missing else answer
         answer = Answer(outcome=RuleOutcome.OK, facts=facts)
         return answer.with_missing("validation_notice") if unsure else answer
 
