@@ -15,6 +15,7 @@ from fairdue.conduct.columns.emit import (
     Store,
     Writer,
     cells,
+    counts,
 )
 from fairdue.conduct.columns.node import Form
 from fairdue.conduct.columns.program import Program
