@@ -1,11 +1,12 @@
 """Writes the generated reference pages. A test compares them with what is committed.
 
-Run by `make docs`: reference/commands.md, facts.md, formats.md and rules.md.
+Run by `make docs`: reference/cn-rows.md, commands.md, facts.md, formats.md and rules.md.
 """
 
 import inspect
 import io
 import re
+import tomllib
 import typing
 from pathlib import Path
 
@@ -118,7 +119,51 @@ def _dates(version: conduct.Version) -> str:
     return f"from {version.since}{until}"
 
 
-PAGES = {"commands": commands, "facts": facts, "formats": formats, "rules": rules}
+def cn_rows() -> str:
+    """Every row of the table of Chinese rules: its rules, or where it is computed, or why not."""
+    table = tomllib.loads((HERE / "cn-rows.toml").read_text(encoding="utf-8"))
+    ruled: dict[str, list[conduct.Rule]] = {}
+    for rule in conduct.load().rules:
+        for ref in rule.refs if rule.rulebook.startswith("cn.") else ():
+            ruled.setdefault(ref, []).append(rule)
+    parts = {row["row"]: row["why"] for row in table["part"]}
+    others = {row["row"]: row for row in table["open"]}
+    lines = [f"# Rows of Chinese rules\n\n{NOTE}", ROWS_NOTE]
+    for sort, title in SORTS.items():
+        lines.append(f"## {title}\n\n| row | what | where | remarks |\n|---|---|---|---|")
+        for row in table["rows"][sort]:
+            what, where, why = _ruled(ruled[row]) if row in ruled else _other(others[row])
+            lines.append(f"| {row} | {what} | {where} | {parts.get(row, why)} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _ruled(rules: list[conduct.Rule]) -> tuple[str, str, str]:
+    titles = dict.fromkeys(f"{r.title['en']} / {r.title['zh-CN']}" for r in rules)
+    return "<br>".join(titles), "<br>".join(f"`{r.id}`" for r in rules), ""
+
+
+def _other(row: dict[str, typing.Any]) -> tuple[str, str, str]:
+    where = "<br>".join(f"`{module}`" for module in row["answered"]) or "open"
+    return f"{row['en']} / {row['zh']}", where, row["why"]
+
+
+SORTS = {
+    "T": "From the call log",
+    "C": "From what was said or done",
+    "D": "From papers and files",
+}
+ROWS_NOTE = """Where each row is answered: by a rule of the judge, by another module, or not yet
+(`open`, with the reason). A row may be answered in part; the remarks say what is left.
+"""
+
+PAGES = {
+    "cn-rows": cn_rows,
+    "commands": commands,
+    "facts": facts,
+    "formats": formats,
+    "rules": rules,
+}
 
 
 def main() -> None:
