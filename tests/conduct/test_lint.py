@@ -291,13 +291,14 @@ def test_what_a_change_of_hours_changes(folder: Folder) -> None:
     rule = books.rule("cn.gbt45251.hours")
     changes = conduct.diff(rule, dt.date(2025, 6, 2), dt.date(2026, 6, 2), books)
     assert {(c.before, c.after) for c in changes} == {(Verdict.ALLOWED, Verdict.VIOLATION)}
-    assert {c.what.kind.value for c in changes} == {
+    plain = [c.what for c in changes if not isinstance(c.what, str)]
+    assert {what.kind.value for what in plain} == {
         *("call", "ringless_voicemail", "text", "im", "email", "visit")
     }
     for change in changes:
         assert [c["expected"] for c in change.cases] == ["allowed", "violation"]
         assert all(conduct.run(case, books).passed for case in change.cases)
-        assert 21 * 60 <= change.what.minute < 22 * 60
+    assert all(21 * 60 <= what.minute < 22 * 60 for what in plain)
     assert conduct.diff(rule, dt.date(2026, 6, 2), dt.date(2026, 7, 2), books) == ()
 
 
@@ -306,6 +307,7 @@ def test_what_a_lower_limit_changes(folder: Folder) -> None:
     (change,) = conduct.diff(
         books.rule("cn.gbt45251.cap"), dt.date(2025, 6, 2), dt.date(2026, 6, 2), books
     )
+    assert not isinstance(change.what, str)
     assert (change.before, change.after, change.what.repeat) == ("allowed", "violation", 3)
 
 
@@ -316,3 +318,22 @@ def test_a_day_before_the_rule_is_a_version_too(books: conduct.Rulebooks) -> Non
         (Verdict.NOT_APPLICABLE, Verdict.ALLOWED),
         (Verdict.NOT_APPLICABLE, Verdict.VIOLATION),
     }
+
+
+def test_a_case_written_for_a_rule_shows_what_plain_contacts_do_not(tmp_path: Path) -> None:
+    book = tmp_path / "regf"
+    book.mkdir()
+    shutil.copy(SHIPPED / "us" / "regf" / "rulebook.toml", book)
+    text = (SHIPPED / "us" / "regf" / "stop-notice.toml").read_text(encoding="utf-8")
+    ended = text.replace("from = 2021-11-30", "from = 2021-11-30\nuntil = 2026-03-01")
+    (book / "stop-notice.toml").write_text(second(ended, "2026-05-01"), encoding="utf-8")
+    books = conduct.load(folder=tmp_path)
+    (gap,) = [f for f in conduct.check(books, CASES) if f.code == "gap"]
+    assert verdicts(gap) == ["violation", "not_applicable", "violation"]
+    assert all(conduct.run(case, books).passed for case in gap.cases)
+    assert gap.cases[0]["timeline"][-1]["at"].startswith("2026-02-28")
+    rule = books.rule("us.regf.stop-notice")
+    cases = [case for file in CASES for case in conduct.cases_in(file)]
+    changes = conduct.diff(rule, dt.date(2026, 2, 4), dt.date(2026, 4, 1), books, cases)
+    told = {(c.before, c.after): c.what for c in changes}
+    assert isinstance(told[Verdict.VIOLATION, Verdict.NOT_APPLICABLE], str)

@@ -160,6 +160,7 @@ def diff(
     after: dt.date,
     *,
     folder: Folder = None,
+    cases: Annotated[list[Path] | None, Parameter(negative="")] = None,
     common: Common = NO_OPTIONS,
 ) -> None:
     """Print which contacts the rule judges differently on two days, with an example of each.
@@ -172,10 +173,16 @@ def diff(
         A day under the one version, as 2025-12-31.
     after
         A day under the other version.
+    cases
+        Case file whose cases of the rule are tried as well; may be given several times.
     """
     books = books_in(folder)
     found = _rule(books, rule)
-    changes = conduct.diff(found, before, after, books)
+    try:
+        tried = [case for file in cases or () for case in conduct.cases_in(file)]
+    except conduct.CaseFileError as error:
+        raise Stop(Exit.BAD_INPUT, str(error)) from error
+    changes = conduct.diff(found, before, after, books, tried)
     if common.json:
         put_json({"rule": found.id, "before": before, "after": after, "changes": changes})
         return
@@ -198,7 +205,9 @@ def _rule(books: conduct.Rulebooks, rule: str) -> conduct.Rule:
 
 
 def _words(change: conduct.Change) -> str:
-    """How such a contact differs from a plain call at noon."""
+    """How such a contact differs from a plain call at noon, or the case it is like."""
+    if isinstance(change.what, str):
+        return change.what
     told = {"kind": change.what.kind.value, **msgspec.to_builtins(change.what)}
     minute = told.pop("minute", None)
     if minute is not None:

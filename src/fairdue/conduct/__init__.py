@@ -1,7 +1,15 @@
 """Rulebooks as data and the judge: the gate before a contact, the audit after it."""
 
 from fairdue.conduct.binding import Binding
-from fairdue.conduct.conformance import CaseFileError, Report, Result, facts_of, report, run
+from fairdue.conduct.conformance import (
+    CaseFileError,
+    Report,
+    Result,
+    cases_in,
+    facts_of,
+    report,
+    run,
+)
 from fairdue.conduct.gate import Decision, GateAnswer, gate, proposed
 from fairdue.conduct.judge import audit, findings_of, judge, unseen
 from fairdue.conduct.lint import check
@@ -38,6 +46,7 @@ __all__ = [
     "Severity",
     "Version",
     "audit",
+    "cases_in",
     "check",
     "citation",
     "diff",
