@@ -58,7 +58,7 @@ def test_a_paragraph_of_regulation_f_says_what_the_rule_says(rule: conduct.Rule)
     assert [w for w in read["words"][slug] if w not in text] == []
     texts, numbers = words_of(rule.versions[0])
     own = read.get("own", {}).get(slug, {})
-    asked = {str(n): SAID.get(n, str(n)) for n in numbers}
+    asked = {str(n): SAID.get(n, str(n)) for n in numbers if n}
     asked |= {clock: CLOCKS[clock] for clock in CLOCKS if clock in texts}
     foreign = {
         key
