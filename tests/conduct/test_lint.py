@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from fairdue import conduct
+from fairdue.conduct.lint_flaw import SAID
+from fairdue.conduct.lint_sample import Samples
+from fairdue.conduct.lint_situation import answered, verdict_on
 from fairdue.facts import Verdict
 
 SHIPPED = Path(str(files("fairdue"))) / "rulebooks"
@@ -337,3 +340,47 @@ def test_a_case_written_for_a_rule_shows_what_plain_contacts_do_not(tmp_path: Pa
     changes = conduct.diff(rule, dt.date(2026, 2, 4), dt.date(2026, 4, 1), books, cases)
     told = {(c.before, c.after): c.what for c in changes}
     assert isinstance(told[Verdict.VIOLATION, Verdict.NOT_APPLICABLE], str)
+
+
+TOLD = [
+    *("kr.pdpa.deferral", "kr.pdpa.blocked-times", "cn.card2011.plan-stop"),
+    *("cn.card2011.plan-term", "cn.cba2026.number-sources", "cn.crime293-1.unlawful-debt"),
+    *("cn.civilcode2021.contact-bombing", "cn.gbt45251.refusal", "au.rg96.hours"),
+]
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_a_contact_to_which_a_rule_speaks_is_found_from_its_terms(
+    books: conduct.Rulebooks, name: str
+) -> None:
+    rule = books.rule(name)
+    day = rule.versions[-1].since + dt.timedelta(days=30)
+    case = Samples(books).telling(rule, day)(day)
+    assert verdict_on(case, books) in SAID
+    assert conduct.run(answered(case, books, ""), books).passed
+
+
+def test_a_rule_nothing_speaks_to_is_shown_by_a_plain_call(books: conduct.Rulebooks) -> None:
+    rule = books.rule("us.regf.places")
+    (event,) = Samples(books).telling(rule, dt.date(2026, 3, 2))(dt.date(2026, 3, 2))["timeline"]
+    assert event["at"] == "2026-03-02T12:00:00-05:00"
+
+
+def test_an_answer_that_is_not_known_names_what_is_missing(folder: Folder) -> None:
+    words = page("language.toml", ("2011-01-13", "2025-02-28"), of="card2011")
+    text = re.sub(r"labels = \[.*?\]", 'labels = ["stalking"]', words)
+    again = second(
+        text.replace("from = 2025-02-28", "from = 2025-02-28\nuntil = 2026-01-01"),
+        "2026-01-01",
+        ("stalking", "pester"),
+    )
+    books = folder(words=again)
+    rule = books.rule("cn.gbt45251.words")
+    changes = conduct.diff(rule, dt.date(2025, 6, 2), dt.date(2026, 6, 1), books)
+    pairs = {(c.before, c.after) for c in changes}
+    assert (Verdict.VIOLATION, Verdict.ALLOWED) in pairs
+    assert (Verdict.ALLOWED, Verdict.VIOLATION) in pairs
+    before = conduct.diff(rule, dt.date(2025, 2, 24), dt.date(2025, 6, 2), books)
+    unknown = [c.cases[1] for c in before if c.after is Verdict.UNKNOWN]
+    assert unknown
+    assert {tuple(case["expected_detail"]["missing"]) for case in unknown} == {("labels",)}
