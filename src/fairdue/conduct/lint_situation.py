@@ -207,7 +207,7 @@ def case_of(rule: Rule, day: dt.date, there: Situation, name: str) -> Case:
 
 
 def _zone(rule: Rule) -> ZoneInfo:
-    names = (*rule.instrument.zones, *(rule.binds.zones or ()), "Asia/Shanghai")
+    names = (*rule.instrument.zones, "Asia/Shanghai")
     return ZoneInfo(names[0])
 
 
