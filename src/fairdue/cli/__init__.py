@@ -8,9 +8,10 @@ from cyclopts import CycloptsError
 from fairdue.cli.app import app
 from fairdue.cli.conformance import conformance
 from fairdue.cli.example import demo
+from fairdue.cli.rulebook import rulebook
 from fairdue.cli.session import Exit, Stop, complain, put_json
 
-__all__ = ["app", "conformance", "demo", "main"]
+__all__ = ["app", "conformance", "demo", "main", "rulebook"]
 
 
 _FLAGS = {"--json"}

@@ -1,15 +1,21 @@
-"""`fairdue conformance`: case files run against the shipped rulebooks."""
+"""`fairdue conformance`: case files run against the shipped rulebooks, or one's own."""
 
 from pathlib import Path
 
 from fairdue import conduct
 from fairdue.cli.app import NO_OPTIONS, app
+from fairdue.cli.rulebook import books_in
 from fairdue.cli.session import Common, Exit, Stop, put, put_json, spoken
 from fairdue.cli.wording import say
 
 
 @app.command
-def conformance(*files: Path, disputed: Path | None = None, common: Common = NO_OPTIONS) -> None:
+def conformance(
+    *files: Path,
+    disputed: Path | None = None,
+    rulebooks: Path | None = None,
+    common: Common = NO_OPTIONS,
+) -> None:
     """Run conformance cases; exit 1 when one fails.
 
     Parameters
@@ -18,11 +24,13 @@ def conformance(*files: Path, disputed: Path | None = None, common: Common = NO_
         Files of cases, one case a line.
     disputed
         TOML file with the ids and reasons of cases that are set aside.
+    rulebooks
+        Folder of rulebooks; else those shipped.
     """
     if not files:
         raise Stop(Exit.USAGE, "name at least one file of cases")
     try:
-        report = conduct.report(files, conduct.load(), disputed)
+        report = conduct.report(files, books_in(rulebooks), disputed)
     except conduct.CaseFileError as error:
         raise Stop(Exit.BAD_INPUT, str(error)) from error
     if common.json:

@@ -49,6 +49,11 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "draft": "条文待核",
         "disputed": "条文有争议",
         "conformance": "通过 {passed} 例，未通过 {failed} 例，有争议 {disputed} 例",
+        "error": "错误",
+        "note": "提示",
+        "rulebook_checked": "检查了 {rules} 条规则：错误 {errors} 处，提示 {notes} 处",
+        "no_examples": "没有给出案例文件，规则的例子未查",
+        "no_change": "两天之间没有判断不同的联系",
         "backup": "已备份到 {target}",
         "restored": "已恢复到 {case}",
     }
@@ -102,6 +107,11 @@ _EN: Mapping[str, str] = MappingProxyType(
         "draft": "wording not yet checked",
         "disputed": "wording disputed",
         "conformance": "{passed} cases passed, {failed} failed, {disputed} disputed",
+        "error": "error",
+        "note": "note",
+        "rulebook_checked": "{rules} rules checked: {errors} errors, {notes} notes",
+        "no_examples": "no case files were given: the rules' examples were not looked up",
+        "no_change": "No contact is judged differently on these two days.",
         "backup": "backed up to {target}",
         "restored": "restored to {case}",
     }

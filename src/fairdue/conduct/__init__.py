@@ -1,9 +1,20 @@
 """Rulebooks as data and the judge: the gate before a contact, the audit after it."""
 
 from fairdue.conduct.binding import Binding
-from fairdue.conduct.conformance import CaseFileError, Report, Result, facts_of, report, run
+from fairdue.conduct.conformance import (
+    CaseFileError,
+    Report,
+    Result,
+    cases_in,
+    facts_of,
+    report,
+    run,
+)
 from fairdue.conduct.gate import Decision, GateAnswer, gate, proposed
 from fairdue.conduct.judge import audit, findings_of, judge, unseen
+from fairdue.conduct.lint import check
+from fairdue.conduct.lint_change import Change, diff
+from fairdue.conduct.lint_flaw import Flaw, Severity
 from fairdue.conduct.rule import Instrument, Rule, Version
 from fairdue.conduct.rulebook import RulebookError, Rulebooks, load
 from fairdue.conduct.sentence import (
@@ -22,7 +33,9 @@ from fairdue.conduct.sentence import (
 __all__ = [
     "Binding",
     "CaseFileError",
+    "Change",
     "Decision",
+    "Flaw",
     "GateAnswer",
     "Instrument",
     "Report",
@@ -30,9 +43,13 @@ __all__ = [
     "Rule",
     "RulebookError",
     "Rulebooks",
+    "Severity",
     "Version",
     "audit",
+    "cases_in",
+    "check",
     "citation",
+    "diff",
     "exceptions",
     "explain_rule",
     "factor",

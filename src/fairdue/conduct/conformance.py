@@ -33,7 +33,7 @@ from fairdue.conduct.sentence import sentence
 from fairdue.conduct.view import Views
 from fairdue.facts import Finding, History, Verdict
 
-__all__ = ["CaseFileError", "Report", "Result", "Tally", "facts_of", "report", "run"]
+__all__ = ["CaseFileError", "Report", "Result", "Tally", "cases_in", "facts_of", "report", "run"]
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,7 +87,7 @@ def report(files: Sequence[Path], rulebooks: Rulebooks, disputed: Path | None = 
     aside = _disputed(disputed) if disputed is not None else frozenset()
     books: dict[str, Tally] = {}
     failures = []
-    for case in (case for file in files for case in _cases(file)):
+    for case in (case for file in files for case in cases_in(file)):
         tally = books.setdefault(case["jurisdiction"], Tally())
         if case["id"] in aside:
             tally.disputed += 1
@@ -111,7 +111,8 @@ def report(files: Sequence[Path], rulebooks: Rulebooks, disputed: Path | None = 
 NEEDED = ("id", "jurisdiction", "rule", "context", "timeline", "judge", "expected")
 
 
-def _cases(file: Path) -> Iterator[dict[str, Any]]:
+def cases_in(file: Path) -> Iterator[dict[str, Any]]:
+    """The cases of a file, one a line. Raises CaseFileError."""
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -149,9 +150,12 @@ def _run_safely(case: Case, rulebooks: Rulebooks) -> Result:
 
 
 def run(case: Case, rulebooks: Rulebooks) -> Result:
-    """Judge the case's contact by the rule it names and compare every detail that it gives."""
+    """Judge the case's contact by the rule it names and compare every detail that it gives.
+
+    A rule is named by one of its `refs`, or by its own id.
+    """
     expected = case["expected"]
-    rules = [r for r in rulebooks.of(case["jurisdiction"]) if case["rule"] in r.refs]
+    rules = [r for r in rulebooks.of(case["jurisdiction"]) if case["rule"] in (r.id, *r.refs)]
     if not rules:
         why = f"no rule for {case['rule']} in {case['jurisdiction']}"
         return Result(id=case["id"], passed=False, expected=expected, got="", why=why)

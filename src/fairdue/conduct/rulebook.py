@@ -143,14 +143,14 @@ def load(names: Sequence[str] | None = None, *, folder: Path | None = None) -> R
 
 
 def _books(root: Traversable) -> Iterator[Traversable]:
-    """Folders that hold a rulebook, in order of their names."""
+    """Folders that hold a rulebook, in order of their names; the folder itself may be one."""
+    if (root / HEAD).is_file():
+        yield root
+        return
     for entry in sorted(root.iterdir(), key=lambda e: e.name):
         if not entry.is_dir() or entry.name.startswith(("_", ".")):
             continue
-        if (entry / HEAD).is_file():
-            yield entry
-        else:
-            yield from _books(entry)
+        yield from _books(entry)
 
 
 def _read_book(folder: Traversable) -> tuple[Instrument, list[Rule], str]:
