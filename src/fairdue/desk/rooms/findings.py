@@ -15,6 +15,7 @@ from fairdue.desk.chip import chip, party_name
 from fairdue.desk.desk import Desk, TheDesk, Visit
 from fairdue.desk.labels import FORCES
 from fairdue.desk.language import N_
+from fairdue.desk.measure import measured, observed
 from fairdue.desk.rooms.rules import Excuse, excuses_of, rule_href
 from fairdue.desk.rooms.unseen import counts_at_once, line_at_hand
 from fairdue.desk.ruling import (
@@ -141,8 +142,8 @@ def finding_page(
         counted=[chip(f, w, history) for f in facts if isinstance(f, Contact)],
         behind=[chip(f, w, history) for f in facts if not isinstance(f, Contact)],
         most=CHIPS_MOST,
-        observed=_observed(finding),
-        limit=_measured(finding.limit, finding.unit),
+        observed=observed(finding, w),
+        limit=measured(finding.limit, finding.unit, w),
         factors=[conduct.factor(f, w.locale) for f in finding.factors],
         then=_then(finding, w),
         considered=_considered(finding, w, desk),
@@ -224,17 +225,6 @@ def _rule_line(rule: str, found: list[Finding], query: str, above: str, w: Wordi
         draft=draft_mark(found[0].status, w),
         **counts,
     )
-
-
-def _measured(value: int | str | None, unit: str) -> str:
-    return "" if value is None else f"{value} {unit}".strip()
-
-
-def _observed(finding: Finding) -> str:
-    text = _measured(finding.observed, finding.unit)
-    if finding.observed_most is not None and finding.observed_most != finding.observed:
-        return f"{finding.observed} – {finding.observed_most} {finding.unit}".strip()
-    return text
 
 
 def _then(finding: Finding, w: Wording) -> str:
