@@ -21,6 +21,9 @@ STARTS = [
     "/call/danger",
     "/timeline",
     "/findings",
+    "/findings/unseen",
+    "/rules",
+    "/rules/cn.gbt45251",
     "/money",
     "/money/loan",
     "/letters",
@@ -112,6 +115,8 @@ def test_quarantined_facts_have_no_address(desk: Visitor, example_case: object) 
         ("/findings", "哪些地方不对？", "What was not right?"),
         ("/money", "欠多少，能还多少？", "What do I owe, what can I pay?"),
         ("/letters", "可以寄什么，寄给谁？", "What can I send, and to whom?"),
+        ("/rules", "有哪些文本，何时起止？", "Which texts are there, and from when to when?"),
+        ("/findings/unseen", "还没有人看过的内容", "What nobody has looked at"),
         ("/record", "别人能相信这份记录吗？", "Can others trust this?"),
         ("/record/verify", "记录完好", "The record is intact"),
     ],
@@ -234,7 +239,8 @@ def test_a_finding_shows_facts_citation_exceptions_and_what_would_change_it(
     address = re.search(r'href="(/findings/cn\.gbt45251\.hours/\w+)"', rule)
     assert address is not None
     page = desk.get(address.group(1)).text
-    for part in ["依据的事实", "依据的条文", "考虑过的例外", "什么会改变这个结果"]:
+    assert "另有约定的除外" in page.partition("依据的条文")[2]
+    for part in ["依据的事实", "为什么与本案", "依据的条文", "考虑过的例外", "什么会改变这个结果"]:
         assert part in page
     for word in ["GB/T 45251", "2025-02-28 起", "推荐性国家标准", "条文待核", "写进文书"]:
         assert word in page

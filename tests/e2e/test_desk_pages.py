@@ -19,6 +19,10 @@ PAGES = [
     "/timeline",
     "/findings",
     "/findings/cn.gbt45251.hours",
+    "/findings/unseen",
+    "/rules",
+    "/rules/cn.gbt45251",
+    "/rules/us.regf",
     "/money",
     "/money?plan=avalanche",
     "/money/loan",
@@ -79,7 +83,9 @@ def test_every_page_fits_and_has_no_serious_barrier(
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("path", ["/", "/call", "/findings", "/money", "/record", "/call/danger"])
+@pytest.mark.parametrize(
+    "path", ["/", "/call", "/findings", "/money", "/record", "/call/danger", "/rules"]
+)
 def test_the_dark_theme_has_no_serious_barrier(opened: Opened, path: str) -> None:
     assert barriers(opened(path, scheme="dark")) == []
 

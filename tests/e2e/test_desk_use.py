@@ -129,6 +129,33 @@ def test_the_desk_works_without_script(opened: Opened) -> None:
 
 
 @pytest.mark.browser
+def test_what_nobody_looked_at_is_told_after_the_page_is_there(opened: Opened) -> None:
+    page = opened("/findings", locale="en")
+    expect(page.locator(".head")).to_contain_text("contacts nobody has looked at yet")
+    page.get_by_role("link", name="What can be done").click()
+    page.locator("main summary").first.click()
+    page.locator("main details .chip").first.click()
+    page.get_by_label("insulted you").check()
+    page.get_by_role("button", name="I looked at all of it").click()
+    expect(page.locator(".undo")).to_contain_text("correction")
+    page.locator(".undo button").click()
+    expect(page.locator(".undo")).to_contain_text("Undone")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("script", [True, False])
+def test_from_a_finding_to_its_rule_and_back(opened: Opened, script: bool) -> None:
+    page = opened("/findings/cn.gbt45251.hours", locale="en", width=360, script=script)
+    page.locator("main ul.list a.title").first.click()
+    page.get_by_role("link", name="This rule in its rulebook").click()
+    page.wait_for_url(re.compile(r"/rules/cn\.gbt45251#hours$"))
+    rule = page.locator("section.rule:target")
+    expect(rule).to_be_in_viewport()
+    rule.get_by_role("link", name=re.compile("findings of this rule")).click()
+    page.wait_for_url(re.compile(r"/findings/cn\.gbt45251\.hours$"))
+
+
+@pytest.mark.browser
 def test_a_dropped_file_is_previewed_then_let_go(opened: Opened) -> None:
     page = opened("/record/import", locale="en")
     page.set_input_files("#files", EXAMPLES / "broken-rows.csv")

@@ -16,12 +16,23 @@ from fairdue.desk.asset import asset
 from fairdue.desk.desk import Desk, Visit, page_set
 from fairdue.desk.guard import FORM_MAX_BYTES, Guard, Keyring
 from fairdue.desk.language import N_, chosen, words
-from fairdue.desk.rooms import call, findings, letters, money, record, switch, timeline, today
+from fairdue.desk.rooms import (
+    call,
+    findings,
+    letters,
+    money,
+    record,
+    rules,
+    switch,
+    timeline,
+    today,
+    unseen,
+)
 
 log = logging.getLogger("fairdue.desk")
 PAUSE_S = 0.2
 """Time for requests between two steps of warming up."""
-ROOMS = (today, call, timeline, findings, money, letters, record, switch)
+ROOMS = (today, call, timeline, findings, unseen, rules, money, letters, record, switch)
 
 
 def app(

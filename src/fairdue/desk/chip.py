@@ -180,6 +180,8 @@ def _plain_title(fact: Fact, w: Wording, history: History) -> str:
             return fact.name
         case Address():
             return w.say(N_("of %(who)s"), who=person_name(fact.owner, w, history))
+        case Zone():
+            return w.say(N_(", ")).join(fact.zones)
         case StandingEvidence():
             return party_name(fact.party, w, history)
     return w.say(KINDS.get(type(fact), N_("Fact")))

@@ -4,6 +4,7 @@ Whatever is computed from the facts is kept for one revision of the record, so t
 large case costs only what it shows.
 """
 
+import asyncio
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -42,6 +43,7 @@ ROOMS: tuple[tuple[str, str, str, bool], ...] = (
     ("5", "/money", N_("Money"), False),
     ("6", "/letters", N_("Letters"), True),
     ("7", "/record", N_("Record"), True),
+    ("8", "/rules", N_("Rules"), True),
 )
 """Key, address and name of each room, and whether only wide screens show it."""
 
@@ -81,6 +83,7 @@ class Desk:
         self._example: CaseFile | None = None
         self._memo: dict[str, object] = {}
         self._memo_of: tuple[int, int] = (0, -1)
+        self._beside: dict[str, tuple[tuple[int, int], asyncio.Future[Any]]] = {}
         self.staging = Staging(self.waiting)
 
     @property
@@ -162,6 +165,22 @@ class Desk:
         if name not in self._memo:
             self._memo[name] = build()
         return cast("T", self._memo[name])
+
+    async def beside(self, name: str, build: Callable[[], T]) -> T:
+        """What `build` makes in a thread of its own, once for each revision; pages go on."""
+        current = (id(self.case), self.case.revision)
+        known = self._beside.get(name)
+        if known is None or known[0] != current:
+            making = asyncio.ensure_future(asyncio.to_thread(build))
+            known = self._beside[name] = (current, making)
+        return cast("T", await asyncio.shield(known[1]))
+
+    def beside_ready(self, name: str) -> object | None:
+        """What was made beside for the record as it is now, None while there is nothing."""
+        known = self._beside.get(name)
+        if known is None or known[0] != (id(self.case), self.case.revision):
+            return None
+        return known[1].result() if known[1].done() else None
 
     def wording(self, request: Visit) -> Wording:
         """How this visitor reads: language, zone, amounts shown or hidden."""

@@ -17,6 +17,7 @@ from fairdue.facts import (
     ContactKind,
     DebtStatus,
     Direction,
+    Effect,
     Force,
     HardshipKind,
     Label,
@@ -188,6 +189,32 @@ RULE_STATUSES: Mapping[StrEnum, str] = {
     RuleStatus.DRAFT: N_("wording not yet checked"),
     RuleStatus.DISPUTED: N_("wording disputed"),
 }
+EFFECTS: Mapping[StrEnum, str] = {
+    Effect.PROHIBITION: N_("forbids"),
+    Effect.PRESUMPTION: N_("sets up a presumption that can be rebutted"),
+    Effect.ADVISORY: N_("advises"),
+    Effect.OPEN_NORM: N_("leaves the edge to a judge"),
+    Effect.DUTY: N_("starts a duty"),
+    Effect.DEFINITION: N_("defines a word"),
+}
+JURISDICTIONS: Mapping[str, str] = {
+    "au": N_("Australia"),
+    "cn": N_("Mainland China"),
+    "co": N_("Colombia"),
+    "hk": N_("Hong Kong"),
+    "id": N_("Indonesia"),
+    "in": N_("India"),
+    "ke": N_("Kenya"),
+    "kr": N_("South Korea"),
+    "ng": N_("Nigeria"),
+    "ph": N_("Philippines"),
+    "ru": N_("Russia"),
+    "th": N_("Thailand"),
+    "uk": N_("United Kingdom"),
+    "us": N_("United States"),
+    "vn": N_("Vietnam"),
+}
+"""Where a rulebook holds, by how its id begins."""
 BASES: Mapping[StrEnum, str] = {
     Basis.CLAIMED: N_("claimed"),
     Basis.RECORDED: N_("recorded by a device"),
@@ -384,6 +411,7 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         VERDICTS,
         RULE_OUTCOMES,
         RULE_STATUSES,
+        EFFECTS,
         BASES,
         SOURCES,
         PRODUCTS,
@@ -408,3 +436,19 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     )
 }
 """Message of every enum member that a page shows."""
+
+TAGS: tuple[Label, ...] = (
+    Label.INSULT,
+    Label.THREAT,
+    Label.SHAMING,
+    Label.DISCLOSED_DEBT,
+    Label.FALSE_LEGAL_THREAT,
+    Label.IMPERSONATION_POLICE,
+    Label.IMPERSONATION_COURT,
+    Label.IMPERSONATION_LAWYER,
+    Label.INDUCE_BORROW,
+    Label.REFUSES_STAFF_NUMBER,
+    Label.OBSCENITY,
+    Label.DEMAND_PAYMENT,
+)
+"""Labels that can be ticked with a thumb in the call or afterwards."""

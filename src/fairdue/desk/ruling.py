@@ -1,7 +1,7 @@
 """Findings as pages show them: how strongly they speak, how sure they are, on what they rest."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -32,6 +32,15 @@ CERTAINTY: Mapping[Verdict, str] = {
     Verdict.OPEN_NORM: "possible",
     Verdict.UNKNOWN: "cannot",
 }
+GRAVITY: tuple[Verdict, ...] = (
+    Verdict.VIOLATION,
+    Verdict.PRESUMED_VIOLATION,
+    Verdict.ADVISORY,
+    Verdict.OPEN_NORM,
+    Verdict.DUTY,
+    Verdict.UNKNOWN,
+)
+"""Verdicts that a list of findings shows, the one that says most first."""
 FOUND = frozenset(
     {
         Verdict.VIOLATION,
@@ -64,6 +73,15 @@ class FindingRow(msgspec.Struct, frozen=True, kw_only=True):
 def certainty(finding: Finding) -> str:
     """`certain`, `possible` or `cannot`."""
     return CERTAINTY.get(finding.verdict, "cannot")
+
+
+def speech(found: Sequence[Finding], w: Wording) -> str:
+    """What is said of a group of findings of one force: as much as the strongest of them says."""
+    strongest = min((f.verdict for f in found), key=GRAVITY.index)
+    force = found[0].force
+    if strongest is Verdict.VIOLATION:
+        return w.say(SPEECH[force])
+    return conduct.verdict_word(strongest, force, w.locale)
 
 
 def address(finding: Finding) -> str:

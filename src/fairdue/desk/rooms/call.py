@@ -7,6 +7,7 @@ from litestar.response import Redirect
 
 from fairdue.desk.desk import Desk, TheDesk, Visit, after
 from fairdue.desk.entry import Entry, Kept, Mistake
+from fairdue.desk.labels import TAGS
 from fairdue.desk.language import N_
 from fairdue.desk.rooms.today import current_gate
 from fairdue.facts import (
@@ -27,21 +28,6 @@ from fairdue.facts import (
     number_key,
 )
 
-TAGS: tuple[Label, ...] = (
-    Label.INSULT,
-    Label.THREAT,
-    Label.SHAMING,
-    Label.DISCLOSED_DEBT,
-    Label.FALSE_LEGAL_THREAT,
-    Label.IMPERSONATION_POLICE,
-    Label.IMPERSONATION_COURT,
-    Label.IMPERSONATION_LAWYER,
-    Label.INDUCE_BORROW,
-    Label.REFUSES_STAFF_NUMBER,
-    Label.OBSCENITY,
-    Label.DEMAND_PAYMENT,
-)
-"""Labels that can be ticked with a thumb during the call."""
 LONGEST = dt.timedelta(hours=12)
 
 

@@ -15,19 +15,23 @@ from fairdue.desk.chip import chip, party_name
 from fairdue.desk.desk import Desk, TheDesk, Visit
 from fairdue.desk.labels import FORCES
 from fairdue.desk.language import N_
+from fairdue.desk.measure import measured, observed
+from fairdue.desk.rooms.rules import Excuse, excuses_of, rule_href
+from fairdue.desk.rooms.unseen import counts_at_once, line_at_hand
 from fairdue.desk.ruling import (
     FOUND,
-    SPEECH,
     STRENGTH,
     SURES,
     certainty,
     draft_mark,
     finding_row,
+    speech,
 )
 from fairdue.desk.wording import Wording, sentence_case
-from fairdue.facts import Finding, Force, Verdict
+from fairdue.facts import Contact, Finding, Verdict
 
 CHIPS_MOST = 24
+"""Counted contacts that a page shows at once; the others are one click away."""
 
 
 class RuleLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +43,7 @@ class RuleLine(msgspec.Struct, frozen=True, kw_only=True):
     certain: int
     possible: int
     cannot: int
+    speech: str
     draft: str
 
 
@@ -74,6 +79,8 @@ def findings(request: Visit, desk: TheDesk) -> Response[str]:
         force=force,
         sure=sure,
         filtered=bool(who or force or sure),
+        unseen=line_at_hand(desk),
+        count_unseen=counts_at_once(desk),
     )
 
 
@@ -96,6 +103,7 @@ def rule_page(request: Visit, desk: TheDesk, rule: FromPath[str]) -> Response[st
         force=w.label(known.force),
         draft=draft_mark(known.status, w),
         rule=rule,
+        rule_href=rule_href(known),
         findings=[finding_row(f, w, desk.sight) for f in book.rows],
         book=book,
         href=pager(f"/findings/{rule}", dict(request.query_params)),
@@ -115,7 +123,6 @@ def finding_page(
     known = desk.once("rules", lambda: {r.id: r for r in desk.case.rulebooks.rules})[rule]
     history, name = desk.history, party_name(judged.by, w, desk.history)
     facts = desk.sight.facts(finding.facts)
-    chips = [chip(f, w, history) for f in facts[:CHIPS_MOST]]
     to = judged.creditor or judged.by or ""
     return desk.page(
         request,
@@ -130,14 +137,17 @@ def finding_page(
         draft=draft_mark(finding.status, w),
         status_word=w.label(finding.status),
         rule_href=f"/findings/{rule}",
+        book_href=rule_href(known),
         letter_to=to if finding.verdict in FOUND and to in history.parties else "",
-        chips=chips,
-        more_facts=len(facts) - len(chips),
-        observed=_observed(finding),
-        limit=_measured(finding.limit, finding.unit),
+        counted=[chip(f, w, history) for f in facts if isinstance(f, Contact)],
+        behind=[chip(f, w, history) for f in facts if not isinstance(f, Contact)],
+        most=CHIPS_MOST,
+        observed=observed(finding, w),
+        limit=measured(finding.limit, finding.unit, w),
         factors=[conduct.factor(f, w.locale) for f in finding.factors],
         then=_then(finding, w),
         considered=_considered(finding, w, desk),
+        excuses=_excuses(known, finding, w),
         missing=w.say(N_(", ")).join(conduct.missing_words(finding, w.locale)),
         alter=conduct.would_change(finding, w.locale),
     )
@@ -193,35 +203,28 @@ def _books(found: list[Finding], who: str, sure: str, w: Wording) -> tuple[BookL
 
 def _book_line(rules: dict[str, list[Finding]], query: str, w: Wording) -> BookLine:
     first = next(iter(rules.values()))[0]
-    lines = [_rule_line(rule, found, query, w) for rule, found in rules.items()]
+    said = speech([f for found in rules.values() for f in found], w)
+    lines = [_rule_line(rule, found, query, said, w) for rule, found in rules.items()]
     return BookLine(
         name=w.text(first.citation.instrument),
         force=w.label(first.force),
-        speech=w.say(SPEECH[Force(first.force)]),
+        speech=said,
         rules=tuple(sorted(lines, key=lambda line: (-line.certain, -line.count, line.title))),
     )
 
 
-def _rule_line(rule: str, found: list[Finding], query: str, w: Wording) -> RuleLine:
+def _rule_line(rule: str, found: list[Finding], query: str, above: str, w: Wording) -> RuleLine:
+    """The rule; how strongly it speaks is said where that differs from what stands above."""
+    said = speech(found, w)
     counts = {sure: sum(certainty(f) == sure for f in found) for sure in SURES}
     return RuleLine(
         title=sentence_case(conduct.what_happened(found[0], w.locale)),
         href=f"/findings/{rule}{query}",
         count=len(found),
+        speech="" if said == above else said,
         draft=draft_mark(found[0].status, w),
         **counts,
     )
-
-
-def _measured(value: int | str | None, unit: str) -> str:
-    return "" if value is None else f"{value} {unit}".strip()
-
-
-def _observed(finding: Finding) -> str:
-    text = _measured(finding.observed, finding.unit)
-    if finding.observed_most is not None and finding.observed_most != finding.observed:
-        return f"{finding.observed} – {finding.observed_most} {finding.unit}".strip()
-    return text
 
 
 def _then(finding: Finding, w: Wording) -> str:
@@ -242,6 +245,12 @@ def _considered(finding: Finding, w: Wording, desk: Desk) -> list[dict[str, obje
         }
         for words, c in zip(said, finding.considered, strict=True)
     ]
+
+
+def _excuses(rule: conduct.Rule, finding: Finding, w: Wording) -> tuple[Excuse, ...]:
+    """The exceptions of the version that was in force, for a finding that needed none of them."""
+    version = rule.version(finding.receipt.rules_as_of)
+    return excuses_of(version, w) if version is not None else ()
 
 
 HANDLERS = (findings, rule_page, finding_page)

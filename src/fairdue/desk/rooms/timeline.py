@@ -16,9 +16,11 @@ from fairdue.desk.desk import Desk, TheDesk, Visit, after
 from fairdue.desk.detail import corrections_of, fields_of, source_of, transcript_of
 from fairdue.desk.entry import Entry
 from fairdue.desk.happening import KINDS, Filter, Happening, chosen, happenings, words_of
+from fairdue.desk.labels import TAGS
 from fairdue.desk.language import N_
 from fairdue.desk.picture import Picture, heat_map
 from fairdue.desk.rooms.findings import findings_on
+from fairdue.desk.rooms.unseen import can_be_looked_at
 from fairdue.desk.ruling import finding_row
 from fairdue.desk.wording import Wording
 from fairdue.facts import (
@@ -122,6 +124,7 @@ def fact_page(request: Visit, desk: TheDesk, fact_id: FromPath[str]) -> Response
         can_change=not isinstance(fact, FIXED),
         outcomes=[(o.value, w.label(o)) for o in CALL_ENDS] if is_call else [],
         outcome=fact.outcome if isinstance(fact, Contact) else None,
+        tags=_tags(fact, w),
     )
 
 
@@ -161,6 +164,14 @@ def _fact(desk: Desk, fact_id: str) -> Fact:
     if fact is None:
         raise NotFoundException
     return fact
+
+
+def _tags(fact: Fact, w: Wording) -> list[tuple[str, str, bool]]:
+    """What can be ticked as said in a contact, and whether it is."""
+    if not isinstance(fact, Contact) or not can_be_looked_at(fact):
+        return []
+    said = {r.label for r in fact.remarks or ()}
+    return [(tag.value, w.label(tag), tag in said) for tag in TAGS]
 
 
 def _recorded(fact: Fact, desk: Desk, w: Wording) -> str:
