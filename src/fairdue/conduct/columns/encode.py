@@ -6,7 +6,6 @@ whether creditor and acting party are one, `posed` whether others were named and
 acts, `more` whether there are further debts, `members` what the creditor is a member of.
 """
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -16,12 +15,11 @@ import numpy as np
 
 from fairdue.conduct.columns import code
 from fairdue.conduct.columns.arith import DAY_US, NONE
-from fairdue.conduct.columns.place import EARLIEST_US, LATEST_US, offsets
+from fairdue.conduct.columns.place import EARLIEST_US, EPOCH_DAY, LATEST_US, offsets
 
 Arrays = dict[str, Any]
 
 HOUR_US = 3_600_000_000
-EPOCH_DAY = dt.date(1970, 1, 1).toordinal()
 
 
 def encoded(raw: Mapping[str, Any], zones: Sequence[str], *, ids: frozenset[str]) -> Arrays:

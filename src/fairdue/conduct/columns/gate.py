@@ -14,31 +14,22 @@ from typing import Any
 
 import msgspec
 
-from fairdue.conduct.columns import code
-from fairdue.conduct.columns.arith import DAY_US, NONE
+from fairdue.conduct.columns.arith import DAY_US
 from fairdue.conduct.columns.ask import Asked, Noted, asked, noted
-from fairdue.conduct.columns.column import COLUMNS, CONSENTS, REQUESTS
-from fairdue.conduct.columns.place import offsets
+from fairdue.conduct.columns.place import EPOCH_DAY, LocalTime
 from fairdue.conduct.columns.program import Program, program
 from fairdue.conduct.columns.row import Row, contact_id, contact_of, facts_of
 from fairdue.conduct.columns.ruling import Ruling, ruling
-from fairdue.conduct.columns.word import bits, instant, looked, members, posed, word
+from fairdue.conduct.columns.sort import Sorter, codes
+from fairdue.conduct.columns.word import bits, looked
 from fairdue.conduct.gate import GateAnswer, moments, proposed
 from fairdue.conduct.judge import judge
 from fairdue.conduct.rulebook import Rulebooks
-from fairdue.facts import Fact, History, Mode, Verdict
+from fairdue.facts import Fact, History, Verdict
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_EPOCH_DAY = dt.date(1970, 1, 1).toordinal()
-_SORT = (
-    *("kind", "direction", "mode", "purpose", "by_kind", "creditor_kind", "member_of", "role"),
-    *("liable", "address_kind", "address_source", "product", "debt_status", "zone"),
-)
-"""Columns that make the sort of a proposed contact, beside which instants the row tells."""
-_sort = attrgetter(*_SORT)
 _IDS = ("creditor", "by", "person", "address", "debt")
 _ids = attrgetter(*_IDS)
-_WORDS = tuple(column.name for column in COLUMNS if column.sort == "word")
 _GRAVITY = (GateAnswer.ALLOW, GateAnswer.HOLD, GateAnswer.DENY)
 MOST_SHARED = 65_536
 """Decisions that are kept for sharing; beyond, they are made anew."""
@@ -61,7 +52,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 class _Dossier:
     """What is kept of one debtor. `rows` in order of time; `facts` are told beside them."""
 
-    __slots__ = ("addresses", "facts", "history", "kept", "plain", "rows")
+    __slots__ = ("addresses", "facts", "kept", "plain", "rows")
 
     def __init__(self, kept: int) -> None:
         self.rows: list[Row] = []
@@ -69,7 +60,6 @@ class _Dossier:
         self.addresses: dict[str | None, int] = {}
         self.facts: list[Fact] = []
         self.plain = True
-        self.history: History | None = None
 
 
 class Gate:
@@ -101,11 +91,14 @@ class Gate:
         self._asked: dict[Any, Asked] = {}
         self._noted: dict[Any, Noted] = {}
         self._decisions: dict[tuple[Ruling, ...], Decision] = {}
-        self._zones: dict[str, _LocalTime] = {}
+        self._zones: dict[str, LocalTime] = {}
         self._cuts = self._program.cuts
         self._span = (1, 0)
         self._needs = tuple(n for n, name in enumerate(_IDS) if name in self._program.ids)
-        self._still = not {"signed_day", "days_past_due"} & self._program.columns and not rest
+        places = {"zone"} if any(zones is not None for zones in self._program.zones) else set()
+        self._proposed = Sorter(self._program.columns | places, made=False)
+        self._made = Sorter(self._program.kept_columns, made=True)
+        self._still = not self._proposed.numbers and not rest
 
     def record(self, row: Row) -> None:
         """Add a contact that was made, or a notice of one; late ones are put in their place.
@@ -113,7 +106,6 @@ class Gate:
         Raises KeyError for a word that no column has.
         """
         dossier = self._dossier(row.debtor)
-        dossier.history = None
         late = bool(dossier.rows) and row.occurred_at < dossier.rows[-1].occurred_at
         if not late:
             dossier.rows.append(row)
@@ -122,7 +114,7 @@ class Gate:
         place = bisect_right(dossier.rows, row.occurred_at, key=_start)
         rows = [*dossier.rows[:place], row, *dossier.rows[place:]]
         fresh = self._dossiers[row.debtor] = _Dossier(len(self._program.kept))
-        fresh.facts = dossier.facts
+        fresh.facts, fresh.plain = dossier.facts, not dossier.facts
         for each in rows:
             fresh.rows.append(each)
             self._keep(fresh, each)
@@ -134,7 +126,7 @@ class Gate:
         """
         dossier = self._dossier(debtor)
         dossier.facts += facts
-        dossier.history = None
+        dossier.plain = False
 
     def ask(self, row: Row, at: dt.datetime | None = None) -> Decision:
         """Whether the contact may be made at that instant; `row` says with whom and how.
@@ -144,22 +136,19 @@ class Gate:
         """
         if at is None:
             at = self._now()
-        since = at - _EPOCH
-        t = (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
         dossier = self._dossiers.get(row.debtor) or self._dossier(row.debtor)
-        ids = _ids(row)
         zone = self._zones.get(row.zone) or self._zone(row.zone)
-        local = t + (zone.shift if zone.since <= t < zone.until else zone.at(t))
-        day = local // DAY_US + _EPOCH_DAY
-        if not self._span[0] <= day < self._span[1]:
-            self._turn(day)
-        moment = (t, day, local % DAY_US)
-        if row.told is not None or not dossier.plain or None in ids or not self._still:
+        moment = self._moment(at, zone)
+        if not self._span[0] <= moment[1] < self._span[1]:
+            self._turn(moment[1])
+        ids = _ids(row)
+        told = row.told is not None and self._proposed.told
+        if told or not self._still or not dossier.plain or None in ids:
             return self._ask_further(dossier, row, at, ids, moment)
-        sort = (_sort(row), ids[0] == ids[1])
+        sort = self._proposed.key(row)
         function = self._asked.get(sort) or self._asked_of(row, sort, ())
         near = dossier.addresses
-        rulings = function(dossier.kept, *ids, near.get(ids[3], len(near)), *moment, ())
+        rulings = function(dossier.kept, *ids, near.get(row.address, len(near)), *moment, ())
         return self._decisions.get(rulings) or self._decided(rulings)
 
     def next_allowed(self, row: Row, at: dt.datetime | None = None) -> dt.datetime | None:
@@ -189,10 +178,18 @@ class Gate:
         return self._clock()
 
     def _dossier(self, debtor: str) -> _Dossier:
-        return self._dossiers.setdefault(debtor, _Dossier(len(self._program.kept)))
+        found = self._dossiers.get(debtor)
+        if found is None:
+            found = self._dossiers[debtor] = _Dossier(len(self._program.kept))
+        return found
 
-    def _zone(self, name: str) -> "_LocalTime":
-        return self._zones.setdefault(name, _LocalTime(name))
+    def _zone(self, name: str) -> LocalTime:
+        found = self._zones[name] = LocalTime(name)
+        return found
+
+    def _lacks(self, ids: tuple[str | None, ...]) -> bool:
+        """Whether an id is missing that some rule asks for."""
+        return any(ids[n] is None for n in self._needs)
 
     def _turn(self, day: int) -> None:
         """Take up the versions that hold from another day on."""
@@ -206,11 +203,11 @@ class Gate:
         self, dossier: _Dossier, row: Row, at: dt.datetime, ids: Any, moment: tuple[int, int, int]
     ) -> Decision:
         """The same for rows with instants of their own, and for what only the reference judges."""
-        lacks = any(ids[n] is None for n in self._needs) or row.latest_at is not None
-        if lacks or row.more_debts or dossier.facts or not dossier.plain:
+        several = row.more_debts or row.latest_at is not None
+        if several or dossier.facts or not dossier.plain or self._lacks(ids):
             return self._decided(self._by_reference(dossier, row, at, self._rulebooks))
-        values = _values(row, self._zone(row.zone))
-        sort = (_sort(row), ids[0] == ids[1], tuple(values))
+        values = self._proposed.values(row, self._zones[row.zone])
+        sort = (self._proposed.key(row), tuple(values))
         function = self._asked.get(sort) or self._asked_of(row, sort, tuple(values))
         near = dossier.addresses
         place = near.get(ids[3], len(near))
@@ -242,7 +239,7 @@ class Gate:
             for form in self._program.forms
             if form.since <= first < form.until and self._program.holds_in(form.rule, row.zone)
         )
-        known = _codes(row) | _absent(values)
+        known = codes(row, values)
         function = asked(
             self._program, self._rulebooks, forms, known, values, complete=self._complete
         )
@@ -260,76 +257,37 @@ class Gate:
     def _keep(self, dossier: _Dossier, row: Row) -> None:
         """Add a row to what is kept; a row the counters cannot hold leaves the debtor to judge."""
         ids = _ids(row)
-        if any(ids[n] is None for n in self._needs) or row.latest_at is not None or row.more_debts:
+        if row.latest_at is not None or row.more_debts or (None in ids and self._lacks(ids)):
             dossier.plain = False
-        if not dossier.plain:
+        if not dossier.plain or not dossier.kept:
             return
-        t = instant(row.occurred_at)
-        zone = self._zone(row.zone)
-        local = t + zone.at(t)
-        values = _values(row, zone)
-        labels = (bits("labels", row.labels), bits("labels", row.labels_unsure))
-        sort = (_sort(row), row.outcome, looked(row), tuple(values))
+        sorter = self._made
+        zone = self._zones.get(row.zone) or self._zone(row.zone)
+        values = sorter.values(row, zone) if sorter.told or sorter.numbers else {}
+        sort = (sorter.key(row), sorter.hears and looked(row), tuple(values))
         function = self._noted.get(sort)
         if function is None:
-            known = _codes(row) | _absent(tuple(values))
-            known["looked"] = looked(row)
-            function = noted(self._program, known, tuple(values), complete=self._complete)
+            names = tuple(values)
+            known = codes(row, names)
+            function = noted(self._program, known, names, complete=self._complete)
             self._noted[sort] = function
+        labels = (0, 0)
+        if sorter.hears:
+            labels = (bits("labels", row.labels), bits("labels", row.labels_unsure))
         near = dossier.addresses
         place = near.setdefault(row.address, len(near))
-        moment = (t, local // DAY_US + _EPOCH_DAY, local % DAY_US)
+        moment = self._moment(row.occurred_at, zone)
         function(dossier.kept, *ids, place, *moment, *labels, tuple(values.values()))
 
-
-class _LocalTime:
-    """The offset of a zone, remembered for the span in which it holds."""
-
-    def __init__(self, name: str) -> None:
-        self._starts, self._shifts = (list(map(int, found)) for found in offsets(name))
-        self.since, self.until, self.shift = 1, 0, 0
-
-    def at(self, t: int) -> int:
-        """The offset at an instant, in microseconds."""
-        place = max(0, bisect_right(self._starts, t) - 1)
-        self.since = self._starts[place] if place else -(2**62)
-        self.until = self._starts[place + 1] if place + 1 < len(self._starts) else 2**62
-        self.shift = self._shifts[place]
-        return self.shift
+    @staticmethod
+    def _moment(at: dt.datetime, zone: LocalTime) -> tuple[int, int, int]:
+        """The instant in microseconds, its local day, and the microsecond of that day."""
+        since = at - _EPOCH
+        t = (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+        local = t + (zone.shift if zone.since <= t < zone.until else zone.at(t))
+        day, us = divmod(local, DAY_US)
+        return t, day + EPOCH_DAY, us
 
 
 def _start(row: Row) -> dt.datetime:
     return row.occurred_at
-
-
-def _values(row: Row, zone: _LocalTime) -> dict[str, int]:
-    """Instants and numbers that the row tells, by column."""
-    found = {name: instant(at) for name, at in sorted((row.told or {}).items())}
-    if row.days_past_due is not None:
-        found["days_past_due"] = row.days_past_due
-    if row.signed_at is not None:
-        signed = instant(row.signed_at)
-        found["signed_day"] = (signed + zone.at(signed)) // DAY_US + _EPOCH_DAY
-    return found
-
-
-def _absent(values: tuple[str, ...]) -> dict[str, int]:
-    """Columns of instants and numbers that the row does not tell."""
-    names = (*CONSENTS.values(), *REQUESTS.values(), "days_past_due", "signed_day")
-    return {name: NONE for name in names if name not in values}
-
-
-def _codes(row: Row) -> dict[str, int]:
-    """Codes of the row's words and of the columns made of them."""
-    found = {name: word(name, getattr(row, name)) for name in _WORDS}
-    found["mode"] = found["mode"] or word("mode", Mode.INTERACTIVE.value)
-    kind, direction, acts = found["kind"], found["direction"], found["by_kind"]
-    own = int(row.by == row.creditor)
-    found["tie"] = code.tie(found["role"], found["liable"])
-    found["lender"] = code.lender(found["creditor_kind"], members(row.member_of))
-    found["credit"] = code.credit(found["product"], found["debt_status"])
-    found["actor"] = code.actor(acts, own, posed(row.by, row.names))
-    found["actor_before"] = code.actor(acts, own, 0)
-    found["sound"] = code.sound(kind, direction, found["outcome"])
-    found["sound_before"] = code.sound(kind, direction, 0)
-    return found

@@ -49,8 +49,9 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
     """Rules in order of their ids, with the tests of those that have a form.
 
     `kept`: what is kept of earlier contacts, each thing once. `ids`: columns of ids without which
-    a contact is judged by the reference. `columns`: all columns that a test reads. `zones`: by
-    rule, where the debtor must live for it to hold; None = anywhere.
+    a contact is judged by the reference. `columns`: all columns that a test reads; `kept_columns`:
+    those that decide what is kept. `zones`: by rule, where the debtor must live for it to hold;
+    None = anywhere.
     """
 
     rules: tuple[Rule, ...]
@@ -58,6 +59,7 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
     kept: tuple[Kept, ...]
     ids: frozenset[str]
     columns: frozenset[str]
+    kept_columns: frozenset[str]
     zones: tuple[frozenset[str] | None, ...]
     one_by_one: tuple[Rule, ...]
     beyond: tuple[Rule, ...]
@@ -101,6 +103,7 @@ def program(rulebooks: Rulebooks) -> Program:
         kept=kept,
         ids=frozenset({"creditor", "person", *keys, *({"debt"} if "credit" in columns else ())}),
         columns=columns,
+        kept_columns=frozenset(name for node in members for name in _read(node)),
         zones=tuple(_zones(rule, rulebooks) for rule in fast),
         one_by_one=tuple(one_by_one),
         beyond=tuple(beyond),

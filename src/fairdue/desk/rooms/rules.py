@@ -152,10 +152,7 @@ def excuses_of(version: Version, w: Wording) -> tuple[Excuse, ...]:
 def _speaking(desk: Desk) -> frozenset[str]:
     """Rulebooks that speak where the borrower is."""
     zones = desk.history.zone_names
-    held = {r.rulebook: r.instrument.binds for r in desk.case.rulebooks.holding_in(zones)}
-    return frozenset(
-        book for book, binds in held.items() if not binds.zones or {*binds.zones} & {*zones}
-    )
+    return frozenset(r.rulebook for r in desk.case.rulebooks.holding_in(zones))
 
 
 def _counted(desk: Desk) -> Counter[str]:

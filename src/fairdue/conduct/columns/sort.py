@@ -1,0 +1,85 @@
+"""The sort of a contact: the values of those columns that decide which function judges it.
+
+Columns that no test reads make no difference and are left out, so that few functions serve all.
+"""
+
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any
+
+from fairdue.conduct.columns import code
+from fairdue.conduct.columns.arith import DAY_US, NONE
+from fairdue.conduct.columns.column import COLUMNS, CONSENTS, REQUESTS
+from fairdue.conduct.columns.place import EPOCH_DAY, LocalTime
+from fairdue.conduct.columns.row import Row
+from fairdue.conduct.columns.word import instant, looked, members, posed, word
+from fairdue.facts import Mode
+
+_MADE_OF = {
+    "tie": ("role", "liable"),
+    "lender": ("creditor_kind", "member_of"),
+    "credit": ("product", "debt_status"),
+    "actor": ("by_kind",),
+    "sound": ("kind", "direction", "outcome"),
+}
+_WORDS = tuple(column.name for column in COLUMNS if column.sort == "word")
+_TOLD = frozenset({*CONSENTS.values(), *REQUESTS.values()})
+_FIELDS = frozenset({*_WORDS, "member_of", "zone"})
+
+
+class Sorter:
+    """What of a row matters to some tests: `key(row)` tells sorts apart.
+
+    `told`, `numbers`: columns of instants and numbers that are read. `hears`: whether what was
+    said matters.
+    """
+
+    def __init__(self, columns: frozenset[str], *, made: bool) -> None:
+        """`made`: for contacts that were made, of which it is known how they ended."""
+        parts = {part for name in columns for part in _MADE_OF.get(name, (name,))}
+        parts |= {"kind", "direction"}
+        fields = tuple(sorted(part for part in parts if part in _FIELDS and made >= _later(part)))
+        self.key: Callable[[Row], Any] = attrgetter(*fields)
+        if "actor" in columns:
+            plain = self.key
+            self.key = lambda row: (plain(row), row.by == row.creditor)
+        self.hears = made and "looked" in columns
+        self.told = frozenset(columns & _TOLD)
+        self.numbers = frozenset(columns & {"days_past_due", "signed_day"})
+
+    def values(self, row: Row, zone: LocalTime) -> dict[str, int]:
+        """Instants and numbers that the row tells and that are read, by column."""
+        told = row.told or {}
+        found = {name: instant(told[name]) for name in sorted(self.told & told.keys())}
+        if "days_past_due" in self.numbers and row.days_past_due is not None:
+            found["days_past_due"] = row.days_past_due
+        if "signed_day" in self.numbers and row.signed_at is not None:
+            signed = instant(row.signed_at)
+            found["signed_day"] = (signed + zone.at(signed)) // DAY_US + EPOCH_DAY
+        return found
+
+
+def _later(part: str) -> bool:
+    """Whether a column is only known of contacts that were made."""
+    return part in {"outcome", "recording"}
+
+
+def codes(row: Row, values: tuple[str, ...]) -> dict[str, int]:
+    """Codes of the row's words and of the columns made of them; NONE for what it does not tell.
+
+    `values`: columns of instants and numbers that are passed instead.
+    """
+    found = {name: word(name, getattr(row, name)) for name in _WORDS}
+    found["mode"] = found["mode"] or word("mode", Mode.INTERACTIVE.value)
+    kind, direction, acts = found["kind"], found["direction"], found["by_kind"]
+    own = int(row.by == row.creditor)
+    found["tie"] = code.tie(found["role"], found["liable"])
+    found["lender"] = code.lender(found["creditor_kind"], members(row.member_of))
+    found["credit"] = code.credit(found["product"], found["debt_status"])
+    found["actor"] = code.actor(acts, own, posed(row.by, row.names))
+    found["actor_before"] = code.actor(acts, own, 0)
+    found["sound"] = code.sound(kind, direction, found["outcome"])
+    found["sound_before"] = code.sound(kind, direction, 0)
+    found["looked"] = looked(row)
+    absent = (_TOLD | {"days_past_due", "signed_day"}) - {*values}
+    return found | dict.fromkeys(absent, NONE)
