@@ -13,11 +13,17 @@ help: ## show this list
 $(UV): requirements/tools.txt
 	@PYTHON="$(PYTHON)" bash tools/bootstrap
 
-.venv/core.done: $(UV) requirements/core.txt pyproject.toml
+CORE := $(UV) requirements/core.txt requirements/fast.txt pyproject.toml
+TEST := $(CORE) requirements/spark.txt requirements/test.txt
+
+.venv/core.done: $(CORE)
 	@bash tools/environment core
 
-.venv/test.done: $(UV) requirements/core.txt requirements/test.txt pyproject.toml
+.venv/test.done: $(TEST)
 	@bash tools/environment test
+
+.venv/bench.done: $(TEST) requirements/bench.txt
+	@bash tools/environment bench
 
 demo: .venv/core.done ## install, then open the desk on the fictional example
 	@$(BIN)/fairdue demo
@@ -33,12 +39,13 @@ check: .venv/test.done ## lint, types, import contracts
 
 test: .venv/test.done ## install, then run the whole suite with coverage
 	@bash tools/chromium
+	@bash tools/java
 	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered
 	@$(BIN)/coverage report --format=total --fail-under=97 \
 		--include='src/fairdue/facts/*,src/fairdue/journal/*,src/fairdue/conduct/*,src/fairdue/plan/*' \
 		> /dev/null || (echo "branch coverage of facts, journal, conduct and plan fell below 97 %"; exit 1)
 
-bench: .venv/test.done ## print the benchmark tables
+bench: .venv/bench.done ## print the benchmark tables
 	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
 
 docs: .venv/test.done ## rewrite the generated reference pages

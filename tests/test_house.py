@@ -18,7 +18,7 @@ MODULE_LINES_MEDIAN = 150
 FUNCTION_LINES_MAX = 70
 FUNCTION_LINES_MEDIAN = 10
 NAMES_NOT_TAKEN = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "base"}
-HEAVY = ("litestar", "uvicorn", "typst", "vl_convert", "numba", "polars", "duckdb", "pyspark")
+HEAVY = ("litestar", "uvicorn", "typst", "vl_convert", "numba", "numpy", "pyarrow", "pyspark")
 
 
 def _functions(path: Path) -> Iterator[tuple[str, int]]:
