@@ -1,0 +1,134 @@
+"""DuckDB: one SQL statement over Arrow-like columns, windows as SQL windows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks import ledger
+from benchmarks.contacts import WORDS, Contacts
+from benchmarks.rules import (
+    AtLeast,
+    Clock,
+    Condition,
+    In,
+    Refused,
+    Rule,
+    Window,
+    windows_of,
+)
+
+_LOCAL = " ".join(
+    f"WHEN {code} THEN timezone('{zone}', make_timestamptz(\"at\"))"
+    for code, zone in enumerate(WORDS["zone"])
+)
+_DERIVED = f"""
+WITH placed AS (
+  SELECT log.*, CASE zone {_LOCAL} END AS local,
+    coalesce(refusal.refused_at <= log."at", false) AS refused
+  FROM log LEFT JOIN refusal USING (person, creditor)
+), timed AS (
+  SELECT *, local::DATE - DATE '1970-01-01' AS day, isodow(local) - 1 AS weekday,
+    epoch_us(local) - epoch_us(date_trunc('day', local)) AS clock,
+    date_trunc('week', local)::DATE AS calendar_week,
+    date_trunc('month', local)::DATE AS calendar_month
+  FROM placed
+)"""
+
+
+class Whole:
+    """Local time, counts, refusals and rules in one statement."""
+
+    name = "DuckDB: all"
+    windows = True
+    threads = 1
+
+    def prepare(self, rules: Sequence[Rule], contacts: Contacts) -> None:
+        """Load the columns as tables and write the statement."""
+        self._base = _base(dict(contacts.columns), self.threads)
+        people, creditors = zip(*contacts.refusals, strict=True)
+        _load(
+            self._base,
+            "refusal",
+            {
+                "person": np.array(people, np.int32),
+                "creditor": np.array(creditors, np.int32),
+                "refused_at": np.array(list(contacts.refusals.values()), np.int64),
+            },
+        )
+        counts = "".join(f", {_count(w)} AS {n}" for n, w in windows_of(rules).items())
+        self._text = (
+            f"{_DERIVED}, counted AS (SELECT *{counts} FROM timed) "
+            f"SELECT {_bits(rules)} AS bits FROM counted ORDER BY place"
+        )
+
+    def run(self) -> NDArray[np.uint64]:
+        """Execute."""
+        found: NDArray[np.uint64] = self._base.execute(self._text).fetchnumpy()["bits"]
+        return found
+
+
+class Given(Whole):
+    """The rules alone."""
+
+    name = "DuckDB: rules only, windows and clock given"
+    windows = False
+
+    def prepare(self, rules: Sequence[Rule], contacts: Contacts) -> None:
+        """Work out the columns, load them as a table."""
+        given = ledger.wide(contacts, ledger.columns(rules, contacts))
+        self._base = _base(given, self.threads)
+        self._text = f"SELECT {_bits(rules)} AS bits FROM log ORDER BY place"
+
+
+def _base(columns: dict[str, NDArray[Any]], threads: int) -> duckdb.DuckDBPyConnection:
+    base = duckdb.connect()
+    base.execute(f"SET threads = {threads}")
+    place = np.arange(len(columns["at"]), dtype=np.int32)
+    _load(base, "log", {**columns, "place": place})
+    return base
+
+
+def _load(
+    base: duckdb.DuckDBPyConnection, table: str, columns: dict[str, NDArray[Any]]
+) -> None:
+    base.register("given", columns)
+    base.execute(f"CREATE TABLE {table} AS SELECT * FROM given")
+    base.unregister("given")
+
+
+def _count(window: Window) -> str:
+    """Earlier contacts of the window; the days before and the earlier ones of the same day."""
+    member = " AND ".join(_holds(c) for c in window.conditions)
+    scope = ", ".join(window.scope)
+    counted = f"count(*) FILTER (WHERE {member}) OVER (PARTITION BY {scope}"
+    earlier = "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
+    if isinstance(window.days, str):
+        return f'{counted}, {window.days} ORDER BY "at" {earlier})'
+    today = f'{counted}, day ORDER BY "at" {earlier})'
+    if window.days == 1:
+        return today
+    days = f"RANGE BETWEEN {window.days - 1} PRECEDING AND 1 PRECEDING"
+    return f"{today} + {counted} ORDER BY day {days})"
+
+
+def _bits(rules: Sequence[Rule]) -> str:
+    return " + ".join(
+        f"({' AND '.join(_holds(c) for c in rule.conditions)})::UBIGINT * {1 << n}"
+        for n, rule in enumerate(rules)
+    )
+
+
+def _holds(c: Condition) -> str:
+    match c:
+        case In():
+            return f"{c.field} IN ({', '.join(map(str, ledger.codes(c.field, c.words)))})"
+        case AtLeast():
+            return f"{c.field} >= {c.number}"
+        case Refused():
+            return "refused"
+        case Clock():
+            begun = f"clock {'>' if c.open else '>='} {c.start}"
+            return f"({begun} {'OR' if c.over_midnight else 'AND'} clock < {c.end})"
