@@ -107,7 +107,7 @@ class Contacts:
 
 @cache
 def offsets(first_us: int, last_us: int) -> NDArray[np.int64]:
-    """UTC offset in microseconds by zone and by hour since `first_us`; no zone here shifts inside."""
+    """UTC offset in microseconds by zone and hour since `first_us`; none here shifts inside."""
     hours = range(first_us // HOUR, last_us // HOUR + 1)
     table = []
     for name in WORDS["zone"]:
@@ -122,7 +122,8 @@ def local_us(contacts: Contacts) -> NDArray[np.int64]:
     at = contacts.ints("at")
     first = int(at.min())
     table = offsets(first, int(at.max()))
-    return at + table[contacts.columns["zone"], at // HOUR - first // HOUR]
+    passed: NDArray[np.int64] = table[contacts.columns["zone"], at // HOUR - first // HOUR]
+    return at + passed
 
 
 def generate(rows: int, order: Order = "debtor", seed: int = 20260101) -> Contacts:
@@ -158,7 +159,8 @@ def _times(
     clock = (rng.normal(14.5, 4.5, rows) % 24 * HOUR).astype(np.int64)
     clock = np.where(rng.random(rows) < 0.05, clock // HOUR * HOUR, clock)
     usual = np.array([8, -5, -8, 10]) * HOUR
-    return FIRST_US + day * DAY + clock - usual[zone]
+    at: NDArray[np.int64] = FIRST_US + day * DAY + clock - usual[zone]
+    return at
 
 
 def _apart(debtor: NDArray[np.int64], at: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -6,7 +6,7 @@
 
 import datetime as dt
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -140,12 +140,18 @@ def codes(field: str, words: Sequence[str]) -> list[int]:
 
 
 def scope_key(window: Window, contacts: Contacts) -> NDArray[np.int64]:
-    """One number for each scope: no address and no debt has more than one person."""
+    """One number for each scope."""
+    key: NDArray[np.int64] = scope_expression(window, contacts.ints)
+    return key
+
+
+def scope_expression(window: Window, column: Callable[[str], Any]) -> Any:
+    """The same for any columns that can be added: an address has one person, a debt has four."""
     narrowest = next(f for f in ("debt", "address", "person") if f in window.scope)
-    key = contacts.ints(narrowest)
+    key = column(narrowest) * 1
     if narrowest == "debt":
-        key = key * 4 + contacts.ints("person") % 4
-    return key * 16 + contacts.ints("creditor")
+        key = key * 4 + column("person") % 4
+    return key * 16 + column("creditor")
 
 
 def first_days(days: int | str, day: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -163,7 +169,8 @@ def _refused(contacts: Contacts) -> NDArray[np.bool_]:
     told = np.array([(p * 16 + c, at) for (p, c), at in sorted(contacts.refusals.items())])
     key = contacts.ints("person") * 16 + contacts.ints("creditor")
     place = np.minimum(np.searchsorted(told[:, 0], key), len(told) - 1)
-    return (told[place, 0] == key) & (told[place, 1] <= contacts.ints("at"))
+    found: NDArray[np.bool_] = (told[place, 0] == key) & (told[place, 1] <= contacts.ints("at"))
+    return found
 
 
 def wide(contacts: Contacts, worked_out: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:

@@ -30,7 +30,7 @@ def answers(rules: Sequence[Rule], contacts: Contacts) -> list[int]:
 def _rows(contacts: Contacts) -> list[Row]:
     names = list(contacts.columns)
     words = {n: contacts.words(n) if n in WORDS else contacts.ints(n).tolist() for n in names}
-    rows = []
+    rows: list[Row] = []
     for values in zip(*words.values(), strict=True):
         row = dict(zip(names, values, strict=True))
         at = dt.datetime.fromtimestamp(row["at"] // 1_000_000, ZoneInfo(row["zone"]))

@@ -48,7 +48,7 @@ class AtLeast:
 
 @dataclass(frozen=True)
 class Clock:
-    """The local clock, microseconds since midnight, lies from `start` to `end`, over midnight or not.
+    """The local clock, microseconds since midnight, lies from `start` to `end`.
 
     `open` = the start itself is outside; the end always is.
     """

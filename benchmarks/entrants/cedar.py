@@ -79,4 +79,5 @@ class ForbidsBatch(Forbids):
     def ask_many(self, rows: range) -> Sequence[Any]:
         """Authorise all of them."""
         requests = self._requests[rows.start : rows.stop]
-        return cedarpy.is_authorized_batch(requests, self._policies, self._entities)
+        answers: list[Any] = cedarpy.is_authorized_batch(requests, self._policies, self._entities)
+        return answers

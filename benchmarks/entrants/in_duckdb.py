@@ -29,7 +29,7 @@ WITH placed AS (
   SELECT log.*, CASE zone {_LOCAL} END AS local,
     coalesce(refusal.refused_at <= log."at", false) AS refused
   FROM log LEFT JOIN refusal USING (person, creditor)
-), timed AS (
+), timed AS MATERIALIZED (
   SELECT *, local::DATE - DATE '1970-01-01' AS day, isodow(local) - 1 AS weekday,
     epoch_us(local) - epoch_us(date_trunc('day', local)) AS clock,
     date_trunc('week', local)::DATE AS calendar_week,
@@ -58,10 +58,11 @@ class Whole:
                 "refused_at": np.array(list(contacts.refusals.values()), np.int64),
             },
         )
-        counts = "".join(f", {_count(w)} AS {n}" for n, w in windows_of(rules).items())
+        windows = windows_of(rules)
+        counts = "".join(f", {_counted(n, w)}" for n, w in windows.items())
+        joined = "".join(f" LEFT JOIN by_{n} USING (place)" for n in windows)
         self._text = (
-            f"{_DERIVED}, counted AS (SELECT *{counts} FROM timed) "
-            f"SELECT {_bits(rules)} AS bits FROM counted ORDER BY place"
+            f"{_DERIVED}{counts} SELECT {_bits(rules)} AS bits FROM timed{joined} ORDER BY place"
         )
 
     def run(self) -> NDArray[np.uint64]:
@@ -91,27 +92,25 @@ def _base(columns: dict[str, NDArray[Any]], threads: int) -> duckdb.DuckDBPyConn
     return base
 
 
-def _load(
-    base: duckdb.DuckDBPyConnection, table: str, columns: dict[str, NDArray[Any]]
-) -> None:
+def _load(base: duckdb.DuckDBPyConnection, table: str, columns: dict[str, NDArray[Any]]) -> None:
     base.register("given", columns)
     base.execute(f"CREATE TABLE {table} AS SELECT * FROM given")
     base.unregister("given")
 
 
-def _count(window: Window) -> str:
-    """Earlier contacts of the window; the days before and the earlier ones of the same day."""
+def _counted(name: str, window: Window) -> str:
+    """Earlier contacts of the window by place, for rows of the class.
+
+    Whole days before are one range, the earlier contacts of the same day another.
+    """
     member = " AND ".join(_holds(c) for c in window.conditions)
     scope = ", ".join(window.scope)
-    counted = f"count(*) FILTER (WHERE {member}) OVER (PARTITION BY {scope}"
-    earlier = "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
-    if isinstance(window.days, str):
-        return f'{counted}, {window.days} ORDER BY "at" {earlier})'
-    today = f'{counted}, day ORDER BY "at" {earlier})'
-    if window.days == 1:
-        return today
-    days = f"RANGE BETWEEN {window.days - 1} PRECEDING AND 1 PRECEDING"
-    return f"{today} + {counted} ORDER BY day {days})"
+    unit = window.days if isinstance(window.days, str) else "day"
+    count = f'row_number() OVER (PARTITION BY {scope}, {unit} ORDER BY "at") - 1'
+    if isinstance(window.days, int) and window.days > 1:
+        days = f"RANGE BETWEEN {window.days - 1} PRECEDING AND 1 PRECEDING"
+        count = f"{count} + count(*) OVER (PARTITION BY {scope} ORDER BY day {days})"
+    return f"by_{name} AS (SELECT place, {count} AS {name} FROM timed WHERE {member})"
 
 
 def _bits(rules: Sequence[Rule]) -> str:
@@ -126,7 +125,7 @@ def _holds(c: Condition) -> str:
         case In():
             return f"{c.field} IN ({', '.join(map(str, ledger.codes(c.field, c.words)))})"
         case AtLeast():
-            return f"{c.field} >= {c.number}"
+            return f"coalesce({c.field}, 0) >= {c.number}"
         case Refused():
             return "refused"
         case Clock():

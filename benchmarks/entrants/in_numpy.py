@@ -44,9 +44,7 @@ class Given(Whole):
         return _bits(self._rules, self._contacts, self._columns)
 
 
-def _bits(
-    rules: Sequence[Rule], contacts: Contacts, worked_out: dict[str, NDArray[Any]]
-) -> Bits:
+def _bits(rules: Sequence[Rule], contacts: Contacts, worked_out: dict[str, NDArray[Any]]) -> Bits:
     """Conditions that several rules share are worked out once."""
     columns = ledger.wide(contacts, worked_out)
     known: dict[Condition, NDArray[np.bool_]] = {}
@@ -62,17 +60,19 @@ def _bits(
 
 
 def _holds(c: Condition, columns: dict[str, NDArray[Any]]) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_]
     match c:
         case In():
             size = len(WEEKDAYS if c.field == "weekday" else WORDS[c.field])
             table = np.isin(np.arange(size), ledger.codes(c.field, c.words))
-            return table[columns[c.field]]
+            found = table[columns[c.field]]
         case AtLeast():
-            return columns[c.field] >= c.number  # type: ignore[no-any-return]
+            found = columns[c.field] >= c.number
         case Refused():
-            return columns["refused"]
+            found = columns["refused"]
         case Clock():
             clock = columns["clock"]
             begun = clock > c.start if c.open else clock >= c.start
             ended = clock < c.end
-            return begun | ended if c.over_midnight else begun & ended  # type: ignore[no-any-return]
+            found = begun | ended if c.over_midnight else begun & ended
+    return found

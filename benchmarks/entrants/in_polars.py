@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import reduce
 from operator import and_
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -19,42 +18,49 @@ from benchmarks.rules import (
     Refused,
     Rule,
     Window,
+    fields_of,
     windows_of,
 )
 
 
 class Whole:
-    """Local time, counts, refusals and rules in one query."""
+    """Local time, counts, refusals and rules."""
 
     name = "Polars: all"
     windows = True
 
     def prepare(self, rules: Sequence[Rule], contacts: Contacts) -> None:
-        """Load the columns and write the query."""
-        frame = pl.DataFrame(dict(contacts.columns)).lazy()
-        refusals = pl.DataFrame(
+        """Load the columns."""
+        self._rules = rules
+        self._named = set(fields_of(rules))
+        place = np.arange(len(contacts), dtype=np.uint32)
+        self._frame = pl.DataFrame({**contacts.columns, "place": place})
+        self._refusals = pl.DataFrame(
             {
                 "person": np.array([p for p, _ in contacts.refusals], np.int32),
                 "creditor": np.array([c for _, c in contacts.refusals], np.int32),
                 "refused_at": np.array(list(contacts.refusals.values()), np.int64),
             }
-        ).lazy()
-        worked_out = (
-            frame.join(refusals, on=["person", "creditor"], how="left", maintain_order="left")
-            .with_columns(_local())
-            .with_columns(
-                day=pl.col("local").dt.date(),
-                clock=pl.col("local").dt.time().cast(pl.Int64) // 1000,
-                weekday=pl.col("local").dt.weekday() - 1,
-                refused=(pl.col("refused_at") <= pl.col("at")).fill_null(value=False),
-            )
-            .with_columns(**{n: _count(w) for n, w in windows_of(rules).items()})
         )
-        self._query = worked_out.select(_bits(rules))
 
     def run(self) -> NDArray[np.uint64]:
-        """Collect."""
-        return self._query.collect()["bits"].to_numpy()
+        """Work out the columns the rules name, then the rules."""
+        frame = self._frame.with_columns(_local()).with_columns(
+            day=pl.col("local").dt.date(),
+            clock=pl.col("local").dt.time().cast(pl.Int64) // 1000,
+            weekday=pl.col("local").dt.weekday() - 1,
+        )
+        query = frame.lazy()
+        if "refused" in self._named:
+            told = self._refusals.lazy()
+            query = query.join(
+                told, on=["person", "creditor"], how="left", maintain_order="left"
+            ).with_columns(refused=(pl.col("refused_at") <= pl.col("at")).fill_null(value=False))
+        for name, window in windows_of(self._rules).items():
+            counted = _counted(frame.lazy(), name, window)
+            query = query.join(counted, on="place", how="left", maintain_order="left")
+        found: NDArray[np.uint64] = query.select(_bits(self._rules)).collect()["bits"].to_numpy()
+        return found
 
 
 class Given:
@@ -70,10 +76,11 @@ class Given:
 
     def run(self) -> NDArray[np.uint64]:
         """Collect."""
-        return self._query.collect()["bits"].to_numpy()
+        found: NDArray[np.uint64] = self._query.collect()["bits"].to_numpy()
+        return found
 
 
-def _local() -> dict[str, Any] | pl.Expr:
+def _local() -> pl.Expr:
     """The wall clock: a zone of a column cannot vary, so each zone is converted for its rows."""
     at = pl.from_epoch("at", time_unit="us").dt.replace_time_zone("UTC")
     zones = [at.dt.convert_time_zone(z).dt.replace_time_zone(None) for z in WORDS["zone"]]
@@ -83,19 +90,31 @@ def _local() -> dict[str, Any] | pl.Expr:
     return local.alias("local")
 
 
-def _count(window: Window) -> pl.Expr:
-    """Earlier contacts of the window: rows of a scope are in order of time."""
-    member = reduce(and_, [_holds(c) for c in window.conditions]).cast(pl.Int32)
-    keys = [pl.col(field) for field in window.scope]
-    if isinstance(window.days, str):
-        start = pl.col("day").dt.truncate("1w" if window.days == "calendar_week" else "1mo")
-        return member.cum_sum().over([*keys, start]) - member
-    today = member.cum_sum().over([*keys, pl.col("day")]) - member
-    if window.days == 1:
-        return today
-    span = f"{window.days - 1}d"
-    before = member.rolling_sum_by("day", window_size=span, closed="left").over(keys)
-    return today + before.fill_null(0)
+def _counted(frame: pl.LazyFrame, name: str, window: Window) -> pl.LazyFrame:
+    """Earlier contacts of the window by place, for rows of the class.
+
+    Sorted by scope and day, the first row of a window is found by bisection. That is four to five
+    times as quick as `cum_sum().over()` and `rolling_sum_by().over()`.
+    """
+    scope = ledger.scope_expression(window, lambda name: pl.col(name).cast(pl.Int64))
+    days = pl.col("day").cast(pl.Int32)
+    key = pl.col("scope")
+    return (
+        frame.filter(reduce(and_, [_holds(c) for c in window.conditions]))
+        .select("place", scope=scope * 65536 + days, start=scope * 65536 + _first_day(window.days))
+        .sort("scope", maintain_order=True)
+        .select(
+            "place",
+            (pl.int_range(pl.len()) - key.search_sorted(pl.col("start"))).alias(name),
+        )
+    )
+
+
+def _first_day(days: int | str) -> pl.Expr:
+    day = pl.col("day")
+    if isinstance(days, int):
+        return day.cast(pl.Int32) - days + 1
+    return day.dt.truncate("1w" if days == "calendar_week" else "1mo").cast(pl.Int32)
 
 
 def _bits(rules: Sequence[Rule]) -> pl.Expr:
@@ -113,7 +132,7 @@ def _holds(c: Condition) -> pl.Expr:
             column = pl.col(c.field)
             return column == codes[0] if len(codes) == 1 else column.is_in(codes)
         case AtLeast():
-            return pl.col(c.field) >= c.number
+            return (pl.col(c.field) >= c.number).fill_null(value=False)
         case Refused():
             return pl.col("refused")
         case Clock():

@@ -1,0 +1,133 @@
+"""One entrant in a process of its own: native engines do not always bear one another.
+
+`python -m benchmarks.entrants gate|audit ENTRANT RULES ROWS ...` prints one JSON object.
+"""
+
+import gc
+import json
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from benchmarks import ledger, oracle, rules
+from benchmarks.contacts import Contacts, Order, generate
+from benchmarks.entrants import AUDIT, GATE, Asked, find
+
+
+def gate(key: str, size: int, rows: int) -> dict[str, Any]:
+    """Time one contact after the other; compare each answer with the oracle's."""
+    book, contacts = rules.read(size), generate(rows, "time")
+    entrant: Asked = find(GATE, key)
+    facts = ledger.plain(contacts)
+    before = ledger.Ledger(book, contacts)
+    looking_back, looking_back_cpu, _ = _timed(lambda row: before.add(facts[row]), rows)
+    entrant.prepare(book, contacts, facts)
+    together = getattr(entrant, "together", 1)
+    if together == 1:
+        spent, cpu, answers = _timed(entrant.ask, rows)
+    else:
+        spent, cpu, answers = _timed_together(entrant, rows, together)
+    wrong = _wrong([entrant.bits(a) for a in answers], book, contacts, named=entrant.explains)
+    given = not entrant.windows
+    return {
+        "name": entrant.name,
+        "explains": entrant.explains,
+        "p50_us": _percentile(spent, 50),
+        "p99_us": _percentile(spent, 99),
+        "cpu_us": cpu,
+        "given_us": _percentile(looking_back, 50) if given else 0.0,
+        "given_cpu_us": looking_back_cpu if given else 0.0,
+        "wrong": wrong,
+    }
+
+
+def _timed(ask: Callable[[int], Any], rows: int) -> tuple[list[int], float, list[Any]]:
+    """Nanoseconds of each call, CPU microseconds for one on average, the answers."""
+    clock = time.perf_counter_ns
+    spent, answers = [0] * rows, [None] * rows
+    gc.collect()
+    gc.freeze()
+    began = time.process_time()
+    for row in range(rows):
+        start = clock()
+        answer = ask(row)
+        spent[row] = clock() - start
+        answers[row] = answer
+    return spent, (time.process_time() - began) / rows * 1e6, answers
+
+
+def _timed_together(entrant: Any, rows: int, many: int) -> tuple[list[int], float, list[Any]]:
+    """The same for entrants that are asked about many contacts in one call; time per contact."""
+    starts = range(0, rows, many)
+
+    def ask(n: int) -> Any:
+        return entrant.ask_many(range(starts[n], min(rows, starts[n] + many)))
+
+    spent, cpu, answers = _timed(ask, len(starts))
+    per_contact = [ns // many for ns in spent]
+    return per_contact, cpu / many, [a for some in answers for a in some]
+
+
+def _wrong(
+    bits: Sequence[int], book: Sequence[rules.Rule], contacts: Contacts, *, named: bool
+) -> int:
+    right = oracle.answers(book, contacts)
+    if not named:
+        right = [int(b != 0) for b in right]
+    return sum(mine != true for mine, true in zip(bits, right, strict=True))
+
+
+def _percentile(spent: Sequence[int], percent: int) -> float:
+    return float(np.percentile(spent, percent)) / 1000
+
+
+CHECKED_ROWS = 20_000
+
+
+def audit(key: str, size: int, rows: int, order: Order, repeats: int) -> dict[str, Any]:
+    """Time whole logs; compare a smaller log with the oracle, sum up the answers on the large."""
+    book = rules.read(size)
+    entrant = find(AUDIT, key)
+    contacts = generate(min(rows, CHECKED_ROWS), order)
+    entrant.prepare(book, contacts)
+    wrong = _wrong(np.asarray(entrant.run()).tolist(), book, contacts, named=True)
+    contacts = generate(rows, order)
+    entrant = find(AUDIT, key)
+    entrant.prepare(book, contacts)
+    bits = np.asarray(entrant.run()).astype(np.uint64)
+    wall, cpu = [], []
+    for _ in range(repeats):
+        gc.collect()
+        start, began = time.perf_counter(), time.process_time()
+        entrant.run()
+        wall.append(time.perf_counter() - start)
+        cpu.append(time.process_time() - began)
+    return {
+        "name": entrant.name,
+        "windows": entrant.windows,
+        "wall_ms": statistics.median(wall) * 1000,
+        "cpu_ms": statistics.median(cpu) * 1000,
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "breaches": int(np.bitwise_count(bits).sum()),
+        "sum": int(np.bitwise_xor.reduce(bits * np.arange(1, rows + 1, dtype=np.uint64))),
+        "wrong": wrong,
+    }
+
+
+def main(arguments: Sequence[str]) -> None:
+    what, key, size, rows, *rest = arguments
+    if what == "gate":
+        found = gate(key, int(size), int(rows))
+    else:
+        order: Order = "debtor" if rest[0] == "debtor" else "time"
+        found = audit(key, int(size), int(rows), order, int(rest[1]))
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
