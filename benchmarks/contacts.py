@@ -80,18 +80,19 @@ FIRST = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 FIRST_US = int(FIRST.timestamp()) * SECOND
 PEOPLE, ADDRESSES, DEBTS, CREDITORS, ACTIVE_DAYS = 4, 2, 2, 12, 6
 CONTACTS_PER_DEBTOR = 20
+NEVER = 2**62
 
 
 @dataclass(frozen=True)
 class Contacts:
-    """The columns, each of `len(contacts)` rows, and the refusals told to the collecting side.
+    """The columns, each of `len(contacts)` rows.
 
     `at` are microseconds since 1970 in UTC; `debtor`, `person`, `address`, `debt` and `creditor`
-    are numbers; all other columns are codes. A refusal is (person, creditor) -> microseconds.
+    are numbers; `refused_at` is when the person told this creditor not to get in touch again,
+    `NEVER` when that did not happen; all other columns are codes.
     """
 
     columns: Mapping[str, Column]
-    refusals: Mapping[tuple[int, int], int]
 
     def __len__(self) -> int:
         return len(self.columns["at"])
@@ -140,13 +141,13 @@ def generate(rows: int, order: Order = "debtor", seed: int = 20260101) -> Contac
     columns |= _people(rng, debtor)
     columns |= _debts(rng, debtor, debtors)
     columns |= _doings(rng, rows)
-    refusals = _refusals(rng, columns)
+    columns["refused_at"] = _refused_at(rng, columns)
     if order == "time":
         mixed = np.argsort(at, kind="stable")
         columns = {name: column[mixed] for name, column in columns.items()}
     narrow = {name: c.astype(np.int8) for name, c in columns.items() if name in WORDS}
     wide = {name: c.astype(np.int32) for name, c in columns.items() if name not in narrow}
-    return Contacts({**wide, "at": columns["at"], **narrow}, refusals)
+    return Contacts({**wide, **{name: columns[name] for name in ("at", "refused_at")}, **narrow})
 
 
 def _times(
@@ -212,15 +213,13 @@ def _doings(rng: np.random.Generator, rows: int) -> dict[str, NDArray[np.int64]]
     }
 
 
-def _refusals(
+def _refused_at(
     rng: np.random.Generator, columns: Mapping[str, NDArray[np.int64]]
-) -> dict[tuple[int, int], int]:
+) -> NDArray[np.int64]:
     """In one of eight contacts with others the person says: not again."""
-    told = (columns["role"] > 1) & (rng.random(len(columns["role"])) < 0.125)
-    people = columns["person"][told].tolist()
-    creditors = columns["creditor"][told].tolist()
-    times = (columns["at"][told] + 60 * SECOND).tolist()
-    found: dict[tuple[int, int], int] = {}
-    for person, creditor, at in zip(people, creditors, times, strict=True):
-        found[person, creditor] = min(at, found.get((person, creditor), at))
+    pair = columns["person"] * 16 + columns["creditor"]
+    told = (columns["role"] > 1) & (rng.random(len(pair)) < 0.125)
+    first = np.full(int(pair.max()) + 1, NEVER)
+    np.minimum.at(first, pair[told], columns["at"][told] + 60 * SECOND)
+    found: NDArray[np.int64] = first[pair]
     return found

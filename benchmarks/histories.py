@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from benchmarks.contacts import WORDS, Contacts
+from benchmarks.contacts import NEVER, WORDS, Contacts
 from fairdue.facts import (
     Address,
     AddressKind,
@@ -105,19 +105,17 @@ def by_debtor(contacts: Contacts) -> dict[int, list[Fact]]:
     for place, row in enumerate(rows(contacts)):
         logs[row["debtor"]].append((place, row))
     found: dict[int, list[Fact]] = {}
-    owner: dict[int, int] = {}
     for debtor, log in logs.items():
         found[debtor] = [*background([row for _, row in log])]
         found[debtor] += [contact(place, row) for place, row in log]
-        owner |= {row["person"]: debtor for _, row in log}
-    for n, ((person, creditor), at) in enumerate(sorted(contacts.refusals.items())):
-        found[owner[person]].append(_refusal(n, person, creditor, at))
+        told = {(r["person"], r["creditor"], r["refused_at"]) for _, r in log}
+        found[debtor] += [_refusal(*one) for one in sorted(told) if one[-1] != NEVER]
     return found
 
 
-def _refusal(n: int, person: int, creditor: int, at: int) -> Request:
+def _refusal(person: int, creditor: int, at: int) -> Request:
     return Request(
-        id=f"request:{n}",
+        id=f"request:{person}:{creditor}",
         occurred_at=instant(at),
         kind=RequestKind.STOP_CONTACT,
         by=f"p{person}",

@@ -26,17 +26,17 @@ WEEK_OFFSET = 3
 class Ledger:
     """Counts of earlier contacts per window and scope, kept as the contacts come in.
 
-    Only a contact that is itself of the class can be one too many; for others the count stays 0.
+    Only a contact that may be of the class can be one too many; for others the count stays 0.
     """
 
-    def __init__(self, rules: Sequence[Rule], contacts: Contacts) -> None:
+    def __init__(self, rules: Sequence[Rule]) -> None:
         """Lay out one store for each different window."""
         self._zones = [ZoneInfo(name) for name in WORDS["zone"]]
-        self._refusals = contacts.refusals
         self._windows = [
             (
                 name,
-                [(c.field, frozenset(c.words)) for c in w.conditions],
+                [(c.field, frozenset(c.words)) for c in w.conditions if c.field != "outcome"],
+                frozenset(next(c.words for c in w.conditions if c.field == "outcome")),
                 w.days,
                 w.scope,
                 dict[tuple[int, ...], deque[int]](),
@@ -52,9 +52,8 @@ class Ledger:
         seconds = (local.hour * 60 + local.minute) * 60 + local.second
         facts["clock"] = seconds * 1_000_000 + at % 1_000_000
         facts["weekday"] = WEEKDAYS[local.weekday()]
-        refused_at = self._refusals.get((facts["person"], facts["creditor"]))
-        facts["refused"] = refused_at is not None and refused_at <= at
-        for name, conditions, days, scope, store in self._windows:
+        facts["refused"] = facts["refused_at"] <= at
+        for name, conditions, outcomes, days, scope, store in self._windows:
             for field, words in conditions:
                 if facts[field] not in words:
                     facts[name] = 0
@@ -69,7 +68,8 @@ class Ledger:
                     while held and held[0] < first:
                         held.popleft()
                 facts[name] = len(held)
-                held.append(day)
+                if facts["outcome"] in outcomes:
+                    held.append(day)
 
 
 def _first_day(days: int | str, local: dt.datetime, day: int) -> int:
@@ -78,7 +78,7 @@ def _first_day(days: int | str, local: dt.datetime, day: int) -> int:
     return day - local.weekday() if days == "calendar_week" else day - local.day + 1
 
 
-_NUMBERS = ("at", "zone", "debtor", "person", "address", "debt", "creditor")
+_NUMBERS = ("at", "refused_at", "zone", "debtor", "person", "address", "debt", "creditor")
 _WORDS = ("kind", "direction", "mode", "outcome", "role", "creditor_kind", "product")
 
 
@@ -101,7 +101,7 @@ def columns(rules: Sequence[Rule], contacts: Contacts) -> dict[str, NDArray[Any]
     if "weekday" in named:
         found["weekday"] = ((day + WEEK_OFFSET) % 7).astype(np.int8)
     if "refused" in named:
-        found["refused"] = _refused(contacts)
+        found["refused"] = contacts.ints("refused_at") <= contacts.ints("at")
     for name, window in windows_of(rules).items():
         found[name] = counts(window, contacts, day)
     return found
@@ -162,15 +162,6 @@ def first_days(days: int | str, day: NDArray[np.int64]) -> NDArray[np.int64]:
         return day - (day + WEEK_OFFSET) % 7
     month = day.astype("datetime64[D]").astype("datetime64[M]")
     return month.astype("datetime64[D]").astype(np.int64)
-
-
-def _refused(contacts: Contacts) -> NDArray[np.bool_]:
-    """Rows whose person had refused before, to this creditor."""
-    told = np.array([(p * 16 + c, at) for (p, c), at in sorted(contacts.refusals.items())])
-    key = contacts.ints("person") * 16 + contacts.ints("creditor")
-    place = np.minimum(np.searchsorted(told[:, 0], key), len(told) - 1)
-    found: NDArray[np.bool_] = (told[place, 0] == key) & (told[place, 1] <= contacts.ints("at"))
-    return found
 
 
 def wide(contacts: Contacts, worked_out: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:

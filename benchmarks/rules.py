@@ -7,7 +7,7 @@ engines that have no windows; `Window` says what such a count means.
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +110,21 @@ def read(size: int) -> list[Rule]:
         page = tomllib.loads(file.read_text(encoding="utf-8"))
         found.append(_rule(f"{head['id']}.{file.stem}", page, binds, windows))
     return found
+
+
+def beforehand(rules: Sequence[Rule]) -> list[Rule]:
+    """The rules as they are asked before a contact is made: nobody knows yet how it will end.
+
+    A contact that would be one too many if it ended so is then held back.
+    """
+    return [
+        replace(rule, conditions=tuple(c for c in rule.conditions if not _of_ending(c)))
+        for rule in rules
+    ]
+
+
+def _of_ending(c: Condition) -> bool:
+    return isinstance(c, In) and c.field == "outcome"
 
 
 def windows_of(rules: Sequence[Rule]) -> dict[str, Window]:

@@ -16,7 +16,8 @@ class Asked(Protocol):
     """An entrant of the gate: asked about one contact after the other.
 
     `explains` = it names the rules that are breached; otherwise it says yes or no.
-    `windows` = it keeps history itself; otherwise local time, counts and refusals are given.
+    `windows` = it keeps history itself, and `record` tells it that a contact was made; otherwise
+    local time and counts are given.
     """
 
     name: str
@@ -27,7 +28,7 @@ class Asked(Protocol):
         """Compile the rules and bring the facts into the form the engine likes best."""
 
     def ask(self, row: int) -> Any:
-        """Judge one contact; rows are asked about in order."""
+        """Judge one contact that is not made yet; rows are asked about in order of time."""
 
     def bits(self, answer: Any) -> int:
         """The breached rules as bits, or 1 and 0 where it says yes or no only."""
@@ -46,7 +47,10 @@ class Batch(Protocol):
         """Compile the rules, load the columns."""
 
     def run(self) -> Any:
-        """One array with the bits of the breached rules for each row, in the order of the log."""
+        """Judge; the answers in the form that costs the engine least."""
+
+    def breaches(self, answer: Any) -> Sequence[Any]:
+        """For each rule one array of truths, in the order of the log."""
 
 
 GATE: Mapping[str, str] = {
@@ -66,6 +70,7 @@ GATE: Mapping[str, str] = {
 }
 AUDIT: Mapping[str, str] = {
     "fairdue": "fairdue:Audit",
+    "fairdue_given": "fairdue:AuditEncoded",
     "numpy": "in_numpy:Whole",
     "numpy_given": "in_numpy:Given",
     "polars": "in_polars:Whole",

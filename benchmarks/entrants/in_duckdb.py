@@ -26,9 +26,7 @@ _LOCAL = " ".join(
 )
 _DERIVED = f"""
 WITH placed AS (
-  SELECT log.*, CASE zone {_LOCAL} END AS local,
-    coalesce(refusal.refused_at <= log."at", false) AS refused
-  FROM log LEFT JOIN refusal USING (person, creditor)
+  SELECT *, CASE zone {_LOCAL} END AS local, refused_at <= "at" AS refused FROM log
 ), timed AS MATERIALIZED (
   SELECT *, local::DATE - DATE '1970-01-01' AS day, isodow(local) - 1 AS weekday,
     epoch_us(local) - epoch_us(date_trunc('day', local)) AS clock,
@@ -48,27 +46,22 @@ class Whole:
     def prepare(self, rules: Sequence[Rule], contacts: Contacts) -> None:
         """Load the columns as tables and write the statement."""
         self._base = _base(dict(contacts.columns), self.threads)
-        people, creditors = zip(*contacts.refusals, strict=True)
-        _load(
-            self._base,
-            "refusal",
-            {
-                "person": np.array(people, np.int32),
-                "creditor": np.array(creditors, np.int32),
-                "refused_at": np.array(list(contacts.refusals.values()), np.int64),
-            },
-        )
         windows = windows_of(rules)
         counts = "".join(f", {_counted(n, w)}" for n, w in windows.items())
         joined = "".join(f" LEFT JOIN by_{n} USING (place)" for n in windows)
         self._text = (
-            f"{_DERIVED}{counts} SELECT {_bits(rules)} AS bits FROM timed{joined} ORDER BY place"
+            f"{_DERIVED}{counts} SELECT {_answers(rules)} FROM timed{joined} ORDER BY place"
         )
 
-    def run(self) -> NDArray[np.uint64]:
+    def run(self) -> dict[str, Any]:
         """Execute."""
-        found: NDArray[np.uint64] = self._base.execute(self._text).fetchnumpy()["bits"]
+        found: dict[str, Any] = self._base.execute(self._text).fetchnumpy()
         return found
+
+    @staticmethod
+    def breaches(answer: dict[str, Any]) -> list[Any]:
+        """One column of truths for each rule."""
+        return list(answer.values())
 
 
 class Given(Whole):
@@ -81,7 +74,7 @@ class Given(Whole):
         """Work out the columns, load them as a table."""
         given = ledger.wide(contacts, ledger.columns(rules, contacts))
         self._base = _base(given, self.threads)
-        self._text = f"SELECT {_bits(rules)} AS bits FROM log ORDER BY place"
+        self._text = f"SELECT {_answers(rules)} FROM log ORDER BY place"
 
 
 def _base(columns: dict[str, NDArray[Any]], threads: int) -> duckdb.DuckDBPyConnection:
@@ -113,9 +106,9 @@ def _counted(name: str, window: Window) -> str:
     return f"by_{name} AS (SELECT place, {count} AS {name} FROM timed WHERE {member})"
 
 
-def _bits(rules: Sequence[Rule]) -> str:
-    return " + ".join(
-        f"({' AND '.join(_holds(c) for c in rule.conditions)})::UBIGINT * {1 << n}"
+def _answers(rules: Sequence[Rule]) -> str:
+    return ", ".join(
+        f"{' AND '.join(_holds(c) for c in rule.conditions)} AS r{n}"
         for n, rule in enumerate(rules)
     )
 

@@ -10,7 +10,7 @@ from benchmarks import ledger
 from benchmarks.contacts import WORDS, Contacts
 from benchmarks.rules import WEEKDAYS, AtLeast, Clock, Condition, In, Refused, Rule
 
-Bits = NDArray[np.uint64]
+Answers = list[NDArray[np.bool_]]
 
 
 class Whole:
@@ -23,9 +23,14 @@ class Whole:
         """Nothing to compile."""
         self._rules, self._contacts = rules, contacts
 
-    def run(self) -> Bits:
+    def run(self) -> Answers:
         """Work out the columns, then the rules."""
-        return _bits(self._rules, self._contacts, ledger.columns(self._rules, self._contacts))
+        return _answers(self._rules, self._contacts, ledger.columns(self._rules, self._contacts))
+
+    @staticmethod
+    def breaches(answer: Answers) -> Answers:
+        """One array of truths for each rule."""
+        return answer
 
 
 class Given(Whole):
@@ -39,23 +44,25 @@ class Given(Whole):
         super().prepare(rules, contacts)
         self._columns = ledger.columns(rules, contacts)
 
-    def run(self) -> Bits:
+    def run(self) -> Answers:
         """The rules on given columns."""
-        return _bits(self._rules, self._contacts, self._columns)
+        return _answers(self._rules, self._contacts, self._columns)
 
 
-def _bits(rules: Sequence[Rule], contacts: Contacts, worked_out: dict[str, NDArray[Any]]) -> Bits:
+def _answers(
+    rules: Sequence[Rule], contacts: Contacts, worked_out: dict[str, NDArray[Any]]
+) -> Answers:
     """Conditions that several rules share are worked out once."""
     columns = ledger.wide(contacts, worked_out)
     known: dict[Condition, NDArray[np.bool_]] = {}
-    found = np.zeros(len(contacts), np.uint64)
-    for n, rule in enumerate(rules):
+    found = []
+    for rule in rules:
         breached = np.ones(len(contacts), np.bool_)
         for c in rule.conditions:
             if c not in known:
                 known[c] = _holds(c, columns)
             breached &= known[c]
-        found |= breached.astype(np.uint64) << np.uint64(n)
+        found.append(breached)
     return found
 
 

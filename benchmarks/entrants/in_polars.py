@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from functools import reduce
 from operator import and_
+from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from benchmarks import ledger
 from benchmarks.contacts import WORDS, Contacts
@@ -18,7 +18,6 @@ from benchmarks.rules import (
     Refused,
     Rule,
     Window,
-    fields_of,
     windows_of,
 )
 
@@ -32,38 +31,30 @@ class Whole:
     def prepare(self, rules: Sequence[Rule], contacts: Contacts) -> None:
         """Load the columns."""
         self._rules = rules
-        self._named = set(fields_of(rules))
         place = np.arange(len(contacts), dtype=np.uint32)
         self._frame = pl.DataFrame({**contacts.columns, "place": place})
-        self._refusals = pl.DataFrame(
-            {
-                "person": np.array([p for p, _ in contacts.refusals], np.int32),
-                "creditor": np.array([c for _, c in contacts.refusals], np.int32),
-                "refused_at": np.array(list(contacts.refusals.values()), np.int64),
-            }
-        )
 
-    def run(self) -> NDArray[np.uint64]:
+    def run(self) -> pl.DataFrame:
         """Work out the columns the rules name, then the rules."""
         frame = self._frame.with_columns(_local()).with_columns(
             day=pl.col("local").dt.date(),
             clock=pl.col("local").dt.time().cast(pl.Int64) // 1000,
             weekday=pl.col("local").dt.weekday() - 1,
+            refused=pl.col("refused_at") <= pl.col("at"),
         )
         query = frame.lazy()
-        if "refused" in self._named:
-            told = self._refusals.lazy()
-            query = query.join(
-                told, on=["person", "creditor"], how="left", maintain_order="left"
-            ).with_columns(refused=(pl.col("refused_at") <= pl.col("at")).fill_null(value=False))
         for name, window in windows_of(self._rules).items():
             counted = _counted(frame.lazy(), name, window)
             query = query.join(counted, on="place", how="left", maintain_order="left")
-        found: NDArray[np.uint64] = query.select(_bits(self._rules)).collect()["bits"].to_numpy()
-        return found
+        return query.select(_answers(self._rules)).collect()
+
+    @staticmethod
+    def breaches(answer: pl.DataFrame) -> list[Any]:
+        """One column of truths for each rule."""
+        return [column.to_numpy() for column in answer]
 
 
-class Given:
+class Given(Whole):
     """The rules alone."""
 
     name = "Polars: rules only, windows and clock given"
@@ -72,12 +63,11 @@ class Given:
     def prepare(self, rules: Sequence[Rule], contacts: Contacts) -> None:
         """Work out the columns, load them."""
         given = ledger.wide(contacts, ledger.columns(rules, contacts))
-        self._query = pl.DataFrame(given).lazy().select(_bits(rules))
+        self._query = pl.DataFrame(given).lazy().select(_answers(rules))
 
-    def run(self) -> NDArray[np.uint64]:
+    def run(self) -> pl.DataFrame:
         """Collect."""
-        found: NDArray[np.uint64] = self._query.collect()["bits"].to_numpy()
-        return found
+        return self._query.collect()
 
 
 def _local() -> pl.Expr:
@@ -117,12 +107,8 @@ def _first_day(days: int | str) -> pl.Expr:
     return day.dt.truncate("1w" if days == "calendar_week" else "1mo").cast(pl.Int32)
 
 
-def _bits(rules: Sequence[Rule]) -> pl.Expr:
-    shifted = [
-        reduce(and_, [_holds(c) for c in rule.conditions]).cast(pl.UInt64) * (1 << n)
-        for n, rule in enumerate(rules)
-    ]
-    return pl.sum_horizontal(shifted).alias("bits")
+def _answers(rules: Sequence[Rule]) -> list[pl.Expr]:
+    return [reduce(and_, [_holds(c) for c in rule.conditions]).alias(rule.id) for rule in rules]
 
 
 def _holds(c: Condition) -> pl.Expr:

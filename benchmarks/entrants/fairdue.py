@@ -1,0 +1,198 @@
+"""fairdue: the gate in plain Python, and the columnar audit compiled by numba."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.contacts import NEVER, WORDS, Contacts
+from benchmarks.ledger import Facts
+from benchmarks.rules import BOOK, Rule
+from fairdue.conduct import Rulebooks, load
+from fairdue.conduct.columns import encode, kernel
+from fairdue.conduct.columns.arith import NONE
+from fairdue.conduct.columns.column import CODES
+from fairdue.conduct.columns.gate import Decision
+from fairdue.conduct.columns.gate import Gate as Memory
+from fairdue.conduct.columns.program import Program, program
+from fairdue.conduct.columns.row import Row
+from fairdue.facts import RuleOutcome
+
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+REFUSED = "request_stop_contact_at"
+BREACH = 3
+BLOCK = 65_536
+"""Contacts judged at a time: what belongs to them stays in the cache."""
+
+
+def books(rules: Sequence[Rule]) -> Rulebooks:
+    """The same rules as fairdue reads them."""
+    whole = load(folder=BOOK)
+    return whole.only([whole.rule(rule.id) for rule in rules])
+
+
+class Gate:
+    """Asked with a row, answered with a ruling for each rule, each with its citation."""
+
+    name = "fairdue: gate"
+    explains = True
+    windows = True
+
+    def prepare(self, rules: Sequence[Rule], contacts: Contacts, facts: Sequence[Facts]) -> None:
+        """A gate with an empty memory; a row for each contact."""
+        self._gate = Memory(books(rules), log_complete=True)
+        self._places = {rule.id: n for n, rule in enumerate(rules)}
+        modes, purposes = contacts.words("mode"), contacts.words("purpose")
+        self._rows = [
+            _row(f, mode, purpose) for f, mode, purpose in zip(facts, modes, purposes, strict=True)
+        ]
+
+    def ask(self, row: int) -> Decision:
+        """Whether the contact may be made at its instant."""
+        one = self._rows[row]
+        return self._gate.ask(one, one.occurred_at)
+
+    def record(self, row: int) -> None:
+        """The contact was made."""
+        self._gate.record(self._rows[row])
+
+    def bits(self, answer: Decision) -> int:
+        """Rules that stand against the contact, for certain or if it ends in a way that counts."""
+        held = {RuleOutcome.BREACH, RuleOutcome.UNKNOWN}
+        return sum(1 << self._places[r.rule] for r in answer.rulings if r.outcome in held)
+
+
+def _row(facts: Facts, mode: str, purpose: str) -> Row:
+    at = facts["at"]
+    told = {REFUSED: _instant(facts["refused_at"])} if facts["refused_at"] <= at else None
+    return Row(
+        debtor=str(facts["debtor"]),
+        occurred_at=_instant(at),
+        zone=WORDS["zone"][facts["zone"]],
+        kind=facts["kind"],
+        direction=facts["direction"],
+        mode=mode,
+        outcome=facts["outcome"],
+        purpose=purpose,
+        by=f"c{facts['creditor']}",
+        creditor=f"c{facts['creditor']}",
+        creditor_kind=facts["creditor_kind"],
+        person=f"p{facts['person']}",
+        role=facts["role"],
+        address=f"a{facts['address']}",
+        debt=f"d{facts['debt']}",
+        product=facts["product"],
+        told=told,
+    )
+
+
+def _instant(at: int) -> dt.datetime:
+    return EPOCH + dt.timedelta(microseconds=at)
+
+
+Raw = Mapping[str, NDArray[Any]]
+
+
+class Audit:
+    """Raw columns to one code for each rule and contact: local time, windows and rules."""
+
+    name = "fairdue: all"
+    windows = True
+
+    def prepare(self, rules: Sequence[Rule], contacts: Contacts) -> None:
+        """Write the loops; the columns as they lie in the log."""
+        self._program: Program = program(books(rules))
+        self._loops = kernel.loops(self._program, view="whole", complete=True)
+        self._raw = _raw(contacts)
+        self._codes = np.empty((len(rules), len(contacts)), np.uint8)
+
+    def run(self) -> NDArray[np.uint8]:
+        """Sort by debtor unless the log is, then encode and judge block by block."""
+        debtor = self._raw["debtor"]
+        order = None
+        if (np.diff(debtor) < 0).any():
+            order = np.argsort(debtor, kind="stable")
+            debtor = debtor[order]
+        for block in _blocks(debtor):
+            rows = block if order is None else order[block]
+            raw = {name: column[rows] for name, column in self._raw.items()}
+            columns = encode.encoded(raw, WORDS["zone"], ids=self._program.ids)
+            columns["seg"] = raw["debtor"]
+            assert columns["plain"].all()
+            self._codes[:, rows] = kernel.judge(self._loops, columns).codes
+        return self._codes
+
+    @staticmethod
+    def breaches(answer: NDArray[np.uint8]) -> Sequence[NDArray[np.bool_]]:
+        """The code of a breach."""
+        found: NDArray[np.bool_] = answer == BREACH
+        return list(found)
+
+
+class AuditEncoded(Audit):
+    """The loops alone: columns already sorted, with local time; windows are inside all the same."""
+
+    name = "fairdue: windows and rules, clock given"
+    windows = False
+
+    def prepare(self, rules: Sequence[Rule], contacts: Contacts) -> None:
+        """Sort and encode."""
+        super().prepare(rules, contacts)
+        self._order = np.argsort(self._raw["debtor"], kind="stable")
+        self._blocks = []
+        for block in _blocks(self._raw["debtor"][self._order]):
+            raw = {name: column[self._order[block]] for name, column in self._raw.items()}
+            columns = encode.encoded(raw, WORDS["zone"], ids=self._program.ids)
+            columns["seg"] = raw["debtor"]
+            self._blocks.append((block, columns))
+
+    def run(self) -> NDArray[np.uint8]:
+        """Judge block by block."""
+        for block, columns in self._blocks:
+            self._codes[:, block] = kernel.judge(self._loops, columns).codes
+        return self._codes
+
+    def breaches(self, answer: NDArray[np.uint8]) -> Sequence[NDArray[np.bool_]]:  # type: ignore[override]
+        """The code of a breach, in the order of the log again."""
+        placed = np.empty_like(answer)
+        placed[:, self._order] = answer
+        return super().breaches(placed)
+
+
+def _blocks(debtor: NDArray[Any]) -> list[slice]:
+    """Stretches of about `BLOCK` contacts that end with a debtor."""
+    ends = np.append(np.flatnonzero(np.diff(debtor)) + 1, len(debtor))
+    found, start = [], 0
+    while start < len(debtor):
+        place = np.searchsorted(ends, min(start + BLOCK, len(debtor)))
+        end = int(ends[place])
+        found.append(slice(start, end))
+        start = end
+    return found
+
+
+def _raw(contacts: Contacts) -> Raw:
+    """The log as fairdue's coded columns: its codes of words, NONE for what is not there."""
+    rows = len(contacts)
+    none, zero = np.full(rows, NONE, np.int64), np.zeros(rows, np.uint8)
+    refused = contacts.ints("refused_at")
+    found: dict[str, NDArray[Any]] = {
+        "t": contacts.ints("at"),
+        "zone": contacts.columns["zone"],
+        "latest_at": none,
+        "ended_at": none,
+        "duration_s": none,
+        REFUSED: np.where(refused == NEVER, NONE, refused),
+        "by": contacts.ints("creditor"),
+        "own": np.ones(rows, np.uint8),
+        **dict.fromkeys(("posed", "more", "members", "by_kind", "liable", "debt_status"), zero),
+    }
+    for name in ("debtor", "creditor", "person", "address", "debt"):
+        found[name] = contacts.ints(name)
+    for name in WORDS:
+        if name != "zone":
+            codes = np.array([CODES[name][word] for word in WORDS[name]], np.uint8)
+            found[name] = codes[contacts.columns[name]]
+    return found
