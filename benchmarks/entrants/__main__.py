@@ -48,6 +48,7 @@ def gate(key: str, size: int, rows: int) -> dict[str, Any]:
         "p99_us": _percentile(spent, 99),
         "cpu_us": cpu,
         "history_cpu_us": history_cpu,
+        "first_pass_s": getattr(entrant, "first_pass_s", None),
         "wrong": wrong,
     }
 

