@@ -129,12 +129,17 @@ class Audit:
             debtor = debtor[order]
         for block in _blocks(debtor):
             rows = block if order is None else order[block]
-            raw = {name: column[rows] for name, column in self._raw.items()}
-            columns = encode.encoded(raw, WORDS["zone"], ids=self._program.ids)
-            columns["seg"] = raw["debtor"]
-            assert columns["plain"].all()
+            columns = self._encoded(rows, block.stop - block.start)
             self._codes[:, rows] = kernel.judge(self._loops, columns).codes
         return self._codes
+
+    def _encoded(self, rows: slice | NDArray[np.int64], size: int) -> dict[str, Any]:
+        """The columns of some rows, with those that the log does not have."""
+        raw = {name: column[rows] for name, column in self._raw.items()} | _lacking(size)
+        columns = encode.encoded(raw, WORDS["zone"], ids=self._program.ids)
+        columns["seg"] = raw["debtor"]
+        assert columns["plain"].all()
+        return columns
 
     @staticmethod
     def breaches(answer: NDArray[np.uint8]) -> Sequence[NDArray[np.bool_]]:
@@ -155,9 +160,7 @@ class AuditEncoded(Audit):
         self._order = np.argsort(self._raw["debtor"], kind="stable")
         self._blocks = []
         for block in _blocks(self._raw["debtor"][self._order]):
-            raw = {name: column[self._order[block]] for name, column in self._raw.items()}
-            columns = encode.encoded(raw, WORDS["zone"], ids=self._program.ids)
-            columns["seg"] = raw["debtor"]
+            columns = self._encoded(self._order[block], block.stop - block.start)
             self._blocks.append((block, columns))
 
     def run(self) -> NDArray[np.uint8]:
@@ -185,21 +188,24 @@ def _blocks(debtor: NDArray[Any]) -> list[slice]:
     return found
 
 
-def _raw(contacts: Contacts) -> Raw:
-    """The log as fairdue's coded columns: its codes of words, NONE for what is not there."""
-    rows = len(contacts)
+def _lacking(rows: int) -> dict[str, NDArray[Any]]:
+    """Columns that the log does not have: nothing is known there."""
     none, zero = np.full(rows, NONE, np.int64), np.zeros(rows, np.uint8)
+    return {
+        **dict.fromkeys(("latest_at", "ended_at", "duration_s"), none),
+        **dict.fromkeys(("posed", "more", "members", "by_kind", "liable", "debt_status"), zero),
+        "own": np.ones(rows, np.uint8),
+    }
+
+
+def _raw(contacts: Contacts) -> Raw:
+    """The log as fairdue's coded columns, with its codes of words."""
     refused = contacts.ints("refused_at")
     found: dict[str, NDArray[Any]] = {
         "t": contacts.ints("at"),
         "zone": contacts.columns["zone"],
-        "latest_at": none,
-        "ended_at": none,
-        "duration_s": none,
         REFUSED: np.where(refused == NEVER, NONE, refused),
         "by": contacts.ints("creditor"),
-        "own": np.ones(rows, np.uint8),
-        **dict.fromkeys(("posed", "more", "members", "by_kind", "liable", "debt_status"), zero),
     }
     for name in ("debtor", "creditor", "person", "address", "debt"):
         found[name] = contacts.ints(name)
