@@ -121,10 +121,13 @@ class Audit:
         self._codes = np.empty((len(rules), len(contacts)), np.uint8)
 
     def run(self) -> NDArray[np.uint8]:
-        """Sort by debtor unless the log is, then encode and judge block by block."""
+        """Sort by debtor where a rule looks back and the log is not, judge block by block."""
         debtor = self._raw["debtor"]
         order = None
-        if (np.diff(debtor) < 0).any():
+        looks_back = any(loop.widths for loop in self._loops)
+        if not looks_back:
+            debtor = np.arange(len(debtor))
+        elif (np.diff(debtor) < 0).any():
             order = np.argsort(debtor, kind="stable")
             debtor = debtor[order]
         for block in _blocks(debtor):
