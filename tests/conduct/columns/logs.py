@@ -97,6 +97,7 @@ def _of_one(rng: random.Random, debtor: str, holes: float) -> Iterator[Row]:
         address, debt = rng.choice(numbers[person[0]]), rng.choice(debts)
         lacks = rng.choice(("creditor", "person", "address", "debt", "at", "debts"))
         lacks = lacks if rng.random() < holes else ""
+        looked = rng.random()
         yield Row(
             debtor=debtor,
             occurred_at=at,
@@ -128,7 +129,8 @@ def _of_one(rng: random.Random, debtor: str, holes: float) -> Iterator[Row]:
             duration_s=rng.choice((None, None, 5, 60, 3600, 7200)),
             recording=rng.choice((None, "none", "audio", "audio_part")),
             told=told.get((person[0], lender[0])),
-            **_content(rng),
+            labels=tuple(rng.sample(LABELS, rng.choice((0, 1, 2)))) if looked < 0.5 else None,
+            labels_unsure=tuple(rng.sample(LABELS, 1)) if 0.4 < looked < 0.55 else None,
         )
 
 
@@ -143,14 +145,18 @@ def _times(rng: random.Random, around: dt.date, place: ZoneInfo) -> list[dt.date
     return sorted(found)
 
 
-def _debt(rng: random.Random, number: int) -> tuple:
+Debt = tuple[str, str | None, str | None, dt.datetime | None, int | None]
+"""Id, product, legal state, when it was signed, days past due."""
+
+
+def _debt(rng: random.Random, number: int) -> Debt:
     signed = (None, dt.datetime(2019, 1, 1, tzinfo=dt.UTC), dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
     status = rng.choice((None, "lawful", "unlawful", "time_barred"))
     late = rng.choice((None, 10, 60, 61, 200))
     return f"debt-{number}", rng.choice(PRODUCTS), status, rng.choice(signed), late
 
 
-def _address(rng: random.Random, person: str, number: int) -> tuple:
+def _address(rng: random.Random, person: str, number: int) -> tuple[str, str | None, str | None]:
     kind = rng.choice(("mobile", "landline_home", "landline_work", "email", None))
     source = rng.choice((None, "left_by_debtor", "bought_from_dealer", "unknown"))
     return f"{person}-{number}", kind, source if kind else None
@@ -164,12 +170,3 @@ def _told(rng: random.Random, around: dt.date, place: ZoneInfo) -> dict[str, dt.
         at = dt.datetime.combine(day, dt.time(rng.randrange(24)), place)
         found[column] = at.astimezone(dt.UTC)
     return found
-
-
-def _content(rng: random.Random) -> dict[str, tuple[str, ...] | None]:
-    """What was heard; half the contacts nobody looked at."""
-    looked = rng.random()
-    return {
-        "labels": tuple(rng.sample(LABELS, rng.choice((0, 1, 2)))) if looked < 0.5 else None,
-        "labels_unsure": tuple(rng.sample(LABELS, 1)) if 0.4 < looked < 0.55 else None,
-    }
