@@ -75,3 +75,10 @@ def test_the_rulebook_of_the_page_has_an_example_for_each_side(tmp_path: Path) -
     assert conduct.report([cases], books).failed == 0
     assert all(len(rule.examples) > 1 for rule in books.rules)
     assert [v.until is None for v in books.rule("cn.house2026.talks").versions] == [False, True]
+
+
+def test_the_page_on_the_dialer_runs_line_by_line() -> None:
+    page = HOW_TO / "gate-before-your-dialer.md"
+    done = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+    assert done.attempted > 15
+    assert done.failed == 0

@@ -1,6 +1,9 @@
 """Rulebooks as data and the judge: the gate before a contact, the audit after it."""
 
 from fairdue.conduct.binding import Binding
+from fairdue.conduct.columns.gate import Gate, Judgement
+from fairdue.conduct.columns.row import Row
+from fairdue.conduct.columns.ruling import Ruling
 from fairdue.conduct.conformance import (
     CaseFileError,
     Report,
@@ -36,13 +39,17 @@ __all__ = [
     "Change",
     "Decision",
     "Flaw",
+    "Gate",
     "GateAnswer",
     "Instrument",
+    "Judgement",
     "Report",
     "Result",
+    "Row",
     "Rule",
     "RulebookError",
     "Rulebooks",
+    "Ruling",
     "Severity",
     "Version",
     "audit",

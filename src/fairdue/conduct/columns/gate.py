@@ -22,20 +22,20 @@ from fairdue.conduct.columns.row import Row, contact_id, contact_of, facts_of
 from fairdue.conduct.columns.ruling import Ruling, ruling
 from fairdue.conduct.columns.sort import Sorter, codes
 from fairdue.conduct.columns.word import bits, looked
-from fairdue.conduct.gate import GateAnswer, moments, proposed
+from fairdue.conduct.gate import Decision, GateAnswer, gate, moments, proposed
 from fairdue.conduct.judge import judge
 from fairdue.conduct.rulebook import Rulebooks
-from fairdue.facts import Fact, History, Verdict
+from fairdue.facts import Contact, Fact, History, Verdict
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _IDS = ("creditor", "by", "person", "address", "debt")
 _ids = attrgetter(*_IDS)
 _GRAVITY = (GateAnswer.ALLOW, GateAnswer.HOLD, GateAnswer.DENY)
 MOST_SHARED = 65_536
-"""Decisions that are kept for sharing; beyond, they are made anew."""
+"""Judgements that are kept for sharing; beyond, they are made anew."""
 
 
-class Decision(msgspec.Struct, frozen=True, kw_only=True):
+class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     """Allow, hold or deny, and every ruling it rests on, each with its citation."""
 
     answer: GateAnswer
@@ -90,7 +90,7 @@ class Gate:
         self._by_span: dict[int, dict[Any, Asked]] = {}
         self._asked: dict[Any, Asked] = {}
         self._noted: dict[Any, Noted] = {}
-        self._decisions: dict[tuple[Ruling, ...], Decision] = {}
+        self._decisions: dict[tuple[Ruling, ...], Judgement] = {}
         self._zones: dict[str, LocalTime] = {}
         self._cuts = self._program.cuts
         self._span = (1, 0)
@@ -128,14 +128,13 @@ class Gate:
         dossier.facts += facts
         dossier.plain = False
 
-    def ask(self, row: Row, at: dt.datetime | None = None) -> Decision:
+    def ask(self, row: Row, at: dt.datetime | None = None) -> Judgement:
         """Whether the contact may be made at that instant; `row` says with whom and how.
 
         `at` None = the clock's present. Raises ValueError when there is neither, KeyError for a
         word that no column has.
         """
-        if at is None:
-            at = self._now()
+        at = at or self._now()
         dossier = self._dossiers.get(row.debtor) or self._dossier(row.debtor)
         zone = self._zones.get(row.zone) or self._zone(row.zone)
         moment = self._moment(at, zone)
@@ -156,12 +155,31 @@ class Gate:
 
         None when none lies in the next eight days. Looks at midnights and at the edges of hours.
         """
-        start = self._now() if at is None else at
+        start = at or self._now()
         here = History(tuple(facts_of([row], complete=self._complete)))
         for moment in moments(here, self._rulebooks, start):
             if self.ask(row, moment).answer is GateAnswer.ALLOW:
                 return moment
         return None
+
+    def explain(self, row: Row, at: dt.datetime | None = None) -> Decision:
+        """The same answer from the reference, in full: which facts, which exceptions, in words.
+
+        The facts of a finding are ids of contacts as recorded (`Row.contact`, else the number of
+        the row), `asked` for the contact itself, and those of what was asked, agreed or told.
+        Takes milliseconds.
+        """
+        start = at or self._now()
+        dossier = self._dossier(row.debtor)
+        history, contact = self._record(dossier, row)
+        found = gate(history, contact, self._rulebooks, at=start)
+        names = {contact_id(n): each.contact or str(n) for n, each in enumerate(dossier.rows)}
+        names[contact.id] = "asked"
+        findings = tuple(
+            msgspec.structs.replace(f, facts=tuple(names.get(i, i) for i in f.facts))
+            for f in found.findings
+        )
+        return msgspec.structs.replace(found, findings=findings)
 
     def rows(self, debtor: str) -> tuple[Row, ...]:
         """What was recorded of a debtor, in order of time."""
@@ -201,7 +219,7 @@ class Gate:
 
     def _ask_further(
         self, dossier: _Dossier, row: Row, at: dt.datetime, ids: Any, moment: tuple[int, int, int]
-    ) -> Decision:
+    ) -> Judgement:
         """The same for rows with instants of their own, and for what only the reference judges."""
         several = row.more_debts or row.latest_at is not None
         if several or dossier.facts or not dossier.plain or self._lacks(ids):
@@ -221,15 +239,18 @@ class Gate:
         self, dossier: _Dossier, row: Row, at: dt.datetime, rulebooks: Rulebooks
     ) -> tuple[Ruling, ...]:
         """What the reference says, on the record of this debtor."""
-        place = len(dossier.rows)
-        own = contact_id(place)
-        known = [*facts_of([*dossier.rows, row], complete=self._complete), *dossier.facts]
-        history = History(f for f in known if f.id != own)
-        contact = proposed(contact_of(row, own), at)
-        found = judge(history, contact, rulebooks, known_at=at if dossier.facts else None)
+        history, contact = self._record(dossier, row)
+        known_at = at if dossier.facts else None
+        found = judge(history, proposed(contact, at), rulebooks, known_at=known_at)
         return tuple(
             ruling(f, self._rulebooks) for f in found if f.verdict is not Verdict.NOT_APPLICABLE
         )
+
+    def _record(self, dossier: _Dossier, row: Row) -> tuple[History, Contact]:
+        """The debtor's record up to a contact, and the contact itself, which is no part of it."""
+        own = contact_id(len(dossier.rows))
+        known = [*facts_of([*dossier.rows, row], complete=self._complete), *dossier.facts]
+        return History(f for f in known if f.id != own), contact_of(row, own)
 
     def _asked_of(self, row: Row, sort: Any, values: tuple[str, ...]) -> Asked:
         """Write the function for a sort of contact that was not asked about before."""
@@ -246,12 +267,12 @@ class Gate:
         self._asked[sort] = function
         return function
 
-    def _decided(self, rulings: tuple[Ruling, ...]) -> Decision:
+    def _decided(self, rulings: tuple[Ruling, ...]) -> Judgement:
         """The decision that these rulings come to."""
         answer = max((r.bars for r in rulings), key=_GRAVITY.index, default=GateAnswer.ALLOW)
         if len(self._decisions) > MOST_SHARED:
             self._decisions.clear()
-        found = self._decisions[rulings] = Decision(answer=answer, rulings=rulings)
+        found = self._decisions[rulings] = Judgement(answer=answer, rulings=rulings)
         return found
 
     def _keep(self, dossier: _Dossier, row: Row) -> None:
