@@ -52,7 +52,7 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
 class _Dossier:
     """What is kept of one debtor. `rows` in order of time; `facts` are told beside them."""
 
-    __slots__ = ("addresses", "facts", "kept", "plain", "rows")
+    __slots__ = ("addresses", "facts", "kept", "latest", "plain", "rows")
 
     def __init__(self, kept: int) -> None:
         self.rows: list[Row] = []
@@ -60,6 +60,7 @@ class _Dossier:
         self.addresses: dict[str | None, int] = {}
         self.facts: list[Fact] = []
         self.plain = True
+        self.latest = 0
 
 
 class Gate:
@@ -108,16 +109,14 @@ class Gate:
         dossier = self._dossier(row.debtor)
         late = bool(dossier.rows) and row.occurred_at < dossier.rows[-1].occurred_at
         if not late:
-            dossier.rows.append(row)
-            self._keep(dossier, row)
+            self._add(dossier, row)
             return
         place = bisect_right(dossier.rows, row.occurred_at, key=_start)
         rows = [*dossier.rows[:place], row, *dossier.rows[place:]]
         fresh = self._dossiers[row.debtor] = _Dossier(len(self._program.kept))
         fresh.facts, fresh.plain = dossier.facts, not dossier.facts
         for each in rows:
-            fresh.rows.append(each)
-            self._keep(fresh, each)
+            self._add(fresh, each)
 
     def tell(self, debtor: str, *facts: Fact) -> None:
         """Add what columns do not carry: agreements, stays, representatives, documents.
@@ -142,7 +141,8 @@ class Gate:
             self._turn(moment[1])
         ids = _ids(row)
         told = row.told is not None and self._proposed.told
-        if told or not self._still or not dossier.plain or None in ids:
+        past = moment[0] < dossier.latest
+        if told or past or not self._still or not dossier.plain or None in ids:
             return self._ask_further(dossier, row, at, ids, moment)
         sort = self._proposed.key(row)
         function = self._asked.get(sort) or self._asked_of(row, sort, ())
@@ -222,7 +222,8 @@ class Gate:
     ) -> Judgement:
         """The same for rows with instants of their own, and for what only the reference judges."""
         several = row.more_debts or row.latest_at is not None
-        if several or dossier.facts or not dossier.plain or self._lacks(ids):
+        past = moment[0] < dossier.latest
+        if several or past or dossier.facts or not dossier.plain or self._lacks(ids):
             return self._decided(self._by_reference(dossier, row, at, self._rulebooks))
         values = self._proposed.values(row, self._zones[row.zone])
         sort = (self._proposed.key(row), tuple(values))
@@ -275,15 +276,22 @@ class Gate:
         found = self._decisions[rulings] = Judgement(answer=answer, rulings=rulings)
         return found
 
-    def _keep(self, dossier: _Dossier, row: Row) -> None:
-        """Add a row to what is kept; a row the counters cannot hold leaves the debtor to judge."""
+    def _add(self, dossier: _Dossier, row: Row) -> None:
+        """Add a row, the latest so far, and to what is kept, as far as the counters can hold it.
+
+        A debtor with a row that they cannot hold is left to the reference from then on, and so is
+        a question about an instant before the latest row.
+        """
+        dossier.rows.append(row)
+        zone = self._zones.get(row.zone) or self._zone(row.zone)
+        moment = self._moment(row.occurred_at, zone)
+        dossier.latest = moment[0]
         ids = _ids(row)
         if row.latest_at is not None or row.more_debts or (None in ids and self._lacks(ids)):
             dossier.plain = False
         if not dossier.plain or not dossier.kept:
             return
         sorter = self._made
-        zone = self._zones.get(row.zone) or self._zone(row.zone)
         values = sorter.values(row, zone) if sorter.told or sorter.numbers else {}
         sort = (sorter.key(row), sorter.hears and looked(row), tuple(values))
         function = self._noted.get(sort)
@@ -297,7 +305,6 @@ class Gate:
             labels = (bits("labels", row.labels), bits("labels", row.labels_unsure))
         near = dossier.addresses
         place = near.setdefault(row.address, len(near))
-        moment = self._moment(row.occurred_at, zone)
         function(dossier.kept, *ids, place, *moment, *labels, tuple(values.values()))
 
     @staticmethod

@@ -1,0 +1,187 @@
+"""A bank's dialer asks before each call; what was done before decides."""
+
+import datetime as dt
+
+import msgspec
+import pytest
+
+from fairdue import conduct
+from fairdue.conduct import Gate, GateAnswer, Row
+from fairdue.facts import Agreement, Instalment
+
+CHINA = dt.timezone(dt.timedelta(hours=8))
+BOOKS = conduct.load(["cn.gbt45251", "cn.card2011"])
+GBT = conduct.load(["cn.gbt45251"])
+
+
+def at(day: int, hour: int, minute: int = 0) -> dt.datetime:
+    """An instant of June 2026, Shanghai time."""
+    return dt.datetime(2026, 6, day, hour, minute, tzinfo=CHINA)
+
+
+CALL = Row(
+    debtor="D-1",
+    occurred_at=at(1, 10),
+    zone="Asia/Shanghai",
+    kind="call",
+    direction="out",
+    by="agency",
+    by_kind="agency",
+    creditor="bank",
+    creditor_kind="bank",
+    person="P-1",
+    role="debtor",
+    address="A-1",
+    address_kind="mobile",
+    debt="L-1",
+    product="online_consumer_loan",
+)
+
+
+def row(occurred_at: dt.datetime, **changes: object) -> Row:
+    return msgspec.structs.replace(CALL, occurred_at=occurred_at, **changes)
+
+
+def talks(gate: Gate, *hours: int, day: int = 1) -> None:
+    for hour in hours:
+        gate.record(row(at(day, hour), outcome="talked"))
+
+
+def test_a_call_by_day_to_a_borrower_who_was_not_called_before_is_allowed() -> None:
+    gate = Gate(GBT, log_complete=True)
+    asked = gate.ask(CALL, at(1, 10))
+    assert asked.answer is GateAnswer.ALLOW
+    assert asked.deciding == ()
+    assert {r.rule for r in asked.rulings} >= {"cn.gbt45251.hours", "cn.gbt45251.talks-a-day"}
+
+
+def test_a_call_at_night_is_denied_with_the_clause_and_the_next_hour() -> None:
+    gate = Gate(GBT, log_complete=True)
+    (night,) = gate.ask(CALL, at(1, 23, 10)).deciding
+    assert night.rule == "cn.gbt45251.hours"
+    assert night.bars is GateAnswer.DENY
+    assert night.citation.article["zh-CN"]
+    assert gate.next_allowed(CALL, at(1, 23, 10)) == at(2, 8)
+
+
+def test_after_three_talks_the_next_call_is_held_until_tomorrow() -> None:
+    gate = Gate(GBT, log_complete=True)
+    talks(gate, 9, 12, 15)
+    (cap,) = gate.ask(CALL, at(1, 16)).deciding
+    assert (cap.rule, cap.missing) == ("cn.gbt45251.talks-a-day", ("outcome",))
+    assert (cap.limit, cap.observed, cap.observed_most) == (3, 3, 4)
+    assert gate.next_allowed(CALL, at(1, 16)) == at(2, 8)
+
+
+def test_talks_of_all_agencies_of_one_bank_count_together_those_for_another_bank_do_not() -> None:
+    gate = Gate(GBT, log_complete=True)
+    for hour, agency in ((9, "agency"), (12, "second"), (15, "bank")):
+        gate.record(row(at(1, hour), outcome="talked", by=agency))
+    assert gate.ask(CALL, at(1, 16)).answer is GateAnswer.HOLD
+    other = row(at(1, 16), creditor="other-bank")
+    assert gate.ask(other, at(1, 16)).answer is GateAnswer.ALLOW
+
+
+def test_without_the_promise_of_a_whole_log_what_counts_is_held() -> None:
+    gate = Gate(GBT, log_complete=False)
+    (cap,) = gate.ask(CALL, at(1, 10)).deciding
+    assert cap.missing == ("log_complete",)
+
+
+def test_a_contact_recorded_late_is_counted_where_it_belongs() -> None:
+    gate = Gate(GBT, log_complete=True)
+    talks(gate, 9, 15)
+    gate.record(row(at(2, 9), outcome="talked"))
+    gate.record(row(at(1, 12), outcome="talked", contact="late"))
+    assert [r.contact for r in gate.rows("D-1")] == ["", "late", "", ""]
+    assert gate.ask(CALL, at(1, 16)).answer is GateAnswer.HOLD
+    assert gate.ask(CALL, at(2, 10)).answer is GateAnswer.ALLOW
+
+
+def test_who_refused_stays_refused_and_who_agreed_to_the_hour_may_be_called() -> None:
+    gate = Gate(GBT, log_complete=True)
+    refused = row(at(3, 10), role="agreed_contact", told={"request_stop_contact_at": at(2, 9)})
+    assert "cn.gbt45251.refusal" in {r.rule for r in gate.ask(refused, at(3, 10)).deciding}
+    before = gate.ask(refused, at(1, 10))
+    assert "cn.gbt45251.refusal" not in {r.rule for r in before.deciding}
+    agreed = row(at(3, 23), told={"consent_outside_hours_at": at(1, 9)})
+    assert gate.ask(agreed, at(3, 23)).answer is GateAnswer.ALLOW
+    back = {**(agreed.told or {}), "request_withdraw_consent_at": at(2, 9)}
+    withdrawn = msgspec.structs.replace(agreed, told=back)
+    assert gate.ask(withdrawn, at(3, 23)).answer is GateAnswer.DENY
+
+
+def test_a_row_that_names_no_person_is_judged_and_says_what_is_missing() -> None:
+    gate = Gate(GBT, log_complete=True)
+    asked = gate.ask(row(at(1, 10), person=None, role=None), at(1, 10))
+    assert asked.answer is GateAnswer.HOLD
+    assert all("person" in r.missing for r in asked.deciding)
+    gate.record(row(at(1, 10), person=None, role=None, outcome="talked"))
+    assert gate.ask(CALL, at(1, 11)).answer is GateAnswer.ALLOW
+    talks(gate, 12, 13)
+    (cap,) = gate.ask(CALL, at(1, 14)).deciding
+    assert {"outcome", "person"} <= {*cap.missing}
+
+
+def test_an_agreement_told_beside_the_log_is_looked_at() -> None:
+    gate = Gate(BOOKS, log_complete=True)
+    card = row(at(10, 10), product="credit_card")
+    assert gate.ask(card, at(10, 10)).answer is GateAnswer.ALLOW
+    plan = Agreement(
+        id="plan",
+        occurred_at=at(1, 9),
+        debts=("L-1",),
+        term_months=12,
+        instalments=(Instalment(due=dt.date(2026, 7, 1), amount_fen=10_000),),
+    )
+    gate.tell("D-1", plan)
+    assert {r.rule for r in gate.ask(card, at(10, 10)).deciding} == {"cn.card2011.plan-stop"}
+    gate.record(msgspec.structs.replace(card, outcome="rang_out"))
+    gate.record(msgspec.structs.replace(card, occurred_at=at(9, 9), outcome="talked"))
+    assert gate.ask(card, at(11, 10)).answer is GateAnswer.DENY
+
+
+def test_the_whole_explanation_names_the_contacts_counted() -> None:
+    gate = Gate(GBT, log_complete=True)
+    for number, hour in enumerate((9, 12, 15)):
+        gate.record(row(at(1, hour), outcome="talked", contact=f"C-{number}" if number else ""))
+    found = gate.explain(CALL, at(1, 16))
+    (cap,) = (f for f in found.findings if f.rule == "cn.gbt45251.talks-a-day")
+    assert {"asked", "0", "C-1", "C-2"} <= {*cap.facts}
+    assert found.answer is GateAnswer.HOLD
+    assert found.retry_at == at(2, 8)
+
+
+def test_a_question_without_an_instant_asks_the_clock_it_was_given() -> None:
+    gate = Gate(GBT, log_complete=True, clock=lambda: at(1, 23))
+    assert gate.ask(CALL).answer is GateAnswer.DENY
+    with pytest.raises(ValueError, match="no clock"):
+        Gate(GBT, log_complete=True).ask(CALL)
+
+
+def test_a_word_that_no_column_has_is_refused() -> None:
+    gate = Gate(GBT, log_complete=True)
+    with pytest.raises(KeyError, match="telegraph"):
+        gate.ask(row(at(1, 10), kind="telegraph"), at(1, 10))
+
+
+def test_a_closed_case_is_forgotten() -> None:
+    gate = Gate(GBT, log_complete=True)
+    talks(gate, 9, 12, 15)
+    gate.forget("D-1")
+    assert gate.rows("D-1") == ()
+    assert gate.ask(CALL, at(1, 16)).answer is GateAnswer.ALLOW
+
+
+def test_nothing_stands_open_within_eight_days_when_a_person_may_never_be_called() -> None:
+    gate = Gate(GBT, log_complete=True)
+    stranger = row(at(1, 10), role="other_third", told={"request_stop_contact_at": at(1, 9)})
+    assert gate.next_allowed(stranger, at(1, 10)) is None
+
+
+def test_the_version_of_the_day_decides_also_when_days_are_asked_about_in_any_order() -> None:
+    gate = Gate(conduct.load(["cn.nifa2024"]), log_complete=True)
+    in_force, gone = dt.datetime(2024, 6, 1, 23, tzinfo=CHINA), at(1, 23)
+    member = msgspec.structs.replace(CALL, member_of=("NIFA",))
+    answers = [gate.ask(member, when).answer for when in (in_force, gone, in_force)]
+    assert answers == [GateAnswer.DENY, GateAnswer.ALLOW, GateAnswer.DENY]
