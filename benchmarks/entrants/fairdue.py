@@ -15,8 +15,8 @@ from fairdue.conduct import Rulebooks, load
 from fairdue.conduct.columns import encode, kernel
 from fairdue.conduct.columns.arith import NONE
 from fairdue.conduct.columns.column import CODES
-from fairdue.conduct.columns.gate import Decision
 from fairdue.conduct.columns.gate import Gate as Memory
+from fairdue.conduct.columns.gate import Judgement
 from fairdue.conduct.columns.program import Program, program
 from fairdue.conduct.columns.row import Row
 from fairdue.facts import RuleOutcome
@@ -61,7 +61,7 @@ class Gate:
             self._gate.forget(one.debtor)
         self.first_pass_s = time.perf_counter() - start
 
-    def ask(self, row: int) -> Decision:
+    def ask(self, row: int) -> Judgement:
         """Whether the contact may be made at its instant."""
         one = self._rows[row]
         return self._gate.ask(one, one.occurred_at)
@@ -70,7 +70,7 @@ class Gate:
         """The contact was made."""
         self._gate.record(self._rows[row])
 
-    def bits(self, answer: Decision) -> int:
+    def bits(self, answer: Judgement) -> int:
         """Rules that stand against the contact, for certain or if it ends in a way that counts."""
         held = {RuleOutcome.BREACH, RuleOutcome.UNKNOWN}
         return sum(1 << self._places[r.rule] for r in answer.rulings if r.outcome in held)
