@@ -1,7 +1,7 @@
 """How quick the desk is on a large case: seconds to open it, milliseconds for each page.
 
 Builds a fictional case of N contacts through the case folder, opens it again as a user would, and
-prints one table. Run: `python benchmarks/desk.py [N]`; N is 100 000 unless given.
+prints one table. Run: `python -m benchmarks.desk [N]`; N is 100 000 unless given.
 """
 
 import datetime as dt

@@ -4,7 +4,7 @@ Each engine runs in a process of its own within this run; every answer is compar
 oracle's. Asked is whether a contact may be made, so nobody knows yet how it will end. Engines
 without windows are given local time and earlier counts by the ledger of the benchmark; that is
 their history. fairdue's is recording a contact; it works out clock and counts when asked.
-Run: `python -m benchmarks.gate [ROWS [ENTRANT ...]]`; ROWS is 20 000 unless given.
+Run: `python -m benchmarks.gate [ROWS [ENTRANT ...]]`; ROWS is 10 000 unless given.
 """
 
 import sys
@@ -14,7 +14,7 @@ from benchmarks import measured
 from benchmarks.entrants import GATE
 from benchmarks.rules import SIZES
 
-ROWS = 20_000
+ROWS = 10_000
 HEAD = (
     "engine",
     "says which rules",
