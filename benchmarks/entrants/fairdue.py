@@ -16,9 +16,9 @@ from fairdue.conduct.columns import encode, kernel
 from fairdue.conduct.columns.arith import NONE
 from fairdue.conduct.columns.column import CODES
 from fairdue.conduct.columns.gate import Gate as Memory
-from fairdue.conduct.columns.gate import Judgement
 from fairdue.conduct.columns.program import Program, program
 from fairdue.conduct.columns.row import Row
+from fairdue.conduct.columns.ruling import Judgement
 from fairdue.facts import RuleOutcome
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)

@@ -1,9 +1,9 @@
 """Rulebooks as data and the judge: the gate before a contact, the audit after it."""
 
 from fairdue.conduct.binding import Binding
-from fairdue.conduct.columns.gate import Gate, Judgement
+from fairdue.conduct.columns.gate import Gate
 from fairdue.conduct.columns.row import Row
-from fairdue.conduct.columns.ruling import Ruling
+from fairdue.conduct.columns.ruling import Judgement, Ruling
 from fairdue.conduct.conformance import (
     CaseFileError,
     Report,

@@ -1,16 +1,16 @@
 """Short functions for one sort of contact: every look-up settled, only what moves is left."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+import msgspec
 
 from fairdue.conduct.columns import arith
 from fairdue.conduct.columns.arith import NONE
 from fairdue.conduct.columns.emit import (
-    BREACH,
     DOUBT,
     NA,
     OK,
-    OPEN,
     Kept,
     Store,
     Writer,
@@ -19,17 +19,20 @@ from fairdue.conduct.columns.emit import (
 )
 from fairdue.conduct.columns.node import Form
 from fairdue.conduct.columns.program import Program
-from fairdue.conduct.columns.ruling import Ruling, coded
+from fairdue.conduct.columns.ruling import Judgement, Ruling, coded, judgement
 from fairdue.conduct.rulebook import Rulebooks
 
-Asked = Callable[..., tuple[Ruling, ...]]
-"""`(kept, creditor, by, person, address, debt, local_address, t, day, us, values)` -> rulings."""
+Asked = Callable[..., Judgement]
+"""`(kept, creditor, by, person, address, debt, local_address, t, day, us, values)` -> judgement."""
 
 Noted = Callable[..., None]
 """The same with `said, unsure` before the values: adds a contact to what is kept."""
 
 BEFORE: Mapping[str, int] = {"outcome": 0, "looked": 0, "length": NONE, "recording": 0}
 """What nobody knows of a contact before it is made."""
+
+MOST_SHARED = 65_536
+"""Judgements that one function keeps for sharing; beyond, they are made anew."""
 
 _ARGUMENTS = "kept, creditor, by, person, address, debt, local_address, t, day, us"
 _ARITHMETIC = {
@@ -78,43 +81,63 @@ def asked(
     """
     sort = {**known, **BEFORE, "actor": known["actor_before"], "sound": known["sound_before"]}
     writer = Writer(DictStore(), list(program.kept), known=sort, names={}, complete=complete)
-    space: dict[str, Any] = dict(_ARITHMETIC)
     writer.deeper()
-    parts = [_ruled(writer, program, rulebooks, form, space) for form in forms]
-    result = "".join(part + ", " for part in parts if part)
+    rules = [r for r in (_ruled(writer, program, rulebooks, form) for form in forms) if r]
+    fine = " and ".join(f"o{rule.number} == {OK}" for rule in rules) or "1"
+    state = "".join(rule.state + ", " for rule in rules)
+    writer.put(f"if {fine}:", "    return FINE", f"return SAID[({state})]")
+    said = _Said(rules)
     head = f"def run({_ARGUMENTS}, values):"
-    text = "\n".join((head, *_unpack(values), *writer.lines, f"    return ({result})", ""))
+    text = "\n".join((head, *_unpack(values), *writer.lines, ""))
+    space = {**_ARITHMETIC, "SAID": said, "FINE": said[(OK,) * len(rules)]}
     return _made(text, writer.tables, space)
 
 
-def _ruled(
-    writer: Writer, program: Program, rulebooks: Rulebooks, form: Form, space: dict[str, Any]
-) -> str:
-    """Write one rule; the expression of its ruling, "" where it does not apply."""
-    rule = program.rules[form.rule]
+class _Rule(msgspec.Struct, frozen=True):
+    """A rule in a function: its number, the expression of its state, the ruling of a state."""
+
+    number: int
+    state: str
+    ruling: Callable[[Any], Ruling]
+
+
+def _ruled(writer: Writer, program: Program, rulebooks: Rulebooks, form: Form) -> _Rule | None:
+    """Write one rule; None where it does not apply.
+
+    Its state is the code of its answer, with what is missing and the numbers where they matter.
+    """
+    rule, n = program.rules[form.rule], form.rule
     version = next(v for v in rule.versions if v.since.toordinal() == form.since)
-    value = writer.form(form, form.rule, dated=False)
-    if value.answer == NA:
-        return ""
-    n = form.rule
-    space[f"R{n}"] = {c: coded(rule, version, rulebooks, c) for c in (OK, BREACH, OPEN)}
-    space[f"D{n}"] = _Made(
-        lambda key: coded(rule, version, rulebooks, key[0], key[1], key[2:] or None)
-    )
+    if writer.form(form, n, dated=False).answer == NA:
+        return None
+
+    def ruling(state: Any) -> Ruling:
+        code, lacks, *counted = state if isinstance(state, tuple) else (state, 0)
+        return coded(rule, version, rulebooks, code, lacks, tuple(counted) or None)
+
     if counts(form):
-        writer.put(f"c{n} = o{n}, m{n}, low, high")
-        return f"(R{n}[{OK}] if o{n} == {OK} else D{n}[c{n}])"
-    return f"(D{n}[o{n}, m{n}] if o{n} == {DOUBT} else R{n}[o{n}])"
+        writer.put(f"c{n} = o{n} if o{n} == {OK} else (o{n}, m{n}, low, high)")
+        return _Rule(n, f"c{n}", ruling)
+    return _Rule(n, f"(o{n}, m{n}) if o{n} == {DOUBT} else o{n}", ruling)
 
 
-class _Made(dict[Any, Ruling]):
-    """Rulings by content, made when they are first needed."""
+class _Said(dict[tuple[Any, ...], Judgement]):
+    """Judgements by the states of the rules, put together when they are first needed."""
 
-    def __init__(self, make: Callable[[Any], Ruling]) -> None:
-        self._make = make
+    def __init__(self, rules: Sequence[_Rule]) -> None:
+        self._rules = rules
+        self._known: dict[tuple[int, Any], Ruling] = {}
 
-    def __missing__(self, key: Any) -> Ruling:
-        found = self[key] = self._make(key)
+    def __missing__(self, states: tuple[Any, ...]) -> Judgement:
+        if len(self) > MOST_SHARED:
+            self.clear()
+        rulings = []
+        for rule, state in zip(self._rules, states, strict=True):
+            key = (rule.number, state)
+            if key not in self._known:
+                self._known[key] = rule.ruling(state)
+            rulings.append(self._known[key])
+        found = self[states] = judgement(tuple(rulings))
         return found
 
 

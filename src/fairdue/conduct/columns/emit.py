@@ -46,10 +46,14 @@ Kept = Counter | Moments | Talked
 
 
 class Value(msgspec.Struct, frozen=True):
-    """An answer while writing: constants, or the names of variables."""
+    """An answer while writing: constants, or the names of variables.
+
+    `sure`: it is false or true, never not known.
+    """
 
     answer: int | str
     missing: int | str = 0
+    sure: bool = False
 
 
 class Store(Protocol):
@@ -141,39 +145,60 @@ class Writer:
         leaves the certain and the possible number in `low` and `high`.
         """
         code, missing = f"o{number}", f"m{number}"
-        self.put(f"{code} = {NA}", f"{missing} = 0")
         depth = self._depth
         if dated:
-            self.put(f"if {form.since} <= day < {form.until}:")
+            self.put(f"{code} = {NA}", f"{missing} = 0")
+            self.put(f"if {form.since} <= day < {form.until}:", "    pass")
             self.deeper()
-        values = []
-        for part in (form.applies, form.binds):
-            value = self.write(part)
-            if value.answer == FALSE:
-                self.put("pass")
-                self._depth = depth
-                return Value(code, missing) if dated else Value(NA)
-            if isinstance(value.answer, str):
-                self.put(f"if {value.answer}:")
-                self.deeper()
-            if part is form.applies and isinstance(part, Leaf):
-                self.assumed.add(part)
-            values.append(value)
-        self._body(form, values[1], code, missing)
+        applies = self.write(form.applies)
+        self._only_if(applies, code, settled=dated)
+        if isinstance(form.applies, Leaf):
+            self.assumed.add(form.applies)
+        binds = self.write(form.binds)
+        self._only_if(binds, code, settled=dated or isinstance(applies.answer, str))
+        if FALSE not in {applies.answer, binds.answer}:
+            self._body(form, binds, code, missing)
         self._depth = depth
         self.assumed.clear()
-        return Value(code, missing)
+        never = not dated and FALSE in {applies.answer, binds.answer}
+        return Value(NA) if never else Value(code, missing)
+
+    def _only_if(self, value: Value, code: str, *, settled: bool) -> None:
+        """Go on only where the value is not false; `settled`: the code has been set before."""
+        if isinstance(value.answer, str):
+            if not settled:
+                self.put(f"{code} = {NA}")
+            self.put(f"if {value.answer}:", "    pass")
+            self.deeper()
 
     def _body(self, form: Form, binds: Value, code: str, missing: str) -> None:
         """The test, what excuses it, and whether the text binds."""
         if counts(form):
-            self.put("low = 0", "high = 0")
+            self.put("low = 0", "high = 0", f"{missing} = 0")
         test = self.write(form.test)
         self.put(f"{code} = {OK}")
         if test.answer == FALSE:
             return
-        self.put(f"b = {test.answer}", f"{missing} = {test.missing}", "if b:")
-        self.deeper()
+        runs = any(isinstance(n, Clock) and n.runs_past for n in within(form.test))
+        runs = runs and self.column("length") != NONE
+        breach, doubt = str(OPEN if form.open else BREACH), str(DOUBT)
+        if runs:
+            breach = f"({RAN_PAST} if past else {breach})"
+            doubt = f"({PAST_DOUBT} if past else {doubt})"
+        answer, lacks = test.answer, test.missing
+        if form.excused is not None or binds.answer != TRUE:
+            answer, lacks = "b", missing
+            self.put(f"b = {test.answer}", f"{missing} = {test.missing}", "if b:")
+            self.deeper()
+            self._lessened(form, binds, missing)
+        self.put(f"if {answer} == {TRUE}:", f"    {code} = {breach}")
+        if not (test.sure and answer is test.answer):
+            self.put(f"elif {answer} == {UNKNOWN}:", f"    {code} = {doubt}")
+            if lacks != missing:
+                self.put(f"    {missing} = {lacks}")
+
+    def _lessened(self, form: Form, binds: Value, missing: str) -> None:
+        """A true or open test `b` made less by what excuses it, or by a text that may not bind."""
         if form.excused is not None:
             excused = self.write(form.excused)
             self.put(f"e = {excused.answer}")
@@ -183,15 +208,6 @@ class Writer:
         if binds.answer != TRUE:
             self.put(f"if b and {binds.answer} == {UNKNOWN}:")
             self.put(f"    b = {UNKNOWN}", f"    {missing} |= {binds.missing}")
-        breach, doubt = str(OPEN if form.open else BREACH), str(DOUBT)
-        if any(isinstance(n, Clock) and n.runs_past for n in within(form.test)):
-            breach, doubt = (
-                f"({past} if past else {word})"
-                for past, word in ((RAN_PAST, breach), (PAST_DOUBT, doubt))
-            )
-        self.put(f"if b == {TRUE}:", f"    {code} = {breach}")
-        self.put(f"elif b == {UNKNOWN}:", f"    {code} = {doubt}")
-        self.deeper(-1)
 
     def _leaf(self, leaf: Leaf) -> Value:
         code = self.column(leaf.column)
@@ -203,7 +219,8 @@ class Writer:
         name = self.fresh("b")
         self.put(f"{name} = {self._table(tuple(leaf.table))}[{code}]")
         lacks = any(leaf.missing)
-        return Value(name, f"{self._table(leaf.missing)}[{code}]" if lacks else 0)
+        missing = f"{self._table(leaf.missing)}[{code}]" if lacks else 0
+        return Value(name, missing, UNKNOWN not in leaf.table)
 
     def _table(self, values: tuple[int, ...]) -> str:
         """The name of a look-up table, the same for the same values."""
@@ -242,18 +259,22 @@ class Writer:
         """Write the parts; each that is more than a look-up only while nothing is decided."""
         name, missing = self.fresh("a"), self.fresh("l")
         self.put(f"{name} = {start.answer}", f"{missing} = {start.missing}")
-        depth = self._depth
+        depth, lacks, sure = self._depth, start.missing != 0, start.answer != UNKNOWN
         for part in parts:
             if not isinstance(part, Leaf):
                 self.put(f"if {name} != {over}:")
                 self.deeper()
             value = self.write(part)
             self.put(f"if {value.answer} {sign} {name}:", f"    {name} = {value.answer}")
+            sure = sure and (value.sure or value.answer in {FALSE, TRUE})
             if value.missing != 0:
+                lacks = True
                 self.put(f"{missing} |= {value.missing}")
         self._depth = depth
+        if not lacks:
+            return Value(name, 0, sure)
         self.put(f"if {name} == {over}:", f"    {missing} = 0")
-        return Value(name, missing)
+        return Value(name, missing, sure)
 
     def _settled(self, node: Node) -> Value | None:
         """The answer of a test that needs no text, None where it needs some."""
@@ -276,16 +297,15 @@ class Writer:
         inside = [_inside(span) + asked for span, asked in spans if asked is not None]
         self.put(f"{name} = {TRUE} if {' or '.join(inside) or '0'} else {FALSE}")
         length = self.column("length")
-        if clock.runs_past:
-            self.put("past = 0")
         if clock.runs_past and length != NONE:
+            self.put("past = 0")
             self.put(f"if {name} == {FALSE} and {length} > 0:", "    pass")
             for span, asked in spans:
                 if asked is not None:
                     call = f"ran_into(us, day, {length}, {_numbers(span)})"
                     self.put(f"    if {call}{asked}:", f"        {name} = {TRUE}")
                     self.put("        past = 1")
-        return Value(name)
+        return Value(name, 0, sure=True)
 
     def _of_kind(self, span: Hours) -> str | None:
         """A condition to add where a span holds for some kinds only; None = not for this one."""
@@ -381,7 +401,7 @@ class Writer:
         ended = self.column(node.ended_by) if node.ended_by else NONE
         if ended != NONE:
             self.put(f"if {at} < {ended} <= t:", f"    {name} = {FALSE}")
-        return Value(name)
+        return Value(name, 0, sure=True)
 
     def _day(self, node: Day) -> Value:
         return self._number(node.column, f">= {node.day}", node.missing)
@@ -410,23 +430,36 @@ class Writer:
         self.deeper()
         self._gather(index, counter)
         self.deeper(-1)
-        self.put(f"own = {own.answer}")
-        if counter.unit == "contact":
-            self.put(f"if own == {TRUE}:", "    low += 1", "high = low + may")
-            self.put(f"if own == {UNKNOWN}:", "    high += 1")
-        else:
-            self.put(f"if own == {TRUE}:", f"    low |= {self.mark(counter)}")
-            self.put(f"if own == {UNKNOWN}:", f"    may |= {self.mark(counter)}")
-            self.put("high = ones(low | may)", "low = ones(low)")
+        self._with_own(counter, own)
         name, missing = self.fresh("b"), self.fresh("l")
         lacks = 0 if self._complete else bit("log_complete")
         self.put(f"{name} = {FALSE}", f"{missing} = 0")
-        self.put(f"if own == {TRUE} and low > {node.at_most}:", f"    {name} = {TRUE}")
-        self.put(f"elif own and high > {node.at_most}:", f"    {name} = {UNKNOWN}")
-        self.put(f"    {missing} = why | {own.missing} | {lacks}")
+        over = f"if low > {node.at_most}:"
+        if own.answer == UNKNOWN:
+            over = "if 0:"
+        elif own.answer != TRUE:
+            over = f"if {own.answer} == {TRUE} and low > {node.at_most}:"
+        possible = "" if isinstance(own.answer, int) else f"{own.answer} and "
+        self.put(over, f"    {name} = {TRUE}")
+        self.put(f"elif {possible}high > {node.at_most}:", f"    {name} = {UNKNOWN}")
+        self.put(f"    {missing} = why | {_either(own.missing, lacks)}")
         if lacks:
-            self.put("elif own:", f"    {name} = {UNKNOWN}", f"    {missing} = {lacks}")
+            self.put(f"elif {possible}1:", f"    {name} = {UNKNOWN}", f"    {missing} = {lacks}")
         return Value(name, missing)
+
+    def _with_own(self, counter: Counter, own: Value) -> None:
+        """Add this contact to what was found of earlier ones."""
+        contact = counter.unit == "contact"
+        add = "+= 1" if contact else f"|= {self.mark(counter)}"
+        if isinstance(own.answer, int):
+            self.put(f"{'low' if own.answer == TRUE else 'may'} {add}")
+        else:
+            self.put(f"if {own.answer} == {TRUE}:", f"    low {add}")
+            self.put(f"elif {own.answer}:", f"    may {add}")
+        if contact:
+            self.put("high = low + may")
+        else:
+            self.put("high = ones(low | may)", "low = ones(low)")
 
     def _gather(self, index: int, counter: Counter) -> None:
         """Add up the slots of the window."""
@@ -507,6 +540,13 @@ class Writer:
 def counts(form: Form) -> bool:
     """Whether a form tells how many were counted."""
     return any(isinstance(node, Count | Calls) for node in within(form.test))
+
+
+def _either(one: int | str, other: int) -> int | str:
+    """The union of two sets of what is missing."""
+    if isinstance(one, int):
+        return one | other
+    return f"{one} | {other}" if other else one
 
 
 def within(node: Node) -> Iterator[Node]:

@@ -19,7 +19,7 @@ from fairdue.conduct.columns.ask import Asked, Noted, asked, noted
 from fairdue.conduct.columns.place import EPOCH_DAY, LocalTime
 from fairdue.conduct.columns.program import Program, program
 from fairdue.conduct.columns.row import Row, contact_id, contact_of, facts_of
-from fairdue.conduct.columns.ruling import Ruling, ruling
+from fairdue.conduct.columns.ruling import Judgement, Ruling, judgement, ruling
 from fairdue.conduct.columns.sort import Sorter, codes
 from fairdue.conduct.columns.word import bits, looked
 from fairdue.conduct.gate import Decision, GateAnswer, gate, moments, proposed
@@ -30,23 +30,6 @@ from fairdue.facts import Contact, Fact, History, Verdict
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _IDS = ("creditor", "by", "person", "address", "debt")
 _ids = attrgetter(*_IDS)
-_GRAVITY = (GateAnswer.ALLOW, GateAnswer.HOLD, GateAnswer.DENY)
-MOST_SHARED = 65_536
-"""Judgements that are kept for sharing; beyond, they are made anew."""
-
-
-class Judgement(msgspec.Struct, frozen=True, kw_only=True):
-    """Allow, hold or deny, and every ruling it rests on, each with its citation."""
-
-    answer: GateAnswer
-    rulings: tuple[Ruling, ...]
-
-    @property
-    def deciding(self) -> tuple[Ruling, ...]:
-        """The rulings that made the answer; () for allow."""
-        if self.answer is GateAnswer.ALLOW:
-            return ()
-        return tuple(r for r in self.rulings if r.bars is self.answer)
 
 
 class _Dossier:
@@ -91,7 +74,6 @@ class Gate:
         self._by_span: dict[int, dict[Any, Asked]] = {}
         self._asked: dict[Any, Asked] = {}
         self._noted: dict[Any, Noted] = {}
-        self._decisions: dict[tuple[Ruling, ...], Judgement] = {}
         self._zones: dict[str, LocalTime] = {}
         self._cuts = self._program.cuts
         self._span = (1, 0)
@@ -147,8 +129,7 @@ class Gate:
         sort = self._proposed.key(row)
         function = self._asked.get(sort) or self._asked_of(row, sort, ())
         near = dossier.addresses
-        rulings = function(dossier.kept, *ids, near.get(row.address, len(near)), *moment, ())
-        return self._decisions.get(rulings) or self._decided(rulings)
+        return function(dossier.kept, *ids, near.get(row.address, len(near)), *moment, ())
 
     def next_allowed(self, row: Row, at: dt.datetime | None = None) -> dt.datetime | None:
         """The next instant at which the contact would be allowed, if nothing else happens.
@@ -224,17 +205,17 @@ class Gate:
         several = row.more_debts or row.latest_at is not None
         past = moment[0] < dossier.latest
         if several or past or dossier.facts or not dossier.plain or self._lacks(ids):
-            return self._decided(self._by_reference(dossier, row, at, self._rulebooks))
+            return judgement(self._by_reference(dossier, row, at, self._rulebooks))
         values = self._proposed.values(row, self._zones[row.zone])
         sort = (self._proposed.key(row), tuple(values))
         function = self._asked.get(sort) or self._asked_of(row, sort, tuple(values))
         near = dossier.addresses
         place = near.get(ids[3], len(near))
-        rulings = function(dossier.kept, *ids, place, *moment, tuple(values.values()))
-        if self._rest.rules:
-            rest = self._by_reference(dossier, row, at, self._rest)
-            rulings = tuple(sorted((*rulings, *rest), key=lambda r: r.rule))
-        return self._decisions.get(rulings) or self._decided(rulings)
+        found = function(dossier.kept, *ids, place, *moment, tuple(values.values()))
+        if not self._rest.rules:
+            return found
+        rest = self._by_reference(dossier, row, at, self._rest)
+        return judgement(tuple(sorted((*found.rulings, *rest), key=lambda r: r.rule)))
 
     def _by_reference(
         self, dossier: _Dossier, row: Row, at: dt.datetime, rulebooks: Rulebooks
@@ -267,14 +248,6 @@ class Gate:
         )
         self._asked[sort] = function
         return function
-
-    def _decided(self, rulings: tuple[Ruling, ...]) -> Judgement:
-        """The decision that these rulings come to."""
-        answer = max((r.bars for r in rulings), key=_GRAVITY.index, default=GateAnswer.ALLOW)
-        if len(self._decisions) > MOST_SHARED:
-            self._decisions.clear()
-        found = self._decisions[rulings] = Judgement(answer=answer, rulings=rulings)
-        return found
 
     def _add(self, dossier: _Dossier, row: Row) -> None:
         """Add a row, the latest so far, and to what is kept, as far as the counters can hold it.

@@ -7,6 +7,8 @@ were made before.
 import datetime as dt
 from dataclasses import dataclass
 
+import msgspec
+
 from fairdue.conduct.columns.emit import BREACH, DOUBT, OK, OPEN
 from fairdue.conduct.columns.node import missing_names
 from fairdue.conduct.gate import GateAnswer, answer_of
@@ -117,3 +119,26 @@ def coded(
         ),
     )
     return ruling(finding, rulebooks)
+
+
+class Judgement(msgspec.Struct, frozen=True, kw_only=True):
+    """Allow, hold or deny, and every ruling it rests on, each with its citation."""
+
+    answer: GateAnswer
+    rulings: tuple[Ruling, ...]
+
+    @property
+    def deciding(self) -> tuple[Ruling, ...]:
+        """The rulings that made the answer; () for allow."""
+        if self.answer is GateAnswer.ALLOW:
+            return ()
+        return tuple(r for r in self.rulings if r.bars is self.answer)
+
+
+_GRAVITY = (GateAnswer.ALLOW, GateAnswer.HOLD, GateAnswer.DENY)
+
+
+def judgement(rulings: tuple[Ruling, ...]) -> Judgement:
+    """What rulings come to: the gravest decides."""
+    answer = max((r.bars for r in rulings), key=_GRAVITY.index, default=GateAnswer.ALLOW)
+    return Judgement(answer=answer, rulings=rulings)
