@@ -63,6 +63,10 @@ class Store(Protocol):
         """Statements that find the row of this contact's key."""
         ...
 
+    def again(self, index: int, kept: Kept) -> list[str]:
+        """Statements that find it where it may have been looked for before."""
+        ...
+
     def make(self, index: int, kept: Kept) -> list[str]:
         """Statements that make the row where there is none."""
         ...
@@ -332,7 +336,7 @@ class Writer:
             counts = f"{own.answer} == {TRUE}"
         self.put(f"if {counts}:")
         self.deeper()
-        self.put(*self._store.find(index, kept), f"if not ({self._store.found(index)}):")
+        self.put(*self._store.again(index, kept), f"if not ({self._store.found(index)}):")
         self.put(*("    " + line for line in self._store.make(index, kept)))
         self.put(f"if {self._store.found(index)}:")
         self.deeper()
@@ -425,26 +429,28 @@ class Writer:
         if own.answer == FALSE:
             return Value(FALSE)
         index = self._kept.index(counter)
+        name, missing = self.fresh("b"), self.fresh("l")
+        self.put(f"{name} = {FALSE}", f"{missing} = 0")
+        depth = self._depth
+        if isinstance(own.answer, str):
+            self.put(f"if {own.answer}:")
+            self.deeper()
         self.put("low = 0", "may = 0", "why = 0", *self._store.find(index, counter))
         self.put(f"if {self._store.found(index)}:")
         self.deeper()
         self._gather(index, counter)
         self.deeper(-1)
         self._with_own(counter, own)
-        name, missing = self.fresh("b"), self.fresh("l")
         lacks = 0 if self._complete else bit("log_complete")
-        self.put(f"{name} = {FALSE}", f"{missing} = 0")
-        over = f"if low > {node.at_most}:"
-        if own.answer == UNKNOWN:
-            over = "if 0:"
-        elif own.answer != TRUE:
-            over = f"if {own.answer} == {TRUE} and low > {node.at_most}:"
-        possible = "" if isinstance(own.answer, int) else f"{own.answer} and "
-        self.put(over, f"    {name} = {TRUE}")
-        self.put(f"elif {possible}high > {node.at_most}:", f"    {name} = {UNKNOWN}")
+        if own.answer != UNKNOWN:
+            over = "" if own.answer == TRUE else f"{own.answer} == {TRUE} and "
+            self.put(f"if {over}low > {node.at_most}:", f"    {name} = {TRUE}")
+        possible = "if" if own.answer == UNKNOWN else "elif"
+        self.put(f"{possible} high > {node.at_most}:", f"    {name} = {UNKNOWN}")
         self.put(f"    {missing} = why | {_either(own.missing, lacks)}")
         if lacks:
-            self.put(f"elif {possible}1:", f"    {name} = {UNKNOWN}", f"    {missing} = {lacks}")
+            self.put("else:", f"    {name} = {UNKNOWN}", f"    {missing} = {lacks}")
+        self._depth = depth
         return Value(name, missing)
 
     def _with_own(self, counter: Counter, own: Value) -> None:
@@ -455,7 +461,7 @@ class Writer:
             self.put(f"{'low' if own.answer == TRUE else 'may'} {add}")
         else:
             self.put(f"if {own.answer} == {TRUE}:", f"    low {add}")
-            self.put(f"elif {own.answer}:", f"    may {add}")
+            self.put("else:", f"    may {add}")
         if contact:
             self.put("high = low + may")
         else:

@@ -24,6 +24,8 @@ from fairdue.conduct.columns.program import Program, kept_by
 View = Literal["whole", "gate"]
 """`whole`: with all that is known of the contact. `gate`: as before it was made."""
 
+UNSEEN = -2
+"""Stands for the place of a row that was not looked for yet."""
 MOST_KEYS = 64
 """A debtor with more different keys of one counter is judged by the reference."""
 PROPOSED: Mapping[str, int] = {
@@ -45,6 +47,10 @@ class ArrayStore(Store):
     def find(self, index: int, kept: Kept) -> list[str]:
         """Look through the keys of this debtor."""
         return [f"j{index} = find(s{index}, u[{index}], {self._key(kept)})"]
+
+    def again(self, index: int, kept: Kept) -> list[str]:
+        """Look only where nobody looked for this contact."""
+        return [f"if j{index} == {UNSEEN}:", f"    {self.find(index, kept)[0]}"]
 
     def make(self, index: int, kept: Kept) -> list[str]:
         """One more row; a debtor with too many is marked."""
@@ -173,6 +179,7 @@ def _body(
     store, order = ArrayStore(), list(kept)
     made = Writer(store, order, known={}, names={}, complete=complete)
     made.deeper(2)
+    made.put(*(f"j{index} = {UNSEEN}" for index in range(len(kept))))
     members = [made.own(k) for k in order]
     names = {"sound": "sound_before", "actor": "actor_before"} if gate else {}
     known = PROPOSED if gate else {}
