@@ -51,3 +51,53 @@ def ran_into(  # noqa: PLR0917 - numba calls by place
                 return 1
         ahead += 1
     return 0
+
+
+READING = 7
+"""How many integers one reading of `Reach` takes."""
+
+
+def step(  # noqa: PLR0913, PLR0917 - numba calls by place
+    kept: list[int],
+    at: int,
+    heard: int,
+    call: int,
+    invalid: int,
+    day: int,
+    number: int,
+    mobiles: int,
+    dials: int,
+    days: int,
+) -> None:
+    """One contact with the debtor under one reading, whose integers begin at `at`.
+
+    `heard`: 2 = reached, 1 = failed, 0 = neither. `number` is the bit of the number used,
+    `mobiles` the bits of all his mobile numbers; `dials` and `days` are the triggers.
+    """
+    if heard == 2:  # noqa: PLR2004 - see above
+        for place in range(READING):
+            kept[at + place] = 0
+        kept[at + 3] = day
+        return
+    if heard == 0:
+        kept[at] = 0
+        return
+    if call:
+        kept[at] += 1
+        gone = kept[at + 6] | number if invalid else kept[at + 6] & ~number
+        kept[at + 6] = gone
+        numbers = mobiles or number
+        if numbers & ~gone:
+            kept[at + 5] = 0
+        elif kept[at + 5] == 0:
+            kept[at + 5] = day
+    if day != kept[at + 3] and day != kept[at + 2]:
+        kept[at + 1] = kept[at + 1] + 1 if day == kept[at + 2] + 1 else 1
+        kept[at + 2] = day
+    if (kept[at] >= dials or kept[at + 1] >= days) and kept[at + 4] == 0:
+        kept[at + 4] = day + 1
+
+
+def lost(row: int, numbers: int, day: int) -> int:
+    """Whether the debtor is out of reach on a day, by a row of failures or by invalid numbers."""
+    return int((0 < row <= day) or (0 < numbers <= day))

@@ -39,6 +39,8 @@ _ARITHMETIC = {
     "ones": arith.ones,
     "month_first": arith.month_first,
     "ran_into": arith.ran_into,
+    "step": arith.step,
+    "lost": arith.lost,
 }
 
 
@@ -68,6 +70,10 @@ class DictStore(Store):
     def cell(self, index: int, place: int | str) -> str:
         """One integer."""
         return f"r{index}[{place}]"
+
+    def whole(self, index: int) -> tuple[str, int]:
+        """The row itself."""
+        return f"r{index}", 0
 
 
 def asked(

@@ -59,6 +59,6 @@ def sound(kind: Any, direction: Any, outcome: Any) -> Any:
 
 OUT = CODES["direction"][Direction.OUT]
 CALL = CODES["kind"][ContactKind.CALL]
-TALKED = CODES["outcome"][Outcome.TALKED]
 DEBTOR = CODES["role"][Role.DEBTOR]
+INVALID = CODES["outcome"][Outcome.INVALID_NUMBER]
 MOBILE = CODES["address_kind"][AddressKind.MOBILE]

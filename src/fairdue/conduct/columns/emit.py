@@ -10,7 +10,8 @@ from typing import Protocol
 
 import msgspec
 
-from fairdue.conduct.columns.arith import NONE, signed
+from fairdue.conduct.columns.arith import NONE, READING, signed
+from fairdue.conduct.columns.code import CALL, INVALID, MOBILE
 from fairdue.conduct.columns.node import (
     FALSE,
     TRUE,
@@ -25,23 +26,26 @@ from fairdue.conduct.columns.node import (
     Dense,
     Form,
     Hours,
+    InReach,
     Leaf,
     Looked,
     Moments,
     More,
     Node,
+    Reach,
     Said,
     Some,
     Talked,
     bit,
 )
+from fairdue.conduct.columns.table import reading as reading_of
 
 NA, OK, DOUBT, BREACH, OPEN, RAN_PAST, PAST_DOUBT = range(7)
 """Codes of an answer: not applicable, ok, unknown, breach, open norm, ran past, may have."""
 
 EVERY_DAY = 0b1111111
 
-Kept = Counter | Moments | Talked
+Kept = Counter | Moments | Reach | Talked
 """What is kept of a debtor's earlier contacts."""
 
 
@@ -79,11 +83,17 @@ class Store(Protocol):
         """The expression of one integer of the row."""
         ...
 
+    def whole(self, index: int) -> tuple[str, int]:
+        """The expression of the row, and where its integers begin."""
+        ...
+
 
 def cells(kept: Kept) -> int:
     """How many integers a row has."""
     if isinstance(kept, Counter):
         return 4 * kept.days
+    if isinstance(kept, Reach):
+        return 2 * READING + 1
     return kept.most + 2 if isinstance(kept, Moments) else 2
 
 
@@ -344,6 +354,8 @@ class Writer:
             self._keep_count(index, kept, own)
         elif isinstance(kept, Moments):
             self._keep_moment(index, kept)
+        elif isinstance(kept, Reach):
+            self._keep_reach(index, kept)
         else:
             day = [self._store.cell(index, n) for n in range(2)]
             self.put(f"if {own.answer} == {TRUE}:", f"    {day[0]} = day", "else:")
@@ -371,6 +383,45 @@ class Writer:
         stamp, count = (self._store.cell(index, moments.most + n) for n in range(2))
         self.put(f"if {stamp} != day:", f"    {stamp} = day", f"    {count} = 0")
         self.put(f"{count} += 1")
+
+    def _keep_reach(self, index: int, reach: Reach) -> None:
+        """One contact with the debtor under both readings."""
+        first, mobiles = self._store.cell(index, 0), self._store.cell(index, 2 * READING)
+        self.put(f"if {first} == {NONE}:")
+        self.put(*(f"    {self._store.cell(index, n)} = 0" for n in range(2 * READING + 1)))
+        number = f"(1 << {self.column('local_address')})"
+        self.put(f"if {self.column('address_kind')} == {MOBILE}:", f"    {mobiles} |= {number}")
+        all_of_them = self._names.get("mobiles", mobiles)
+        row, place = self._store.whole(index)
+        call = f"{self.column('kind')} == {CALL}"
+        for reading, most in enumerate((True, False)):
+            heard = self._read(reading_of(most=most))
+            invalid = f"{self.column('outcome')} == {INVALID}"
+            if most:
+                invalid = f"({invalid} or {self.column('outcome')} == 0)"
+            arguments = f"{call}, {invalid}, day, {number}, {all_of_them}"
+            triggers = f"{reach.failed_dials}, {reach.failed_days}"
+            self.put(f"heard = {heard}", f"if heard or {call}:")
+            at = f"{place} + {reading * READING}"
+            self.put(f"    step({row}, {at}, heard, {arguments}, {triggers})")
+
+    def _read(self, table: tuple[int, ...]) -> str:
+        """What a table says of the sound of the contact."""
+        sound = self.column("sound")
+        return str(table[sound]) if isinstance(sound, int) else f"{self._table(table)}[{sound}]"
+
+    def _inreach(self, node: InReach) -> Value:
+        index = self._kept.index(node.reach)
+        name, missing = self.fresh("b"), self.fresh("l")
+        lacks = 0 if self._complete else bit("log_complete")
+        cell = [self._store.cell(index, n) for n in range(2 * READING)]
+        self.put("most = 0", "least = 0", *self._store.find(index, node.reach))
+        self.put(f"if {self._store.found(index)}:")
+        self.put(f"    most = lost({cell[4]}, {cell[5]}, day)")
+        self.put(f"    least = lost({cell[READING + 4]}, {cell[READING + 5]}, day)")
+        self.put(f"{missing} = {lacks} if most == least else {lacks | bit('outcome')}")
+        self.put(f"{name} = {UNKNOWN} if {missing} else ({FALSE} if least else {TRUE})")
+        return Value(name, missing)
 
     def _looked(self, _: Looked) -> Value:
         looked = self.column("looked")

@@ -60,6 +60,18 @@ def _signed_day(columns: Mapping[str, Any]) -> Any:
     return found
 
 
+def _mobiles(columns: Mapping[str, Any]) -> Any:
+    """Bits of all mobile numbers of the debtor that any of his contacts names."""
+    found = np.zeros(len(columns["t"]), np.int64)
+    own = columns["role"] == code.DEBTOR
+    place = np.flatnonzero(own & (columns["address_kind"] == code.MOBILE))
+    seg = columns["seg"]
+    whole = np.zeros(int(seg.max()) + 1 if len(seg) else 0, np.int64)
+    np.bitwise_or.at(whole, seg[place], np.int64(1) << columns["local_address"][place])
+    np.take(whole, seg, out=found)
+    return found
+
+
 def _wide(columns: Mapping[str, Any], name: str) -> Any:
     return columns[name].astype(np.int16)
 
@@ -73,6 +85,7 @@ _MADE: dict[str, Callable[[Mapping[str, Any]], Any]] = {
     "sound": lambda c: code.sound(_wide(c, "kind"), c["direction"], c["outcome"]),
     "sound_before": lambda c: code.sound(_wide(c, "kind"), c["direction"], 0),
     "signed_day": _signed_day,
+    "mobiles": _mobiles,
 }
 
 

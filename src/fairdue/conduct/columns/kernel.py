@@ -28,6 +28,8 @@ UNSEEN = -2
 """Stands for the place of a row that was not looked for yet."""
 MOST_KEYS = 64
 """A debtor with more different keys of one counter is judged by the reference."""
+MOST_ADDRESSES = 62
+"""So is one with more addresses, where they are kept as bits."""
 PROPOSED: Mapping[str, int] = {
     "outcome": 0,
     "looked": 0,
@@ -68,6 +70,10 @@ class ArrayStore(Store):
         """One integer."""
         return f"s{index}[j{index}, 3 + {place}]"
 
+    def whole(self, index: int) -> tuple[str, int]:
+        """The row with its key."""
+        return f"s{index}[j{index}]", 3
+
 
 @numba.njit
 def find(table: Any, used: int, one: int, two: int, three: int) -> int:
@@ -99,6 +105,8 @@ _NAMESPACE: dict[str, Any] = {
     "ones": numba.njit(arith.ones),
     "month_first": numba.njit(arith.month_first),
     "ran_into": numba.njit(arith.ran_into),
+    "step": numba.njit(arith.step),
+    "lost": numba.njit(arith.lost),
 }
 
 
@@ -107,9 +115,12 @@ ROW: tuple[str, ...] = (
     *("address_kind", "address_source", "recording", "role", "tie", "lender", "credit"),
     *("actor", "actor_before", "sound", "sound_before", "looked", "said", "unsure"),
     *("signed_day", "days_past_due", "creditor", "by", "person", "address", "debt"),
-    *("local_address", *CONSENTS.values(), *REQUESTS.values()),
+    *("local_address", "mobiles", *CONSENTS.values(), *REQUESTS.values()),
 )
 """Names of what the loop may read of a contact."""
+
+
+_TOO_MANY = (f"        if local_address >= {MOST_ADDRESSES}:", "            bad[i] = 1")
 
 
 class Loop(msgspec.Struct, frozen=True):
@@ -152,6 +163,7 @@ def _loop(forms: tuple[Form, ...], view: View, complete: bool) -> Loop:
         "    for i in range(n):",
         *fresh,
         *(f"        {name} = {name}_[i]" for name in columns),
+        *(_TOO_MANY if "local_address" in columns else ()),
         *body,
         "",
     )
@@ -196,7 +208,8 @@ def _body(
         if counts(form):
             judged.put(f"    if {value.answer} > {OK}:")
             judged.put("        lows[i] = low", "        highs[i] = high")
-    keep = Writer(store, order, known={}, names={}, complete=complete, after=judged)
+    all_numbers = {} if gate else {"mobiles": "mobiles"}
+    keep = Writer(store, order, known={}, names=all_numbers, complete=complete, after=judged)
     keep.deeper(2)
     for index, own in enumerate(members):
         keep.keep(index, own)

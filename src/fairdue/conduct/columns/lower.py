@@ -24,12 +24,14 @@ from fairdue.conduct.columns.node import (
     Dense,
     Form,
     Hours,
+    InReach,
     KeyPart,
     Leaf,
     Looked,
     Moments,
     More,
     Node,
+    Reach,
     Said,
     Some,
     Talked,
@@ -44,6 +46,7 @@ from fairdue.conduct.kinds.consent_or_stop import ConsentOrStop
 from fairdue.conduct.kinds.content_prohibition import Clause, ContentProhibition
 from fairdue.conduct.kinds.frequency_cap import FrequencyCap, WindowSpan
 from fairdue.conduct.kinds.open_norm import ORDINARY_DAY, Density, TimeOfDay
+from fairdue.conduct.kinds.purpose_limit import PurposeLimit
 from fairdue.conduct.kinds.recipient import Recipient
 from fairdue.conduct.kinds.time_window import TimeWindow
 from fairdue.conduct.message import CALLS
@@ -191,6 +194,18 @@ def _recipient(terms: Recipient) -> Parts:
     return among("kind", terms.kinds), All(of=(OUT, whom(terms.forbidden)))
 
 
+def _purpose_limit(terms: PurposeLimit) -> Parts:
+    """Others while the debtor is in reach; what the debtor's own state excuses is no column."""
+    triggers = terms.lost_contact
+    reach = Reach(
+        member=among("role", (Role.DEBTOR,)),
+        failed_dials=triggers.failed_dials,
+        failed_days=triggers.failed_days,
+    )
+    test = All(of=(OUT, whom(terms.person), InReach(reach=reach)))
+    return among("kind", terms.kinds), test
+
+
 def _channel(terms: Channel) -> Parts:
     applies = among("kind", (*terms.forbidden, *terms.looked_at))
     forbidden: Node = among("kind", terms.forbidden)
@@ -307,6 +322,7 @@ _LOWER: dict[type, Callable[[Any], Parts]] = {
     ContentProhibition: _content_prohibition,
     Density: _density,
     FrequencyCap: _frequency_cap,
+    PurposeLimit: _purpose_limit,
     Recipient: _recipient,
     TimeOfDay: _time_of_day,
     TimeWindow: _time_window,

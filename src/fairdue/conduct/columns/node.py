@@ -207,6 +207,27 @@ class Calls(Node, frozen=True, kw_only=True):
     at_most: int
 
 
+class Reach(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether the debtor is in reach of a creditor, under two readings of missing outcomes.
+
+    `member`: contacts with the debtor. Kept are, for each reading: dials in a row, days in a row,
+    the last day of failures, the day of being reached, the day from which the debtor counts as
+    lost by those, the day by numbers that turned out invalid, those numbers as bits. Last comes
+    the set of his mobile numbers seen so far. Days that are not there are 0.
+    """
+
+    member: Node
+    failed_dials: int
+    failed_days: int
+    key: tuple[KeyPart, ...] = ("creditor",)
+
+
+class InReach(Node, frozen=True, kw_only=True):
+    """True when the debtor is in reach under both readings of a complete log, false under none."""
+
+    reach: Reach
+
+
 class Form(msgspec.Struct, frozen=True, kw_only=True):
     """One version of a rule, ready to be written out as code.
 

@@ -17,9 +17,11 @@ from fairdue.conduct.columns.node import (
     Day,
     Dense,
     Form,
+    InReach,
     Leaf,
     More,
     Node,
+    Reach,
     Said,
     nodes,
 )
@@ -95,15 +97,19 @@ def program(rulebooks: Rulebooks) -> Program:
     used = [node for form in found for node in _deep(nodes(form))]
     kept = kept_by(found)
     members = [node for k in kept for node in _deep([k.member])]
-    columns = frozenset(name for node in (*used, *members) for name in _read(node))
+    kept_columns = {name for node in members for name in _read(node)}
     keys = {part for k in kept for part in k.key}
+    if any(isinstance(k, Reach) for k in kept):
+        kept_columns |= {"sound", "address_kind"}
+        keys.add("address")
+    columns = frozenset(name for node in used for name in _read(node)) | kept_columns
     return Program(
         rules=tuple(fast),
         forms=tuple(found),
         kept=kept,
         ids=frozenset({"creditor", "person", *keys, *({"debt"} if "credit" in columns else ())}),
         columns=columns,
-        kept_columns=frozenset(name for node in members for name in _read(node)),
+        kept_columns=frozenset(kept_columns),
         zones=tuple(_zones(rule, rulebooks) for rule in fast),
         one_by_one=tuple(one_by_one),
         beyond=tuple(beyond),
@@ -140,6 +146,8 @@ def _kept(node: Node) -> tuple[Kept, ...]:
         return node.counter, node.talked
     if isinstance(node, Count):
         return (node.counter,)
+    if isinstance(node, InReach):
+        return (node.reach,)
     return (node.moments,) if isinstance(node, Dense) else ()
 
 

@@ -16,6 +16,7 @@ from fairdue.conduct.columns.column import CODES
 from fairdue.conduct.columns.node import FALSE, TRUE, UNKNOWN, Leaf, bit
 from fairdue.conduct.hearing import spoke
 from fairdue.conduct.index import Index
+from fairdue.conduct.lost_contact import FAILED, REACHED
 from fairdue.conduct.people import Belonging, Counterparty, belongs
 from fairdue.facts import (
     Association,
@@ -165,6 +166,24 @@ def _bound(terms: Binding, **asked: int) -> Belonging:
     assert isinstance(contact, Contact)
     found = bound(Index(History(facts)), msgspec.structs.replace(terms, **free), contact)
     return Belonging(holds=found.holds, missing=found.missing)
+
+
+@cache
+def reading(*, most: bool) -> tuple[int, ...]:
+    """By code of `sound`: 2 = reached the debtor, 1 = failed to, 0 = neither.
+
+    `most`: a missing outcome is taken as a failure, else as success.
+    """
+    outcomes = [None, *Outcome]
+    inward = CODES["direction"][Direction.IN.value]
+    found = []
+    for number in range(code.SIZES["sound"]):
+        rest, ended = divmod(number, code.OUTCOMES)
+        outcome = outcomes[ended]
+        reached = outcome in REACHED or (outcome is None and not most)
+        failed = outcome in FAILED or (outcome is None and most)
+        found.append(2 if reached or rest % code.DIRECTIONS == inward else int(failed))
+    return tuple(found)
 
 
 @cache
