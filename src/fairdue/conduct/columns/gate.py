@@ -24,12 +24,18 @@ from fairdue.conduct.columns.sort import Sorter, codes
 from fairdue.conduct.columns.word import bits, looked
 from fairdue.conduct.gate import Decision, GateAnswer, gate, moments, proposed
 from fairdue.conduct.judge import judge
+from fairdue.conduct.kinds.required_disclosure import Named, Shown
+from fairdue.conduct.kinds.retention import Retention
 from fairdue.conduct.rulebook import Rulebooks
 from fairdue.facts import Contact, Fact, History, Verdict
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _IDS = ("creditor", "by", "person", "address", "debt")
 _ids = attrgetter(*_IDS)
+
+
+LATER = (Named, Retention, Shown)
+"""Terms on what is named, shown or recorded in the contact: nothing of that can bar it before."""
 
 
 class _Dossier:
@@ -53,7 +59,9 @@ class Gate:
     what counts contacts can allow nothing for certain. `clock` tells the present instant when a
     question names none; without it each question must name its instant.
 
-    The gate keeps rows in memory: some hundred bytes for each contact.
+    Rules on what is named, shown or recorded in a contact bar none beforehand: `ask` leaves them
+    out unless it needs the reference anyway, `explain` tells them. The gate keeps rows in memory:
+    some hundred bytes for each contact.
     """
 
     def __init__(
@@ -68,7 +76,8 @@ class Gate:
         self._complete = log_complete
         self._clock = clock
         self._program: Program = program(rulebooks)
-        rest = (*self._program.one_by_one, *self._program.beyond)
+        whole = (*self._program.one_by_one, *self._program.beyond)
+        rest = [r for r in whole if not any(isinstance(v.terms, LATER) for v in r.versions)]
         self._rest = rulebooks.only(rest)
         self._dossiers: dict[str, _Dossier] = {}
         self._by_span: dict[int, dict[Any, Asked]] = {}
