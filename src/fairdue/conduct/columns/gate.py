@@ -59,8 +59,9 @@ class Gate:
     what counts contacts can allow nothing for certain. `clock` tells the present instant when a
     question names none; without it each question must name its instant.
 
-    Rules on what is named, shown or recorded in a contact bar none beforehand: `ask` leaves them
-    out unless it needs the reference anyway, `explain` tells them. The gate keeps rows in memory:
+    Rules on what is named, shown or recorded in a contact bar none beforehand, and rules on
+    agreements, stays and documents none of a debtor of whom nothing of that was told: `ask` leaves
+    them out, `explain` names them. The gate keeps rows in memory:
     some hundred bytes for each contact.
     """
 
@@ -76,8 +77,11 @@ class Gate:
         self._complete = log_complete
         self._clock = clock
         self._program: Program = program(rulebooks)
-        whole = (*self._program.one_by_one, *self._program.beyond)
-        rest = [r for r in whole if not any(isinstance(v.terms, LATER) for v in r.versions)]
+        rest = [
+            rule
+            for rule in self._program.one_by_one
+            if not any(isinstance(version.terms, LATER) for version in rule.versions)
+        ]
         self._rest = rulebooks.only(rest)
         self._dossiers: dict[str, _Dossier] = {}
         self._by_span: dict[int, dict[Any, Asked]] = {}
