@@ -5,7 +5,7 @@ ids as dictionary-encoded strings, beside `row` (number of the row in file order
 (1 = a problem: the row is not judged). Columns that the file has not are not in it either.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfoNotFoundError
 
@@ -36,6 +36,29 @@ _TYPES: dict[str, Callable[[pa.DataType], bool]] = {
     "instant": lambda t: pa.types.is_timestamp(t) and t.tz is not None,
     "number": pa.types.is_integer,
 }
+
+
+_CANONICAL = {
+    "id": pa.string(),
+    "word": pa.string(),
+    "words": pa.list_(pa.string()),
+    "ids": pa.list_(pa.string()),
+    "instant": pa.timestamp("us", tz="UTC"),
+    "number": pa.int64(),
+}
+
+
+def canonical(name: str) -> pa.DataType:
+    """The type in which a column is best written."""
+    return _CANONICAL[BY_NAME[name].sort]
+
+
+def contact_schema() -> pa.Schema:
+    """The schema of a log with all columns, in the order in which they are printed."""
+    return pa.schema(
+        pa.field(column.name, canonical(column.name), nullable=not column.needed)
+        for column in COLUMNS
+    )
 
 
 def _is_text(found: pa.DataType) -> bool:
@@ -274,8 +297,3 @@ def _same(left: pa.DictionaryArray, right: pa.DictionaryArray) -> Any:
     place = pc.index_in(right.dictionary, value_set=left.dictionary).fill_null(-2)
     table = np.r_[place.to_numpy(zero_copy_only=False), -2]
     return indices_of(left) == table[indices_of(right)]
-
-
-def spoken_schema(schema: pa.Schema) -> Mapping[str, str]:
-    """Columns of a file that are not read, with their types."""
-    return {field.name: str(field.type) for field in schema if field.name not in BY_NAME}

@@ -18,9 +18,11 @@ from fairdue.conduct.columns.report_column import REPORT, WORD
 from fairdue.conduct.columns.ruling import coded
 from fairdue.conduct.judge import ENGINE
 from fairdue.conduct.kinds.time_window import RAN_PAST as RAN_PAST_NAME
+from fairdue.conduct.kinds.time_window import TimeWindow
 from fairdue.conduct.rule import Rule
 from fairdue.conduct.rulebook import Rulebooks
-from fairdue.facts import Finding, RuleOutcome
+from fairdue.conduct.verdict import verdict_of
+from fairdue.facts import Effect, Finding, RuleOutcome
 
 _ARROW = {
     "int64": pa.int64(),
@@ -72,9 +74,10 @@ class Speaker:
                 ruling = coded(rule, version, rulebooks, _AS.get(code, code or OK), 0, (0, 1))
                 self.counts[number] |= isinstance(ruling.limit, int)
                 self.ranges[number] |= ruling.observed_most is not None
-                past = code in _AS
                 made = _said(rule, ruling, version.since)
-                said.append({**made, "name": RAN_PAST_NAME} if past else made)
+                past = code in _AS and isinstance(version.terms, TimeWindow)
+                effect = getattr(version.terms, "runs_past", None) or rule.effect
+                said.append(made | _ran_past(ruling.outcome, effect) if past else made)
         self._columns: dict[str, Any] = {}
         for name in _SAID:
             column = pa.array([row[name] for row in said], _plain(name))
@@ -105,6 +108,12 @@ class Speaker:
         columns["missing"] = pa.array(names, pa.list_(pa.string())).take(pa.array(which))
         columns["engine"] = _always("columns", len(key))
         return pa.table([columns[name] for name in SCHEMA.names], schema=SCHEMA)
+
+
+def _ran_past(outcome: RuleOutcome, effect: Effect) -> dict[str, Any]:
+    """What is said otherwise where a contact went on into the forbidden hours."""
+    verdict = verdict_of(outcome, effect)
+    return {"name": RAN_PAST_NAME, "effect": effect.value, "verdict": verdict.value}
 
 
 def _plain(name: str) -> pa.DataType:

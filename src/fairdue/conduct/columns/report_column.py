@@ -28,7 +28,9 @@ REPORT: tuple[ReportColumn, ...] = (
     _of("rule", WORD, "id of the rule", "规则编号"),
     _of("rulebook", WORD, "id of the rulebook", "规则集编号"),
     _of("name", WORD, "plain name of what happened", "所发生之事的名称"),
-    _of("outcome", WORD, "breach or unknown; with --all ok, too", "breach 或 unknown；--all 时含 ok"),
+    _of(
+        "outcome", WORD, "breach or unknown; with --all ok, too", "breach 或 unknown；--all 时含 ok"
+    ),
     _of("verdict", WORD, "the outcome in the words of the effect", "按规则效力说的结论"),
     _of("force", WORD, "what kind of text it is", "规范的效力等级"),
     _of("effect", WORD, "what a breach of it means", "违反的后果类型"),
