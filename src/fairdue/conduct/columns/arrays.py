@@ -48,7 +48,9 @@ def arrays_of(
     zone = order.of(table, "zone")
     here = np.unique(zone)
     raw["zone"] = np.searchsorted(here, zone)
-    found = encoded(raw, [zones[code] for code in here], ids=ids)
+    made = encoded(raw, [zones[code] for code in here], ids=ids)
+    given = reads - {"local_address"} | {"day", "us", "plain"}
+    found: Arrays = {name: made[name] for name in sorted(given)}
     found["seg"], found["zone"] = order.debtor, zone
     if "local_address" in reads:
         address = _raw(table, order, "address")

@@ -43,7 +43,6 @@ class Audited(msgspec.Struct, frozen=True, kw_only=True):
     """What an audit came to. `spilled`: the log did not stand by debtor."""
 
     log: Log
-    bench: Bench
     tally: Tally
     findings: int
     spilled: bool
@@ -66,8 +65,8 @@ def audit_log(
     log = Log(paths)
     tally, misfits = Tally(), Misfits()
     coder = Coder(misfits)
-    by_debtor = stands_by_debtor(log, rows)
     with Output(out, bench.rulebooks) as output:
+        by_debtor = stands_by_debtor(log, rows)
         coded = coded_batches(log, coder, rows, progress)
         with _tables(coded, log, by_debtor, work or out.parent) as tables:
             for findings, part in judged(tables, bench, coder.zones):
@@ -75,7 +74,7 @@ def audit_log(
                 tally.merge(part)
     tally.misfits.merge(misfits)
     tally.rows["rows"] = log.rows
-    return Audited(log=log, bench=bench, tally=tally, findings=output.rows, spilled=not by_debtor)
+    return Audited(log=log, tally=tally, findings=output.rows, spilled=not by_debtor)
 
 
 @contextlib.contextmanager
@@ -128,6 +127,8 @@ class Output:
 
     def __enter__(self) -> "Output":
         """Begin the file. Raises CannotWrite."""
+        if self._out.is_dir():
+            raise CannotWrite(f"{self._out}: a folder stands there")
         try:
             self._out.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(

@@ -15,10 +15,11 @@ from fairdue.conduct.columns.arrays import arrays_of
 from fairdue.conduct.columns.arrow import indices_of, text_of
 from fairdue.conduct.columns.decode import rows_of
 from fairdue.conduct.columns.emit import NA, OK
-from fairdue.conduct.columns.encode import EPOCH_DAY, Arrays
+from fairdue.conduct.columns.encode import Arrays
 from fairdue.conduct.columns.findings import CODES, SCHEMA, Answered, Speaker, of_reference
 from fairdue.conduct.columns.kernel import View
 from fairdue.conduct.columns.order import ordered
+from fairdue.conduct.columns.place import EPOCH_DAY
 from fairdue.conduct.columns.program import program
 from fairdue.conduct.columns.row import Row, contact_id, contact_of, facts_of
 from fairdue.conduct.columns.summary import Tally

@@ -163,8 +163,13 @@ def _files(path: Path) -> list[Path]:
 def _opened(file: Path) -> pq.ParquetFile:
     """The file, with its strings kept as dictionaries. Raises BadLog, OSError."""
     file.open("rb").close()
-    texts = [column.name for column in COLUMNS if column.sort in {"id", "word"}]
     try:
+        schema = pq.read_schema(file)
+        texts = [
+            field.name
+            for field in schema
+            if field.name in BY_NAME and BY_NAME[field.name].sort in {"id", "word"}
+        ]
         return pq.ParquetFile(file, read_dictionary=texts, pre_buffer=False)
     except (pa.ArrowException, OSError) as error:
         raise _broken(file, error) from error
