@@ -110,6 +110,8 @@ def _judged(asked: Asked, out: Path, books: conduct.Rulebooks, locale: str) -> d
         raise Stop(Exit.BAD_INPUT, error.problem.line(locale)) from error
     except CannotWrite as error:
         raise Stop(Exit.CANNOT_READ, f"cannot write {error}") from error
+    except ImportError as error:
+        raise Stop(Exit.NOT_INSTALLED, say("no_spark", locale, why=error.msg)) from error
     except OSError as error:
         raise Stop(Exit.CANNOT_READ, f"cannot read {error.filename}: {error.strerror}") from error
     return report(bench, done, out=out, engine=asked.engine)

@@ -58,6 +58,7 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "restored": "已恢复到 {case}",
         "needed": "必需",
         "not_installed": "此功能需要 {module}：pip install 'fairdue[{part}]'",
+        "no_spark": "Spark 没有启动，需要 Java 17 和 fairdue[spark]：{why}",
         "log_rows": "读入 {came:,} 行：评判 {judged:,} 行，有问题 {problems:,} 行",
         "log_open": "未说明日志完整：计数规则不会判为合规（--log-complete）",
         "column_breach": "不符",
@@ -133,6 +134,7 @@ _EN: Mapping[str, str] = MappingProxyType(
         "restored": "restored to {case}",
         "needed": "needed",
         "not_installed": "this needs {module}: pip install 'fairdue[{part}]'",
+        "no_spark": "Spark does not start; it needs Java 17 and fairdue[spark]: {why}",
         "log_rows": "{came:,} rows read: {judged:,} judged, {problems:,} problems",
         "log_open": "Nobody says that the log is complete: rules that count clear nothing "
         "(--log-complete)",

@@ -175,6 +175,9 @@ class _Coded:
             self._misfits.add(code, column, value, len(places), first)
 
     def _id(self, column: Column, array: pa.Array) -> None:
+        if column.name == "contact":
+            self._found["contact"] = array.cast(pa.string())
+            return
         text = text_of(array)
         if pc.index(text.dictionary, "").as_py() >= 0:
             plain = text.dictionary_decode()

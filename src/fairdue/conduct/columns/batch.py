@@ -245,7 +245,6 @@ class _Sitting:
     def _count(self) -> None:
         """Counts by agency, local hour and week."""
         order, columns = self._order, self._columns
-        self._tally.rows["rows"] += self._table.num_rows
         self._tally.rows["judged"] += len(order.place)
         self._tally.rows["debtors"] += len(order.partial)
         self._tally.rows["partial_debtors"] += int(order.partial.sum())

@@ -35,6 +35,7 @@ _ARROW = {
 SCHEMA = pa.schema([pa.field(column.name, _ARROW[column.arrow]) for column in REPORT])
 """The schema of the findings."""
 CODES = 7
+"""How many codes an answer has."""
 _AS = {RAN_PAST: BREACH, PAST_DOUBT: DOUBT}
 _SAID = (
     *("rule", "rulebook", "name", "outcome", "verdict", "force", "effect", "status"),
@@ -150,7 +151,7 @@ def contact_columns(table: pa.Table, place: Any) -> dict[str, Any]:
     row = table.column("row").take(where).combine_chunks()
     found = {"row": row, "contact": row.cast(pa.string())}
     if "contact" in table.column_names:
-        given = text_of(table.column("contact")).take(where).dictionary_decode()
+        given = table.column("contact").take(where).combine_chunks()
         found["contact"] = pc.coalesce(given, found["contact"])
     found["occurred_at"] = table.column("t").take(where).combine_chunks().cast(_ARROW["int64"])
     found["occurred_at"] = found["occurred_at"].cast(_ARROW["timestamp[us, tz=UTC]"])
@@ -186,10 +187,15 @@ def of_reference(
     return pa.table([columns[name] for name in SCHEMA.names], schema=SCHEMA)
 
 
+def plain_schema() -> pa.Schema:
+    """The schema of the findings with plain strings, for systems that have no dictionaries."""
+    return pa.schema([pa.field(name, _plain(name)) for name in SCHEMA.names])
+
+
 def with_receipts(schema: pa.Schema, rulebooks: Rulebooks) -> pa.Schema:
     """The schema with what the findings rest on: the rulebooks, their hashes and the engine."""
     receipt = {"engine": ENGINE, "rulebooks": dict(sorted(rulebooks.hashes.items()))}
     return schema.with_metadata({"fairdue": json.dumps(receipt)})
 
 
-__all__ = ["SCHEMA", "Answered", "Speaker", "of_reference", "with_receipts"]
+__all__ = ["SCHEMA", "Answered", "Speaker", "of_reference", "plain_schema", "with_receipts"]

@@ -13,6 +13,12 @@ from fairdue.conduct.columns.misfit import Misfits
 from fairdue.facts import Problem
 
 
+REPEATED = frozenset(
+    column.name for column in COLUMNS if column.sort in {"id", "word"} and column.name != "contact"
+)
+"""Columns of strings that come again: read as dictionaries."""
+
+
 class BadLog(Exception):
     """A file that cannot be judged at all. `problem` says why and what to do."""
 
@@ -34,12 +40,15 @@ _NOT_PARQUET = {
 
 
 class Log:
-    """Files read one after the other. `rows`: how many they hold; `names`: columns to judge."""
+    """Files read one after the other.
+
+    `rows`: how many they hold; `starts`: number of each file's first row; `names`: columns to judge.
+    """
 
     def __init__(self, paths: Sequence[Path]) -> None:
         """Look at the files. Raises BadLog, OSError when one cannot be read."""
         self.files = tuple(file for path in paths for file in _files(path))
-        self._starts: list[int] = []
+        self.starts: list[int] = []
         self._groups: list[list[int]] = []
         self._known: dict[str, pa.DataType] = {}
         self.ignored: dict[str, str] = {}
@@ -66,7 +75,7 @@ class Log:
                 self.ignored[field.name] = str(field.type)
             elif not pa.types.is_null(field.type):
                 self._known[field.name] = canonical(field.name)
-        self._starts.append(self.rows)
+        self.starts.append(self.rows)
         counts = [metadata.row_group(n).num_rows for n in range(metadata.num_row_groups)]
         self._groups.append(counts)
         self.rows += sum(counts)
@@ -79,7 +88,7 @@ class Log:
         A column that another file has is null where a file has it not. Raises BadLog.
         """
         wanted = [name for name in self._known if names is None or name in names]
-        for file, start in zip(self.files, self._starts, strict=True):
+        for file, start in zip(self.files, self.starts, strict=True):
             row = start
             with _opened(file) as parquet:
                 there = [name for name in wanted if name in parquet.schema_arrow.names]
@@ -99,8 +108,8 @@ class Log:
 
     def place(self, row: int) -> tuple[str, str]:
         """File and place (row group and row within it, from 1) of the row with that number."""
-        number = bisect_right(self._starts, row) - 1
-        left = row - self._starts[number]
+        number = bisect_right(self.starts, row) - 1
+        left = row - self.starts[number]
         for group, count in enumerate(self._groups[number], 1):
             if left < count:
                 return str(self.files[number]), f"row group {group}, row {left + 1}"
@@ -165,11 +174,7 @@ def _opened(file: Path) -> pq.ParquetFile:
     file.open("rb").close()
     try:
         schema = pq.read_schema(file)
-        texts = [
-            field.name
-            for field in schema
-            if field.name in BY_NAME and BY_NAME[field.name].sort in {"id", "word"}
-        ]
+        texts = [field.name for field in schema if field.name in REPEATED]
         return pq.ParquetFile(file, read_dictionary=texts, pre_buffer=False)
     except (pa.ArrowException, OSError) as error:
         raise _broken(file, error) from error

@@ -26,8 +26,8 @@ class Ordered(msgspec.Struct, frozen=True):
     still: bool
 
     def take(self, column: Any) -> Any:
-        """A column of the coded table in this order."""
-        return column if self.still else column[self.place]
+        """A column of the coded table in this order; a copy, so that all have one compiled type."""
+        return column.copy() if self.still else column[self.place]
 
     def of(self, table: pa.Table, name: str) -> Any:
         """A column of numbers of the coded table in this order."""

@@ -74,16 +74,28 @@ def coded_batches(
 
 
 def streamed(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
-    """Tables cut where a debtor ends; the last debtor of each waits for the next."""
+    """Tables cut where a debtor ends; the last debtor of each waits for the next.
+
+    Debtors that begin and end in one table are not copied: whoever waits is judged apart.
+    """
     waiting: list[pa.Table] = []
     for table in tables:
-        codes = indices_of(text_of(table.column("debtor")))
-        others = np.flatnonzero(codes != codes[-1])
-        start = int(others[-1]) + 1 if len(others) else 0
-        if start:
-            yield pa.concat_tables([*waiting, table.slice(0, start)])
+        text = text_of(table.column("debtor"))
+        codes = indices_of(text)
+        borders = np.flatnonzero(codes[1:] != codes[:-1]) + 1
+        first = int(borders[0]) if len(borders) else len(codes)
+        last = int(borders[-1]) if len(borders) else 0
+        begun = waiting and waiting[-1].column("debtor")[-1].as_py() == text[0].as_py()
+        if begun:
+            waiting.append(plain(table.slice(0, first)))
+        if waiting and not (begun and first == len(codes)):
+            yield pa.concat_tables(waiting)
             waiting = []
-        waiting.append(table.slice(start))
+        start = first if begun else 0
+        if last > start:
+            yield table.slice(start, last - start)
+        if last >= start and not (begun and first == len(codes)):
+            waiting = [plain(table.slice(last))]
     if waiting:
         yield pa.concat_tables(waiting)
 
@@ -110,23 +122,23 @@ def _spill(tables: Iterator[pa.Table], paths: list[Path]) -> None:
             text = text_of(table.column("debtor"))
             part = (_hashes(text) % len(paths)).astype(np.uint16)[indices_of(text)]
             order = np.argsort(part, kind="stable")
-            plain = _plain(table).take(pa.array(order)).combine_chunks()
+            sorted_rows = plain(table).take(pa.array(order)).combine_chunks()
             ends = np.searchsorted(part[order], np.arange(len(paths)), side="right")
             start = 0
             for number, end in enumerate(map(int, ends)):
                 if end > start:
                     if number not in writers:
                         sink = stack.enter_context(pa.OSFile(str(paths[number]), "wb"))
-                        made = pa.ipc.new_stream(sink, plain.schema, options=options)
+                        made = pa.ipc.new_stream(sink, sorted_rows.schema, options=options)
                         writers[number] = stack.enter_context(made)
-                    writers[number].write_table(plain.slice(start, end - start))
+                    writers[number].write_table(sorted_rows.slice(start, end - start))
                 start = end
 
 
-def _plain(table: pa.Table) -> pa.Table:
+def plain(table: pa.Table) -> pa.Table:
     """Strings without dictionaries, which would be written once for each slice."""
     for place, field in enumerate(table.schema):
         if field.type == TEXT:
-            plain = pc.cast(table.column(place), pa.string())
-            table = table.set_column(place, field.name, plain)
+            text = pc.cast(table.column(place), pa.string())
+            table = table.set_column(place, field.name, text)
     return table
