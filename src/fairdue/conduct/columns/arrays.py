@@ -48,7 +48,8 @@ def arrays_of(
     zone = order.of(table, "zone")
     here = np.unique(zone)
     raw["zone"] = np.searchsorted(here, zone)
-    made = encoded(raw, [zones[code] for code in here], ids=ids)
+    names = [zones[code] for code in here] or ["UTC"]
+    made = encoded(raw, names, ids=ids)
     given = reads - {"local_address"} | {"day", "us", "plain"}
     found: Arrays = {name: made[name] for name in sorted(given)}
     found["seg"], found["zone"] = order.debtor, zone

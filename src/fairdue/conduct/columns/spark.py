@@ -99,7 +99,6 @@ def session(work: Path) -> SparkSession:
     """The session that runs, else a new one. Raises NoJava."""
     wanted = (
         SparkSession.builder.appName("fairdue")
-        .config("spark.pyspark.python", sys.executable)
         .config("spark.ui.showConsoleProgress", "false")
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.execution.arrow.maxRecordsPerBatch", str(ROWS))
@@ -112,7 +111,9 @@ def session(work: Path) -> SparkSession:
         found = wanted.getOrCreate()
     except PySparkRuntimeError as error:
         raise NoJava(str(error)) from error
-    found.sparkContext.setLogLevel("ERROR")
+    if found.sparkContext.master.startswith("local"):
+        found.sparkContext.pythonExec = sys.executable
+        found.sparkContext.setLogLevel("ERROR")
     return found
 
 
