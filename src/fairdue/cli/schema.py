@@ -1,6 +1,6 @@
 """`fairdue schema`: the columns of a log of contacts, and those of the findings."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
 
@@ -34,10 +34,10 @@ def schema(
         put(f"{column['name']}  {column['type']}{needed}")
         put(f"    {column[meaning]}")
         if column.get("words"):
-            put(f"    {', '.join(map(str, column['words']))}")
+            put(f"    {', '.join(column['words'])}")
 
 
-def contacts() -> list[dict[str, object]]:
+def contacts() -> list[dict[str, Any]]:
     """Columns of a contact: name, Arrow type, whether needed, words, meaning in both languages."""
     return [
         {
@@ -57,7 +57,7 @@ def words_of(column: Column) -> list[str]:
     return [word.value for word in column.words or ()]
 
 
-def findings() -> list[dict[str, object]]:
+def findings() -> list[dict[str, Any]]:
     """Columns of the findings: name, Arrow type, meaning in both languages."""
     return [
         {"name": column.name, "type": column.arrow, "en": column.text, "zh": column.zh}

@@ -74,22 +74,23 @@ def call(debtor: str, at: str, outcome: str | None = "talked", **more: Any) -> R
     return Row(**{**given, **more})
 
 
-def test_a_night_call_and_the_third_talk_of_a_day_are_found(
+def test_a_night_call_and_the_fourth_talk_of_a_day_are_found(
     rulebooks: conduct.Rulebooks, tmp_path: Path
 ) -> None:
-    talks = [call("li", f"2026-06-01T{hour}:00") for hour in ("09", "11", "15")]
+    talks = [call("li", f"2026-06-01T{hour}:00") for hour in ("09", "11", "15", "17")]
     night = call("wang", "2026-06-02T22:30", outcome="rang_out")
     log = parquet.written([*talks, night], tmp_path / "log.parquet")
-    done = audit_log([log], tmp_path / "out.parquet", bench(rulebooks))
+    standard = bench(rulebooks.only(rulebooks.of("cn.gbt45251")))
+    done = audit_log([log], tmp_path / "out.parquet", standard)
     found = parquet.findings(tmp_path / "out.parquet")
-    third = found["li 2026-06-01T15:00", "cn.gbt45251.talks-a-day"]
+    fourth = found["li 2026-06-01T17:00", "cn.gbt45251.talks-a-day"]
     late = found["wang 2026-06-02T22:30", "cn.gbt45251.hours"]
     breaches = [f for f in found.values() if f["outcome"] == "breach"]
-    assert breaches == [third, late]
-    assert (third["limit"], third["observed"], third["observed_most"]) == (2, 3, None)
+    assert breaches == [fourth, late]
+    assert (fourth["limit"], fourth["observed"], fourth["observed_most"]) == (3, 4, None)
     assert (late["by"], late["creditor"], late["name"]) == ("qinghe", "yunshan", "called_at_night")
     assert done.tally.by("hour")["22"]["with_breach"] == 1
-    assert done.tally.by("week")["2026-06-01"]["contacts"] == 4
+    assert done.tally.by("week")["2026-06-01"]["contacts"] == 5
     assert done.tally.by("by")["qinghe"]["with_breach"] == 2
 
 

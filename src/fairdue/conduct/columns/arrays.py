@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import numba
 import numpy as np
 import pyarrow as pa
 
@@ -55,7 +54,7 @@ def arrays_of(
     found["seg"], found["zone"] = order.debtor, zone
     if "local_address" in reads:
         address = _raw(table, order, "address")
-        found["local_address"] = numbers_within(address, order.debtor, address.max(initial=0) + 2)
+        found["local_address"] = numbers_within(address, order.debtor)
         found["plain"] = found["plain"] & (found["local_address"] < MOST_ADDRESSES)
     return found
 
@@ -78,19 +77,15 @@ def _raw(table: pa.Table, order: Ordered, name: str) -> Any:
     return np.zeros(size, np.int64 if name in _SETS else np.uint8)
 
 
-@numba.njit(nogil=True)
-def numbers_within(codes: Any, debtor: Any, size: int) -> Any:
-    """The number of each code within its debtor, in order of first use, from 0; null is a code."""
-    last = np.full(size, -1, np.int64)
-    own = np.zeros(size, np.int64)
-    found = np.zeros(len(codes), np.int64)
-    count, before = 0, -1
-    for i in range(len(codes)):
-        if debtor[i] != before:
-            before, count = debtor[i], 0
-        code = codes[i] + 1
-        if last[code] != debtor[i]:
-            last[code], own[code] = debtor[i], count
-            count += 1
-        found[i] = own[code]
-    return found
+def numbers_within(codes: Any, debtor: Any) -> Any:
+    """The number of each code within its debtor, in order of first use, from 0; null is a code.
+
+    Debtors stand in ascending order.
+    """
+    width = int(codes.max(initial=0)) + 2
+    _, first, which = np.unique(debtor * width + codes + 1, return_index=True, return_inverse=True)
+    by_use = np.argsort(first, kind="stable")
+    owner = debtor[first[by_use]]
+    number = np.empty(len(first), np.int64)
+    number[by_use] = np.arange(len(first)) - np.searchsorted(owner, owner)
+    return number[which]

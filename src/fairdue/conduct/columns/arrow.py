@@ -28,16 +28,6 @@ LISTS = ("names", "more_debts")
 SEEN = {"labels": 1, "labels_unsure": 2, "labels_person": 4}
 """By list of labels: the bit of `seen` that says that it is not null."""
 _UNIT_US = {"s": (1_000_000, 1), "ms": (1_000, 1), "us": (1, 1), "ns": (1, 1_000)}
-_TYPES: dict[str, Callable[[pa.DataType], bool]] = {
-    "id": lambda t: _is_text(t),
-    "word": lambda t: _is_text(t),
-    "words": lambda t: _is_list(t),
-    "ids": lambda t: _is_list(t),
-    "instant": lambda t: pa.types.is_timestamp(t) and t.tz is not None,
-    "number": pa.types.is_integer,
-}
-
-
 _CANONICAL = {
     "id": pa.string(),
     "word": pa.string(),
@@ -74,6 +64,16 @@ def _is_text(found: pa.DataType) -> bool:
 def _is_list(found: pa.DataType) -> bool:
     is_list = pa.types.is_list(found) or pa.types.is_large_list(found)
     return bool(is_list and _is_text(found.value_type))
+
+
+_TYPES: dict[str, Callable[[pa.DataType], bool]] = {
+    "id": _is_text,
+    "word": _is_text,
+    "words": _is_list,
+    "ids": _is_list,
+    "instant": lambda t: pa.types.is_timestamp(t) and t.tz is not None,
+    "number": pa.types.is_integer,
+}
 
 
 def wrong_types(schema: pa.Schema) -> dict[str, str]:

@@ -8,7 +8,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import msgspec
 import pyarrow as pa
@@ -125,7 +126,7 @@ class Output:
         self._out, self._waiting, self._size = out, list[pa.Table](), 0
         self._schema = with_receipts(SCHEMA, rulebooks)
 
-    def __enter__(self) -> "Output":
+    def __enter__(self) -> Self:
         """Begin the file. Raises CannotWrite."""
         if self._out.is_dir():
             raise CannotWrite(f"{self._out}: a folder stands there")
@@ -157,7 +158,12 @@ class Output:
         self.rows += self._size
         self._waiting, self._size = [], 0
 
-    def __exit__(self, kind: Any, error: Any, traceback: Any) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
         """Finish and rename the file, or take it away after an error."""
         try:
             if kind is None and self._size:

@@ -12,7 +12,6 @@ from fairdue.conduct.columns.column import ARROW, BY_NAME, COLUMNS, Column
 from fairdue.conduct.columns.misfit import Misfits
 from fairdue.facts import Problem
 
-
 REPEATED = frozenset(
     column.name for column in COLUMNS if column.sort in {"id", "word"} and column.name != "contact"
 )
@@ -42,7 +41,8 @@ _NOT_PARQUET = {
 class Log:
     """Files read one after the other.
 
-    `rows`: how many they hold; `starts`: number of each file's first row; `names`: columns to judge.
+    `rows`: how many they hold; `starts`: number of the first row of each; `names`: columns that are
+    judged.
     """
 
     def __init__(self, paths: Sequence[Path]) -> None:

@@ -54,7 +54,7 @@ WRONG: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         },
         {
             "zh-CN": "时刻须在公元 2 年至 9998 年之间，数字须在十亿以内，时长不为负。",
-            "en": "Instants lie in the years 2 to 9998, numbers below a billion, no length below 0.",
+            "en": "Instants lie in the years 2 to 9998, numbers within a billion, lengths above 0.",
         },
     ),
 }

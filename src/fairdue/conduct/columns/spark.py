@@ -111,7 +111,7 @@ def session(work: Path) -> SparkSession:
         found = wanted.getOrCreate()
     except PySparkRuntimeError as error:
         raise NoJava(str(error)) from error
-    if found.sparkContext.master.startswith("local"):
+    if (found.sparkContext.master or "").startswith("local"):
         found.sparkContext.pythonExec = sys.executable
         found.sparkContext.setLogLevel("ERROR")
     return found
