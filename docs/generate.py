@@ -1,6 +1,7 @@
 """Writes the generated reference pages. A test compares them with what is committed.
 
-Run by `make docs`: reference/cn-rows.md, commands.md, contacts.md, facts.md, formats.md and rules.md.
+Run by `make docs`: reference/cn-rows.md, commands.md, contacts.md, facts.md, formats.md and
+rules.md.
 """
 
 import inspect
@@ -99,7 +100,7 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
 
 
 CONTACTS_NOTE = """`fairdue audit --contacts FILE.parquet --rulebook NAME --out OUT.parquet`
-judges such a log; `fairdue schema contacts` prints this list. A row is one contact. Null means *not known*,
+judges such a log; `fairdue schema contacts` prints this list. A row is one contact. Null: *not known*,
 except for consents and requests: there it means that none is on record. Columns may be left out;
 what a rule needs and no column tells is missing, and the finding says so. Strings may be
 dictionary-encoded, instants need a zone and may be of any unit, numbers may be of any width. Rows

@@ -24,6 +24,8 @@ EARLIEST = -62_104_000_000_000_000
 LATEST = 253_339_000_000_000_000
 """Instants from the year 2 to the year 9998, in microseconds."""
 IDS = ("debtor", "contact", "by", "creditor", "person", "address", "debt")
+OWN = frozenset({"debtor", "person", "address", "debt"})
+"""Ids that belong to one debtor: in a log in order of time each comes but seldom."""
 LISTS = ("names", "more_debts")
 SEEN = {"labels": 1, "labels_unsure": 2, "labels_person": 4}
 """By list of labels: the bit of `seen` that says that it is not null."""
@@ -92,6 +94,19 @@ def missing_columns(schema: pa.Schema) -> tuple[Column, ...]:
     """Columns that the schema has not, or holds only as nulls."""
     there = {field.name for field in schema if not pa.types.is_null(field.type)}
     return tuple(column for column in COLUMNS if column.name not in there)
+
+
+def _is_dictionary(array: pa.Array) -> bool:
+    return bool(pa.types.is_dictionary(array.type))
+
+
+def with_dictionaries(table: pa.Table) -> pa.Table:
+    """The coded table in one piece, with all ids but those of contacts as dictionary arrays."""
+    table = table.combine_chunks()
+    for place, name in enumerate(table.column_names):
+        if name in IDS and name != "contact":
+            table = table.set_column(place, name, text_of(table.column(place)))
+    return table
 
 
 def text_of(array: pa.Array) -> pa.DictionaryArray:
@@ -175,8 +190,8 @@ class _Coded:
             self._misfits.add(code, column, value, len(places), first)
 
     def _id(self, column: Column, array: pa.Array) -> None:
-        if column.name == "contact":
-            self._found["contact"] = array.cast(pa.string())
+        if column.name == "contact" or (column.name in OWN and not _is_dictionary(array)):
+            self._plain_id(column, array.cast(pa.string()))
             return
         text = text_of(array)
         if pc.index(text.dictionary, "").as_py() >= 0:
@@ -194,6 +209,16 @@ class _Coded:
         for place in np.flatnonzero(known[:-1] < 0):
             self._refuse("no_zone", "zone", names[place], codes == place)
         self._found["zone"] = np.maximum(known[codes], 0)
+
+    def _plain_id(self, column: Column, text: pa.Array) -> None:
+        """Ids that seldom come again stay as they are."""
+        empty = pc.equal(pc.binary_length(text), 0)
+        if pc.any(empty).as_py():
+            text = pc.if_else(empty, pa.scalar(None, pa.string()), text)
+        if column.needed:
+            there = text.is_valid().to_numpy(zero_copy_only=False)
+            self._refuse("null_needed", column.name, "", ~there)
+        self._found[column.name] = text
 
     def _word(self, column: Column, array: pa.Array) -> None:
         text = text_of(array)

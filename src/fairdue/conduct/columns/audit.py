@@ -68,7 +68,7 @@ def audit_log(
     coder = Coder(misfits)
     with Output(out, bench.rulebooks) as output:
         by_debtor = stands_by_debtor(log, rows)
-        coded = coded_batches(log, coder, rows, progress)
+        coded = coded_batches(log, coder, rows, progress, by_debtor=by_debtor)
         with _tables(coded, log, by_debtor, work or out.parent) as tables:
             for findings, part in judged(tables, bench, coder.zones):
                 output.write(findings)

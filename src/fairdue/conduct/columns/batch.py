@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from fairdue.conduct.columns import kernel
 from fairdue.conduct.columns.arrays import arrays_of
-from fairdue.conduct.columns.arrow import indices_of, text_of
+from fairdue.conduct.columns.arrow import indices_of, text_of, with_dictionaries
 from fairdue.conduct.columns.decode import rows_of
 from fairdue.conduct.columns.emit import NA, OK
 from fairdue.conduct.columns.encode import Arrays
@@ -105,7 +105,7 @@ class _Sitting:
 
     def __init__(self, bench: Bench, table: pa.Table, zones: Sequence[str]) -> None:
         self._bench, self._zones = bench, zones
-        self._table = table.combine_chunks()
+        self._table = with_dictionaries(table)
         self._tally = Tally()
         self._order = ordered(self._table, zones, self._tally.misfits)
         self._columns: Arrays = arrays_of(

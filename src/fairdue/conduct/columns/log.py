@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from fairdue.conduct.columns.arrow import canonical, missing_columns, wrong_types
+from fairdue.conduct.columns.arrow import OWN, canonical, missing_columns, wrong_types
 from fairdue.conduct.columns.column import ARROW, BY_NAME, COLUMNS, Column
 from fairdue.conduct.columns.misfit import Misfits
 from fairdue.facts import Problem
@@ -81,16 +81,17 @@ class Log:
         self.rows += sum(counts)
 
     def batches(
-        self, most: int, names: frozenset[str] | None = None
+        self, most: int, names: frozenset[str] | None = None, *, by_debtor: bool = True
     ) -> Iterator[tuple[pa.RecordBatch, int]]:
         """Batches of at most so many rows, each with the number of its first row.
 
-        A column that another file has is null where a file has it not. Raises BadLog.
+        A column that another file has is null where a file has it not. `by_debtor`: ids that
+        belong to a debtor stand together, and are worth a dictionary. Raises BadLog.
         """
         wanted = [name for name in self._known if names is None or name in names]
         for file, start in zip(self.files, self.starts, strict=True):
             row = start
-            with _opened(file) as parquet:
+            with _opened(file, REPEATED if by_debtor else REPEATED - OWN) as parquet:
                 there = [name for name in wanted if name in parquet.schema_arrow.names]
                 try:
                     for batch in parquet.iter_batches(batch_size=most, columns=there):
@@ -169,12 +170,11 @@ def _files(path: Path) -> list[Path]:
     return found
 
 
-def _opened(file: Path) -> pq.ParquetFile:
-    """The file, with its strings kept as dictionaries. Raises BadLog, OSError."""
+def _opened(file: Path, repeated: frozenset[str] = frozenset()) -> pq.ParquetFile:
+    """The file, with some columns kept as dictionaries. Raises BadLog, OSError."""
     file.open("rb").close()
     try:
-        schema = pq.read_schema(file)
-        texts = [field.name for field in schema if field.name in REPEATED]
+        texts = [name for name in pq.read_schema(file).names if name in repeated]
         return pq.ParquetFile(file, read_dictionary=texts, pre_buffer=False)
     except (pa.ArrowException, OSError) as error:
         raise _broken(file, error) from error

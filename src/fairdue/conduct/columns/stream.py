@@ -57,11 +57,11 @@ def _hashes(text: pa.DictionaryArray) -> Any:
 
 
 def coded_batches(
-    log: Log, coder: Coder, most: int, progress: Progress | None
+    log: Log, coder: Coder, most: int, progress: Progress | None, *, by_debtor: bool = True
 ) -> Iterator[pa.Table]:
     """Coded tables of the log; rows without a debtor are problems and end here."""
     done = 0
-    for batch, first in log.batches(most):
+    for batch, first in log.batches(most, by_debtor=by_debtor):
         table = coder.coded(batch, first + np.arange(batch.num_rows))
         debtor = table.column("debtor")
         if debtor.null_count:
@@ -119,8 +119,7 @@ def _spill(tables: Iterator[pa.Table], paths: list[Path]) -> None:
     writers: dict[int, Any] = {}
     with ExitStack() as stack:
         for table in tables:
-            text = text_of(table.column("debtor"))
-            part = (_hashes(text) % len(paths)).astype(np.uint16)[indices_of(text)]
+            part = _parts(table.column("debtor"), len(paths))
             order = np.argsort(part, kind="stable")
             sorted_rows = plain(table).take(pa.array(order)).combine_chunks()
             ends = np.searchsorted(part[order], np.arange(len(paths)), side="right")
@@ -133,6 +132,15 @@ def _spill(tables: Iterator[pa.Table], paths: list[Path]) -> None:
                         writers[number] = stack.enter_context(made)
                     writers[number].write_table(sorted_rows.slice(start, end - start))
                 start = end
+
+
+def _parts(debtor: pa.ChunkedArray, count: int) -> Any:
+    """The partition of each row."""
+    text = text_of(debtor) if debtor.type == TEXT else None
+    if text is not None:
+        return (_hashes(text) % count).astype(np.uint16)[indices_of(text)]
+    numbers = np.fromiter(map(hash, debtor.to_pylist()), np.int64, len(debtor))
+    return (numbers % count).astype(np.uint16)
 
 
 def plain(table: pa.Table) -> pa.Table:
