@@ -1,6 +1,7 @@
 """Writes the generated reference pages. A test compares them with what is committed.
 
-Run by `make docs`: reference/cn-rows.md, commands.md, facts.md, formats.md and rules.md.
+Run by `make docs`: reference/cn-rows.md, commands.md, contacts.md, facts.md, formats.md and
+rules.md.
 """
 
 import inspect
@@ -8,6 +9,7 @@ import io
 import re
 import tomllib
 import typing
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -16,6 +18,10 @@ from rich.console import Console
 
 from fairdue import conduct, intake
 from fairdue.cli import app
+from fairdue.cli.schema import contacts as contact_columns
+from fairdue.cli.schema import findings as finding_columns
+from fairdue.cli.schema import words_of
+from fairdue.conduct.columns.column import COLUMNS
 from fairdue.facts import FACT_TYPES, Force
 
 HERE = Path(__file__).resolve().parent
@@ -51,6 +57,64 @@ installed; 70 a bug of ours. With `--json` a command prints exactly one JSON obj
 output; progress goes to standard error and only on a terminal. A file with the passphrase is named
 by `--passphrase-file` or FAIRDUE_PASSPHRASE_FILE. `audit`, `add` and the others take `--today` to
 look at the case as of a day.
+"""
+
+
+def contacts() -> str:
+    """The columns of a log of contacts, and those of the findings of its audit."""
+    parts = [f"# A log of contacts\n\n{NOTE}", CONTACTS_NOTE, "## Columns of a contact\n"]
+    needed = {True: " (needed / 必需)", False: ""}
+    parts.append(
+        _table(
+            ("column", "Arrow type", "meaning", "含义"),
+            (
+                (f"`{c['name']}`{needed[bool(c['needed'])]}", f"`{c['type']}`", c["en"], c["zh"])
+                for c in contact_columns()
+            ),
+        )
+    )
+    parts.append("## Words\n")
+    parts.append(
+        _table(
+            ("column", "words"),
+            (
+                (f"`{column.name}`", ", ".join(f"`{word}`" for word in words_of(column)))
+                for column in COLUMNS
+                if column.words is not None
+            ),
+        )
+    )
+    parts.append("## Columns of the findings\n")
+    parts.append(
+        _table(
+            ("column", "Arrow type", "meaning", "含义"),
+            ((f"`{c['name']}`", f"`{c['type']}`", c["en"], c["zh"]) for c in finding_columns()),
+        )
+    )
+    return "\n".join(parts)
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines) + "\n"
+
+
+CONTACTS_NOTE = """`fairdue audit --contacts FILE.parquet --rulebook NAME --out OUT.parquet`
+judges such a log; `fairdue schema contacts` prints this list. A row is one contact. Null means
+*not known*, except for consents and requests: there it means that none is on record. Columns may be left out;
+what a rule needs and no column tells is missing, and the finding says so. Strings may be
+dictionary-encoded, instants need a zone and may be of any unit, numbers may be of any width. Rows
+may stand in any order: a log that stands by debtor is streamed, any other is spilled to disk first.
+
+A debtor has one zone, for good. What was asked or agreed must stand in every row of that person
+and creditor; what changes, as the days past due, is read as of the row. A debtor of whom a contact
+is not exact in time, lacks an id, or is about several debts is judged one contact at a time by the
+reference (`engine` = `reference`); the others by compiled loops (`columns`). Both say the same. A
+debtor of whom a row is a problem counts as one whose log is not complete.
+
+Without `--all`, findings are the breaches, the open norms and what is not known, except where a
+rule asks what was said and nobody looked: these are counted as `unseen`. With `--log-complete`
+somebody says that every contact is in the log; without it, what counts contacts clears nothing.
 """
 
 
@@ -160,6 +224,7 @@ ROWS_NOTE = """Where each row is answered: by a rule of the judge, by another mo
 PAGES = {
     "cn-rows": cn_rows,
     "commands": commands,
+    "contacts": contacts,
     "facts": facts,
     "formats": formats,
     "rules": rules,

@@ -6,12 +6,14 @@ import traceback
 from cyclopts import CycloptsError
 
 from fairdue.cli.app import app
+from fairdue.cli.audit import audit
 from fairdue.cli.conformance import conformance
 from fairdue.cli.example import demo
 from fairdue.cli.rulebook import rulebook
+from fairdue.cli.schema import schema
 from fairdue.cli.session import Exit, Stop, complain, put_json
 
-__all__ = ["app", "conformance", "demo", "main", "rulebook"]
+__all__ = ["app", "audit", "conformance", "demo", "main", "rulebook", "schema"]
 
 
 _FLAGS = {"--json"}

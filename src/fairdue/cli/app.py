@@ -4,10 +4,9 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import msgspec
 from cyclopts import App, Parameter
 
-from fairdue import __version__, casefile, conduct, intake, journal, letters, plan
+from fairdue import __version__, casefile, intake, journal, letters, plan
 from fairdue.cli import print as show
 from fairdue.cli.session import (
     Common,
@@ -27,7 +26,7 @@ from fairdue.cli.session import (
     spoken,
 )
 from fairdue.cli.wording import say
-from fairdue.facts import CaseInfo, LetterKind, RuleOutcome
+from fairdue.facts import CaseInfo, LetterKind
 
 app = App(
     name="fairdue",
@@ -123,46 +122,6 @@ def add(case: Path, *files: Path, common: Common = NO_OPTIONS) -> None:
             complain(unknown.problem.line(locale))
     if strange:
         raise SystemExit(Exit.BAD_INPUT)
-
-
-@app.command
-def audit(
-    case: Path,
-    *,
-    rulebook: Annotated[list[str] | None, Parameter(negative="")] = None,
-    unknown: Annotated[bool, Parameter(negative="")] = False,
-    common: Common = NO_OPTIONS,
-) -> None:
-    """Print what the rules say of every contact in the record.
-
-    Parameters
-    ----------
-    case
-        The case folder.
-    rulebook
-        Only findings of this rulebook, as cn.gbt45251; may be given several times.
-    unknown
-        Print also what could not be judged and which fact is missing.
-    """
-    with open_case(case, common) as opened, progress("audit") as bar:
-        locale = locale_of(opened, common)
-        task = bar.add_task("audit", total=None)
-        found = opened.findings(progress=lambda n, of: bar.update(task, completed=n, total=of))
-        if rulebook:
-            found = tuple(f for f in found if f.rulebook in rulebook)
-        shown = tuple(f for f in found if unknown or f.outcome is not RuleOutcome.UNKNOWN)
-        summary = opened.summary()
-        if common.json:
-            said = [
-                {**msgspec.to_builtins(f), "sentence": conduct.sentence(f, locale)} for f in found
-            ]
-            put_json({"summary": summary, "findings": said})
-            return
-        for one in shown:
-            show.finding(one, opened.history(), locale)
-        if not shown:
-            put(say("nothing", locale, judged=summary.judged, rules=summary.rules))
-        show.summary(summary, opened.rulebooks, locale)
 
 
 @app.command(name="questions")

@@ -56,6 +56,24 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "no_change": "两天之间没有判断不同的联系",
         "backup": "已备份到 {target}",
         "restored": "已恢复到 {case}",
+        "needed": "必需",
+        "not_installed": "此功能需要 {module}：pip install 'fairdue[{part}]'",
+        "no_spark": "Spark 没有启动，需要 Java 17 和 fairdue[spark]：{why}",
+        "log_rows": "读入 {came:,} 行：评判 {judged:,} 行，有问题 {problems:,} 行",
+        "log_open": "未说明日志完整：计数规则不会判为合规（--log-complete）",
+        "column_breach": "不符",
+        "column_open_norm": "待权衡",
+        "column_unknown": "不明",
+        "column_unseen": "无人查看",
+        "column_ok": "合规",
+        "by_agency": "按行动主体：",
+        "agency": "{name}：联系 {contacts:,} 次，其中 {with_breach:,} 次有不符，共 {breach:,} 项",
+        "judged_by_reference": "没有列式写法、由参照逐案评判：{rules}",
+        "not_judged": "依据列中没有的合同、文件、协议或代理，未评判：{rules}",
+        "lacks_unknown": "缺 {column} 列：{rules} 不能全部判明",
+        "lacks_none_on_record": "缺 {column} 列：视为没有记录（{rules}）",
+        "lacks_reference": "缺 {column} 列：每次联系都由参照评判，较慢（{rules}）",
+        "findings_file": "结果 {rows:,} 行：{file}",
     }
 )
 _EN: Mapping[str, str] = MappingProxyType(
@@ -114,6 +132,28 @@ _EN: Mapping[str, str] = MappingProxyType(
         "no_change": "No contact is judged differently on these two days.",
         "backup": "backed up to {target}",
         "restored": "restored to {case}",
+        "needed": "needed",
+        "not_installed": "this needs {module}: pip install 'fairdue[{part}]'",
+        "no_spark": "Spark does not start; it needs Java 17 and fairdue[spark]: {why}",
+        "log_rows": "{came:,} rows read: {judged:,} judged, {problems:,} problems",
+        "log_open": "Nobody says that the log is complete: rules that count clear nothing "
+        "(--log-complete)",
+        "column_breach": "breach",
+        "column_open_norm": "open norm",
+        "column_unknown": "unknown",
+        "column_unseen": "unseen",
+        "column_ok": "ok",
+        "by_agency": "By who acted:",
+        "agency": "{name}: {contacts:,} contacts, {with_breach:,} of them with breaches, "
+        "{breach:,} in all",
+        "judged_by_reference": "without a form over columns, judged one by one: {rules}",
+        "not_judged": "not judged, for want of contracts, papers, agreements or representatives: "
+        "{rules}",
+        "lacks_unknown": "no column {column}: these cannot always tell: {rules}",
+        "lacks_none_on_record": "no column {column}: taken as none on record ({rules})",
+        "lacks_reference": "no column {column}: all contacts are judged one by one, which is slow "
+        "({rules})",
+        "findings_file": "{rows:,} findings: {file}",
     }
 )
 

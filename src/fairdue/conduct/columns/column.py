@@ -34,9 +34,20 @@ from fairdue.facts import (
 
 Sort = Literal["id", "word", "words", "ids", "instant", "number"]
 
+ARROW: dict[Sort, str] = {
+    "id": "string",
+    "word": "string",
+    "words": "list<string>",
+    "ids": "list<string>",
+    "instant": "timestamp[us, tz=UTC]",
+    "number": "int64",
+}
+"""By sort: its Arrow type. Dictionary-encoded and large strings, other units, other zones of an
+instant and other widths of whole numbers are read as well."""
+
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
-    """One column: its name, what sort of value it holds, which words, what it means.
+    """One column: its name, what sort of value it holds, which words, what it means (en, zh).
 
     `needed`: a file without it, or a row without a value, cannot be judged at all.
     """
@@ -44,68 +55,165 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     sort: Sort
     text: str
+    zh: str
     words: type[StrEnum] | None = None
     needed: bool = False
 
 
-def _word(name: str, words: type[StrEnum], text: str, *, needed: bool = False) -> Column:
-    return Column(name=name, sort="word", words=words, text=text, needed=needed)
+def _word(name: str, words: type[StrEnum], text: str, zh: str, *, needed: bool = False) -> Column:
+    return Column(name=name, sort="word", words=words, text=text, zh=zh, needed=needed)
 
 
 CONTACT: tuple[Column, ...] = (
-    Column(name="debtor", sort="id", needed=True, text="whose case it is; cases are judged apart"),
-    Column(name="contact", sort="id", text="id of the contact; left out: the number of the row"),
-    Column(name="occurred_at", sort="instant", needed=True, text="start of the contact"),
-    Column(name="latest_at", sort="instant", text="latest start; null: the start is exact"),
-    Column(name="ended_at", sort="instant", text="end of the contact"),
-    Column(name="duration_s", sort="number", text="length in seconds, where no end is given"),
-    Column(name="zone", sort="id", needed=True, text="IANA zone in which the debtor lives"),
-    _word("kind", ContactKind, "what was done", needed=True),
-    _word("direction", Direction, "out: begun by the collecting side", needed=True),
-    _word("mode", Mode, "interactive collection or one-way notice; null: interactive"),
-    _word("outcome", Outcome, "how the contact ended"),
-    _word("purpose", Purpose, "what the contact was for"),
-    _word("place", Place, "where the person was known to be"),
-    Column(name="by", sort="id", needed=True, text="party that acts on the collecting side"),
-    _word("by_kind", CoarseKind, "what kind of party acts"),
-    Column(name="creditor", sort="id", text="creditor for whom it is done"),
-    _word("creditor_kind", CoarseKind, "what kind of lender the creditor is"),
+    Column(
+        name="debtor",
+        sort="id",
+        needed=True,
+        text="whose case it is; cases are judged apart",
+        zh="哪位借款人的案子；各案分开评判",
+    ),
+    Column(
+        name="contact",
+        sort="id",
+        text="id of the contact; left out: the number of the row",
+        zh="联系的编号；不填时用行号",
+    ),
+    Column(
+        name="occurred_at",
+        sort="instant",
+        needed=True,
+        text="start of the contact",
+        zh="联系开始的时刻",
+    ),
+    Column(
+        name="latest_at",
+        sort="instant",
+        text="latest start; null: the start is exact",
+        zh="最迟的开始时刻；空：开始时刻准确",
+    ),
+    Column(name="ended_at", sort="instant", text="end of the contact", zh="联系结束的时刻"),
+    Column(
+        name="duration_s",
+        sort="number",
+        text="length in seconds, where no end is given",
+        zh="时长（秒），没有结束时刻时使用",
+    ),
+    Column(
+        name="zone",
+        sort="id",
+        needed=True,
+        text="IANA zone in which the debtor lives",
+        zh="借款人所在的 IANA 时区",
+    ),
+    _word("kind", ContactKind, "what was done", "做了什么", needed=True),
+    _word(
+        "direction",
+        Direction,
+        "out: begun by the collecting side",
+        "out：由催收一方发起",
+        needed=True,
+    ),
+    _word(
+        "mode",
+        Mode,
+        "interactive collection or one-way notice; null: interactive",
+        "互动催收或单向通知；空：互动",
+    ),
+    _word("outcome", Outcome, "how the contact ended", "联系的结果"),
+    _word("purpose", Purpose, "what the contact was for", "联系的目的"),
+    _word("place", Place, "where the person was known to be", "已知对方所在的场所"),
+    Column(
+        name="by",
+        sort="id",
+        needed=True,
+        text="party that acts on the collecting side",
+        zh="催收一方实际行动的主体",
+    ),
+    _word("by_kind", CoarseKind, "what kind of party acts", "行动主体属于哪一类"),
+    Column(name="creditor", sort="id", text="creditor for whom it is done", zh="为哪家债权人催收"),
+    _word(
+        "creditor_kind", CoarseKind, "what kind of lender the creditor is", "债权人属于哪一类出借人"
+    ),
     Column(
         name="member_of",
         sort="words",
         words=Association,
         text="bodies the creditor is a member of; empty: of none",
+        zh="债权人加入的协会；空列表：都未加入",
     ),
-    Column(name="person", sort="id", text="the other side"),
-    _word("role", Role, "what the person is to the debt"),
-    _word("liable", Liable, "whether the person owes; null: as the role says"),
-    Column(name="address", sort="id", text="number, mail box or place that was used"),
-    _word("address_kind", AddressKind, "what kind of address it is"),
-    _word("address_source", AddressSource, "where the collecting side got it from"),
-    Column(name="debt", sort="id", text="debt the contact is about"),
-    Column(name="more_debts", sort="ids", text="further debts of the same contact"),
-    _word("product", Product, "what kind of credit the debt is"),
-    _word("debt_status", DebtStatus, "legal state of the debt"),
-    Column(name="signed_at", sort="instant", text="when the debt was signed"),
-    Column(name="days_past_due", sort="number", text="days past due at the time of the contact"),
+    Column(name="person", sort="id", text="the other side", zh="联系的对方"),
+    _word("role", Role, "what the person is to the debt", "对方与债务的关系"),
+    _word(
+        "liable",
+        Liable,
+        "whether the person owes; null: as the role says",
+        "对方是否负有债务；空：依关系而定",
+    ),
+    Column(
+        name="address",
+        sort="id",
+        text="number, mail box or place that was used",
+        zh="所用的号码、邮箱或地点",
+    ),
+    _word("address_kind", AddressKind, "what kind of address it is", "联系方式的种类"),
+    _word(
+        "address_source",
+        AddressSource,
+        "where the collecting side got it from",
+        "催收一方从何处取得该联系方式",
+    ),
+    Column(name="debt", sort="id", text="debt the contact is about", zh="联系所涉的债务"),
+    Column(
+        name="more_debts",
+        sort="ids",
+        text="further debts of the same contact",
+        zh="同一次联系所涉的其他债务",
+    ),
+    _word("product", Product, "what kind of credit the debt is", "债务属于哪种信贷"),
+    _word("debt_status", DebtStatus, "legal state of the debt", "债务的法律状态"),
+    Column(
+        name="signed_at", sort="instant", text="when the debt was signed", zh="债务合同签订的时刻"
+    ),
+    Column(
+        name="days_past_due",
+        sort="number",
+        text="days past due at the time of the contact",
+        zh="联系时的逾期天数",
+    ),
     Column(
         name="labels",
         sort="words",
         words=Label,
         text="what the collecting side said or did, reviewed or sure; null: nobody looked",
+        zh="催收一方的言行，经复核或确定；空：无人查看",
     ),
     Column(
         name="labels_unsure",
         sort="words",
         words=Label,
         text="labels of a classifier below 0.80 that nobody reviewed",
+        zh="分类器给出、低于 0.80 且无人复核的标签",
     ),
     Column(
-        name="labels_person", sort="words", words=Label, text="what the person said; as `labels`"
+        name="labels_person",
+        sort="words",
+        words=Label,
+        text="what the person said; as `labels`",
+        zh="对方所说的内容；同 `labels`",
     ),
-    Column(name="names", sort="ids", text="parties the caller named at the start; empty: none"),
-    _word("recording", RecordingState, "whether a recording exists"),
-    Column(name="deleted_at", sort="instant", text="when the record of the contact was deleted"),
+    Column(
+        name="names",
+        sort="ids",
+        text="parties the caller named at the start; empty: none",
+        zh="开头自报的主体；空列表：没有报",
+    ),
+    _word("recording", RecordingState, "whether a recording exists", "是否有录音"),
+    Column(
+        name="deleted_at",
+        sort="instant",
+        text="when the record of the contact was deleted",
+        zh="联系记录被删除的时刻",
+    ),
 )
 """What is known of the contact itself and of those who took part in it."""
 
@@ -118,11 +226,21 @@ REQUESTS: dict[RequestKind, str] = {kind: f"request_{kind.value}_at" for kind in
 COLUMNS: tuple[Column, ...] = (
     *CONTACT,
     *(
-        Column(name=name, sort="instant", text=f"{kind.value}: consent of the person, on record")
+        Column(
+            name=name,
+            sort="instant",
+            text=f"{kind.value}: consent of the person, on record",
+            zh=f"{kind.value}：记录在案的同意，空：没有",
+        )
         for kind, name in CONSENTS.items()
     ),
     *(
-        Column(name=name, sort="instant", text=f"{kind.value}: asked in writing, received then")
+        Column(
+            name=name,
+            sort="instant",
+            text=f"{kind.value}: asked in writing, received then",
+            zh=f"{kind.value}：书面要求，于此时送达，空：没有",
+        )
         for kind, name in REQUESTS.items()
     ),
 )

@@ -1,0 +1,151 @@
+"""The audit of a log of contacts: asks for what is needed, runs it, prints its summary."""
+
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from fairdue import conduct
+from fairdue.cli.session import (
+    Common,
+    Exit,
+    Stop,
+    complain,
+    progress,
+    put,
+    put_json,
+    spoken,
+)
+from fairdue.cli.wording import say
+
+OUTCOMES = ("breach", "open_norm", "unknown", "unseen", "ok")
+MOST_SHOWN = 20
+EXTRAS = {"numba": "fast", "numpy": "fast", "pyarrow": "fast", "pyspark": "spark"}
+"""By module: the optional part that brings it."""
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What was asked of `fairdue audit --contacts`; see there."""
+
+    contacts: list[Path]
+    rulebook: list[str]
+    rule: list[str]
+    out: Path | None
+    view: Literal["whole", "gate"]
+    log_complete: bool
+    everything: bool
+    summary: str
+    engine: Literal["local", "spark"]
+    work: Path | None
+
+
+def audit_contacts(asked: Asked, common: Common) -> None:
+    """Judge a log, write findings and counts, print the counts. Raises Stop."""
+    locale = spoken(common)
+    if asked.out is None:
+        raise Stop(Exit.USAGE, "name the file for the findings: --out FILE.parquet")
+    if not asked.rulebook and not asked.rule:
+        raise Stop(Exit.USAGE, "name at least one rulebook, as --rulebook cn.gbt45251")
+    for path in asked.contacts:
+        if path.resolve() == asked.out.resolve():
+            raise Stop(Exit.USAGE, f"--out {asked.out} is the log itself: name another file")
+    told = _judged(asked, asked.out, _rulebooks(asked), locale)
+    text = msgspec.json.format(msgspec.json.encode(told), indent=1).decode()
+    if asked.summary not in {"", "-"}:
+        try:
+            Path(asked.summary).write_text(text + "\n", encoding="utf-8")
+        except OSError as error:
+            raise Stop(Exit.CANNOT_READ, f"{asked.summary}: {error.strerror}") from error
+    if common.json or asked.summary == "-":
+        put_json(told)
+    else:
+        print_summary(told, locale)
+    for problem in told["problems"]:
+        complain(problem.line(locale))
+    if told["rows"]["in"] and not told["rows"]["judged"]:
+        raise SystemExit(Exit.BAD_INPUT)
+
+
+def _rulebooks(asked: Asked) -> conduct.Rulebooks:
+    """The rulebooks that were named, or those of the rules that were. Raises Stop."""
+    try:
+        books = conduct.load(asked.rulebook or None)
+    except conduct.RulebookError as error:
+        raise Stop(Exit.BAD_INPUT, str(error)) from error
+    if not asked.rule:
+        return books
+    known = {rule.id: rule for rule in books.rules}
+    strange = [name for name in asked.rule if name not in known]
+    if strange:
+        message = f"no rule {', '.join(strange)}: fairdue rulebook list names them"
+        raise Stop(Exit.BAD_INPUT, message)
+    rules = [known[name] for name in dict.fromkeys(asked.rule)]
+    return conduct.load(sorted({rule.rulebook for rule in rules})).only(rules)
+
+
+def _judged(asked: Asked, out: Path, books: conduct.Rulebooks, locale: str) -> dict[str, Any]:
+    """The summary of the audit, done. Raises Stop."""
+    try:
+        from fairdue.conduct.columns.audit import CannotWrite, audit_log  # noqa: PLC0415
+        from fairdue.conduct.columns.batch import Bench  # noqa: PLC0415
+        from fairdue.conduct.columns.log import BadLog  # noqa: PLC0415
+        from fairdue.conduct.columns.report import report  # noqa: PLC0415
+
+        if asked.engine == "spark":
+            from fairdue.conduct.columns.spark import audit_log  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise not_installed(error, locale) from error
+    bench = Bench(books, view=asked.view, complete=asked.log_complete, everything=asked.everything)
+    try:
+        with progress("audit") as bar:
+            task = bar.add_task("audit", total=None)
+            done = audit_log(
+                asked.contacts,
+                out,
+                bench,
+                work=asked.work,
+                progress=lambda n, of: bar.update(task, completed=n, total=of),
+            )
+    except BadLog as error:
+        raise Stop(Exit.BAD_INPUT, error.problem.line(locale)) from error
+    except CannotWrite as error:
+        raise Stop(Exit.CANNOT_READ, f"cannot write {error}") from error
+    except ImportError as error:
+        raise Stop(Exit.NOT_INSTALLED, say("no_spark", locale, why=error.msg)) from error
+    except OSError as error:
+        raise Stop(Exit.CANNOT_READ, f"cannot read {error.filename}: {error.strerror}") from error
+    return report(bench, done, out=out, engine=asked.engine)
+
+
+def not_installed(error: ModuleNotFoundError, locale: str) -> Stop:
+    """What to install. Raises the error itself when it is no optional part."""
+    name = (error.name or "").partition(".")[0]
+    if name not in EXTRAS:
+        raise error
+    return Stop(Exit.NOT_INSTALLED, say("not_installed", locale, part=EXTRAS[name], module=name))
+
+
+def print_summary(told: dict[str, Any], locale: str) -> None:
+    """The counts as a table."""
+    rows, log = told["rows"], told["log"]
+    put(say("log_rows", locale, **{"came": rows["in"], **rows}))
+    if not log["complete"]:
+        put(say("log_open", locale))
+    put("  ".join(f"{say(f'column_{name}', locale):>10}" for name in OUTCOMES))
+    for rule, outcomes in told["rules"].items():
+        numbers = "  ".join(f"{outcomes.get(name, 0):>10,}" for name in OUTCOMES)
+        put(f"{numbers}  {rule}")
+    put(say("by_agency", locale))
+    most = sorted(told["by"].items(), key=lambda item: -item[1]["breach"])
+    for name, numbers in most[:MOST_SHOWN]:
+        put("  " + say("agency", locale, name=name, **numbers))
+    for key in ("judged_by_reference", "not_judged"):
+        if told[key]:
+            put(say(key, locale, rules=", ".join(told[key])))
+    for lacking in told["missing_columns"]:
+        rules = ", ".join(lacking["rules"]) or "-"
+        put(say(f"lacks_{lacking['then']}", locale, column=lacking["column"], rules=rules))
+    put(say("findings_file", locale, **told["findings"]))
+
+
+__all__ = ["Asked", "audit_contacts"]

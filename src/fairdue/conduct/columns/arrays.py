@@ -1,0 +1,91 @@
+"""Coded tables as the arrays that the loops read, in order of debtor and time."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from fairdue.conduct.columns.arith import NONE
+from fairdue.conduct.columns.arrow import indices_of, text_of
+from fairdue.conduct.columns.column import CONSENTS, REQUESTS
+from fairdue.conduct.columns.encode import Arrays, encoded
+from fairdue.conduct.columns.order import Ordered
+
+MOST_ADDRESSES = 62
+"""A debtor with more different addresses is judged by the reference, where a rule counts them."""
+_INSTANTS = ("latest_at", "ended_at", "signed_at", *CONSENTS.values(), *REQUESTS.values())
+_NUMBERS = (*_INSTANTS, "duration_s", "days_past_due")
+_IDS = ("creditor", "by", "person", "address", "debt")
+_SETS = {"said": "labels", "unsure": "labels_unsure"}
+_NAMES = {**_SETS, "members": "member_of", "looked": "seen"}
+_ENCODED = (
+    *("t", "latest_at", "ended_at", "duration_s", "signed_at", "mode", "kind", "direction"),
+    *("own", "posed", "more", "by_kind", "role", "liable", "creditor_kind", "members"),
+    *("product", "debt_status", "outcome"),
+)
+"""Raw columns that the encoding reads, whatever the rules."""
+_MORE = ("purpose", "place", "address_kind", "address_source", "recording", "looked")
+_OPTIONAL = (*_IDS, *_SETS, *_MORE, *CONSENTS.values(), *REQUESTS.values(), "days_past_due")
+"""Raw columns that are made where a loop reads them."""
+
+
+def arrays_of(
+    table: pa.Table,
+    order: Ordered,
+    zones: Sequence[str],
+    *,
+    reads: frozenset[str],
+    ids: frozenset[str],
+) -> Arrays:
+    """What the loops read of the ordered contacts, and `plain` (see `encode`).
+
+    `reads`: columns that a loop reads; `ids`: columns of ids without which a contact is not plain.
+    """
+    wanted = (*_ENCODED, *(name for name in _OPTIONAL if name in reads or name in ids))
+    raw: Arrays = {name: _raw(table, order, name) for name in wanted}
+    zone = order.of(table, "zone")
+    here = np.unique(zone)
+    raw["zone"] = np.searchsorted(here, zone)
+    names = [zones[code] for code in here] or ["UTC"]
+    made = encoded(raw, names, ids=ids)
+    given = reads - {"local_address"} | {"day", "us", "plain"}
+    found: Arrays = {name: made[name] for name in sorted(given)}
+    found["seg"], found["zone"] = order.debtor, zone
+    if "local_address" in reads:
+        address = _raw(table, order, "address")
+        found["local_address"] = numbers_within(address, order.debtor)
+        found["plain"] = found["plain"] & (found["local_address"] < MOST_ADDRESSES)
+    return found
+
+
+def _raw(table: pa.Table, order: Ordered, name: str) -> Any:
+    """One raw column, in order; constants where the log has no such column."""
+    column = _NAMES.get(name, name)
+    there = column in table.column_names
+    size = len(order.place)
+    if name in _IDS:
+        if not there:
+            return np.full(size, -1, np.int64)
+        codes = indices_of(text_of(table.column(column)))
+        return order.take(codes).astype(np.int64)
+    if there:
+        found = order.of(table, column)
+        return (found != 0).astype(np.uint8) if name == "looked" else found
+    if name in _NUMBERS:
+        return np.full(size, NONE, np.int64)
+    return np.zeros(size, np.int64 if name in _SETS else np.uint8)
+
+
+def numbers_within(codes: Any, debtor: Any) -> Any:
+    """The number of each code within its debtor, in order of first use, from 0; null is a code.
+
+    Debtors stand in ascending order.
+    """
+    width = int(codes.max(initial=0)) + 2
+    _, first, which = np.unique(debtor * width + codes + 1, return_index=True, return_inverse=True)
+    by_use = np.argsort(first, kind="stable")
+    owner = debtor[first[by_use]]
+    number = np.empty(len(first), np.int64)
+    number[by_use] = np.arange(len(first)) - np.searchsorted(owner, owner)
+    return number[which]
