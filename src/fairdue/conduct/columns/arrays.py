@@ -10,10 +10,9 @@ from fairdue.conduct.columns.arith import NONE
 from fairdue.conduct.columns.arrow import indices_of, text_of
 from fairdue.conduct.columns.column import CONSENTS, REQUESTS
 from fairdue.conduct.columns.encode import Arrays, encoded
+from fairdue.conduct.columns.kernel import MOST_ADDRESSES
 from fairdue.conduct.columns.order import Ordered
 
-MOST_ADDRESSES = 62
-"""A debtor with more different addresses is judged by the reference, where a rule counts them."""
 _INSTANTS = ("latest_at", "ended_at", "signed_at", *CONSENTS.values(), *REQUESTS.values())
 _NUMBERS = (*_INSTANTS, "duration_s", "days_past_due")
 _IDS = ("creditor", "by", "person", "address", "debt")
@@ -49,13 +48,13 @@ def arrays_of(
     raw["zone"] = np.searchsorted(here, zone)
     names = [zones[code] for code in here] or ["UTC"]
     made = encoded(raw, names, ids=ids)
-    given = reads - {"local_address"} | {"day", "us", "plain"}
-    found: Arrays = {name: made[name] for name in sorted(given)}
-    found["seg"], found["zone"] = order.debtor, zone
+    made["seg"] = order.debtor
     if "local_address" in reads:
         address = _raw(table, order, "address")
-        found["local_address"] = numbers_within(address, order.debtor)
-        found["plain"] = found["plain"] & (found["local_address"] < MOST_ADDRESSES)
+        made["local_address"] = numbers_within(address, order.debtor)
+        made["plain"] = made["plain"] & (made["local_address"] < MOST_ADDRESSES)
+    found: Arrays = {name: made[name] for name in sorted(reads | {"seg", "day", "us", "plain"})}
+    found["zone"] = zone
     return found
 
 
