@@ -101,8 +101,8 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
 
 CONTACTS_NOTE = """`fairdue audit --contacts FILE.parquet --rulebook NAME --out OUT.parquet`
 judges such a log; `fairdue schema contacts` prints this list. A row is one contact. Null means
-*not known*, except for consents and requests: there it means that none is on record. Columns may be left out;
-what a rule needs and no column tells is missing, and the finding says so. Strings may be
+*not known*, except for consents and requests: there it means that none is on record. Columns may be
+left out; what a rule needs and no column tells is missing, and the finding says so. Strings may be
 dictionary-encoded, instants need a zone and may be of any unit, numbers may be of any width. Rows
 may stand in any order: a log that stands by debtor is streamed, any other is spilled to disk first.
 
