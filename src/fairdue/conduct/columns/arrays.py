@@ -10,10 +10,11 @@ from fairdue.conduct.columns.arith import NONE
 from fairdue.conduct.columns.arrow import indices_of, text_of
 from fairdue.conduct.columns.column import CONSENTS, REQUESTS
 from fairdue.conduct.columns.encode import Arrays, encoded
+from fairdue.conduct.columns.kernel import MOST_ADDRESSES
 from fairdue.conduct.columns.order import Ordered
 
-MOST_ADDRESSES = 62
-"""A debtor with more different addresses is judged by the reference, where a rule counts them."""
+_NUMBERED = frozenset({"local_address", "mobiles"})
+"""What needs the number of an address within its debtor; `mobiles` needs its kind as well."""
 _INSTANTS = ("latest_at", "ended_at", "signed_at", *CONSENTS.values(), *REQUESTS.values())
 _NUMBERS = (*_INSTANTS, "duration_s", "days_past_due")
 _IDS = ("creditor", "by", "person", "address", "debt")
@@ -42,20 +43,21 @@ def arrays_of(
 
     `reads`: columns that a loop reads; `ids`: columns of ids without which a contact is not plain.
     """
-    wanted = (*_ENCODED, *(name for name in _OPTIONAL if name in reads or name in ids))
+    numbered = not _NUMBERED.isdisjoint(reads)
+    asked = reads | ids | (frozenset({"address", "address_kind"}) if numbered else frozenset())
+    wanted = (*_ENCODED, *(name for name in _OPTIONAL if name in asked))
     raw: Arrays = {name: _raw(table, order, name) for name in wanted}
     zone = order.of(table, "zone")
     here = np.unique(zone)
     raw["zone"] = np.searchsorted(here, zone)
     names = [zones[code] for code in here] or ["UTC"]
     made = encoded(raw, names, ids=ids)
-    given = reads - {"local_address"} | {"day", "us", "plain"}
-    found: Arrays = {name: made[name] for name in sorted(given)}
-    found["seg"], found["zone"] = order.debtor, zone
-    if "local_address" in reads:
-        address = _raw(table, order, "address")
-        found["local_address"] = numbers_within(address, order.debtor)
-        found["plain"] = found["plain"] & (found["local_address"] < MOST_ADDRESSES)
+    made["seg"] = order.debtor
+    if numbered:
+        made["local_address"] = numbers_within(raw["address"], order.debtor)
+        made["plain"] &= made["local_address"] < MOST_ADDRESSES
+    found: Arrays = {name: made[name] for name in sorted(reads | {"day", "us", "plain", "seg"})}
+    found["zone"] = zone
     return found
 
 
