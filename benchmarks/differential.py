@@ -36,7 +36,7 @@ def laid_out(names: Sequence[str]) -> tuple[conduct.Rulebooks, Program]:
 
 
 def gate_against_audit(
-    seed: int, rulebooks: conduct.Rulebooks, rules: Program, loops: Sequence[kernel.Loop]
+    seed: int, gate: Gate, rules: Program, loops: Sequence[kernel.Loop]
 ) -> tuple[int, int, int]:
     """Contacts, answers of rules, and differences of one block."""
     rows = logs.log(seed=seed, debtors=BLOCK_DEBTORS)
@@ -47,7 +47,6 @@ def gate_against_audit(
     codes = answers.codes.T.tolist()
     number = {rule.id: n for n, rule in enumerate(rules.rules)}
     held = {zone: [rules.holds_in(n, zone) for n in range(len(rules.rules))] for zone in logs.ZONES}
-    gate = Gate(rulebooks, log_complete=True)
     contacts = said = wrong = 0
     for place in sorted(range(len(rows)), key=lambda p: (rows[p].occurred_at, p)):
         row = rows[place]
@@ -63,6 +62,8 @@ def gate_against_audit(
         wrong += {number[r.rule]: r.outcome for r in asked.rulings} != expected
         said += len(expected)
         gate.record(row)
+    for debtor in judged:
+        gate.forget(debtor)
     return contacts, said, wrong
 
 
@@ -86,7 +87,8 @@ def _work(share: tuple[int, int, int, int, tuple[str, ...]]) -> list[tuple[int, 
     """One process: its share of the contacts, gate against audit, then against the reference."""
     first, contacts, reference, step, names = share
     rulebooks, rules = laid_out(names)
-    gate = kernel.loops(rules, view="gate", complete=True)
+    gate = Gate(rulebooks, log_complete=True)
+    before = kernel.loops(rules, view="gate", complete=True)
     whole = kernel.loops(rules, view="whole", complete=True)
     totals = [(0, 0, 0), (0, 0, 0)]
 
@@ -102,7 +104,7 @@ def _work(share: tuple[int, int, int, int, tuple[str, ...]]) -> list[tuple[int, 
         add(1, against_reference(seed, 300, rulebooks, rules, whole), seed)
     while totals[0][0] < contacts:
         seed = next(seeds)
-        add(0, gate_against_audit(seed, rulebooks, rules, gate), seed)
+        add(0, gate_against_audit(seed, gate, rules, before), seed)
     return totals
 
 

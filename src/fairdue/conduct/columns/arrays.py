@@ -36,18 +36,20 @@ def arrays_of(
     *,
     reads: frozenset[str],
     ids: frozenset[str],
+    absent: frozenset[str],
 ) -> Arrays:
     """What the loops read of the ordered contacts, and `plain` (see `encode`).
 
-    `reads`: columns that a loop reads; `ids`: columns of ids without which a contact is not plain.
+    `reads`: columns that a loop reads; `ids`: columns of ids without which, `absent`: of
+    consents with which, a contact is not plain.
     """
-    wanted = (*_ENCODED, *(name for name in _OPTIONAL if name in reads or name in ids))
+    wanted = (*_ENCODED, *(name for name in _OPTIONAL if name in reads | ids | absent))
     raw: Arrays = {name: _raw(table, order, name) for name in wanted}
     zone = order.of(table, "zone")
     here = np.unique(zone)
     raw["zone"] = np.searchsorted(here, zone)
     names = [zones[code] for code in here] or ["UTC"]
-    made = encoded(raw, names, ids=ids)
+    made = encoded(raw, names, ids=ids, absent=absent)
     made["seg"] = order.debtor
     if "local_address" in reads:
         address = _raw(table, order, "address")

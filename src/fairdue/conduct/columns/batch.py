@@ -109,7 +109,12 @@ class _Sitting:
         self._tally = Tally()
         self._order = ordered(self._table, zones, self._tally.misfits)
         self._columns: Arrays = arrays_of(
-            self._table, self._order, zones, reads=bench.reads, ids=bench.program.ids
+            self._table,
+            self._order,
+            zones,
+            reads=bench.reads,
+            ids=bench.program.ids,
+            absent=bench.program.absent,
         )
         self._hard = np.zeros(len(self._order.partial), bool)
         self._hard[self._order.debtor[~self._columns["plain"]]] = True

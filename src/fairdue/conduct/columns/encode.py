@@ -22,10 +22,16 @@ Arrays = dict[str, Any]
 HOUR_US = 3_600_000_000
 
 
-def encoded(raw: Mapping[str, Any], zones: Sequence[str], *, ids: frozenset[str]) -> Arrays:
+def encoded(
+    raw: Mapping[str, Any],
+    zones: Sequence[str],
+    *,
+    ids: frozenset[str],
+    absent: frozenset[str] = frozenset(),
+) -> Arrays:
     """All columns that a loop may read, and `plain`: contacts that the loop can judge.
 
-    `ids`: columns of ids that must be there. A contact is left to the reference when its start is
+    `ids`: columns of ids that must be there; `absent`: instants that must not. A contact is left to the reference when its start is
     not exact, when it has more than one debt, or when clocks are changed around it while it lasts.
     """
     found = Lazy(raw)
@@ -39,6 +45,8 @@ def encoded(raw: Mapping[str, Any], zones: Sequence[str], *, ids: frozenset[str]
     timed(*given, starts, shifts, *made)
     for name in ids:
         found["plain"] &= raw[name] >= 0
+    for name in absent:
+        found["plain"] &= raw[name] == NONE
     found["mode"] = np.maximum(raw["mode"], 1)
     found["zone_tables"] = (starts, shifts)
     return found

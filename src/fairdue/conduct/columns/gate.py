@@ -135,7 +135,7 @@ class Gate:
         if not self._span[0] <= moment[1] < self._span[1]:
             self._turn(moment[1])
         ids = _ids(row)
-        told = row.told is not None and self._proposed.told
+        told = row.told is not None and (self._proposed.told or self._program.absent)
         past = moment[0] < dossier.latest
         if told or past or not self._still or not dossier.plain or None in ids:
             return self._ask_further(dossier, row, at, ids, moment)
@@ -199,6 +199,10 @@ class Gate:
         found = self._zones[name] = LocalTime(name)
         return found
 
+    def _excused(self, row: Row) -> bool:
+        """Whether the row tells a consent that only the reference weighs."""
+        return bool(row.told) and not self._program.absent.isdisjoint(row.told or ())
+
     def _lacks(self, ids: tuple[str | None, ...]) -> bool:
         """Whether an id is missing that some rule asks for."""
         return any(ids[n] is None for n in self._needs)
@@ -215,7 +219,7 @@ class Gate:
         self, dossier: _Dossier, row: Row, at: dt.datetime, ids: Any, moment: tuple[int, int, int]
     ) -> Judgement:
         """The same for rows with instants of their own, and for what only the reference judges."""
-        several = row.more_debts or row.latest_at is not None
+        several = row.more_debts or row.latest_at is not None or self._excused(row)
         past = moment[0] < dossier.latest
         if several or past or dossier.facts or not dossier.plain or self._lacks(ids):
             return judgement(self._by_reference(dossier, row, at, self._rulebooks))
@@ -273,7 +277,8 @@ class Gate:
         moment = self._moment(row.occurred_at, zone)
         dossier.latest = moment[0]
         ids = _ids(row)
-        if row.latest_at is not None or row.more_debts or (None in ids and self._lacks(ids)):
+        several = row.latest_at is not None or row.more_debts or self._excused(row)
+        if several or (None in ids and self._lacks(ids)):
             dossier.plain = False
         if not dossier.plain or not dossier.kept:
             return

@@ -311,7 +311,12 @@ def _call_limit(terms: CallLimit) -> Parts:
     counter = Counter(key=key, member=own, unit="contact", window="days", days=counting.window_days)
     talk = among("outcome", (Outcome.TALKED,), missing="outcome", null=UNKNOWN)
     talked = Talked(key=key, member=All(of=(among("kind", tuple(CALLS)), talk)))
-    over = Calls(counter=counter, talked=talked, at_most=terms.at_most)
+    over = Calls(
+        counter=counter,
+        talked=talked,
+        at_most=terms.at_most,
+        unless=CONSENTS[counting.consent],
+    )
     return among("kind", terms.looked_at), over
 
 

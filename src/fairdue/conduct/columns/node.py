@@ -199,12 +199,14 @@ class Talked(msgspec.Struct, frozen=True, kw_only=True):
 class Calls(Node, frozen=True, kw_only=True):
     """True when this contact, counted, is more than `at_most`, or a talk lies in the same days.
 
-    What the contact itself lacks leaves that open; so does what earlier ones lack.
+    What the contact itself lacks leaves that open; so does what earlier ones lack. `unless`: the
+    column of a consent that takes calls out of the count; where one is given the reference judges.
     """
 
     counter: Counter
     talked: Talked
     at_most: int
+    unless: str
 
 
 class Reach(msgspec.Struct, frozen=True, kw_only=True):

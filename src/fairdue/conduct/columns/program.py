@@ -52,7 +52,8 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
 
     `kept`: what is kept of earlier contacts, each thing once. `ids`: columns of ids without which
     a contact is judged by the reference. `columns`: all columns that a test reads; `kept_columns`:
-    those that decide what is kept. `zones`: by rule, where the debtor must live for it to hold;
+    those that decide what is kept. `absent`: columns of consents with which a contact is judged
+    by the reference. `zones`: by rule, where the debtor must live for it to hold;
     None = anywhere.
     """
 
@@ -62,6 +63,7 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
     ids: frozenset[str]
     columns: frozenset[str]
     kept_columns: frozenset[str]
+    absent: frozenset[str]
     zones: tuple[frozenset[str] | None, ...]
     one_by_one: tuple[Rule, ...]
     beyond: tuple[Rule, ...]
@@ -110,6 +112,7 @@ def program(rulebooks: Rulebooks) -> Program:
         ids=frozenset({"creditor", "person", *keys, *({"debt"} if "credit" in columns else ())}),
         columns=columns,
         kept_columns=frozenset(kept_columns),
+        absent=frozenset(node.unless for node in used if isinstance(node, Calls)),
         zones=tuple(_zones(rule, rulebooks) for rule in fast),
         one_by_one=tuple(one_by_one),
         beyond=tuple(beyond),

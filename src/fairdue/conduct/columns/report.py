@@ -15,6 +15,7 @@ MADE_OF: dict[str, tuple[str, ...]] = {
     "member_of": ("lender",),
     "product": ("credit",),
     "debt_status": ("credit",),
+    "address_kind": ("address_kind", "mobiles"),
     "by_kind": ("actor", "actor_before"),
     "names": ("actor",),
     "outcome": ("outcome", "sound"),
