@@ -31,8 +31,9 @@ def encoded(
 ) -> Arrays:
     """All columns that a loop may read, and `plain`: contacts that the loop can judge.
 
-    `ids`: columns of ids that must be there; `absent`: instants that must not. A contact is left to the reference when its start is
-    not exact, when it has more than one debt, or when clocks are changed around it while it lasts.
+    `ids`: columns of ids that must be there; `absent`: instants that must not. A contact is left
+    to the reference when its start is not exact, when it has more than one debt, or when clocks
+    are changed around it while it lasts.
     """
     found = Lazy(raw)
     n = len(raw["t"])
