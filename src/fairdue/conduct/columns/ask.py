@@ -17,6 +17,7 @@ from fairdue.conduct.columns.emit import (
     cells,
     counts,
 )
+from fairdue.conduct.columns.keep import keep
 from fairdue.conduct.columns.node import Form
 from fairdue.conduct.columns.program import Program
 from fairdue.conduct.columns.ruling import Judgement, Ruling, coded, judgement
@@ -158,7 +159,7 @@ def noted(
     writer = Writer(DictStore(), list(program.kept), known=known, names={}, complete=complete)
     writer.deeper()
     for index, kept in enumerate(program.kept):
-        writer.keep(index, writer.own(kept))
+        keep(writer, index, writer.own(kept))
     head = f"def run({_ARGUMENTS}, said, unsure, values):"
     text = "\n".join((head, *_unpack(values), *(writer.lines or ["    pass"]), ""))
     return _made(text, writer.tables, dict(_ARITHMETIC))

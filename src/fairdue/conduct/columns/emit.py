@@ -11,7 +11,6 @@ from typing import Protocol
 import msgspec
 
 from fairdue.conduct.columns.arith import NONE, READING, signed
-from fairdue.conduct.columns.code import CALL, INVALID, MOBILE
 from fairdue.conduct.columns.node import (
     FALSE,
     TRUE,
@@ -38,7 +37,6 @@ from fairdue.conduct.columns.node import (
     Talked,
     bit,
 )
-from fairdue.conduct.columns.table import reading as reading_of
 
 NA, OK, DOUBT, BREACH, OPEN, RAN_PAST, PAST_DOUBT = range(7)
 """Codes of an answer: not applicable, ok, unknown, breach, open norm, ran past, may have."""
@@ -121,8 +119,8 @@ class Writer:
         """Tests of membership that were answered before."""
         self._depth = 0
         self.serial: int = after.serial if after else 0
-        self._store, self._kept, self._complete = store, kept, complete
-        self._known, self._names = known, names
+        self.store, self.kept, self._complete = store, kept, complete
+        self._known, self.names = known, names
         self.assumed: set[Leaf] = set()
         """Look-ups that are true wherever the text is now."""
         self._named = {values: name for name, values in self.tables.items()}
@@ -142,7 +140,7 @@ class Writer:
 
     def column(self, name: str) -> int | str:
         """The code of a column: a constant where it is known, else an expression."""
-        return self._known.get(name, self._names.get(name, name))
+        return self._known.get(name, self.names.get(name, name))
 
     def write(self, node: Node) -> Value:
         """Write a test; settled parts leave no text."""
@@ -334,89 +332,18 @@ class Writer:
         """Whether the contact is of the class that is kept, answered before or here."""
         return self.owned.get(kept.member) or self.write(kept.member)
 
-    def keep(self, index: int, own: Value) -> None:
-        """Write what a contact that was made, and is `own`, adds to what is kept."""
-        kept = self._kept[index]
-        if own.answer == FALSE:
-            return
-        counts = str(own.answer)
-        if isinstance(kept, Counter) and kept.window == "ever":
-            counts = f"{own.answer} and day >= {kept.since}"
-        if isinstance(kept, Moments):
-            counts = f"{own.answer} == {TRUE}"
-        self.put(f"if {counts}:")
-        self.deeper()
-        self.put(*self._store.again(index, kept), f"if not ({self._store.found(index)}):")
-        self.put(*("    " + line for line in self._store.make(index, kept)))
-        self.put(f"if {self._store.found(index)}:")
-        self.deeper()
-        if isinstance(kept, Counter):
-            self._keep_count(index, kept, own)
-        elif isinstance(kept, Moments):
-            self._keep_moment(index, kept)
-        elif isinstance(kept, Reach):
-            self._keep_reach(index, kept)
-        else:
-            day = [self._store.cell(index, n) for n in range(2)]
-            self.put(f"if {own.answer} == {TRUE}:", f"    {day[0]} = day", "else:")
-            self.put(f"    {day[1]} = day")
-        self.deeper(-2)
-
-    def _keep_count(self, index: int, counter: Counter, own: Value) -> None:
-        """Add the contact to the slot of its window."""
-        slot = "0"
-        if counter.window == "days" and counter.days > 1:
-            slot = f"4 * (day % {counter.days})"
-        stamp, sure, maybe, why = (self._store.cell(index, f"{slot} + {n}") for n in range(4))
-        self.put(f"if {stamp} != {self.stamp(counter)}:", f"    {stamp} = {self.stamp(counter)}")
-        self.put(*(f"    {cell} = 0" for cell in (sure, maybe, why)))
-        add = "+= 1" if counter.unit == "contact" else f"|= {self.mark(counter)}"
-        self.put(f"if {own.answer} == {TRUE}:", f"    {sure} {add}", "else:")
-        self.put(f"    {maybe} {add}", f"    {why} |= {own.missing}")
-
-    def _keep_moment(self, index: int, moments: Moments) -> None:
-        """Put the instant before the others, and count those of the day."""
-        for place in range(moments.most - 1, 0, -1):
-            later, earlier = (self._store.cell(index, n) for n in (place, place - 1))
-            self.put(f"{later} = {earlier}")
-        self.put(f"{self._store.cell(index, 0)} = t")
-        stamp, count = (self._store.cell(index, moments.most + n) for n in range(2))
-        self.put(f"if {stamp} != day:", f"    {stamp} = day", f"    {count} = 0")
-        self.put(f"{count} += 1")
-
-    def _keep_reach(self, index: int, reach: Reach) -> None:
-        """One contact with the debtor under both readings."""
-        first, mobiles = self._store.cell(index, 0), self._store.cell(index, 2 * READING)
-        self.put(f"if {first} == {NONE}:")
-        self.put(*(f"    {self._store.cell(index, n)} = 0" for n in range(2 * READING + 1)))
-        number = f"(1 << {self.column('local_address')})"
-        self.put(f"if {self.column('address_kind')} == {MOBILE}:", f"    {mobiles} |= {number}")
-        all_of_them = self._names.get("mobiles", mobiles)
-        row, place = self._store.whole(index)
-        call = f"{self.column('kind')} == {CALL}"
-        for reading, most in enumerate((True, False)):
-            heard = self._read(reading_of(most=most))
-            invalid = f"{self.column('outcome')} == {INVALID}"
-            if most:
-                invalid = f"({invalid} or {self.column('outcome')} == 0)"
-            arguments = f"{call}, {invalid}, day, {number}, {all_of_them}"
-            triggers = f"{reach.failed_dials}, {reach.failed_days}"
-            self.put(f"heard = {heard}", f"if heard or {call}:")
-            at = f"{place} + {reading * READING}"
-            self.put(f"    step({row}, {at}, heard, {arguments}, {triggers})")
-
-    def _read(self, table: tuple[int, ...]) -> str:
+    def read(self, table: tuple[int, ...]) -> str:
         """What a table says of the sound of the contact."""
         sound = self.column("sound")
         return str(table[sound]) if isinstance(sound, int) else f"{self._table(table)}[{sound}]"
 
     def _inreach(self, node: InReach) -> Value:
-        index = self._kept.index(node.reach)
+        index = self.kept.index(node.reach)
         name, missing = self.fresh("b"), self.fresh("l")
         lacks = 0 if self._complete else bit("log_complete")
-        cell = [self._store.cell(index, n) for n in range(2 * READING)]
-        self.put("most = 0", "least = 0", *self._store.find(index, node.reach))
-        self.put(f"if {self._store.found(index)}:")
+        cell = [self.store.cell(index, n) for n in range(2 * READING)]
+        self.put("most = 0", "least = 0", *self.store.find(index, node.reach))
+        self.put(f"if {self.store.found(index)}:")
         self.put(f"    most = lost({cell[4]}, {cell[5]}, day)")
         self.put(f"    least = lost({cell[READING + 4]}, {cell[READING + 5]}, day)")
         self.put(f"{missing} = {lacks} if most == least else {lacks | bit('outcome')}")
@@ -479,15 +406,15 @@ class Writer:
         own = self.own(counter)
         if own.answer == FALSE:
             return Value(FALSE)
-        index = self._kept.index(counter)
+        index = self.kept.index(counter)
         name, missing = self.fresh("b"), self.fresh("l")
         self.put(f"{name} = {FALSE}", f"{missing} = 0")
         depth = self._depth
         if isinstance(own.answer, str):
             self.put(f"if {own.answer}:")
             self.deeper()
-        self.put("low = 0", "may = 0", "why = 0", *self._store.find(index, counter))
-        self.put(f"if {self._store.found(index)}:")
+        self.put("low = 0", "may = 0", "why = 0", *self.store.find(index, counter))
+        self.put(f"if {self.store.found(index)}:")
         self.deeper()
         self._gather(index, counter)
         self.deeper(-1)
@@ -522,7 +449,7 @@ class Writer:
         """Add up the slots of the window."""
         sign = "+=" if counter.unit == "contact" else "|="
         for slot in range(counter.days):
-            stamp, sure, maybe, why = (self._store.cell(index, 4 * slot + n) for n in range(4))
+            stamp, sure, maybe, why = (self.store.cell(index, 4 * slot + n) for n in range(4))
             test = f"== {self.stamp(counter)}"
             if counter.window == "days" and counter.days > 1:
                 test = f"> day - {counter.days}"
@@ -547,20 +474,20 @@ class Writer:
         own = self.own(moments)
         if own.answer == FALSE:
             return Value(FALSE)
-        index = self._kept.index(moments)
+        index = self.kept.index(moments)
         name, missing = self.fresh("b"), self.fresh("l")
         lacks = 0 if self._complete else bit("log_complete")
-        self.put(*self._store.find(index, moments))
+        self.put(*self.store.find(index, moments))
         self.put(f"{name} = {FALSE}", f"{missing} = 0", f"if {own.answer}:")
         self.deeper()
         self.put(f"{name} = {UNKNOWN if lacks else FALSE}", f"{missing} = {lacks}")
         tests = [
-            f"t - {self._store.cell(index, nth - 2)} < {within}"
+            f"t - {self.store.cell(index, nth - 2)} < {within}"
             for nth, within in node.nth_within_us
         ]
-        stamp, count = (self._store.cell(index, moments.most + n) for n in range(2))
+        stamp, count = (self.store.cell(index, moments.most + n) for n in range(2))
         tests.append(f"({stamp} == day and {count} >= {node.nth_in_day - 1})")
-        self.put(f"if {self._store.found(index)}:", f"    if {' or '.join(tests)}:")
+        self.put(f"if {self.store.found(index)}:", f"    if {' or '.join(tests)}:")
         self.put(f"        {name} = {TRUE}", f"        {missing} = 0")
         self.deeper(-1)
         return Value(name, missing)
@@ -570,18 +497,18 @@ class Writer:
         own = self.own(node.counter)
         if own.answer == FALSE:
             return Value(FALSE)
-        counter, talked = self._kept.index(node.counter), self._kept.index(node.talked)
+        counter, talked = self.kept.index(node.counter), self.kept.index(node.talked)
         lacks = 0 if self._complete else bit("log_complete")
         name, missing = self.fresh("b"), self.fresh("l")
-        sure, maybe = (self._store.cell(talked, n) for n in range(2))
+        sure, maybe = (self.store.cell(talked, n) for n in range(2))
         self.put(f"{name} = {FALSE}", f"{missing} = 0", f"if {own.answer}:")
         self.deeper()
         self.put("low = 0", "may = 0", "why = 0", "talk = 0")
-        self.put(*self._store.find(counter, node.counter), f"if {self._store.found(counter)}:")
+        self.put(*self.store.find(counter, node.counter), f"if {self.store.found(counter)}:")
         self.deeper()
         self._gather(counter, node.counter)
         self.deeper(-1)
-        self.put(*self._store.find(talked, node.talked), f"if {self._store.found(talked)}:")
+        self.put(*self.store.find(talked, node.talked), f"if {self.store.found(talked)}:")
         self.put(f"    if {sure} > day - {node.counter.days}:", f"        talk = {TRUE}")
         self.put(f"    elif {maybe} > day - {node.counter.days}:", f"        talk = {UNKNOWN}")
         self.put("low += 1", "high = low", f"if talk == {TRUE} or low > {node.at_most}:")

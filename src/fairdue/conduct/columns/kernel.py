@@ -18,6 +18,7 @@ from fairdue.conduct.columns import arith
 from fairdue.conduct.columns.arith import NONE
 from fairdue.conduct.columns.column import CONSENTS, REQUESTS
 from fairdue.conduct.columns.emit import DOUBT, OK, PAST_DOUBT, Kept, Store, Writer, cells, counts
+from fairdue.conduct.columns.keep import keep
 from fairdue.conduct.columns.node import TRUE, Form
 from fairdue.conduct.columns.program import Program, kept_by
 
@@ -209,11 +210,11 @@ def _body(
             judged.put(f"    if {value.answer} > {OK}:")
             judged.put("        lows[i] = low", "        highs[i] = high")
     all_numbers = {} if gate else {"mobiles": "mobiles"}
-    keep = Writer(store, order, known={}, names=all_numbers, complete=complete, after=judged)
-    keep.deeper(2)
+    after = Writer(store, order, known={}, names=all_numbers, complete=complete, after=judged)
+    after.deeper(2)
     for index, own in enumerate(members):
-        keep.keep(index, own)
-    return [*made.lines, *judged.lines, *keep.lines], keep.tables
+        keep(after, index, own)
+    return [*made.lines, *judged.lines, *after.lines], after.tables
 
 
 class Answers(msgspec.Struct, frozen=True):
