@@ -16,11 +16,12 @@ import msgspec
 
 from fairdue.conduct.columns.arith import DAY_US
 from fairdue.conduct.columns.ask import Asked, Noted, asked, noted
+from fairdue.conduct.columns.node import nodes
 from fairdue.conduct.columns.place import EPOCH_DAY, LocalTime
-from fairdue.conduct.columns.program import Program, program
+from fairdue.conduct.columns.program import Program, kept_leaves, leaves_of, program
 from fairdue.conduct.columns.row import Row, contact_id, contact_of, facts_of
 from fairdue.conduct.columns.ruling import Judgement, Ruling, judgement, ruling
-from fairdue.conduct.columns.sort import Sorter, codes
+from fairdue.conduct.columns.sort import Likeness, Sorter, codes
 from fairdue.conduct.columns.word import bits, looked
 from fairdue.conduct.gate import Decision, GateAnswer, gate, moments, proposed
 from fairdue.conduct.judge import judge
@@ -87,6 +88,8 @@ class Gate:
         self._by_span: dict[int, dict[Any, Asked]] = {}
         self._asked: dict[Any, Asked] = {}
         self._noted: dict[Any, Noted] = {}
+        self._written: dict[int, dict[Any, Asked]] = {}
+        self._kept_alike: dict[Any, Noted] = {}
         self._zones: dict[str, LocalTime] = {}
         self._cuts = self._program.cuts
         self._span = (1, 0)
@@ -94,6 +97,9 @@ class Gate:
         places = {"zone"} if any(zones is not None for zones in self._program.zones) else set()
         self._proposed = Sorter(self._program.columns | places, made=False)
         self._made = Sorter(self._program.kept_columns, made=True)
+        tests = [node for form in self._program.forms for node in nodes(form)]
+        self._before = Likeness((*leaves_of(tests), *kept_leaves(self._program.kept)), before=True)
+        self._after = Likeness(kept_leaves(self._program.kept), before=False)
         self._still = not self._proposed.numbers and not rest
 
     def record(self, row: Row) -> None:
@@ -260,9 +266,13 @@ class Gate:
             if form.since <= first < form.until and self._program.holds_in(form.rule, row.zone)
         )
         known = codes(row, values)
-        function = asked(
-            self._program, self._rulebooks, forms, known, values, complete=self._complete
-        )
+        alike = (self._before.of(known), tuple(form.rule for form in forms), values)
+        written = self._written.setdefault(first, {})
+        function = written.get(alike)
+        if function is None:
+            function = written[alike] = asked(
+                self._program, self._rulebooks, forms, known, values, complete=self._complete
+            )
         self._asked[sort] = function
         return function
 
@@ -287,16 +297,24 @@ class Gate:
         sort = (sorter.key(row), sorter.hears and looked(row), tuple(values))
         function = self._noted.get(sort)
         if function is None:
-            names = tuple(values)
-            known = codes(row, names)
-            function = noted(self._program, known, names, complete=self._complete)
-            self._noted[sort] = function
+            function = self._noted[sort] = self._noted_of(row, tuple(values))
         labels = (0, 0)
         if sorter.hears:
             labels = (bits("labels", row.labels), bits("labels", row.labels_unsure))
         near = dossier.addresses
         place = near.setdefault(row.address, len(near))
         function(dossier.kept, *ids, place, *moment, *labels, tuple(values.values()))
+
+    def _noted_of(self, row: Row, values: tuple[str, ...]) -> Noted:
+        """Write the function that keeps contacts of a sort that was not recorded before."""
+        known = codes(row, values)
+        alike = (self._after.of(known), known["looked"], values)
+        function = self._kept_alike.get(alike)
+        if function is None:
+            function = self._kept_alike[alike] = noted(
+                self._program, known, values, complete=self._complete
+            )
+        return function
 
     @staticmethod
     def _moment(at: dt.datetime, zone: LocalTime) -> tuple[int, int, int]:

@@ -11,6 +11,7 @@ import msgspec
 from fairdue.conduct.columns.emit import Kept
 from fairdue.conduct.columns.lower import NoForm, forms
 from fairdue.conduct.columns.node import (
+    UNKNOWN,
     Before,
     Calls,
     Count,
@@ -25,6 +26,7 @@ from fairdue.conduct.columns.node import (
     Said,
     nodes,
 )
+from fairdue.conduct.columns.table import among, reading
 from fairdue.conduct.kinds.amount_or_payee import AmountOrPayee
 from fairdue.conduct.kinds.document_required import Listing, Mandate, PlanTerm, SeparateConsent
 from fairdue.conduct.kinds.plan_stop import PlanStop, Stay
@@ -32,6 +34,7 @@ from fairdue.conduct.kinds.preference import Representation
 from fairdue.conduct.kinds.stop_until import Represented
 from fairdue.conduct.rule import Rule
 from fairdue.conduct.rulebook import Rulebooks
+from fairdue.facts import AddressKind, Outcome
 
 BEYOND = (
     AmountOrPayee,
@@ -124,6 +127,25 @@ def _zones(rule: Rule, rulebooks: Rulebooks) -> frozenset[str] | None:
     if rule.rulebook in rulebooks.picked or not rule.instrument.zones:
         return None
     return frozenset() if rule.instrument.part_of_zone else frozenset(rule.instrument.zones)
+
+
+def leaves_of(found: Iterable[Node]) -> tuple[Leaf, ...]:
+    """All look-ups of some tests and of what they are made of, each once."""
+    whole = _deep(found)
+    spoken = [node.spoke for node in whole if isinstance(node, Said)]
+    leaves = [node for node in whole if isinstance(node, Leaf)]
+    return tuple(dict.fromkeys((*leaves, *spoken)))
+
+
+def kept_leaves(kept: Iterable[Kept]) -> tuple[Leaf, ...]:
+    """All look-ups that decide what is kept."""
+    found = list(leaves_of(k.member for k in kept))
+    if any(isinstance(k, Reach) for k in kept):
+        readings = [bytes(reading(most=most)) for most in (True, False)]
+        found += [Leaf(column="sound", table=table) for table in readings]
+        found.append(among("outcome", (Outcome.INVALID_NUMBER,), missing="outcome", null=UNKNOWN))
+        found.append(among("address_kind", (AddressKind.MOBILE,)))
+    return tuple(found)
 
 
 def kept_by(found: Iterable[Form]) -> tuple[Kept, ...]:

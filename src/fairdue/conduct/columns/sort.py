@@ -3,13 +3,14 @@
 Columns that no test reads make no difference and are left out, so that few functions serve all.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 from typing import Any
 
 from fairdue.conduct.columns import code
 from fairdue.conduct.columns.arith import DAY_US, NONE
 from fairdue.conduct.columns.column import COLUMNS, CONSENTS, REQUESTS
+from fairdue.conduct.columns.node import Leaf
 from fairdue.conduct.columns.place import EPOCH_DAY, LocalTime
 from fairdue.conduct.columns.row import Row
 from fairdue.conduct.columns.word import instant, looked, members, posed, word
@@ -83,3 +84,36 @@ def codes(row: Row, values: tuple[str, ...]) -> dict[str, int]:
     found["looked"] = looked(row)
     absent = (_TOLD | {"days_past_due", "signed_day"}) - {*values}
     return found | dict.fromkeys(absent, NONE)
+
+
+class Likeness:
+    """Which codes of columns no test tells apart: contacts alike are judged by one function."""
+
+    def __init__(self, leaves: Iterable[Leaf], *, before: bool) -> None:
+        """`before`: for contacts that are not made yet."""
+        tables: dict[str, list[Leaf]] = {}
+        for leaf in leaves:
+            tables.setdefault(leaf.column, []).append(leaf)
+        self._classes = {column: _classes(column, found) for column, found in tables.items()}
+        self._before = before
+
+    def of(self, row: Mapping[str, int]) -> tuple[int, ...]:
+        """The class of a row's codes; the kind itself is kept, as hours may ask for it."""
+        found = [row["kind"]]
+        for column, classes in self._classes.items():
+            name = column
+            if self._before:
+                name = {"sound": "sound_before", "actor": "actor_before"}.get(column, column)
+            known = 0 if self._before and _later(column) else row[name]
+            found.append(classes[known])
+        return tuple(found)
+
+
+def _classes(column: str, leaves: list[Leaf]) -> tuple[int, ...]:
+    """By code: the number of its class."""
+    numbers: dict[tuple[Any, ...], int] = {}
+    said = [
+        tuple((leaf.table[n], leaf.missing[n] if leaf.missing else 0) for leaf in leaves)
+        for n in range(code.SIZES[column])
+    ]
+    return tuple(numbers.setdefault(answers, len(numbers)) for answers in said)
