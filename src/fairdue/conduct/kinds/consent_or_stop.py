@@ -67,7 +67,9 @@ class ConsentOrStop(Form, frozen=True, kw_only=True, tag_field="form", tag="refu
             return Answer(outcome=RuleOutcome.OK, facts=whom.facts)
         cited = tuple(i for r in sure + unsure for i in self._behind(scene, r))
         answer = Answer(outcome=RuleOutcome.UNKNOWN, facts=distinct(cited, whom.facts))
-        return answer.with_missing(*whom.missing, *(() if sure else ("for",)))
+        nameless = ("person",) if scene.contact.person is None else ()
+        elsewhere = ("for",) if any(told_to(scene, r) is None for r in unsure) else ()
+        return answer.with_missing(*whom.missing, *nameless, *(() if sure else elsewhere))
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """The instants at which requests of this person were received."""

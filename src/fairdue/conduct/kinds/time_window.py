@@ -111,7 +111,7 @@ class TimeWindow(Form, frozen=True, kw_only=True):
             texts = ("00:00", *texts)
         found = clock_edges(texts, scene.index.zones, scene.start, until)
         if any(span.closed == "none" for span in self.forbidden):
-            later = [edge + dt.timedelta.resolution for edge in found]
+            later = [edge + dt.timedelta.resolution for edge in (scene.start, *found)]
             found = sorted({*found, *(t for t in later if t <= until)})
         return found
 
