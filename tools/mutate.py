@@ -57,8 +57,8 @@ BENEATH = (
 PROCESSES = 2
 SECONDS_MORE = 10
 """What a mutant may take beyond twenty times what its tests take by themselves."""
-TESTS_MAX = 300
-"""Of the tests beyond the plain cases that run a line, so many are tried, spread evenly."""
+TESTS_MAX = 60
+"""Of the tests that are run on every case and reach a line, so many are tried, spread evenly."""
 CALLS_MAX = 50
 """Calls of one function that are watched in a test; more would hardly show another line."""
 Line = tuple[str, int]
@@ -120,13 +120,15 @@ class Bench:
         for file in sorted(CASES.glob("*.jsonl")):
             for case in conformance.cases_in(file):
                 self.add(f"case {case['id']}", functools.partial(self._holds, case))
-        self.plain = len(self.tests)
+        self.spread: set[int] = set()
 
     def _holds(self, case: dict[str, Any]) -> bool:
         return conduct.run(case, self.books).passed
 
-    def add(self, name: str, test: Test) -> None:
-        """One more test; it must hold as things are."""
+    def add(self, name: str, test: Test, *, of_all_cases: bool = False) -> None:
+        """One more test; it must hold as things are. `of_all_cases`: one of a long row."""
+        if of_all_cases:
+            self.spread.add(len(self.tests))
         if name not in self.kept.seen:
             since = time.monotonic()
             with _traced() as lines:
@@ -141,15 +143,15 @@ class Bench:
         self.seconds.append(seconds)
 
     def reaching(self, mutant: Mutant) -> list[int]:
-        """Tests that run the mutant's line: the plain cases, then a spread of the others."""
+        """Tests that run the mutant's line, of those that are run on every case a spread."""
         if not mutant.owner and not isinstance(mutant.top, ast.FunctionDef):
             found = list(range(len(self.tests)))
         else:
             lines = range(mutant.first, mutant.last + 1)
             path = str(mutant.path)
             found = sorted({n for at in lines for n in self.reach.get((path, at), ())})
-        plain = [n for n in found if n < self.plain]
-        others = found[len(plain) :]
+        plain = [n for n in found if n not in self.spread]
+        others = [n for n in found if n in self.spread]
         return plain + others[:: 1 + len(others) // TESTS_MAX]
 
     def alive(self, mutants: Sequence[Mutant]) -> list[Mutant]:
@@ -353,7 +355,9 @@ def _run(asked: argparse.Namespace, units: Units | None) -> None:
     bench = Bench()
     for item in units.items if units is not None else ():
         assert units is not None
-        bench.add(item.nodeid, functools.partial(units.passes, item))
+        params = getattr(getattr(item, "callspec", None), "params", {})
+        test = functools.partial(units.passes, item)
+        bench.add(item.nodeid, test, of_all_cases="case" in params)
     bench.kept.keep()
     kinds = asked.kinds or [*KINDS, *BENEATH]
     scores = scored(bench, kinds, citations=asked.citations)

@@ -68,7 +68,7 @@ class Agreed(
                     found += clock_edges(texts, scene.index.zones, scene.start, until)
         for made in scene.index.requests.values():
             found += [received_at(r) for r in made if r.kind is RequestKind.WITHDRAW_CONSENT]
-        return [t for t in found if scene.start < t <= until]
+        return found
 
 
 class PastDue(

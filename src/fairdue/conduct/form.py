@@ -36,5 +36,5 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """What the terms say of the contact at the instant of the scene."""
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - most forms need no instant
-        """Instants after the start, up to `until`, at which the answer may change; here none."""
+        """Instants at which the answer may change; the judge keeps those up to `until`. Here none."""
         return []

@@ -199,13 +199,12 @@ class _Bench:
 
     def _over_interval(self, rule: Rule, scene: Scene, latest: dt.datetime) -> Answer:
         """One answer where all instants agree, else unknown for want of the time."""
-        starts = {scene.start, latest}
+        edges: list[dt.datetime] = []
         for version in rule.versions:
-            starts.update(version.terms.edges(scene, latest))
-            for exception in version.unless:
-                starts.update(exception.edges(scene, latest))
+            for part in (version.terms, *version.unless):
+                edges += part.edges(scene, latest)
         answers = []
-        for start in sorted(starts):
+        for start in sorted({scene.start, latest, *(t for t in edges if scene.start < t < latest)}):
             there = scene.at(start)
             version_then = rule.version(self._as_of or there.local.date())
             answers.append(

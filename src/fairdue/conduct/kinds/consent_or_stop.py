@@ -73,8 +73,7 @@ class ConsentOrStop(Form, frozen=True, kw_only=True, tag_field="form", tag="refu
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """The instants at which requests of this person were received."""
-        times = [received_at(r) for r in self._made(scene)]
-        return [t for t in times if scene.start < t <= until]
+        return [received_at(r) for r in self._made(scene)]
 
     def _made(self, scene: Scene) -> list[Request]:
         return requests_of(scene, self.requests)

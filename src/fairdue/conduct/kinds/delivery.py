@@ -73,4 +73,4 @@ class Delivery(Form, frozen=True, kw_only=True, tag_field="form", tag="delivery"
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """The instants at which requests were received."""
         found = [received_at(r) for made in scene.index.requests.values() for r in made]
-        return [t for t in found if scene.start < t <= until]
+        return found

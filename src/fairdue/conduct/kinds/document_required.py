@@ -202,9 +202,7 @@ class PlanTerm(Form, frozen=True, kw_only=True, tag_field="form", tag="plan_term
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """Plans are signed."""
-        return [
-            a.occurred_at for a in scene.index.agreements if scene.start < a.occurred_at <= until
-        ]
+        return [a.occurred_at for a in scene.index.agreements]
 
 
 def _months(scene: Scene, plan: Agreement) -> int | None:

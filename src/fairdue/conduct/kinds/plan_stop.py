@@ -85,8 +85,8 @@ class PlanStop(Form, frozen=True, kw_only=True, tag_field="form", tag="plan"):
         found = scene.midnights(until)
         for agreement in scene.index.agreements:
             paid = [i.paid_at for i in agreement.instalments if i.paid_at]
-            found += [t for t in (agreement.occurred_at, *paid) if scene.start < t <= until]
-        return sorted(found)
+            found += [agreement.occurred_at, *paid]
+        return found
 
     @staticmethod
     def _kept(scene: Scene, agreement: Agreement) -> Answer:
@@ -171,9 +171,8 @@ class Stay(Form, frozen=True, kw_only=True, tag_field="form", tag="stay"):
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """Days pass, stays begin."""
-        found = scene.midnights(until)
         begun = [s.occurred_at for s in scene.index.history.of(Suspension)]
-        return sorted([*found, *(t for t in begun if scene.start < t <= until)])
+        return [*scene.midnights(until), *begun]
 
     def _within(self, scene: Scene, stay: Suspension) -> Answer:
         first = scene.index.local(stay.occurred_at).date()

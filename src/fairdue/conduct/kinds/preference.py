@@ -110,7 +110,7 @@ class Designation(Form, frozen=True, kw_only=True, tag_field="form", tag="design
                 for minute in (window.start_minute, window.end_minute):
                     text = f"{minute // 60:02d}:{minute % 60:02d}"
                     found += clock_edges((text,), scene.index.zones, scene.start, until)
-        return [t for t in found if scene.start < t <= until]
+        return found
 
     @staticmethod
     def _behind(scene: Scene, request: Request) -> tuple[str, ...]:
@@ -220,7 +220,7 @@ class Representation(Form, frozen=True, kw_only=True, tag_field="form", tag="rep
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """When a representative became known."""
         known = [p.known_from for p in scene.index.history.persons.values()]
-        return [t for t in known if scene.start < t <= until]
+        return known
 
 
 def _representatives(scene: Scene) -> list[Person]:

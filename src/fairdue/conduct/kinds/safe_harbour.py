@@ -383,7 +383,7 @@ class NotMisdirected(Form, frozen=True, kw_only=True, tag_field="form", tag="not
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """Requests and corrections in between."""
         found = [c.known_from for c in scene.index.history.of(Correction)]
-        return _moments(scene, until) + [t for t in found if scene.start < t <= until]
+        return _moments(scene) + found
 
 
 class WorkMail(Form, frozen=True, kw_only=True, tag_field="form", tag="work_mail"):
@@ -453,4 +453,4 @@ def _moments(scene: Scene, until: dt.datetime) -> list[dt.datetime]:
     found = scene.midnights(until)
     found += [received_at(r) for made in scene.index.requests.values() for r in made]
     found += [c.occurred_at for c in scene.index.consents]
-    return [t for t in found if scene.start < t <= until]
+    return found

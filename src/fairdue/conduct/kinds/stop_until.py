@@ -192,7 +192,7 @@ class Represented(Form, frozen=True, kw_only=True, tag_field="form", tag="repres
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """The instants at which a representative became known."""
         times = [p.known_at for p in scene.index.history.persons.values()]
-        return [t for t in times if t is not None and scene.start < t <= until]
+        return [t for t in times if t is not None]
 
 
 def _sent(scene: Scene, person: str, outcome: Outcome | None) -> bool:
@@ -429,4 +429,4 @@ def _brings(contact: Contact, request: Request) -> bool:
 
 def _receipts(scene: Scene, until: dt.datetime) -> list[dt.datetime]:
     found = [received_at(r) for made in scene.index.requests.values() for r in made]
-    return [t for t in found if scene.start < t <= until]
+    return found

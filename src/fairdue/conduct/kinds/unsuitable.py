@@ -169,8 +169,8 @@ class Times(Form, frozen=True, kw_only=True, tag_field="form", tag="times"):
                 texts |= {_clock(window.start_minute), _clock(window.end_minute)}
         found = clock_edges(tuple(sorted(texts)), scene.index.zones, scene.start, until)
         found += [received_at(r) for made in scene.index.requests.values() for r in made]
-        found += [t + dt.timedelta(seconds=1) for t in found]
-        return [t for t in found if scene.start < t <= until]
+        found += [t + dt.timedelta(seconds=1) for t in (scene.start, *found)]
+        return found
 
 
 _TALK = dt.timedelta(hours=1)
@@ -267,7 +267,7 @@ class Places(Form, frozen=True, kw_only=True, tag_field="form", tag="places"):
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """The instants at which requests were received."""
         found = [received_at(r) for made in scene.index.requests.values() for r in made]
-        return [t for t in found if scene.start < t <= until]
+        return found
 
 
 def _at(scene: Scene, place: Place | None) -> bool | None:
@@ -381,4 +381,4 @@ class Media(Form, frozen=True, kw_only=True, tag_field="form", tag="media"):
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """The instants at which requests were received."""
         found = [received_at(r) for made in scene.index.requests.values() for r in made]
-        return [t for t in found if scene.start < t <= until]
+        return found
