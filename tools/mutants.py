@@ -195,9 +195,7 @@ class _Walk:
             negated = ast.copy_location(ast.UnaryOp(ast.Not(), node), node)
             yield "not put in", lambda: put(negated)
 
-    def _mutant(
-        self, node: ast.AST, place: _Place, what: str, make: Callable[[], None]
-    ) -> Mutant:
+    def _mutant(self, node: ast.AST, place: _Place, what: str, make: Callable[[], None]) -> Mutant:
         line = self.lines[getattr(node, "lineno", place.first) - 1].strip()
         return Mutant(
             path=self.path,
@@ -260,9 +258,7 @@ def _joined(node: ast.BoolOp) -> Iterator[tuple[str, Callable[[], None]]]:
     yield f"-> {_short(other)}", lambda: setattr(node, "op", other())
 
 
-def _constants(
-    node: ast.Constant, parent: ast.AST
-) -> Iterator[tuple[str, Callable[[], None]]]:
+def _constants(node: ast.Constant, parent: ast.AST) -> Iterator[tuple[str, Callable[[], None]]]:
     def put(value: object) -> Callable[[], None]:
         return lambda: setattr(node, "value", value)
 
@@ -287,7 +283,9 @@ def _members(
         return
     named = parent.targets[0] if isinstance(parent, ast.Assign) else None
     phrase = isinstance(named, ast.Name) and named.id.isupper()
-    words = not phrase and all(isinstance(m, ast.Constant) and isinstance(m.value, str) for m in members)
+    words = not phrase and all(
+        isinstance(m, ast.Constant) and isinstance(m.value, str) for m in members
+    )
     for n, member in enumerate(members):
         an_enum = isinstance(member, ast.Attribute) and member.attr.isupper()
         if words or an_enum:

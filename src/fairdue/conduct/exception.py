@@ -58,17 +58,10 @@ class Agreed(
         return Considered(when=when, cite=cite, met=outcome, facts=facts), tuple(missing)
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """Instants at which a consent begins, ends or opens a window."""
-        found: list[dt.datetime] = []
-        for consent in scene.index.consents:
-            if consent.kind is self.consent:
-                found.append(consent.occurred_at)
-                for window in consent.windows or ():
-                    texts = tuple(_clock(m) for m in (window.start_minute, window.end_minute))
-                    found += clock_edges(texts, scene.index.zones, scene.start, until)
-        for made in scene.index.requests.values():
-            found += [received_at(r) for r in made if r.kind is RequestKind.WITHDRAW_CONSENT]
-        return found
+        """The clock at which a consent opens or closes a window."""
+        windows = [w for c in scene.index.consents for w in c.windows or ()]
+        texts = {_clock(m) for w in windows for m in (w.start_minute, w.end_minute)}
+        return clock_edges(tuple(texts), scene.index.zones, scene.start, until)
 
 
 class PastDue(

@@ -36,5 +36,8 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """What the terms say of the contact at the instant of the scene."""
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:  # noqa: ARG002 - most forms need no instant
-        """Instants at which the answer may change; the judge keeps those up to `until`. Here none."""
+        """Instants of the clock after the start, up to `until`, at which the answer may change.
+
+        Midnights, and when something of the record was said or known, the judge adds by itself.
+        """
         return []

@@ -237,6 +237,15 @@ class Index:
         return self.statements.of(Agreement)
 
     @cached_property
+    def moments(self) -> frozenset[dt.datetime]:
+        """Instants at which something but a contact happened, arrived or came to be known."""
+        told = [f for f in self.history.raw if not isinstance(f, Contact)]
+        found = {at for f in told for at in (f.occurred_at, f.known_from)}
+        found |= {f.received_at for f in told if isinstance(f, Request) and f.received_at}
+        plans = [i for f in told if isinstance(f, Agreement) for i in f.instalments]
+        return frozenset(found | {i.paid_at for i in plans if i.paid_at})
+
+    @cached_property
     def requests(self) -> dict[str, tuple[Request, ...]]:
         """Requests by the person who made them, in order of time."""
         found: dict[str, list[Request]] = defaultdict(list)

@@ -199,12 +199,12 @@ class _Bench:
 
     def _over_interval(self, rule: Rule, scene: Scene, latest: dt.datetime) -> Answer:
         """One answer where all instants agree, else unknown for want of the time."""
-        edges: list[dt.datetime] = []
+        edges = scene.moments(latest)
         for version in rule.versions:
             for part in (version.terms, *version.unless):
                 edges += part.edges(scene, latest)
         answers = []
-        for start in sorted({scene.start, latest, *(t for t in edges if scene.start < t < latest)}):
+        for start in sorted({scene.start, *(t for t in edges if t < latest), latest}):
             there = scene.at(start)
             version_then = rule.version(self._as_of or there.local.date())
             answers.append(

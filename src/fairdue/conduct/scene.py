@@ -52,9 +52,10 @@ class Scene:
             self.index, self.contact, start=start, known_at=self.known_at, asked=self.asked
         )
 
-    def midnights(self, until: dt.datetime) -> list[dt.datetime]:
-        """The local midnights after the start, up to `until`."""
-        return clock_edges(("00:00",), self.index.zones[:1], self.start, until)
+    def moments(self, until: dt.datetime) -> list[dt.datetime]:
+        """Local midnights after the start, up to `until`, and when something new was known."""
+        days = clock_edges(("00:00",), self.index.zones, self.start, until)
+        return [*days, *(t for t in self.index.moments if self.start < t <= until)]
 
     @property
     def begun_by_person(self) -> bool:

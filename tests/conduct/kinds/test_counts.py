@@ -80,7 +80,9 @@ def test_three_talks_a_day_are_in_order_and_a_fourth_is_not() -> None:
         ({"at": "2025-06-09T23:30:00+08:00", "at_latest": "2025-06-10T00:30:00+08:00"}, "at"),
     ],
 )
-def test_a_contact_that_may_count_leaves_it_open_and_is_named(row: dict[str, Any], key: str) -> None:
+def test_a_contact_that_may_count_leaves_it_open_and_is_named(
+    row: dict[str, Any], key: str
+) -> None:
     open_ = talks({}, {}, row)
     assert open_.outcome.value == "unknown"
     assert key in open_.missing

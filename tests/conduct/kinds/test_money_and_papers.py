@@ -102,7 +102,10 @@ def test_a_payee_the_contract_does_not_name_is_told_by_name() -> None:
 
 
 def test_a_contact_that_asks_for_nothing_is_not_looked_at() -> None:
-    assert said("own-n18-late-fee-agreed", FEES, contact={"charges": [], "pay_channels": []})[0] == "not_applicable"
+    assert (
+        said("own-n18-late-fee-agreed", FEES, contact={"charges": [], "pay_channels": []})[0]
+        == "not_applicable"
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,7 @@ BOOKS = conduct.load()
 CASES = variation.cases()
 ALONE = [c for c in CASES if c["judge"].get("scope") != "log"]
 KNOWN = [
-    c
-    for c in CASES
-    if None not in {variation.judged(c)[key] for key in ("by", "for", "person")}
+    c for c in CASES if None not in {variation.judged(c)[key] for key in ("by", "for", "person")}
 ]
 COUNTS_PEOPLE = "CN-TP-10"
 """The row that counts how many third parties were rung: another one changes it."""

@@ -90,9 +90,7 @@ def strangers_agree(case: Case) -> Case | None:
     """Somebody unknown to the case had agreed to everything."""
     at = _moment(case, -dt.timedelta(days=2))
     rows = [
-        row
-        for to in {judged(case)["by"], judged(case)["for"]}
-        for row in _consents(NOBODY, to, at)
+        row for to in {judged(case)["by"], judged(case)["for"]} for row in _consents(NOBODY, to, at)
     ]
     return _say(_with_strangers(case), "consents", rows)
 

@@ -1,9 +1,9 @@
 """The closed set of rule kinds: each has one meaning, told by the module of its name.
 
 A kind has one form or several; a form is a frozen struct of terms with `names` (what it may call
-a breach), `answer(scene)` and `edges(scene, until)`. Forms that stand in modules of their own say
-in their first line to which kind they belong. The set has fifteen kinds and is full: what fits
-none of them is an `open_norm`.
+a breach), `answer(scene)` and, where hours matter, `edges(scene, until)`. Forms that stand in
+modules of their own say in their first line to which kind they belong. The set has fifteen kinds
+and is full: what fits none of them is an `open_norm`.
 """
 
 from typing import Any, get_args

@@ -9,7 +9,6 @@ debts, election, address, purpose; consents and withdrawals; requests, remarks a
 contacts.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from itertools import combinations, pairwise
 from typing import Annotated, ClassVar
@@ -248,10 +247,6 @@ class CallLimit(Form, frozen=True, kw_only=True, tag_field="form", tag="calls_an
                 found[pair] = place
         return found
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """A new local day may change the count."""
-        return scene.midnights(until)
-
 
 class CountedCall(Form, frozen=True, kw_only=True, tag_field="form", tag="counted_call"):
     """Terms: the definition of a call that counts."""
@@ -284,10 +279,6 @@ class CountedCall(Form, frozen=True, kw_only=True, tag_field="form", tag="counte
             last_day=last,
         )
         return answer.with_missing(*call.missing) if call.counts is None else answer
-
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """A new local day may end a consent."""
-        return scene.midnights(until)
 
 
 def _worst(call: Call) -> Call:

@@ -7,7 +7,6 @@ product reads the words of the text ("numerous", "several"). Facts used: kind, d
 start, person, remarks of all contacts of the collector with the person in the window.
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
@@ -108,7 +107,3 @@ class ConductPattern(Form, frozen=True, kw_only=True, tag_field="form", tag="pat
         if close:
             return Answer(outcome=RuleOutcome.UNKNOWN, open=True, facts=facts, factors=factors)
         return Answer(outcome=RuleOutcome.OK)
-
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """A new local day starts a new count."""
-        return scene.midnights(until)

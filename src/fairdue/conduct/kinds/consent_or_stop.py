@@ -71,10 +71,6 @@ class ConsentOrStop(Form, frozen=True, kw_only=True, tag_field="form", tag="refu
         elsewhere = ("for",) if any(told_to(scene, r) is None for r in unsure) else ()
         return answer.with_missing(*whom.missing, *nameless, *(() if sure else elsewhere))
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """The instants at which requests of this person were received."""
-        return [received_at(r) for r in self._made(scene)]
-
     def _made(self, scene: Scene) -> list[Request]:
         return requests_of(scene, self.requests)
 

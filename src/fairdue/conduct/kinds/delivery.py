@@ -13,7 +13,7 @@ from fairdue.conduct.answer import NOT_APPLICABLE, Answer
 from fairdue.conduct.form import Form
 from fairdue.conduct.phrase import Phrase, phrase
 from fairdue.conduct.scene import Scene
-from fairdue.conduct.told import Hearer, opts_out, received_at, requests
+from fairdue.conduct.told import Hearer, opts_out, requests
 from fairdue.facts import Contact, ContactKind, Purpose, RequestKind, RuleOutcome
 
 
@@ -69,8 +69,3 @@ class Delivery(Form, frozen=True, kw_only=True, tag_field="form", tag="delivery"
         """Whether it is known by then to have come back; None = with all that is known."""
         known = [t for t in (by, scene.known_at) if t is not None]
         return sent.returned_at is not None and all(sent.returned_at <= t for t in known)
-
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """The instants at which requests were received."""
-        found = [received_at(r) for made in scene.index.requests.values() for r in made]
-        return found

@@ -8,7 +8,6 @@ long. Facts used: kind, direction, who acts, for whom, person and role, labels; 
 the agreement with its term and instalments.
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
@@ -63,10 +62,6 @@ class Listing(Form, frozen=True, kw_only=True, tag_field="form", tag="agency_lis
         facts = tuple(row.id for row in lists if row.id)
         named = any(contact.by in row.agencies for row in lists)
         return Answer(outcome=RuleOutcome.OK if named else RuleOutcome.BREACH, facts=facts)
-
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """Lists hold by the day."""
-        return scene.midnights(until)
 
 
 class Mandate(Form, frozen=True, kw_only=True, tag_field="form", tag="mandate"):
@@ -199,10 +194,6 @@ class PlanTerm(Form, frozen=True, kw_only=True, tag_field="form", tag="plan_term
         if months > self.at_most_months:
             return answer
         return msgspec.structs.replace(answer, outcome=RuleOutcome.OK)
-
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """Plans are signed."""
-        return [a.occurred_at for a in scene.index.agreements]
 
 
 def _months(scene: Scene, plan: Agreement) -> int | None:

@@ -299,10 +299,6 @@ class FrequencyCap(Form, frozen=True, kw_only=True, tag_field="form", tag="conta
         contact = scene.index.contacts[position]
         return self.count.match(scene.index, contact, self.not_counted).facts
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """A new local day may change the count."""
-        return scene.midnights(until)
-
 
 _GRAVE = (RuleOutcome.BREACH, RuleOutcome.UNKNOWN, RuleOutcome.OK)
 

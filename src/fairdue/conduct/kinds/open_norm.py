@@ -121,10 +121,6 @@ class Density(Form, frozen=True, kw_only=True, tag_field="form", tag="density"):
         )
         return self._in_doubt(scene, found.possible if self._told(possible) else [], own.missing)
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """A new local day starts a new count."""
-        return scene.midnights(until)
-
     def _in_doubt(self, scene: Scene, doubtful: list[int], own: tuple[str, ...]) -> Answer:
         index, creditor = scene.index, scene.contact.creditor
         missing = dict.fromkeys(lacks(index, scene.contact, self.scope))

@@ -80,14 +80,6 @@ class PlanStop(Form, frozen=True, kw_only=True, tag_field="form", tag="plan"):
                 verdict = answer
         return verdict
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """Days pass, plans are signed and paid."""
-        found = scene.midnights(until)
-        for agreement in scene.index.agreements:
-            paid = [i.paid_at for i in agreement.instalments if i.paid_at]
-            found += [agreement.occurred_at, *paid]
-        return found
-
     @staticmethod
     def _kept(scene: Scene, agreement: Agreement) -> Answer:
         """Breach while the plan is kept, ok once broken, unknown when a payment is not known."""
@@ -168,11 +160,6 @@ class Stay(Form, frozen=True, kw_only=True, tag_field="form", tag="stay"):
             if verdict.outcome is RuleOutcome.OK:
                 verdict = answer
         return verdict
-
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """Days pass, stays begin."""
-        begun = [s.occurred_at for s in scene.index.history.of(Suspension)]
-        return [*scene.midnights(until), *begun]
 
     def _within(self, scene: Scene, stay: Suspension) -> Answer:
         first = scene.index.local(stay.occurred_at).date()

@@ -102,15 +102,11 @@ class Designation(Form, frozen=True, kw_only=True, tag_field="form", tag="design
         return answer.with_missing(*(missing or ["for"]))
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """Requests arrive, their times open and close, days pass."""
-        found = clock_edges(("00:00",), scene.index.zones, scene.start, until)
-        for request in requests_of(scene, self.requests):
-            found.append(received_at(request))
-            for window in request.windows or ():
-                for minute in (window.start_minute, window.end_minute):
-                    text = f"{minute // 60:02d}:{minute % 60:02d}"
-                    found += clock_edges((text,), scene.index.zones, scene.start, until)
-        return found
+        """The clock at which times that were asked for open and close."""
+        windows = [w for r in requests_of(scene, self.requests) for w in r.windows or ()]
+        minutes = [m for w in windows for m in (w.start_minute, w.end_minute)]
+        texts = tuple(f"{m // 60:02d}:{m % 60:02d}" for m in minutes)
+        return clock_edges(texts, scene.index.zones, scene.start, until)
 
     @staticmethod
     def _behind(scene: Scene, request: Request) -> tuple[str, ...]:
@@ -216,11 +212,6 @@ class Representation(Form, frozen=True, kw_only=True, tag_field="form", tag="rep
             missing = (*whom.missing, *(() if sure else ("debts",)))
             return answer.with_missing(*missing) if missing else answer
         return answer
-
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """When a representative became known."""
-        known = [p.known_from for p in scene.index.history.persons.values()]
-        return known
 
 
 def _representatives(scene: Scene) -> list[Person]:

@@ -7,7 +7,6 @@ either way. Facts used: kind, direction, start, creditor, person and role; outco
 contacts with the debtor; his numbers; completeness of the log.
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
@@ -84,10 +83,6 @@ class PurposeLimit(Form, frozen=True, kw_only=True):
         if answer.outcome is RuleOutcome.OK and missing == whom.missing:
             return answer
         return answer.with_missing(*missing) if missing else answer
-
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """The state may begin with a new local day."""
-        return scene.midnights(until)
 
     def _state(
         self, scene: Scene, creditor: str, *, most: bool

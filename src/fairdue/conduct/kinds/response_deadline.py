@@ -145,10 +145,6 @@ class NoticeWithin(Form, frozen=True, kw_only=True, tag_field="form", tag="notic
             for c in _notices(scene, self.notice, scene.place)
         )
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """The local midnights in between."""
-        return scene.midnights(until)
-
 
 class AfterNotice(Form, frozen=True, kw_only=True, tag_field="form", tag="after_notice"):
     """Terms: receipt is assumed so many business days after sending; the period runs from it."""
@@ -200,10 +196,6 @@ class AfterNotice(Form, frozen=True, kw_only=True, tag_field="form", tag="after_
             if c.occurred_at <= until and concerns(debts, c) and _arrived(scene, c)
         ]
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """The local midnights in between."""
-        return scene.midnights(until)
-
 
 def _notices(scene: Scene, purpose: Purpose, place: int) -> list[Contact]:
     """Notices for that purpose that the acting party sent before a place in the record."""
@@ -251,10 +243,6 @@ class AtLeastAfter(Form, frozen=True, kw_only=True, tag_field="form", tag="at_le
         given = (contact.until - sent).days
         outcome = RuleOutcome.OK if given >= self.days else RuleOutcome.BREACH
         return msgspec.structs.replace(answer, outcome=outcome, observed=given)
-
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """The local midnights in between."""
-        return scene.midnights(until)
 
 
 class Waits(Form, frozen=True, kw_only=True, tag_field="form", tag="waits"):
@@ -340,7 +328,3 @@ class Waits(Form, frozen=True, kw_only=True, tag_field="form", tag="waits"):
         back = sent.returned_at
         returned = back is not None and scene.index.local(back).date() <= ends
         return scene.local.date() > ends and not (returned and not _arrived(scene, sent))
-
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """The local midnights in between."""
-        return scene.midnights(until)

@@ -186,7 +186,3 @@ class Kept(Form, frozen=True, kw_only=True, tag_field="form", tag="kept"):
             if other.by == found.by and concerns(found.debts or None, other):
                 found = other
         return found
-
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """The local midnights in between."""
-        return scene.midnights(until)

@@ -229,10 +229,6 @@ class MailProcedure(Form, frozen=True, kw_only=True, tag_field="form", tag="mail
             return found
         return _told(self.procedures.any(scene))
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """Local midnights, consents and requests in between."""
-        return _moments(scene, until)
-
 
 class TextProcedure(Form, frozen=True, kw_only=True, tag_field="form", tag="text"):
     """Terms: a text is inside when the number was used or allowed, and that is fresh.
@@ -307,10 +303,6 @@ class TextProcedure(Form, frozen=True, kw_only=True, tag_field="form", tag="text
             scene.place, kind=self.check, outcome=outcome, by=by, address=address
         )
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """Local midnights, consents and requests in between."""
-        return _moments(scene, until)
-
 
 class NotMisdirected(Form, frozen=True, kw_only=True, tag_field="form", tag="not_misdirected"):
     """Terms: no message to an address known to have brought one before somebody else."""
@@ -380,11 +372,6 @@ class NotMisdirected(Form, frozen=True, kw_only=True, tag_field="form", tag="not
                     return (request.id,)
         return ()
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """Requests and corrections in between."""
-        found = [c.known_from for c in scene.index.history.of(Correction)]
-        return _moments(scene) + found
-
 
 class WorkMail(Form, frozen=True, kw_only=True, tag_field="form", tag="work_mail"):
     """Terms: an employer's mail box only after the person used or allowed it."""
@@ -418,10 +405,6 @@ class WorkMail(Form, frozen=True, kw_only=True, tag_field="form", tag="work_mail
         facts = distinct(told.facts, (address.id,) if address.id else ())
         return msgspec.structs.replace(told, facts=facts)
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """Local midnights, consents and requests in between."""
-        return _moments(scene, until)
-
 
 def _address(scene: Scene) -> Address | None:
     return scene.index.history.addresses.get(scene.contact.address or "")
@@ -447,10 +430,3 @@ def _told(way: Belonging, limit: int | None = None) -> Answer:
         outcome=RuleOutcome.OK if way.holds else RuleOutcome.BREACH, facts=way.facts, limit=limit
     )
     return answer.with_missing(*way.missing) if way.holds is None else answer
-
-
-def _moments(scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-    found = scene.midnights(until)
-    found += [received_at(r) for made in scene.index.requests.values() for r in made]
-    found += [c.occurred_at for c in scene.index.consents]
-    return found

@@ -105,10 +105,6 @@ class WrittenStop(Form, frozen=True, kw_only=True, tag_field="form", tag="writte
         loans = [scene.index.history.loans.get(debt) for debt in meant]
         return bool(loans) and all(n is not None and n.product in products for n in loans)
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """The instants at which requests were received."""
-        return _receipts(scene, until)
-
 
 class Represented(Form, frozen=True, kw_only=True, tag_field="form", tag="represented"):
     """Terms: who represents, who is then left alone, and what opens the way again.
@@ -188,11 +184,6 @@ class Represented(Form, frozen=True, kw_only=True, tag_field="form", tag="repres
             and c.occurred_at <= scene.start
             for c in scene.index.consents
         )
-
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """The instants at which a representative became known."""
-        times = [p.known_at for p in scene.index.history.persons.values()]
-        return [t for t in times if t is not None]
 
 
 def _sent(scene: Scene, person: str, outcome: Outcome | None) -> bool:
@@ -358,10 +349,6 @@ class AnsweredFirst(Form, frozen=True, kw_only=True, tag_field="form", tag="requ
             )
         )
 
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """The instants at which requests were received."""
-        return _receipts(scene, until)
-
 
 class RequestReceived(Form, frozen=True, kw_only=True, tag_field="form", tag="request_received"):
     """Terms: the duty that a timely written request starts in the contact that brings it."""
@@ -425,8 +412,3 @@ def _brings(contact: Contact, request: Request) -> bool:
     if request.contact is not None:
         return request.contact == contact.id
     return contact.direction is Direction.IN and request.occurred_at == contact.occurred_at
-
-
-def _receipts(scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-    found = [received_at(r) for made in scene.index.requests.values() for r in made]
-    return found

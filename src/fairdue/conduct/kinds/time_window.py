@@ -105,14 +105,12 @@ class TimeWindow(Form, frozen=True, kw_only=True):
         return Answer(outcome=RuleOutcome.OK, facts=facts, limit=limit, observed=observed)
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """Instants after the start, up to `until`, at which the answer may change."""
+        """Edges of the spans and midnights, and just after them where no edge is in a span."""
         texts = tuple(text for span in self.forbidden for text in (span.start, span.end))
-        if any(span.on for span in self.forbidden):
-            texts = ("00:00", *texts)
-        found = clock_edges(texts, scene.index.zones, scene.start, until)
+        found = clock_edges(("00:00", *texts), scene.index.zones, scene.start, until)
         if any(span.closed == "none" for span in self.forbidden):
             later = [edge + dt.timedelta.resolution for edge in (scene.start, *found)]
-            found = sorted({*found, *(t for t in later if t <= until)})
+            found = sorted({*found, *later})
         return found
 
     def _facts(self, scene: Scene) -> tuple[str, ...]:

@@ -163,14 +163,12 @@ class Times(Form, frozen=True, kw_only=True, tag_field="form", tag="times"):
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """Edges of the hours and of all named times, and the second after each."""
-        texts = {self.fixed.earliest, self.fixed.latest, "00:00"}
-        for made in scene.index.requests.values():
-            for window in (w for r in made for w in r.windows or ()):
-                texts |= {_clock(window.start_minute), _clock(window.end_minute)}
-        found = clock_edges(tuple(sorted(texts)), scene.index.zones, scene.start, until)
-        found += [received_at(r) for made in scene.index.requests.values() for r in made]
-        found += [t + dt.timedelta(seconds=1) for t in (scene.start, *found)]
-        return found
+        windows = [w for c in scene.index.consents for w in c.windows or ()]
+        windows += [w for m in scene.index.requests.values() for r in m for w in r.windows or ()]
+        texts = {_clock(m) for w in windows for m in (w.start_minute, w.end_minute)}
+        texts |= {self.fixed.earliest, self.fixed.latest}
+        found = clock_edges(tuple(texts), scene.index.zones, scene.start, until)
+        return [*found, *(t + dt.timedelta(seconds=1) for t in (scene.start, *found))]
 
 
 _TALK = dt.timedelta(hours=1)
@@ -263,11 +261,6 @@ class Places(Form, frozen=True, kw_only=True, tag_field="form", tag="places"):
             return Answer(outcome=RuleOutcome.OK, facts=(*facts, begun.id), limit=place)
         answer = Answer(outcome=RuleOutcome.BREACH, facts=facts, limit=place, observed=place)
         return answer.with_missing(*whom.missing) if whom.holds is None else answer
-
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """The instants at which requests were received."""
-        found = [received_at(r) for made in scene.index.requests.values() for r in made]
-        return found
 
 
 def _at(scene: Scene, place: Place | None) -> bool | None:
@@ -377,8 +370,3 @@ class Media(Form, frozen=True, kw_only=True, tag_field="form", tag="media"):
             )
             if c.occurred_at >= received_at(live[-1])
         )
-
-    def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """The instants at which requests were received."""
-        found = [received_at(r) for made in scene.index.requests.values() for r in made]
-        return found
