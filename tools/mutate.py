@@ -1,6 +1,7 @@
 """Mutation testing of the judge, kind by kind: does some test notice each small change?
 
-    .venv/bin/python tools/mutate.py [KIND...] [--survivors] [--units] [--citations] [--write]
+    .venv/bin/python tools/mutate.py [KIND...] [--rows RULE...] [--survivors] [--units]
+                                     [--citations] [--write]
 
 Each mutant is put into a forked child of one process that holds everything loaded, so nothing
 leaks; it meets the conformance cases that run its line, then, with `--units`, the tests of the
@@ -12,17 +13,17 @@ import argparse
 import ast
 import contextlib
 import functools
+import gc
 import hashlib
 import importlib
 import os
 import pickle
 import signal
 import sys
-import tempfile
 import time
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType, FrameType, SimpleNamespace
@@ -34,11 +35,10 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from tools.mutants import Mutant, mutants_of  # noqa: E402 - the folder must be found first
-
-from fairdue import conduct  # noqa: E402 - as above
+from fairdue import conduct  # noqa: E402 - the folder must be found first
 from fairdue.conduct import conformance  # noqa: E402 - as above
 from fairdue.conduct.kinds import KINDS, forms_of  # noqa: E402 - as above
+from tools.mutants import Mutant, mutants_of  # noqa: E402 - as above
 
 SOURCE = ROOT / "src" / "fairdue" / "conduct"
 CASES = ROOT / "tests" / "conformance"
@@ -110,15 +110,17 @@ def _first(path: Path) -> str:
 class Bench:
     """The tests with the lines each of them runs, and the children that try the mutants."""
 
-    def __init__(self, books: conduct.Rulebooks | None = None) -> None:
-        """Read the cases, run each once and note which lines of the judge it needs."""
-        self.books = books or conduct.load()
+    def __init__(self, rows: Collection[str] = ()) -> None:
+        """Run each case once and note which lines it needs; `rows`: cases of these rules alone."""
+        self.books = conduct.load()
         self.tests: list[Test] = []
         self.seconds: list[float] = []
         self.reach: dict[Line, list[int]] = defaultdict(list)
         self.kept = Kept()
         for file in sorted(CASES.glob("*.jsonl")):
             for case in conformance.cases_in(file):
+                if rows and case["rule"] not in rows:
+                    continue
                 self.add(f"case {case['id']}", functools.partial(self._holds, case))
         self.spread: set[int] = set()
 
@@ -173,6 +175,7 @@ class Bench:
 
     def _child(self, mutant: Mutant, tests: list[int]) -> int:
         sys.stdout.flush()
+        gc.freeze()
         child = os.fork()
         if child:
             return child
@@ -182,6 +185,7 @@ class Bench:
             os.dup2(nowhere, 1)
             os.dup2(nowhere, 2)
             put_in(mutant)
+            gc.disable()
             ended = 0 if all(self.tests[n]() for n in tests) else 1
         os._exit(ended)
 
@@ -206,13 +210,15 @@ class Kept:
         """Find what an earlier run kept."""
         text = b"".join(file.read_bytes() for file in sorted(SOURCE.rglob("*.py")))
         digest = hashlib.sha256(text).hexdigest()[:16]
-        self.file = Path(tempfile.gettempdir()) / f"fairdue-reach-{digest}.pickle"
+        self.file = Path(sys.prefix) / f"reach-{digest}.pickle"
         self.seen: dict[str, tuple[frozenset[Line], float]] = {}
         if self.file.exists():
             self.seen = pickle.loads(self.file.read_bytes())  # noqa: S301 - our own file
 
     def keep(self) -> None:
-        """Write it for the next run."""
+        """Write it for the next run; what belongs to another text goes."""
+        for old in self.file.parent.glob("reach-*.pickle"):
+            old.unlink()
         self.file.write_bytes(pickle.dumps(self.seen))
 
 
@@ -330,8 +336,10 @@ def alike() -> dict[tuple[str, str, str], str]:
     return {(row["file"], row["line"], row["what"]): row["why"] for row in listed["alike"]}
 
 
-def scored(bench: Bench, kinds: Sequence[str], *, citations: bool = False) -> dict[str, Score]:
-    """The score of each kind."""
+def scored(
+    bench: Bench, kinds: Sequence[str], *, citations: bool = False, survivors: bool = False
+) -> dict[str, Score]:
+    """The score of each kind, told as it is found; `survivors`: with what lives on."""
     excused = alike()
     scores = {}
     for kind in kinds:
@@ -343,6 +351,9 @@ def scored(bench: Bench, kinds: Sequence[str], *, citations: bool = False) -> di
         killed = len(tried) - len(alive)
         scores[kind] = Score(len(tried), killed, len(found) - len(tried), alive)
         _tell(kind, scores[kind])
+        for m in alive if survivors else ():
+            name = f"{m.path.relative_to(SOURCE)}:{m.number} {m.owner}.{m.name}"
+            print(f"{name} [{len(bench.reaching(m))}] {m.what} | {m.line}", flush=True)
     return scores
 
 
@@ -352,7 +363,7 @@ def _tell(kind: str, score: Score) -> None:
 
 
 def _run(asked: argparse.Namespace, units: Units | None) -> None:
-    bench = Bench()
+    bench = Bench(asked.rows)
     for item in units.items if units is not None else ():
         assert units is not None
         params = getattr(getattr(item, "callspec", None), "params", {})
@@ -360,34 +371,30 @@ def _run(asked: argparse.Namespace, units: Units | None) -> None:
         bench.add(item.nodeid, test, of_all_cases="case" in params)
     bench.kept.keep()
     kinds = asked.kinds or [*KINDS, *BENEATH]
-    scores = scored(bench, kinds, citations=asked.citations)
-    for kind in kinds if asked.survivors else ():
-        for m in scores[kind].alive:
-            reached = len(bench.reaching(m))
-            name = f"{m.path.relative_to(SOURCE)}:{m.number} {m.owner}.{m.name}"
-            print(f"{name} [{reached}] {m.what} | {m.line}")
+    scores = scored(bench, kinds, citations=asked.citations, survivors=asked.survivors)
     if asked.write:
         write(scores)
 
 
 def write(scores: dict[str, Score]) -> None:
-    """Put the table into the page that tells of it."""
+    """Put the rows of these kinds into the table of the page that tells of it."""
     page = ROOT / "docs" / "explanation" / "mutation.md"
     before, _, rest = page.read_text(encoding="utf-8").partition("<!-- scores -->")
-    _, _, after = rest.partition("<!-- end -->")
-    rows = ["| | mutants | killed | score | left out |", "|---|---:|---:|---:|---:|"]
+    table, _, after = rest.partition("<!-- end -->")
+    rows = {row.split("`")[1]: row for row in table.splitlines() if row.startswith("| `")}
     for kind, s in scores.items():
-        rows.append(f"| `{kind}` | {s.mutants} | {s.killed} | {s.share:.1f} % | {s.alike} |")
-    table = "\n".join(rows)
-    page.write_text(
-        f"{before}<!-- scores -->\n{table}\n<!-- end -->{after}", encoding="utf-8", newline="\n"
-    )
+        told = f"{s.mutants} | {s.killed} | {s.share:.1f} % | {s.alike}"
+        rows[kind] = f"| `{kind}` | {told} |"
+    head = ["| | mutants | killed | score | left out |", "|---|---:|---:|---:|---:|"]
+    lines = "\n".join([*head, *(rows[k] for k in (*KINDS, *BENEATH) if k in rows)])
+    page.write_text(f"{before}<!-- scores -->\n{lines}\n<!-- end -->{after}", encoding="utf-8")
 
 
 def main(words: Sequence[str]) -> None:
     """Read the words of the command line and do it."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("kinds", nargs="*", choices=[*KINDS, *BENEATH, []])
+    parser.add_argument("--rows", nargs="*", default=(), help="only cases of these rules")
     for flag in ("--survivors", "--units", "--citations", "--write"):
         parser.add_argument(flag, action="store_true")
     asked = parser.parse_args(words)

@@ -8,12 +8,12 @@ import pytest
 from fairdue.conduct import hearing, message
 from fairdue.facts import Contact, ContactKind, Direction, Label, Outcome, Purpose, Remark, Speaker
 
-K, O, L = ContactKind, Outcome, Label
+K, Z, L = ContactKind, Outcome, Label
 AT = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 
 
 def contact(kind: ContactKind = K.CALL, **fields: Any) -> Contact:
-    known = {"direction": Direction.OUT, "outcome": O.TALKED, **fields}
+    known = {"direction": Direction.OUT, "outcome": Z.TALKED, **fields}
     return Contact(id="c", occurred_at=AT, kind=kind, **known)
 
 
@@ -23,8 +23,8 @@ def remark(label: Label, score: float | None = None, *, theirs: bool = False) ->
 
 
 SILENT = {
-    *(O.ANSWERED_NO_TALK, O.RANG_OUT, O.BUSY, O.REJECTED, O.INVALID_NUMBER),
-    *(O.VOICEMAIL_SKIPPED, O.VOICEMAIL_FULL, O.NOBODY_HOME, O.NOT_REASSIGNED),
+    *(Z.ANSWERED_NO_TALK, Z.RANG_OUT, Z.BUSY, Z.REJECTED, Z.INVALID_NUMBER),
+    *(Z.VOICEMAIL_SKIPPED, Z.VOICEMAIL_FULL, Z.NOBODY_HOME, Z.NOT_REASSIGNED),
 }
 
 
@@ -36,7 +36,7 @@ def test_a_call_that_was_not_taken_holds_no_words(outcome: Outcome | None) -> No
 
 @pytest.mark.parametrize("kind", [K.TEXT, K.IM, K.EMAIL, K.LETTER])
 def test_what_is_written_is_the_writers_whatever_became_of_it(kind: ContactKind) -> None:
-    for outcome in (None, O.INVALID_NUMBER, O.DELIVERED):
+    for outcome in (None, Z.INVALID_NUMBER, Z.DELIVERED):
         assert hearing.spoke(contact(kind, outcome=outcome)) is True
         theirs = contact(kind, outcome=outcome, direction=Direction.IN)
         assert hearing.spoke(theirs) is False
@@ -72,8 +72,8 @@ def test_a_sure_label_counts_beside_a_weak_one() -> None:
 def test_where_nobody_looked_nothing_is_known_save_where_nobody_could_speak() -> None:
     assert hearing.said(contact(), {L.INSULT}).missing == ("labels",)
     assert hearing.heard(contact(), {L.INSULT}) is None
-    assert hearing.heard(contact(outcome=O.BUSY), {L.INSULT}) is False
-    assert hearing.heard(contact(outcome=O.BUSY, remarks=(remark(L.INSULT),)), {L.INSULT}) is True
+    assert hearing.heard(contact(outcome=Z.BUSY), {L.INSULT}) is False
+    assert hearing.heard(contact(outcome=Z.BUSY, remarks=(remark(L.INSULT),)), {L.INSULT}) is True
     assert hearing.unheard(contact()) == ("labels",)
     assert hearing.unheard(contact(outcome=None)) == ("labels", "outcome")
     assert hearing.unheard(contact(outcome=None, remarks=())) == ("labels",)
@@ -96,9 +96,9 @@ def test_what_follows_not_now_must_be_said_by_the_collecting_side_and_later() ->
 
 @pytest.mark.parametrize("kind", list(ContactKind))
 def test_a_voicemail_is_one_that_was_left(kind: ContactKind) -> None:
-    left = {O.VOICEMAIL_LEFT}
+    left = {Z.VOICEMAIL_LEFT}
     if kind is K.RINGLESS_VOICEMAIL:
-        left = set(Outcome) - {O.INVALID_NUMBER, O.REJECTED}
+        left = set(Outcome) - {Z.INVALID_NUMBER, Z.REJECTED}
     for outcome in Outcome:
         expected = kind in {K.CALL, K.RINGLESS_VOICEMAIL} and outcome in left
         assert message.voicemail(contact(kind, outcome=outcome)) is expected
@@ -130,7 +130,7 @@ def test_a_message_comes_across_unless_it_came_back(kind: ContactKind) -> None:
     assert message.reached(contact(kind, outcome=None)).missing == ("outcome",)
     assert message.reached(contact(kind, outcome=None)).holds is None
     for outcome in Outcome:
-        lost = outcome in {O.INVALID_NUMBER, O.REJECTED}
+        lost = outcome in {Z.INVALID_NUMBER, Z.REJECTED}
         assert message.reached(contact(kind, outcome=outcome)).holds is not lost
     assert message.reached(contact(kind, returned_at=AT)).holds is False
     assert message.reached(contact(K.WEB, outcome=None)).holds is True
@@ -142,5 +142,5 @@ def test_words_come_across_where_somebody_talked_met_or_heard_a_recording(
 ) -> None:
     assert message.reached(contact(kind, outcome=None)).holds is None
     for outcome in Outcome:
-        came = outcome in {O.TALKED, O.PLAYED, O.MET}
+        came = outcome in {Z.TALKED, Z.PLAYED, Z.MET}
         assert message.reached(contact(kind, outcome=outcome)).holds is came

@@ -17,8 +17,10 @@ CASES = Path(__file__).resolve().parents[2] / "conformance"
 SCHEMA = json.loads((CASES / "case.schema.json").read_text(encoding="utf-8"))
 ELSEWHERE, NOBODY = "lender_elsewhere", "nobody_known"
 SECOND = dt.timedelta(seconds=1)
-ASKED = ("no_contact_times", "no_contact_place", "opt_out", "stop_contact", "withdraw_consent")
-ASKED += ("dispute", "original_creditor")
+ASKED = (
+    *("no_contact_times", "no_contact_place", "opt_out", "stop_contact", "withdraw_consent"),
+    *("dispute", "original_creditor"),
+)
 AGREED = ("outside_hours", "more_attempts", "electronic_use", "be_contacted", "pay_for_debtor")
 
 
@@ -70,7 +72,7 @@ def _say(case: Case, what: str, rows: list[Case]) -> Case:
     return case
 
 
-def strangers_ask(case: Case) -> Case | None:
+def strangers_ask(case: Case) -> Case:
     """Somebody unknown to the case had asked the same side for everything, for itself."""
     contact = judged(case)
     made = _with_strangers(case)
@@ -78,7 +80,7 @@ def strangers_ask(case: Case) -> Case | None:
     return _say(made, "requests", rows)
 
 
-def asked_elsewhere(case: Case) -> Case | None:
+def asked_elsewhere(case: Case) -> Case:
     """The same person had asked another lender for everything, about what is owed there."""
     rows = _requests(
         judged(case)["person"], ELSEWHERE, ELSEWHERE, _moment(case, -dt.timedelta(days=20))
@@ -86,7 +88,7 @@ def asked_elsewhere(case: Case) -> Case | None:
     return _say(_with_strangers(case), "requests", rows)
 
 
-def strangers_agree(case: Case) -> Case | None:
+def strangers_agree(case: Case) -> Case:
     """Somebody unknown to the case had agreed to everything."""
     at = _moment(case, -dt.timedelta(days=2))
     rows = [
@@ -95,16 +97,16 @@ def strangers_agree(case: Case) -> Case | None:
     return _say(_with_strangers(case), "consents", rows)
 
 
-def agreed_elsewhere(case: Case) -> Case | None:
+def agreed_elsewhere(case: Case) -> Case:
     """The same person had agreed to everything, but with another lender."""
     at = _moment(case, -dt.timedelta(days=2))
     return _say(_with_strangers(case), "consents", _consents(judged(case)["person"], ELSEWHERE, at))
 
 
-def said_later(case: Case) -> Case | None:
+def said_later(case: Case) -> Case:
     """The person asked for and agreed to everything after the contact had begun."""
     contact = judged(case)
-    at = contact.get("at_latest", contact["at"])
+    at = str(contact.get("at_latest", contact["at"]))
     later = (dt.datetime.fromisoformat(at) + SECOND).isoformat()
     made = copy.deepcopy(case)
     _say(made, "consents", _consents(contact["person"], contact["by"], later))
@@ -123,7 +125,7 @@ def _contacts(case: Case, after: dt.timedelta, **same: Any) -> Case:
     return made
 
 
-def rung_elsewhere(case: Case) -> Case | None:
+def rung_elsewhere(case: Case) -> Case:
     """Another lender had rung, written to and visited the same person within the hour."""
     person = judged(case)["person"]
     return _contacts(
@@ -131,21 +133,21 @@ def rung_elsewhere(case: Case) -> Case | None:
     )
 
 
-def strangers_rung(case: Case) -> Case | None:
+def strangers_rung(case: Case) -> Case:
     """The same side had rung, written to and visited somebody else within the hour."""
     contact = judged(case)
     same = {"by": contact["by"], "for": contact["for"], "person": NOBODY, "address": "their_phone"}
     return _contacts(case, -dt.timedelta(minutes=10), **same)
 
 
-def rung_later(case: Case) -> Case | None:
+def rung_later(case: Case) -> Case:
     """The same side rang, wrote and visited again within the hour after the contact."""
     contact = judged(case)
     same = {key: contact[key] for key in ("by", "for", "person", "address") if key in contact}
     return _contacts(case, dt.timedelta(minutes=10), **same)
 
 
-SAME: dict[str, Callable[[Case], Case | None]] = {
+SAME: dict[str, Callable[[Case], Case]] = {
     f.__name__: f
     for f in (
         *(strangers_ask, asked_elsewhere, strangers_agree, agreed_elsewhere, said_later),
