@@ -29,7 +29,7 @@ def audit(  # noqa: PLR0913 - one command, two sources of contacts
     view: Literal["whole", "gate"] = "whole",
     log_complete: Annotated[bool, Parameter(negative="")] = False,
     everything: Annotated[bool, Parameter(name="--all", negative="")] = False,
-    summary: str = "",
+    summary: Annotated[str, Parameter(allow_leading_hyphen=True)] = "",
     engine: Literal["local", "spark"] = "local",
     work: Path | None = None,
     common: Common = NO_OPTIONS,
@@ -81,12 +81,26 @@ def audit(  # noqa: PLR0913 - one command, two sources of contacts
         audit_contacts(asked, common)
         return
     assert case is not None
+    _only_of_contacts(rule=rule, out=out, summary=summary, work=work, everything=everything)
     _audit_case(case, rulebook or [], common, unknown=unknown)
+
+
+def _only_of_contacts(**options: object) -> None:
+    """Refuse options that a case has no use for, rather than pass over them."""
+    for name, given in options.items():
+        if given:
+            option = "all" if name == "everything" else name
+            raise Stop(Exit.USAGE, f"--{option} goes with --contacts, not with a case folder")
 
 
 def _audit_case(case: Path, rulebooks: list[str], common: Common, *, unknown: bool) -> None:
     with open_case(case, common) as opened, progress("audit") as bar:
         locale = locale_of(opened, common)
+        known = opened.rulebooks.hashes
+        for name in rulebooks:
+            if name not in known:
+                wrong = f"no such rulebook: {name}. `fairdue rulebook list` prints their ids"
+                raise Stop(Exit.BAD_INPUT, wrong)
         task = bar.add_task("audit", total=None)
         found = opened.findings(progress=lambda n, of: bar.update(task, completed=n, total=of))
         if rulebooks:

@@ -140,7 +140,7 @@ def _examples(rule: Rule, known: dict[str, Case], samples: Samples) -> Iterator[
         yield flaw(
             "wrong_example",
             [rule.id],
-            [answered(asked, samples.rulebooks, asked["facts"])],
+            [answered(asked, samples.rulebooks, str(asked.get("facts", "")))],
             example=name,
         )
 

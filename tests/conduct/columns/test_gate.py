@@ -1,12 +1,14 @@
 """A bank's dialer asks before each call; what was done before decides."""
 
 import datetime as dt
+from typing import Any
 
 import msgspec
 import pytest
 
 from fairdue import conduct
 from fairdue.conduct import Gate, GateAnswer, Row
+from fairdue.conduct.columns.word import RowError
 from fairdue.facts import Agreement, Instalment
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -161,8 +163,38 @@ def test_a_question_without_an_instant_asks_the_clock_it_was_given() -> None:
 
 def test_a_word_that_no_column_has_is_refused() -> None:
     gate = Gate(GBT, log_complete=True)
-    with pytest.raises(KeyError, match="telegraph"):
+    with pytest.raises(RowError, match="kind: no such word: 'telegraph'"):
         gate.ask(row(at(1, 10), kind="telegraph"), at(1, 10))
+
+
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        ({"kind": None}, "kind: every row needs it"),
+        ({"direction": None}, "direction: every row needs it"),
+        ({"debtor": ""}, "debtor: every row needs it"),
+        ({"zone": None}, "zone: every row needs it"),
+        ({"outcome": "spoke"}, "outcome: no such word"),
+        ({"member_of": "NIFA"}, "member_of: 'NIFA' is no list"),
+        ({"labels": ("rude",)}, "labels: no such word"),
+        ({"person": 5}, "person: 5 is no text"),
+        ({"told": {"request_stop_contact": at(1, 9)}}, "told: no column 'request_stop_contact'"),
+        ({"occurred_at": dt.datetime(2026, 6, 1, 10)}, "occurred_at: .* is no instant"),  # noqa: DTZ001 - the point
+    ],
+)
+def test_a_row_that_cannot_be_used_is_refused_and_not_kept(
+    changes: dict[str, Any], wrong: str
+) -> None:
+    gate = Gate(GBT, log_complete=True)
+    bad = msgspec.structs.replace(CALL, **changes)
+    with pytest.raises(RowError, match=wrong):
+        gate.record(bad)
+    assert gate.rows("D-1") == ()
+    assert gate.ask(CALL, at(1, 10)).answer is GateAnswer.ALLOW
+    talks(gate, 9, 12, 15)
+    if changes.keys().isdisjoint({"outcome", "labels", "occurred_at", "person"}):
+        with pytest.raises(RowError, match=wrong):
+            gate.ask(bad, at(1, 16))
 
 
 def test_a_closed_case_is_forgotten() -> None:

@@ -22,7 +22,7 @@ from fairdue.conduct.columns.program import Program, kept_leaves, leaves_of, pro
 from fairdue.conduct.columns.row import Row, contact_id, contact_of, facts_of
 from fairdue.conduct.columns.ruling import Judgement, Ruling, judgement, ruling
 from fairdue.conduct.columns.sort import Likeness, Sorter, codes
-from fairdue.conduct.columns.word import bits, looked
+from fairdue.conduct.columns.word import bits, checked, looked
 from fairdue.conduct.gate import Decision, GateAnswer, gate, moments, proposed
 from fairdue.conduct.judge import judge
 from fairdue.conduct.kinds.required_disclosure import Named, Shown
@@ -105,8 +105,9 @@ class Gate:
     def record(self, row: Row) -> None:
         """Add a contact that was made, or a notice of one; late ones are put in their place.
 
-        Raises KeyError for a word that no column has.
+        Raises RowError for a row that cannot be used: nothing of it is kept.
         """
+        checked(row)
         dossier = self._dossier(row.debtor)
         late = bool(dossier.rows) and row.occurred_at < dossier.rows[-1].occurred_at
         if not late:
@@ -131,12 +132,15 @@ class Gate:
     def ask(self, row: Row, at: dt.datetime | None = None) -> Judgement:
         """Whether the contact may be made at that instant; `row` says with whom and how.
 
-        `at` None = the clock's present. Raises ValueError when there is neither, KeyError for a
-        word that no column has.
+        `at` None = the clock's present. Raises ValueError when there is neither, RowError for a
+        row that cannot be used.
         """
         at = at or self._now()
-        dossier = self._dossiers.get(row.debtor) or self._dossier(row.debtor)
-        zone = self._zones.get(row.zone) or self._zone(row.zone)
+        dossier, zone = self._dossiers.get(row.debtor), self._zones.get(row.zone)
+        if dossier is None or zone is None or row.told is not None:
+            checked(row)
+            dossier = self._dossier(row.debtor)
+            zone = zone or self._zone(row.zone)
         moment = self._moment(at, zone)
         if not self._span[0] <= moment[1] < self._span[1]:
             self._turn(moment[1])
@@ -259,6 +263,7 @@ class Gate:
 
     def _asked_of(self, row: Row, sort: Any, values: tuple[str, ...]) -> Asked:
         """Write the function for a sort of contact that was not asked about before."""
+        checked(row)
         first = self._span[0]
         forms = tuple(
             form

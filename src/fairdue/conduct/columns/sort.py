@@ -9,11 +9,11 @@ from typing import Any
 
 from fairdue.conduct.columns import code
 from fairdue.conduct.columns.arith import DAY_US, NONE
-from fairdue.conduct.columns.column import COLUMNS, CONSENTS, REQUESTS
+from fairdue.conduct.columns.column import COLUMNS
 from fairdue.conduct.columns.node import Leaf
 from fairdue.conduct.columns.place import EPOCH_DAY, LocalTime
 from fairdue.conduct.columns.row import Row
-from fairdue.conduct.columns.word import instant, looked, members, posed, word
+from fairdue.conduct.columns.word import TOLD, instant, looked, members, posed, word
 from fairdue.facts import Mode
 
 _MADE_OF = {
@@ -24,7 +24,6 @@ _MADE_OF = {
     "sound": ("kind", "direction", "outcome"),
 }
 _WORDS = tuple(column.name for column in COLUMNS if column.sort == "word")
-_TOLD = frozenset({*CONSENTS.values(), *REQUESTS.values()})
 _FIELDS = frozenset({*_WORDS, "member_of", "zone"})
 
 
@@ -45,7 +44,7 @@ class Sorter:
             plain = self.key
             self.key = lambda row: (plain(row), row.by == row.creditor)
         self.hears = made and "looked" in columns
-        self.told = frozenset(columns & _TOLD)
+        self.told = frozenset(columns & TOLD)
         self.numbers = frozenset(columns & {"days_past_due", "signed_day"})
 
     def values(self, row: Row, zone: LocalTime) -> dict[str, int]:
@@ -82,7 +81,7 @@ def codes(row: Row, values: tuple[str, ...]) -> dict[str, int]:
     found["sound"] = code.sound(kind, direction, found["outcome"])
     found["sound_before"] = code.sound(kind, direction, 0)
     found["looked"] = looked(row)
-    absent = (_TOLD | {"days_past_due", "signed_day"}) - {*values}
+    absent = (TOLD | {"days_past_due", "signed_day"}) - {*values}
     return found | dict.fromkeys(absent, NONE)
 
 

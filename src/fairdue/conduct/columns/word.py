@@ -4,11 +4,54 @@ import datetime as dt
 from collections.abc import Sequence
 
 from fairdue.conduct.columns.arith import NONE, signed
-from fairdue.conduct.columns.column import CODES
+from fairdue.conduct.columns.column import CODES, COLUMNS, CONSENTS, REQUESTS
 from fairdue.conduct.columns.row import Row
+
+TOLD = frozenset({*CONSENTS.values(), *REQUESTS.values()})
+"""Columns of what was asked or agreed."""
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _US = dt.timedelta(microseconds=1)
+
+
+class RowError(ValueError):
+    """A row that cannot be used: which column, what is wrong, what to do."""
+
+
+def checked(row: Row) -> None:
+    """Refuse a row with a value that no column takes, or without one that every row needs.
+
+    Raises RowError.
+    """
+    for column in COLUMNS:
+        value = getattr(row, column.name, None)
+        if value is None or value == "":
+            if column.needed:
+                raise RowError(f"{column.name}: every row needs it ({column.text})")
+        elif column.words is not None:
+            _is_of_the_list(column.name, [value] if column.sort == "word" else value)
+        elif column.sort == "id" and not isinstance(value, str):
+            raise RowError(f"{column.name}: {value!r} is no text")
+        elif column.sort == "instant":
+            _has_zone(column.name, value)
+    for name, at in (row.told or {}).items():
+        if name not in TOLD:
+            raise RowError(f"told: no column {name!r}. It takes {', '.join(sorted(TOLD))}")
+        _has_zone(name, at)
+
+
+def _is_of_the_list(name: str, words: Sequence[str]) -> None:
+    if isinstance(words, str):
+        raise RowError(f"{name}: {words!r} is no list of words")
+    for found in words:
+        if found not in CODES[name]:
+            fit = ", ".join(CODES[name])
+            raise RowError(f"{name}: no such word: {found!r}. It takes {fit}")
+
+
+def _has_zone(name: str, at: object) -> None:
+    if not isinstance(at, dt.datetime) or at.tzinfo is None:
+        raise RowError(f"{name}: {at!r} is no instant with a zone")
 
 
 def instant(at: dt.datetime | None) -> int:
