@@ -3,6 +3,8 @@
 from fairdue.plan.debt import BalanceSource, Debt, debts
 from fairdue.plan.ledger import Ledger, Range, ledger
 from fairdue.plan.line import Line, LineKind
+from fairdue.plan.moneycase import KINDS as MONEY_KINDS
+from fairdue.plan.moneycase import MoneyResult, run_money_case
 from fairdue.plan.preset import Preset, PresetText, presets
 from fairdue.plan.proviso import Proviso
 from fairdue.plan.repayment import Month, Pay, Plan, solve
@@ -10,12 +12,14 @@ from fairdue.plan.schedule import Due, schedule
 from fairdue.plan.sentence import assumed_text, describe, missing_text
 
 __all__ = [
+    "MONEY_KINDS",
     "BalanceSource",
     "Debt",
     "Due",
     "Ledger",
     "Line",
     "LineKind",
+    "MoneyResult",
     "Month",
     "Pay",
     "Plan",
@@ -29,6 +33,7 @@ __all__ = [
     "ledger",
     "missing_text",
     "presets",
+    "run_money_case",
     "schedule",
     "solve",
 ]
