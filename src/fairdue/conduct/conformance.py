@@ -11,7 +11,7 @@ import json
 import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -33,7 +33,17 @@ from fairdue.conduct.sentence import sentence
 from fairdue.conduct.view import Views
 from fairdue.facts import Finding, History, Verdict
 
-__all__ = ["CaseFileError", "Report", "Result", "Tally", "cases_in", "facts_of", "report", "run"]
+__all__ = [
+    "CaseFileError",
+    "Report",
+    "Result",
+    "Runner",
+    "Tally",
+    "cases_in",
+    "facts_of",
+    "report",
+    "run",
+]
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,20 +89,42 @@ class CaseFileError(ValueError):
         super().__init__(f"{file}, line {line}: {wrong}" if line else f"{file}: {wrong}")
 
 
-def report(files: Sequence[Path], rulebooks: Rulebooks, disputed: Path | None = None) -> Report:
+class Runner(Protocol):
+    """Who runs the cases of another format, told by their keys, and under which name."""
+
+    def takes(self, case: Case) -> bool:
+        """Whether the case is of this format."""
+
+    def name(self, case: Case) -> str:
+        """Under which name the case is counted, where others have their rulebook."""
+
+    def run(self, case: Case) -> Result:
+        """Pass or fail of the case."""
+
+
+def report(
+    files: Sequence[Path],
+    rulebooks: Rulebooks,
+    disputed: Path | None = None,
+    others: Sequence[Runner] = (),
+) -> Report:
     """The cases of all files run. A case whose id is disputed is not run, only counted.
+
+    Cases that one of the `others` takes are run by it; formats may be mixed within a file.
 
     `disputed` is TOML with tables `[[disputed]]` of `id` and `reason`. Raises CaseFileError.
     """
     aside = _disputed(disputed) if disputed is not None else frozenset()
     books: dict[str, Tally] = {}
     failures = []
-    for case in (case for file in files for case in cases_in(file)):
-        tally = books.setdefault(case["jurisdiction"], Tally())
+    for case in (case for file in files for case in cases_in(file, others)):
+        other = next((runner for runner in others if runner.takes(case)), None)
+        name = case["jurisdiction"] if other is None else other.name(case)
+        tally = books.setdefault(name, Tally())
         if case["id"] in aside:
             tally.disputed += 1
             continue
-        result = _run_safely(case, rulebooks)
+        result = _run_safely(case, rulebooks) if other is None else other.run(case)
         tally.passed += result.passed
         tally.failed += not result.passed
         if not result.passed:
@@ -111,8 +143,8 @@ def report(files: Sequence[Path], rulebooks: Rulebooks, disputed: Path | None = 
 NEEDED = ("id", "jurisdiction", "rule", "context", "timeline", "judge", "expected")
 
 
-def cases_in(file: Path) -> Iterator[dict[str, Any]]:
-    """The cases of a file, one a line. Raises CaseFileError."""
+def cases_in(file: Path, others: Sequence[Runner] = ()) -> Iterator[dict[str, Any]]:
+    """The cases of a file, one a line, of this format or of the `others`. Raises CaseFileError."""
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -124,6 +156,9 @@ def cases_in(file: Path) -> Iterator[dict[str, Any]]:
             case = json.loads(line)
         except json.JSONDecodeError as error:
             raise CaseFileError(str(file), f"no JSON: {error}", number) from error
+        if isinstance(case, dict) and any(runner.takes(case) for runner in others):
+            yield case
+            continue
         lacking = [key for key in NEEDED if not isinstance(case, dict) or key not in case]
         if lacking:
             raise CaseFileError(str(file), f"no case of format v1: no {lacking[0]}", number)

@@ -11,6 +11,8 @@ from fairdue.credit.apr import (
     nominal_apr,
     period_rates,
 )
+from fairdue.credit.cap import Cap, cap, prime_rate_ppm
+from fairdue.credit.cost import Cost, Excess, ExcessLine, Moved, cost, excess
 from fairdue.credit.due import agreed_last_due, instalment_due
 from fairdue.credit.effect import (
     ClockEffect,
@@ -45,9 +47,13 @@ __all__ = [
     "Amortisation",
     "Annualised",
     "Apr",
+    "Cap",
     "ClockEffect",
     "ClockStep",
     "Convention",
+    "Cost",
+    "Excess",
+    "ExcessLine",
     "Flow",
     "Instalment",
     "Interval",
@@ -55,6 +61,7 @@ __all__ = [
     "LimitationEffect",
     "LimitationEvent",
     "LimitationStatus",
+    "Moved",
     "Offset",
     "Reason",
     "Repaid",
@@ -62,11 +69,14 @@ __all__ = [
     "StandingClass",
     "acknowledgement",
     "agreed_last_due",
+    "cap",
     "cents",
     "cited",
+    "cost",
     "describe",
     "effect_of",
     "effective_apr",
+    "excess",
     "instalment_due",
     "interval",
     "limitation",
@@ -74,6 +84,7 @@ __all__ = [
     "nominal_apr",
     "offset",
     "period_rates",
+    "prime_rate_ppm",
     "reason_text",
     "repaid",
     "series",

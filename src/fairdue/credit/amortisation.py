@@ -1,4 +1,4 @@
-"""Payments of a loan by its formula, unrounded: what a contract's method asks for, period by period.
+"""Payments of a loan by its formula, unrounded, period by period.
 
 Nothing is rounded here, because rounding each instalment moves the total: 360 instalments of a
 million at 4.9 % by 1.01. The ledger books whole fen instead (`plan.schedule`). Amounts are decimals

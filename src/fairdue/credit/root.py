@@ -7,6 +7,7 @@ of sign less. So the zeros of simpler sums separate those of the sum asked about
 every bracket is searched once by halving.
 """
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 
@@ -40,7 +41,7 @@ def _zeros(terms: _Terms) -> list[float]:
     slopes = _zeros([(t, c * (middle - t)) for t, c in terms])
     points = [SMALLEST, *(u for u in slopes if u > SMALLEST), _end(terms)]
     found: list[float] = []
-    for low, high in zip(points, points[1:], strict=False):
+    for low, high in itertools.pairwise(points):
         if low >= high:
             continue
         at_low, at_high = _value(terms, low), _value(terms, high)

@@ -6,6 +6,7 @@ from fairdue.plan.line import Line, LineKind
 from fairdue.plan.moneycase import KINDS as MONEY_KINDS
 from fairdue.plan.moneycase import MoneyResult, run_money_case
 from fairdue.plan.preset import Preset, PresetText, presets
+from fairdue.plan.price import Price, price
 from fairdue.plan.proviso import Proviso
 from fairdue.plan.repayment import Month, Pay, Plan, solve
 from fairdue.plan.schedule import Due, schedule
@@ -25,6 +26,7 @@ __all__ = [
     "Plan",
     "Preset",
     "PresetText",
+    "Price",
     "Proviso",
     "Range",
     "assumed_text",
@@ -33,6 +35,7 @@ __all__ = [
     "ledger",
     "missing_text",
     "presets",
+    "price",
     "run_money_case",
     "schedule",
     "solve",

@@ -11,7 +11,8 @@ Amounts are in the currency's main unit, rates a fraction a month. Money saved b
 
 import heapq
 import itertools
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
@@ -19,12 +20,12 @@ __all__ = ["Best", "LeastDebt", "least"]
 
 NODES_MAX = 400
 """Nodes after which the proof is given up; the plan stands, and its bound says how near it is."""
-NEAR = 1.01
-"""Choices of offers that cost this much more than the best are searched no further."""
+STARTS, FINALISTS = 60, 6
+"""How many orders are brought to their best months one by one, and how many two at once."""
 _STEPS = (-4, -2, -1, 1, 2, 4)
 _ALONE, _PAIRS = (_STEPS,), (_STEPS, _STEPS)
 GAP = 0.01
-TINY = 1e-7
+TINY, NOISE = 1e-7, 1e-5
 ROUNDS_MAX = 12
 
 
@@ -71,7 +72,7 @@ class _Found(msgspec.Struct, frozen=True):
 
 
 def least(debts: Sequence[LeastDebt], budget: float, horizon: int) -> Best | None:
-    """The plan that pays least by the end of `horizon` months; None when none keeps every minimum."""
+    """The plan that pays least within `horizon` months; None when none keeps every minimum."""
     return _Search(debts, budget, horizon).run()
 
 
@@ -86,20 +87,102 @@ class _Search:
 
     def run(self) -> Best | None:
         """First a descent from each choice of offers, then the proof, as far as it gets."""
-        for node in self._roots():
-            self._descend(node)
+        starts = sorted(
+            (start for node in self._roots() for start in self._starts(node)),
+            key=lambda start: start[0],
+        )
+        alone = [
+            here
+            for _, node, closes in starts[:STARTS]
+            if (here := self._true(node, closes)) is not None
+        ]
+        reached = {here[1].closes: here for here in (self._down(h, _ALONE) for h in alone)}
+        for here in sorted(reached.values(), key=lambda here: here[1].total)[:FINALISTS]:
+            self._down(here, _PAIRS)
         return self._proven()
 
-    def _descend(self, root: _Node) -> None:
-        """Close debts and take offers a little earlier or later, one by one, then two at once."""
-        here = self._start(root)
-        if here is None:
-            return
-        for steps in (_ALONE, _PAIRS):
-            while (better := self._step(*here, steps)) is not None:
-                here = better
-            if self.best is not None and here[1].total > self.best.total * NEAR:
-                return
+    def _starts(self, root: _Node) -> Iterator[tuple[float, _Node, tuple[int, ...]]]:
+        """Plans that close one debt after the other, each order improved by moving one debt."""
+        debts = self.debts
+        keys: tuple[Callable[[int], float], ...] = (
+            lambda i: -debts[i].rate,
+            lambda i: -debts[i].rate - debts[i].fee / max(debts[i].balance, NOISE),
+            lambda i: debts[i].balance,
+        )
+        found: dict[tuple[int, ...], float] = {}
+        for key in keys:
+            order = sorted(range(len(debts)), key=lambda i: (i not in root.settled, key(i)))
+            self._improve(root, order, found)
+        for closes, total in found.items():
+            windows = tuple(
+                (closes[i], closes[i]) if i in root.settled or debts[i].fee else window
+                for i, window in enumerate(root.windows)
+            )
+            yield total, _Node(root.settled, windows), closes
+
+    def _improve(self, root: _Node, order: list[int], seen: dict[tuple[int, ...], float]) -> None:
+        """Move one debt to another place while that is cheaper; every plan seen is kept."""
+        best, _ = self._in_order(root, order)
+        moved = True
+        while moved:
+            moved = False
+            for place, to in itertools.permutations(range(len(order)), 2):
+                tried = order[:place] + order[place + 1 :]
+                tried.insert(to, order[place])
+                total, closes = self._in_order(root, tried)
+                if closes:
+                    seen[closes] = min(total, seen.get(closes, total))
+                if total < best - TINY:
+                    order, best, moved = tried, total, True
+
+    def _in_order(self, root: _Node, order: Sequence[int]) -> tuple[float, tuple[int, ...]]:
+        """Total and closing months when all that minimums leave goes to the first open debt."""
+        cash, total = 0.0, 0.0
+        left = {i: self.debts[i].balance for i in order}
+        closes = [0] * len(self.debts)
+        for t in range(1, self.horizon + 1):
+            cash += self.budget
+            for i, balance in left.items():
+                left[i] = balance * (1 + self.debts[i].rate) + self.debts[i].fee
+            paid = self._month(root, left, cash)
+            if paid is None:
+                return math.inf, ()
+            cash -= sum(paid.values())
+            total += sum(paid.values())
+            for i in [i for i in paid if left[i] <= TINY]:
+                closes[i] = t
+                del left[i]
+                if i in root.settled and t > root.windows[i][1]:
+                    return math.inf, ()
+            if not left:
+                return total, tuple(closes)
+        return math.inf, ()
+
+    def _month(self, root: _Node, left: dict[int, float], cash: float) -> dict[int, float] | None:
+        """One month's payments, taken off the balances; None when a minimum cannot be paid."""
+        paid = {i: min(self.debts[i].minimum, balance) for i, balance in left.items()}
+        spare = cash - sum(paid.values())
+        if spare < -TINY:
+            return None
+        for i, balance in left.items():
+            settled = i in root.settled
+            wanted = (self.debts[i].offer or 0.0 if settled else balance) - paid[i]
+            if settled and wanted > spare:
+                break
+            paid[i] += min(spare, wanted)
+            spare -= min(spare, wanted)
+            if settled:
+                left[i] = paid[i]
+        for i, amount in paid.items():
+            left[i] -= amount
+        return paid
+
+    def _down(
+        self, here: tuple[_Node, _Found], steps: tuple[tuple[int, ...], ...]
+    ) -> tuple[_Node, _Found]:
+        while (better := self._step(*here, steps)) is not None:
+            here = better
+        return here
 
     def _step(
         self, node: _Node, found: _Found, steps: tuple[tuple[int, ...], ...]
@@ -133,26 +216,6 @@ class _Search:
             for i, window in enumerate(node.windows)
         ]
         return _Node(node.settled, tuple(windows))
-
-    def _start(self, root: _Node) -> tuple[_Node, _Found] | None:
-        """The first true plan when the debts of a relaxed one close some months later."""
-        relaxed = self._bound(root, self._natural(root))
-        if relaxed is None:
-            return None
-        for later in range(self.horizon):
-            windows = []
-            for i, (low, high) in enumerate(root.windows):
-                if i in root.settled:
-                    windows.append((high, high))
-                elif self.debts[i].fee:
-                    close = min(high, relaxed.closes[i] + later)
-                    windows.append((close, close))
-                else:
-                    windows.append((low, high))
-            found = self._true(_Node(root.settled, tuple(windows)), relaxed.closes)
-            if found is not None:
-                return found
-        return None
 
     def _moved(self, node: _Node, steps: tuple[tuple[int, ...], ...]) -> Iterator[_Node]:
         free = [i for i, d in enumerate(self.debts) if d.fee or i in node.settled]
@@ -268,7 +331,7 @@ class _Search:
         """A true plan near the node's: its closing months taken at their word."""
         self._offer(found, node)
         windows = []
-        for i, (low, high) in enumerate(node.windows):
+        for i, (_, high) in enumerate(node.windows):
             if i in node.settled:
                 windows.append((high, high))
             elif self.debts[i].fee:
@@ -313,10 +376,11 @@ class _Search:
                     balances[i] = 0.0
                     continue
                 balances[i] -= paid
-                if balances[i] < -1e-5 or (balances[i] > 1e-5 and paid < debt.minimum - 1e-6):
+                missed = balances[i] > NOISE and paid < debt.minimum - NOISE
+                if balances[i] < -NOISE or missed:
                     return False
-                balances[i] = balances[i] if balances[i] > 1e-5 else 0.0  # noqa: PLR2004
-            if cash < -1e-5:
+                balances[i] = balances[i] if balances[i] > NOISE else 0.0
+            if cash < -NOISE:
                 return False
         return not any(balances)
 
@@ -342,33 +406,21 @@ class _Search:
 
     def _place(self, node: _Node, closes: Sequence[int]) -> _Found | None:
         """Money over months when each debt's minimum runs until the month before it closes."""
-        debts, horizon = self.debts, self.horizon
-        free = [self.budget] * (horizon + 1)
-        free[0] = 0.0
-        paid = [[0.0] * (horizon + 1) for _ in debts]
-        for i, debt in enumerate(debts):
-            until = node.windows[i][0] if i in node.settled else closes[i]
-            for t in range(1, until):
-                paid[i][t] = debt.minimum
-                free[t] -= debt.minimum
-        lumps = [(node.windows[i][1], debts[i].offer or 0.0, i) for i in node.settled]
-        for month, amount, i in lumps:
-            paid[i][month] += amount
-            free[month] -= amount
+        paid = [[0.0] * (self.horizon + 1) for _ in self.debts]
+        free = self._obliged(node, closes, paid)
         if not _carried(free):
             return None
-        needs = {}
-        for i in self.by_rate:
-            if i not in node.settled:
-                needs[i] = self._need(i, node.windows[i][0], closes[i])
+        asking = [i for i in self.by_rate if i not in node.settled]
+        needs = {i: self._need(i, node.windows[i][0], closes[i]) for i in asking}
         reserved: dict[int, dict[int, float]] = {}
-        for i, need in needs.items():
-            if node.windows[i][1] < horizon:
-                late = self._taken(free, i, need, range(node.windows[i][1], 0, -1))
+        for i in asking:
+            high = node.windows[i][1]
+            if high < self.horizon:
+                late = self._taken(free, i, needs[i], range(high, 0, -1))
                 if late is None:
                     return None
                 reserved[i] = late
-        for i in reversed(list(needs)):
+        for i in reversed(asking):
             for t, amount in reserved.get(i, {}).items():
                 free[t] += amount
             early = self._taken(free, i, needs[i], range(1, node.windows[i][1] + 1))
@@ -376,11 +428,25 @@ class _Search:
                 return None
             for t, amount in early.items():
                 paid[i][t] += amount
-        total = sum(map(sum, paid))
         ends = tuple(
-            node.windows[i][1] if i in node.settled else _last(paid[i]) for i in range(len(debts))
+            node.windows[i][1] if i in node.settled else _last(paid[i])
+            for i in range(len(self.debts))
         )
-        return _Found(total, tuple(map(tuple, paid)), ends)
+        return _Found(sum(map(sum, paid)), tuple(map(tuple, paid)), ends)
+
+    def _obliged(self, node: _Node, closes: Sequence[int], paid: list[list[float]]) -> list[float]:
+        """Book minimums and settlements; what each month has left, below zero where it lacks."""
+        free = [0.0] + [self.budget] * self.horizon
+        for i, debt in enumerate(self.debts):
+            settled = i in node.settled
+            for t in range(1, node.windows[i][0] if settled else closes[i]):
+                paid[i][t] = debt.minimum
+                free[t] -= debt.minimum
+            if settled:
+                month = node.windows[i][1]
+                paid[i][month] += debt.offer or 0.0
+                free[month] -= debt.offer or 0.0
+        return free
 
     def _last_close(
         self, i: int, window: tuple[int, int], settled: frozenset[int]

@@ -136,10 +136,10 @@ def _apr(inputs: _Case, _: set[str]) -> _Figures:
         raise ValueError(message)
     if "principal" not in inputs:
         return _rate(effective_apr(_timed(inputs)))
-    loan, rows = _loan(inputs)
-    months = [(Fraction(row.period, 12), -float(row.payment)) for row in rows]
+    loan, paid = _loan(inputs)
+    flows = [(Fraction(row.period, 12), -float(row.payment)) for row in paid]
     received = loan.principal - _number(inputs.get("withheld", 0))
-    return _rate(effective_apr([(Fraction(0), float(received)), *months])) | _sums(rows)
+    return _rate(effective_apr([(Fraction(0), float(received)), *flows])) | _sums(paid)
 
 
 def _rate(apr: Apr) -> _Figures:
