@@ -1,6 +1,7 @@
 """Ledgers of what is owed, and plans for paying it: exact in fen, open about what is missing."""
 
 from fairdue.plan.debt import BalanceSource, Debt, debts
+from fairdue.plan.least import Best, LeastDebt, least
 from fairdue.plan.ledger import Ledger, Range, ledger
 from fairdue.plan.line import Line, LineKind
 from fairdue.plan.moneycase import KINDS as MONEY_KINDS
@@ -15,8 +16,10 @@ from fairdue.plan.sentence import assumed_text, describe, missing_text
 __all__ = [
     "MONEY_KINDS",
     "BalanceSource",
+    "Best",
     "Debt",
     "Due",
+    "LeastDebt",
     "Ledger",
     "Line",
     "LineKind",
@@ -32,6 +35,7 @@ __all__ = [
     "assumed_text",
     "debts",
     "describe",
+    "least",
     "ledger",
     "missing_text",
     "presets",
