@@ -9,7 +9,7 @@ format keeps that word for dates, parties and products, and calls such a contact
 import datetime as dt
 import json
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -117,8 +117,12 @@ def report(
     aside = _disputed(disputed) if disputed is not None else frozenset()
     books: dict[str, Tally] = {}
     failures = []
-    for case in (case for file in files for case in cases_in(file, others)):
-        other = next((runner for runner in others if runner.takes(case)), None)
+
+    def taken(case: Case) -> Runner | None:
+        return next((runner for runner in others if runner.takes(case)), None)
+
+    for case in (c for file in files for c in _all_in(file, lambda c: taken(c) is not None)):
+        other = taken(case)
         name = case["jurisdiction"] if other is None else other.name(case)
         tally = books.setdefault(name, Tally())
         if case["id"] in aside:
@@ -143,8 +147,15 @@ def report(
 NEEDED = ("id", "jurisdiction", "rule", "context", "timeline", "judge", "expected")
 
 
-def cases_in(file: Path, others: Sequence[Runner] = ()) -> Iterator[dict[str, Any]]:
-    """The cases of a file, one a line, of this format or of the `others`. Raises CaseFileError."""
+def cases_in(file: Path) -> Iterator[dict[str, Any]]:
+    """The cases of conduct in a file, one a line. Raises CaseFileError.
+
+    A case with `kind` at its top is one of money and is passed over.
+    """
+    return (case for case in _all_in(file, lambda case: "kind" in case) if "kind" not in case)
+
+
+def _all_in(file: Path, elsewhere: Callable[[Case], bool]) -> Iterator[dict[str, Any]]:
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -156,7 +167,7 @@ def cases_in(file: Path, others: Sequence[Runner] = ()) -> Iterator[dict[str, An
             case = json.loads(line)
         except json.JSONDecodeError as error:
             raise CaseFileError(str(file), f"no JSON: {error}", number) from error
-        if isinstance(case, dict) and any(runner.takes(case) for runner in others):
+        if isinstance(case, dict) and elsewhere(case):
             yield case
             continue
         lacking = [key for key in NEEDED if not isinstance(case, dict) or key not in case]
