@@ -318,3 +318,61 @@ def test_the_module_runs_as_a_program() -> None:
         [sys.executable, "-m", "fairdue", "--version"], capture_output=True, text=True, check=True
     )
     assert ran.stdout.strip() == "0.1.0"
+
+
+def test_cases_of_money_and_conduct_run_together(run: Runner, tmp_path: Path) -> None:
+    folder = ROOT / "tests" / "conformance"
+    conduct_cases = (folder / "conduct-cn.jsonl").read_text(encoding="utf-8").splitlines()
+    money_cases = (folder / "own-money.jsonl").read_text(encoding="utf-8").splitlines()
+    wrong = json.loads(money_cases[0])
+    wrong["id"], wrong["expected"] = "wrong", {"apr_pct": 11}
+    file = tmp_path / "mixed.jsonl"
+    file.write_text("\n".join([*conduct_cases[:2], *money_cases[:3], json.dumps(wrong)]))
+    ran = run("conformance", file, "--json")
+    assert ran.code == 1
+    report = ran.json()
+    assert (report["passed"], report["failed"]) == (5, 1)
+    assert report["rulebooks"]["money.apr"] == {"passed": 3, "failed": 1, "disputed": 0}
+    (failure,) = report["failures"]
+    assert failure["id"] == "wrong"
+    assert failure["expected"] == "apr_pct 11"
+    assert "apr_pct is 10" in failure["why"]
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    case = tmp_path_factory.mktemp("money") / "example.fairdue"
+    with pytest.raises(SystemExit):
+        main(["demo", "--print", "--case", str(case)])
+    return case
+
+
+def test_the_cost_of_each_loan_is_simple_and_compound_with_its_cap(
+    run: Runner, example: Path
+) -> None:
+    said = run("cost", example, "--locale", "en").out
+    assert "received ¥1,400.00" in said
+    assert re.search(r"simple 23\.40%, compound 26\.08%", said)
+    assert "missing: the rate" in said
+    assert "no cap is known here" in said
+    told = run("cost", example, "--json").json()["costs"]
+    assert {c["debt"]: c["over_cap"] for c in told}["app"] is None
+    weekly = next(c for c in told if c["low"] and c["low"]["received_fen"] == 140_000)
+    assert weekly["over_cap"] is True
+    debt = weekly["debt"]
+    lines = run("cost", example, "--debt", debt).out
+    assert "7 天" in lines
+    assert "多收" in lines
+    assert (
+        run("cost", example, "--debt", "none", "--locale", "en").out == "The case holds no debts.\n"
+    )
+
+
+def test_limitation_is_told_debt_by_debt(run: Runner, example: Path) -> None:
+    said = run("limitation", example, "--locale", "en").out
+    assert "The limitation period is over" in said
+    told = run("limitation", example, "--json").json()["limitation"]
+    assert len(told) == 6
+    one = run("limitation", example, "--debt", told[0]["debt"]).out
+    assert 0 < len(one) < len(said)
+    assert run("limitation", example, "--debt", "none").out == "案卷里没有债务。\n"

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from fairdue.facts import (
     Agreement,
+    AgreementKind,
     Allocation,
     Basis,
     Charge,
     ChargeLine,
     Fact,
     History,
+    Instalment,
     LegalEvent,
     LegalStep,
     Loan,
@@ -24,6 +26,8 @@ from fairdue.facts import (
     Penalty,
     PenaltyBase,
     Product,
+    Suspension,
+    SuspensionKind,
     Terms,
 )
 from fairdue.plan import Ledger, LineKind, Range, describe, ledger
@@ -574,3 +578,64 @@ def test_losing_a_term_never_narrows_the_range(
     assert blanked.low_fen <= known.low_fen
     if term == "day_count":
         assert blanked.high_fen >= known.high_fen
+
+
+def put_off(first: str, last: str | None, **changes: object) -> Suspension:
+    stay = Suspension(
+        id=f"s-{first}",
+        occurred_at=at(first),
+        kind=SuspensionKind.DEFERRAL,
+        until=None if last is None else on(last),
+        debts=("d-1",),
+    )
+    return msgspec.structs.replace(stay, **changes)
+
+
+def test_penalty_interest_may_stand_still_while_collection_is_put_off() -> None:
+    """30 days late at 27 %: 225.00; ten of them put off: 150.00 at least."""
+    found = kept(loan(1_000_000, BULLET), "2025-05-10", put_off("2025-04-21", "2025-04-30"))
+    assert found.owed == Range(low_fen=1_060_000, high_fen=1_067_500)
+    assert found.missing == ("suspension",)
+    assert "罚息" in " ".join(describe(found, "zh-CN"))
+
+
+def test_stays_that_overlap_count_once_and_others_not_at_all() -> None:
+    stays = [
+        put_off("2025-04-21", "2025-04-25"),
+        put_off("2025-04-24", "2025-04-30"),
+        put_off("2025-05-01", "2025-05-02", debts=("another",)),
+        put_off("2025-05-03", "2025-05-04", kind=SuspensionKind.MORATORIUM),
+        put_off("2025-05-05", "2025-05-06", creditor="somebody"),
+        put_off("2025-04-22", "2025-04-23"),
+        put_off("2025-06-01", None),
+    ]
+    found = kept(loan(1_000_000, BULLET), "2025-05-10", *stays)
+    assert found.owed == Range(low_fen=1_060_000, high_fen=1_067_500)
+
+
+def settled_for(*instalments: Instalment) -> Agreement:
+    return Agreement(
+        id="a-1",
+        occurred_at=at("2025-05-01"),
+        kind=AgreementKind.SETTLEMENT,
+        debts=("d-1",),
+        instalments=instalments,
+    )
+
+
+def test_what_a_kept_agreement_still_asks_for_stands_beside_the_contract() -> None:
+    first = Instalment(due=on("2025-05-05"), amount_fen=300_000, paid_at=at("2025-05-04"))
+    second = Instalment(due=on("2025-05-20"), amount_fen=400_000)
+    found = kept(loan(1_000_000, BULLET), "2025-05-10", settled_for(first, second))
+    assert found.on_agreement_fen == 400_000
+    assert found.owed == exactly(1_067_500)
+    assert "agreement" in found.missing
+
+
+def test_a_fulfilled_settlement_asks_for_nothing_and_a_broken_one_is_none() -> None:
+    done = Instalment(due=on("2025-05-05"), amount_fen=700_000, paid_at=at("2025-05-05"))
+    missed = Instalment(due=on("2025-05-05"), amount_fen=700_000)
+    of = loan(1_000_000, BULLET)
+    assert kept(of, "2025-05-10", settled_for(done)).on_agreement_fen == 0
+    assert kept(of, "2025-05-10", settled_for(missed)).on_agreement_fen is None
+    assert kept(loan(None, Terms()), "2025-05-10", settled_for(done)).on_agreement_fen == 0

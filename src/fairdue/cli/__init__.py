@@ -9,11 +9,22 @@ from fairdue.cli.app import app
 from fairdue.cli.audit import audit
 from fairdue.cli.conformance import conformance
 from fairdue.cli.example import demo
+from fairdue.cli.money import cost_command, limitation_command
 from fairdue.cli.rulebook import rulebook
 from fairdue.cli.schema import schema
 from fairdue.cli.session import Exit, Stop, complain, put_json
 
-__all__ = ["app", "audit", "conformance", "demo", "main", "rulebook", "schema"]
+__all__ = [
+    "app",
+    "audit",
+    "conformance",
+    "cost_command",
+    "demo",
+    "limitation_command",
+    "main",
+    "rulebook",
+    "schema",
+]
 
 
 _FLAGS = {"--json"}

@@ -1,12 +1,37 @@
-"""`fairdue conformance`: case files run against the shipped rulebooks, or one's own."""
+"""`fairdue conformance`: case files run against the shipped rulebooks, or one's own.
 
+Cases of conduct and cases of money may stand in one file; a case with `kind` is one of money.
+"""
+
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from fairdue import conduct
+import msgspec
+
+from fairdue import conduct, plan
 from fairdue.cli.app import NO_OPTIONS, app
 from fairdue.cli.rulebook import books_in
 from fairdue.cli.session import Common, Exit, Stop, put, put_json, spoken
 from fairdue.cli.wording import say
+
+
+class MoneyCases:
+    """Cases of money: yearly rates, schedules and plans, counted by kind."""
+
+    def takes(self, case: Mapping[str, Any]) -> bool:
+        """Whether the case asks for a rate, a schedule or a plan."""
+        return {"id", "kind", "inputs", "expected"} <= case.keys()
+
+    def name(self, case: Mapping[str, Any]) -> str:
+        """`money.apr` and the like."""
+        kind = case["kind"]
+        return f"money.{kind}" if kind in plan.MONEY_KINDS else "money"
+
+    def run(self, case: Mapping[str, Any]) -> conduct.Result:
+        """Pass or fail with every figure that differs."""
+        found = plan.run_money_case(case)
+        return conduct.Result(**msgspec.structs.asdict(found))
 
 
 @app.command
@@ -30,7 +55,7 @@ def conformance(
     if not files:
         raise Stop(Exit.USAGE, "name at least one file of cases")
     try:
-        report = conduct.report(files, books_in(rulebooks), disputed)
+        report = conduct.report(files, books_in(rulebooks), disputed, [MoneyCases()])
     except conduct.CaseFileError as error:
         raise Stop(Exit.BAD_INPUT, str(error)) from error
     if common.json:

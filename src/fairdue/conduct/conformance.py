@@ -9,9 +9,9 @@ format keeps that word for dates, parties and products, and calls such a contact
 import datetime as dt
 import json
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -33,7 +33,17 @@ from fairdue.conduct.sentence import sentence
 from fairdue.conduct.view import Views
 from fairdue.facts import Finding, History, Verdict
 
-__all__ = ["CaseFileError", "Report", "Result", "Tally", "cases_in", "facts_of", "report", "run"]
+__all__ = [
+    "CaseFileError",
+    "Report",
+    "Result",
+    "Runner",
+    "Tally",
+    "cases_in",
+    "facts_of",
+    "report",
+    "run",
+]
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,20 +89,46 @@ class CaseFileError(ValueError):
         super().__init__(f"{file}, line {line}: {wrong}" if line else f"{file}: {wrong}")
 
 
-def report(files: Sequence[Path], rulebooks: Rulebooks, disputed: Path | None = None) -> Report:
+class Runner(Protocol):
+    """Who runs the cases of another format, told by their keys, and under which name."""
+
+    def takes(self, case: Case) -> bool:
+        """Whether the case is of this format."""
+
+    def name(self, case: Case) -> str:
+        """Under which name the case is counted, where others have their rulebook."""
+
+    def run(self, case: Case) -> Result:
+        """Pass or fail of the case."""
+
+
+def report(
+    files: Sequence[Path],
+    rulebooks: Rulebooks,
+    disputed: Path | None = None,
+    others: Sequence[Runner] = (),
+) -> Report:
     """The cases of all files run. A case whose id is disputed is not run, only counted.
+
+    Cases that one of the `others` takes are run by it; formats may be mixed within a file.
 
     `disputed` is TOML with tables `[[disputed]]` of `id` and `reason`. Raises CaseFileError.
     """
     aside = _disputed(disputed) if disputed is not None else frozenset()
     books: dict[str, Tally] = {}
     failures = []
-    for case in (case for file in files for case in cases_in(file)):
-        tally = books.setdefault(case["jurisdiction"], Tally())
+
+    def taken(case: Case) -> Runner | None:
+        return next((runner for runner in others if runner.takes(case)), None)
+
+    for case in (c for file in files for c in _all_in(file, lambda c: taken(c) is not None)):
+        other = taken(case)
+        name = case["jurisdiction"] if other is None else other.name(case)
+        tally = books.setdefault(name, Tally())
         if case["id"] in aside:
             tally.disputed += 1
             continue
-        result = _run_safely(case, rulebooks)
+        result = _run_safely(case, rulebooks) if other is None else other.run(case)
         tally.passed += result.passed
         tally.failed += not result.passed
         if not result.passed:
@@ -112,7 +148,14 @@ NEEDED = ("id", "jurisdiction", "rule", "context", "timeline", "judge", "expecte
 
 
 def cases_in(file: Path) -> Iterator[dict[str, Any]]:
-    """The cases of a file, one a line. Raises CaseFileError."""
+    """The cases of conduct in a file, one a line. Raises CaseFileError.
+
+    A case with `kind` at its top is one of money and is passed over.
+    """
+    return (case for case in _all_in(file, lambda case: "kind" in case) if "kind" not in case)
+
+
+def _all_in(file: Path, elsewhere: Callable[[Case], bool]) -> Iterator[dict[str, Any]]:
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -124,6 +167,9 @@ def cases_in(file: Path) -> Iterator[dict[str, Any]]:
             case = json.loads(line)
         except json.JSONDecodeError as error:
             raise CaseFileError(str(file), f"no JSON: {error}", number) from error
+        if isinstance(case, dict) and elsewhere(case):
+            yield case
+            continue
         lacking = [key for key in NEEDED if not isinstance(case, dict) or key not in case]
         if lacking:
             raise CaseFileError(str(file), f"no case of format v1: no {lacking[0]}", number)

@@ -1,5 +1,18 @@
-"""Who lends, and how old the claim is: lender standing and limitation, from facts alone."""
+"""What credit costs, who lends, and how old the claim is: from facts and flows alone."""
 
+from fairdue.credit.amortisation import EXACT, Amortisation, Instalment, Repaid, cents, repaid
+from fairdue.credit.apr import (
+    CONVENTIONS,
+    Annualised,
+    Apr,
+    Convention,
+    Flow,
+    effective_apr,
+    nominal_apr,
+    period_rates,
+)
+from fairdue.credit.cap import Cap, cap, prime_rate_ppm
+from fairdue.credit.cost import Cost, Excess, ExcessLine, Moved, cost, excess
 from fairdue.credit.due import agreed_last_due, instalment_due
 from fairdue.credit.effect import (
     ClockEffect,
@@ -14,6 +27,7 @@ from fairdue.credit.limitation import (
     LimitationStatus,
     limitation,
 )
+from fairdue.credit.offset import Interval, Offset, interval, offset
 from fairdue.credit.period import months_after, years_after
 from fairdue.credit.sentence import cited, describe, reason_text
 from fairdue.credit.sign import withheld_fen
@@ -24,27 +38,56 @@ from fairdue.credit.standing import (
     StandingClass,
     standing,
 )
+from fairdue.credit.unit_period import series
 
 __all__ = [
     "CLASS_OF_KIND",
+    "CONVENTIONS",
+    "EXACT",
+    "Amortisation",
+    "Annualised",
+    "Apr",
+    "Cap",
     "ClockEffect",
     "ClockStep",
+    "Convention",
+    "Cost",
+    "Excess",
+    "ExcessLine",
+    "Flow",
+    "Instalment",
+    "Interval",
     "Limitation",
     "LimitationEffect",
     "LimitationEvent",
     "LimitationStatus",
+    "Moved",
+    "Offset",
     "Reason",
+    "Repaid",
     "Standing",
     "StandingClass",
     "acknowledgement",
     "agreed_last_due",
+    "cap",
+    "cents",
     "cited",
+    "cost",
     "describe",
     "effect_of",
+    "effective_apr",
+    "excess",
     "instalment_due",
+    "interval",
     "limitation",
     "months_after",
+    "nominal_apr",
+    "offset",
+    "period_rates",
+    "prime_rate_ppm",
     "reason_text",
+    "repaid",
+    "series",
     "standing",
     "withheld_fen",
     "years_after",

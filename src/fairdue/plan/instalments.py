@@ -87,12 +87,21 @@ def _accrue(account: Account, day: dt.date) -> None:
             bases[row.accrued_to] = bases.get(row.accrued_to, 0) + base
         row.accrued_to = day
     for since in sorted(bases):
-        account.book_penalty(day, bases[since], rate, (day - since).days)
+        account.book_penalty(day, bases[since], rate, _running(account.reading, since, day))
     if bases and penalty.base is PenaltyBase.ALL_PRINCIPAL and account.undue:
         surcharge = rate - account.reading.rate_ppm
         if surcharge > 0:
-            days = (day - max(bases)).days
+            days = _running(account.reading, max(bases), day)
             account.book_penalty(day, account.undue, surcharge, days)
+
+
+def _running(reading: Reading, since: dt.date, day: dt.date) -> int:
+    """Days after `since` up to `day` on which penalty interest does not stand still."""
+    still = sum(
+        max(0, (min(day, last) - max(since + ONE_DAY, first)).days + 1)
+        for first, last in reading.suspended
+    )
+    return (day - since).days - still
 
 
 def _base(row: Row, reading: Reading) -> int:

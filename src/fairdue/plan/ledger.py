@@ -13,6 +13,7 @@ from fairdue.credit import agreed_last_due, statute, withheld_fen
 from fairdue.facts import Agreement, Citation, History, Loan, Method
 from fairdue.plan import card, instalments
 from fairdue.plan.account import Account
+from fairdue.plan.deal import kept_deal
 from fairdue.plan.line import Line, LineKind
 from fairdue.plan.reading import (
     NO_PENALTY,
@@ -53,9 +54,11 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     less `ahead_fen` (paid before it was due) is the lower end, or below zero when too much was
     paid. `claimed_fen` is what the other side claims on `claimed_on`; it is not verified.
     `on_received` is what would be owed if principal is the money received (Civil Code art. 670);
-    None = nothing was withheld. `missing` are codes of what would narrow the range, `assumed` of
-    what is taken for granted: `no_fee`, because the terms state no fee. `schedule` tells what was
-    due when and what of it is paid; `days_past_due` None = not known.
+    None = nothing was withheld. `on_agreement_fen` is what a signed agreement on this debt alone
+    still asks for while every instalment of it is paid in time, 0 when it is fulfilled; None =
+    there is none, or it was broken. `missing` are codes of what would narrow the range, `assumed`
+    of what is taken for granted: `no_fee`, because the terms state no fee. `schedule` tells what
+    was due when and what of it is paid; `days_past_due` None = not known.
     """
 
     debt: str
@@ -74,6 +77,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     schedule: tuple[Due, ...]
     days_past_due: int | None
     on_received: Range | None = None
+    on_agreement_fen: int | None = None
     assumed: tuple[str, ...] = ()
     cites: tuple[Citation, ...] = (statute.ALLOCATION, statute.OVERDUE_INTEREST)
 
@@ -89,14 +93,21 @@ def ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
     """What is owed on a loan at the end of day `on`, from its terms and the recorded money."""
     principal = loan.principal_fen if loan.principal_fen is not None else loan.disbursed_fen
     if principal is None:
-        return _unknown(loan, history, on)
-    found = _kept(loan, history, on, principal)
+        return _agreed(_unknown(loan, history, on), loan, history)
+    found = _agreed(_kept(loan, history, on, principal), loan, history)
     if withheld_fen(loan) and loan.disbursed_fen is not None:
         alternative = _kept(loan, history, on, loan.disbursed_fen)
         found = msgspec.structs.replace(
             found, on_received=alternative.owed, cites=(*found.cites, statute.INTEREST_AHEAD)
         )
     return found
+
+
+def _agreed(found: Ledger, loan: Loan, history: History) -> Ledger:
+    """The ledger with what a kept agreement still asks for; the contract's figures stay."""
+    deal = kept_deal(loan, history, on=found.on)
+    unpaid = deal.unpaid_fen if deal is not None else None
+    return msgspec.structs.replace(found, on_agreement_fen=unpaid)
 
 
 def _kept(loan: Loan, history: History, on: dt.date, principal: int) -> Ledger:

@@ -23,6 +23,8 @@ from fairdue.facts import (
     Payment,
     Penalty,
     Product,
+    Suspension,
+    SuspensionKind,
 )
 from fairdue.plan.schedule import Due, called_in, schedule
 
@@ -51,6 +53,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     payments: tuple[Booking, ...]
     charges: tuple[Booking, ...]
     accelerated_on: dt.date | None
+    suspended: tuple[tuple[dt.date, dt.date], ...] = ()
+    """First and last days of agreed stays, in which penalty interest stands still."""
 
     def rows(self, loan: Loan) -> tuple[Due, ...]:
         """The instalments under this reading, called in or not; () when terms are missing."""
@@ -83,6 +87,7 @@ def first_reading(loan: Loan, history: History, *, on: dt.date, principal_fen: i
         payments=payments_on(loan, history, on=on),
         charges=charges_on(loan, history, on=on),
         accelerated_on=_accelerated(loan, history, on=on),
+        suspended=_suspended(loan, history, on=on),
     )
 
 
@@ -107,6 +112,8 @@ def open_terms(loan: Loan, reading: Reading) -> dict[str, tuple[dict[str, object
             found["whole_bill"] = ({"whole_bill": True},)
     elif loan.terms.penalty is None:
         found["penalty"] = ({"penalty": USUAL_PENALTY},)
+    if reading.suspended:
+        found["suspension"] = ({"suspended": ()},)
     proven = tuple(p for p in reading.payments if p.proven)
     if len(proven) < len(reading.payments):
         found["payment_proof"] = ({"payments": proven},)
@@ -152,6 +159,23 @@ def charges_on(loan: Loan, history: History, *, on: dt.date) -> tuple[Booking, .
         and charge.line is not ChargeLine.BALANCE
         and history.day(charge.occurred_at) <= on
     )
+
+
+def _suspended(loan: Loan, history: History, *, on: dt.date) -> tuple[tuple[dt.date, dt.date], ...]:
+    """Agreed deferrals of this debt, each up to its last day or `on`, without overlap."""
+    spans: list[tuple[dt.date, dt.date]] = []
+    for stay in history.of(Suspension):
+        about = stay.debts is None or loan.debt in stay.debts
+        begins = history.day(stay.occurred_at)
+        creditor = stay.creditor is None or stay.creditor == loan.creditor
+        if stay.kind is not SuspensionKind.DEFERRAL or not (about and creditor) or begins > on:
+            continue
+        if spans:
+            begins = max(begins, spans[-1][1] + dt.timedelta(days=1))
+        until = min(on, stay.until or on)
+        if begins <= until:
+            spans.append((begins, until))
+    return tuple(spans)
 
 
 def _accelerated(loan: Loan, history: History, *, on: dt.date) -> dt.date | None:

@@ -21,6 +21,10 @@ _MISSING: dict[str, dict[str, str]] = {
         "en": "whether interest runs on the whole bill",
     },
     "penalty": {"zh-CN": "罚息的约定", "en": "what is agreed on penalty interest"},
+    "suspension": {
+        "zh-CN": "暂缓期间是否停计罚息",
+        "en": "whether penalty interest stands still while collection is put off",
+    },
     "payment_proof": {"zh-CN": "部分还款的凭证", "en": "proof of some payments"},
     "agreement": {
         "zh-CN": "后来签的还款协议没有计入，这里按原合同计算",

@@ -1,0 +1,122 @@
+"""`fairdue cost` and `fairdue limitation`: what credit costs a year, and how old each claim is."""
+
+from pathlib import Path
+
+import msgspec
+
+from fairdue import credit, plan
+from fairdue.cli.app import NO_OPTIONS, app
+from fairdue.cli.session import Common, locale_of, open_case, put, put_json
+from fairdue.cli.wording import say
+from fairdue.facts import percent, yuan
+
+
+@app.command(name="cost")
+def cost_command(case: Path, *, debt: str = "", common: Common = NO_OPTIONS) -> None:
+    """Print what each loan costs a year by its contract, simple and compound, and its cap.
+
+    Parameters
+    ----------
+    case
+        The case folder.
+    debt
+        Only this debt, with every line of what lies above the cap.
+    """
+    with open_case(case, common) as opened:
+        locale, history = locale_of(opened, common), opened.history()
+        prices = [
+            plan.price(loan, history, on=opened.today)
+            for key, loan in sorted(history.loans.items())
+            if debt in {"", key}
+        ]
+    if common.json:
+        over = [{**msgspec.to_builtins(p), "over_cap": p.over_cap} for p in prices]
+        put_json({"costs": over})
+        return
+    for price in prices:
+        for line in _price_lines(price, locale, every=bool(debt)):
+            put(line)
+    if not prices:
+        put(say("no_debts", locale))
+
+
+def _price_lines(price: plan.Price, locale: str, *, every: bool) -> list[str]:
+    name = price.name or price.debt
+    if price.low is None or price.high is None:
+        needed = ", ".join(say(f"lacks_{code}", locale) for code in price.missing)
+        return [say("cost_unknown", locale, name=name, missing=needed)]
+    low, high = price.low, price.high
+    values = {
+        "name": name,
+        "received": yuan(low.received_fen),
+        "paid": yuan(low.paid_fen),
+        "simple": _between(low.simple_pct, high.simple_pct),
+        "compound": _between(low.compound_pct, high.compound_pct),
+    }
+    lines = [say("cost", locale, **values)]
+    if price.received_assumed:
+        lines.append("  " + say("cost_received_assumed", locale))
+    if low.others:
+        others = ", ".join(f"{rate:.2f}%" for rate in low.others)
+        lines.append("  " + say("cost_others", locale, others=others))
+    return lines + ["  " + line for line in _cap_lines(price, locale, every=every)]
+
+
+def _cap_lines(price: plan.Price, locale: str, *, every: bool) -> list[str]:
+    limit, above = price.cap, price.above
+    if limit is None or above is None:
+        return [say("cap_unknown", locale)]
+    rate = percent(limit.low_ppm)
+    if limit.high_ppm != limit.low_ppm:
+        rate += "-" + percent(limit.high_ppm)
+    cite, status = credit.cited(limit.cite, locale), say(limit.status, locale)
+    lines = [say("cap", locale, rate=rate, cite=cite, status=status)]
+    if above.above_fen:
+        over = yuan(above.above_fen)
+        lines.append(say("above_cap", locale, rate=percent(above.cap_ppm), amount=over))
+    if every:
+        lines += [
+            say(
+                "cap_line",
+                locale,
+                on=line.on,
+                days=line.days,
+                base=yuan(line.base_fen),
+                interest=yuan(line.interest_fen),
+                paid=yuan(line.paid_fen),
+                balance=yuan(line.balance_fen),
+            )
+            for line in above.lines
+        ]
+    return lines
+
+
+def _between(low: float, high: float) -> str:
+    first, last = f"{low:.2f}%", f"{high:.2f}%"
+    return first if first == last else f"{first}-{last}"
+
+
+@app.command(name="limitation")
+def limitation_command(case: Path, *, debt: str = "", common: Common = NO_OPTIONS) -> None:
+    """Print where each debt stands in its limitation period, and what started or restarted it.
+
+    Parameters
+    ----------
+    case
+        The case folder.
+    debt
+        Only this debt.
+    """
+    with open_case(case, common) as opened:
+        locale = locale_of(opened, common)
+        found = [one for one in opened.limitation() if debt in {"", one.debt}]
+        names = {key: loan.name or key for key, loan in opened.history().loans.items()}
+    if common.json:
+        put_json({"limitation": found})
+        return
+    for one in found:
+        put(names[one.debt])
+        for sentence in credit.describe(one, locale):
+            put(f"  {sentence}")
+    if not found:
+        put(say("no_debts", locale))

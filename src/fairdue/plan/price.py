@@ -1,0 +1,103 @@
+"""What a loan of the record costs a year by its contract, and against the cap that holds for it.
+
+Counted are the money really received, every instalment with its fee, and one-off charges for
+membership. Penalties and collection fees come from being late and are no cost of the contract. The
+over-charge is shown and never deducted from what is owed.
+"""
+
+import datetime as dt
+
+import msgspec
+
+from fairdue.credit import Cap, Cost, Excess, Moved, cap, cost, excess
+from fairdue.facts import Charge, ChargeLine, History, Loan, Method
+from fairdue.plan.reading import YEAR_360, YEAR_365, first_reading
+
+__all__ = ["Price", "price"]
+
+
+class Price(msgspec.Struct, frozen=True, kw_only=True):
+    """Cost of a loan by contract; `low` and `high` differ where the terms leave the year open.
+
+    `missing` are codes of what would be needed: `received`, `schedule`, `rate`, `signed_at`,
+    `lender_kind`. `above` is what the contract charges over the upper end of the cap.
+    `received_assumed`: the money received is not known, so the sum of the contract stands for it.
+    """
+
+    debt: str
+    name: str
+    low: Cost | None = None
+    high: Cost | None = None
+    cap: Cap | None = None
+    above: Excess | None = None
+    missing: tuple[str, ...] = ()
+    received_assumed: bool = False
+
+    @property
+    def over_cap(self) -> bool | None:
+        """Whether the simple yearly rate lies above the cap; None = not known."""
+        if self.low is None or self.high is None or self.cap is None:
+            return None
+        if self.low.simple_pct * 10_000 > self.cap.high_ppm:
+            return True
+        return None if self.high.simple_pct * 10_000 > self.cap.low_ppm else False
+
+
+def price(loan: Loan, history: History, *, on: dt.date) -> Price:
+    """Cost of a loan by its contract as the record knows it on day `on`."""
+    missing = _missing(loan)
+    signed_on = history.day(loan.signed_at) if loan.signed_at is not None else None
+    party = history.parties.get(loan.creditor or "")
+    kind = party.kind if party is not None else None
+    if kind is None:
+        missing.append("lender_kind")
+    limit = cap(kind, signed_on) if kind is not None and signed_on is not None else None
+    found = Price(
+        debt=loan.debt, name=loan.name, cap=limit, received_assumed=loan.disbursed_fen is None
+    )
+    years = (loan.terms.day_count,) if loan.terms.day_count else (YEAR_365, YEAR_360)
+    readings = [flows for year in years if (flows := _flows(loan, history, on, year))]
+    if missing and missing != ["lender_kind"]:
+        return msgspec.structs.replace(found, missing=tuple(missing))
+    if not readings:
+        return msgspec.structs.replace(found, missing=(*missing, "schedule"))
+    costs = [(cost(flows, period_days=loan.terms.period_days), flows) for flows in readings]
+    low, flows = min(costs, key=lambda one: one[0].simple_pct)
+    high, _ = max(costs, key=lambda one: one[0].simple_pct)
+    return msgspec.structs.replace(
+        found,
+        low=low,
+        high=high,
+        above=excess(flows, limit.high_ppm) if limit is not None else None,
+        missing=tuple(missing),
+    )
+
+
+def _missing(loan: Loan) -> list[str]:
+    needed = {
+        "received": loan.disbursed_fen if loan.disbursed_fen is not None else loan.principal_fen,
+        "rate": loan.terms.annual_rate_ppm,
+        "signed_at": loan.signed_at,
+        "method": None if loan.terms.method is Method.REVOLVING else loan.terms.method,
+    }
+    return [code for code, value in needed.items() if value is None]
+
+
+def _flows(loan: Loan, history: History, on: dt.date, year: int) -> list[Moved]:
+    """Money received and every instalment of the contract; [] when terms are missing."""
+    principal = loan.principal_fen if loan.principal_fen is not None else loan.disbursed_fen
+    if principal is None:
+        return []
+    reading = first_reading(loan, history, on=on, principal_fen=principal)
+    reading = msgspec.structs.replace(reading, day_count=year, accelerated_on=None)
+    rows = reading.rows(loan)
+    if not rows:
+        return []
+    received = loan.disbursed_fen if loan.disbursed_fen is not None else principal
+    members = [
+        Moved(max(history.day(fee.occurred_at), reading.drawn_on), -fee.amount_fen)
+        for fee in history.of(Charge)
+        if fee.debt == loan.debt and fee.line is ChargeLine.MEMBERSHIP
+    ]
+    paid = [Moved(row.due_on, -row.total_fen) for row in rows]
+    return [Moved(reading.drawn_on, received), *members, *paid]

@@ -1,0 +1,135 @@
+"""What loans of the record cost a year: with a pencil, else a range or a question."""
+
+import datetime as dt
+
+import pytest
+
+from fairdue.facts import (
+    Charge,
+    ChargeLine,
+    Fact,
+    History,
+    LenderKind,
+    Loan,
+    LoanParty,
+    Method,
+    Party,
+    PartyRole,
+    Product,
+    Terms,
+)
+from fairdue.plan import Price, price
+
+SHANGHAI = dt.timezone(dt.timedelta(hours=8))
+TODAY = dt.date(2026, 6, 1)
+
+
+def at(day: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(day).replace(hour=12, tzinfo=SHANGHAI)
+
+
+def loan(terms: Terms, *, signed: str | None = "2026-01-10", **changes: int | None) -> Loan:
+    sums: dict[str, int | None] = {"principal_fen": 1_000_000, "disbursed_fen": 1_000_000}
+    sums |= changes
+    return Loan(
+        id="l-1",
+        occurred_at=at("2026-01-10"),
+        signed_at=at(signed) if signed else None,
+        debt="d-1",
+        product=Product.PRIVATE_LOAN,
+        parties=(LoanParty(party="lender", role=PartyRole.CREDITOR),),
+        principal_fen=sums["principal_fen"],
+        disbursed_fen=sums["disbursed_fen"],
+        terms=terms,
+    )
+
+
+def lender(kind: LenderKind | None = LenderKind.PRIVATE_PERSON) -> Party:
+    return Party(id="p-1", occurred_at=at("2026-01-01"), party="lender", name="L", kind=kind)
+
+
+def priced(of: Loan, *facts: Fact) -> Price:
+    return price(of, History([of, *facts]), on=TODAY)
+
+
+MONTHLY = Terms(
+    method=Method.EQUAL_PRINCIPAL,
+    annual_rate_ppm=120_000,
+    instalments=4,
+    first_due_on=dt.date(2026, 2, 10),
+    day_count=365,
+)
+
+
+def test_without_fees_the_contract_rate_is_the_cost() -> None:
+    found = priced(loan(MONTHLY), lender())
+    assert found.low is not None
+    assert found.low.simple_pct == pytest.approx(12, abs=1e-6)
+    assert found.cap is not None
+    assert found.cap.high_ppm == 120_000
+    assert found.missing == ()
+    assert found.above is not None
+    assert found.above.above_fen < 1_000, "months of 31 days against days of the year"
+
+
+def test_money_kept_back_fees_and_membership_raise_it() -> None:
+    plain = priced(loan(MONTHLY), lender())
+    less = priced(loan(MONTHLY, disbursed_fen=900_000), lender())
+    member = Charge(
+        id="c-1",
+        occurred_at=at("2026-01-05"),
+        debt="d-1",
+        line=ChargeLine.MEMBERSHIP,
+        amount_fen=100_000,
+    )
+    late = Charge(
+        id="c-2", occurred_at=at("2026-03-05"), debt="d-1", line=ChargeLine.LATE_FEE, amount_fen=9
+    )
+    club = priced(loan(MONTHLY), lender(), member, late)
+    assert plain.low is not None
+    assert less.low is not None
+    assert club.low is not None
+    assert less.low.simple_pct == pytest.approx(club.low.simple_pct, abs=1e-9)
+    assert less.low.simple_pct > plain.low.simple_pct + 20
+    assert less.over_cap is True
+    assert less.above is not None
+    assert 100_000 < less.above.above_fen < 110_000
+
+
+def test_a_year_that_the_contract_leaves_open_gives_a_range() -> None:
+    bullet = Terms(method=Method.BULLET, annual_rate_ppm=119_000, first_due_on=dt.date(2026, 5, 10))
+    found = priced(loan(bullet), lender())
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low.charged_fen == 39_123
+    assert found.high.charged_fen == 39_667
+    assert found.over_cap is False or found.over_cap is None
+
+
+@pytest.mark.parametrize(
+    ("of", "missing"),
+    [
+        (loan(Terms(method=Method.FLAT)), ("rate",)),
+        (loan(Terms(annual_rate_ppm=1)), ("method",)),
+        (loan(Terms(method=Method.REVOLVING, annual_rate_ppm=1)), ("method",)),
+        (loan(MONTHLY, signed=None), ("signed_at",)),
+        (loan(MONTHLY, principal_fen=None, disbursed_fen=None), ("received",)),
+        (loan(Terms(method=Method.FLAT, annual_rate_ppm=1)), ("schedule",)),
+    ],
+)
+def test_what_is_not_known_is_asked_for(of: Loan, missing: tuple[str, ...]) -> None:
+    found = priced(of, lender())
+    assert found.low is None
+    assert found.missing == missing
+    assert found.over_cap is None
+
+
+def test_a_lender_of_unknown_kind_has_no_cap_here() -> None:
+    found = priced(loan(MONTHLY), lender(None))
+    assert found.low is not None
+    assert (found.cap, found.above, found.missing) == (None, None, ("lender_kind",))
+
+
+def test_a_sum_of_the_contract_stands_for_money_not_recorded_and_that_is_said() -> None:
+    assert priced(loan(MONTHLY, disbursed_fen=None), lender()).received_assumed
+    assert not priced(loan(MONTHLY, principal_fen=None), lender()).received_assumed
