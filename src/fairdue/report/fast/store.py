@@ -1,0 +1,268 @@
+"""Events of one key in person-major order: a counting sort by token, then by time."""
+
+from typing import Any, NamedTuple
+
+import numba
+import numpy as np
+
+from fairdue.report.fast.zone import NEVER, Zone, place
+from fairdue.report.when import DAY_US
+
+SHORT = 48
+"""Up to this many events of a token are sorted by insertion."""
+
+
+class Store(NamedTuple):
+    """Events `first[c] : first[c + 1]` are those of token c, in order of time.
+
+    `t` instants (us). `vis` instant from which an event is visible, `hid` instant after which it
+    is not counted because an equal one is; both empty where nothing needs them. `other` number of
+    the other token, -1 none. `odd` per token: days do not follow time. Columns of the table:
+    `lender`; of inquiries `code`; of account events `mask`, `amount`, `loan`, `kind`.
+    """
+
+    first: Any
+    t: Any
+    vis: Any
+    hid: Any
+    other: Any
+    odd: Any
+    lender: Any
+    code: Any
+    mask: Any
+    amount: Any
+    loan: Any
+    kind: Any
+
+
+class Rows(NamedTuple):
+    """Events as they were read; numbers for texts, -1 for null. Unused columns are empty.
+
+    `known` 0 where null. `late` days past due, -1 for null.
+    """
+
+    person: Any
+    phone: Any
+    t: Any
+    known: Any
+    lender: Any
+    lender_kind: Any
+    code: Any
+    mask: Any
+    amount: Any
+    account: Any
+    kind: Any
+    late: Any
+
+
+def nothing(kind: Any = np.int64) -> Any:
+    """An empty column; of one type each, so that the kernels are compiled once."""
+    return np.empty(0, kind)
+
+
+def ordered(tokens: Any, t: Any, tokens_n: int) -> tuple[Any, Any]:
+    """Bounds of each token's events and the row of each event; events without token are left out.
+
+    Sorted by token, time and row.
+    """
+    first = np.zeros(tokens_n + 1, np.int64)
+    _count(tokens, first)
+    rows = np.empty(first[-1], np.uint32)
+    times = np.empty(first[-1], np.int64)
+    _scatter(tokens, t, first.copy(), rows, times)
+    _sort(first, rows, times)
+    return first, rows
+
+
+@numba.njit(nogil=True)
+def _count(tokens: Any, first: Any) -> None:
+    for i in range(len(tokens)):
+        if 0 <= tokens[i] < len(first) - 1:
+            first[tokens[i] + 1] += 1
+    for c in range(1, len(first)):
+        first[c] += first[c - 1]
+
+
+@numba.njit(nogil=True)
+def _scatter(tokens: Any, t: Any, free: Any, rows: Any, times: Any) -> None:
+    for i in range(len(tokens)):
+        c = tokens[i]
+        if 0 <= c < len(free) - 1:
+            rows[free[c]] = i
+            times[free[c]] = t[i]
+            free[c] += 1
+
+
+@numba.njit(nogil=True)
+def _sort(first: Any, rows: Any, times: Any) -> None:
+    for c in range(len(first) - 1):
+        low, high = first[c], first[c + 1]
+        if high - low > SHORT:
+            order = np.argsort(times[low:high], kind="mergesort")
+            times[low:high] = times[low:high][order]
+            rows[low:high] = rows[low:high][order]
+            continue
+        for i in range(low + 1, high):
+            at, row, j = times[i], rows[i], i
+            while j > low and times[j - 1] > at:
+                times[j], rows[j] = times[j - 1], rows[j - 1]
+                j -= 1
+            times[j], rows[j] = at, row
+
+
+@numba.njit(nogil=True)
+def ranked(first: Any, rows: Any, t: Any, code: Any) -> None:
+    """Put events of one token and instant into the order of their code."""
+    for c in range(len(first) - 1):
+        for i in range(first[c] + 1, first[c + 1]):
+            row, j = rows[i], i
+            while (
+                j > first[c] and t[rows[j - 1]] == t[row] and code[rows[j - 1]] > code[row]
+            ):
+                rows[j] = rows[j - 1]
+                j -= 1
+            rows[j] = row
+
+
+@numba.njit(nogil=True)
+def odd_days(first: Any, t: Any, zone: Any, odd: Any) -> None:
+    """Mark tokens of which a later event has an earlier local day."""
+    guess = 0
+    for c in range(len(first) - 1):
+        before = -(2**62)
+        for i in range(first[c], first[c + 1]):
+            guess = place(zone, t[i], guess)
+            day = (t[i] + zone.shifts[guess]) // DAY_US
+            if day < before:
+                odd[c] = True
+            before = day
+
+
+@numba.njit(nogil=True)
+def local_loans(first: Any, rows: Any, lender: Any, account: Any, loan: Any) -> None:
+    """Number the loans of each token 0, 1, ... in the order of their first event."""
+    slots = np.empty(16, np.int64)
+    for c in range(len(first) - 1):
+        low, high = first[c], first[c + 1]
+        size = 16
+        while size < 2 * (high - low):
+            size *= 2
+        if size > len(slots):
+            slots = np.empty(size, np.int64)
+        slots[:size] = -1
+        found = 0
+        for i in range(low, high):
+            a, b = lender[rows[i]], account[rows[i]]
+            slot = (a * 1_000_003 + b * 8_191) & (size - 1)
+            while slots[slot] >= 0:
+                other = rows[slots[slot]]
+                if lender[other] == a and account[other] == b:
+                    break
+                slot = (slot + 1) & (size - 1)
+            if slots[slot] >= 0:
+                loan[i] = loan[slots[slot]]
+            else:
+                slots[slot] = i
+                loan[i] = found
+                found += 1
+
+
+@numba.njit(nogil=True)
+def hidden_of_day(first: Any, t: Any, vis: Any, lender: Any, zone: Any, lenders_n: int, hid: Any) -> None:
+    """When the earliest inquiry of a lender and day hides each later one (ranked order)."""
+    stamp = np.full(lenders_n, -1, np.int64)
+    seen = np.empty(lenders_n, np.int64)
+    turn, guess = 0, 0
+    for c in range(len(first) - 1):
+        before = -(2**62)
+        turn += 1
+        for i in range(first[c], first[c + 1]):
+            guess = place(zone, t[i], guess)
+            day = (t[i] + zone.shifts[guess]) // DAY_US
+            if day != before:
+                turn += 1
+            before = day
+            who = lender[i]
+            if stamp[who] == turn:
+                hid[i] = seen[who]
+                seen[who] = min(seen[who], vis[i])
+            else:
+                stamp[who] = turn
+                seen[who] = vis[i]
+
+
+@numba.njit(nogil=True)
+def hidden_equal(first: Any, rows: Any, t: Any, vis: Any, columns: Any, hid: Any) -> None:
+    """When an earlier row that is equal in all columns hides each later one."""
+    for c in range(len(first) - 1):
+        for i in range(first[c] + 1, first[c + 1]):
+            j = i - 1
+            while j >= first[c] and t[j] == t[i]:
+                same = True
+                for k in range(columns.shape[0]):
+                    if columns[k, rows[j]] != columns[k, rows[i]]:
+                        same = False
+                        break
+                if same:
+                    hid[i] = min(hid[i], min(hid[j], vis[j]))
+                    break
+                j -= 1
+
+
+def stored(
+    rows: Rows,
+    key: str,
+    tokens_n: int,
+    zone: Zone,
+    *,
+    inquiries: bool,
+    dedupe: str,
+    lenders_n: int,
+    others: bool,
+    check_days: bool,
+) -> Store:
+    """The store of one key. `others`: with the other token; `check_days`: look for odd days."""
+    own, other = (rows.person, rows.phone) if key == "id" else (rows.phone, rows.person)
+    first, order = ordered(own, rows.t, tokens_n)
+    daily = dedupe == "lender_day" and inquiries
+    if daily:
+        ranked(first, order, rows.t, rows.code)
+    t = rows.t[order]
+    known = len(rows.known) == len(rows.t) and bool((rows.known > rows.t).any())
+    vis = np.maximum(rows.known[order], t) if known else nothing()
+    hid = nothing()
+    if daily or dedupe == "exact":
+        hid = np.full(len(t), NEVER, np.int64)
+        seen = vis if known else t
+        if daily:
+            hidden_of_day(first, t, seen, rows.lender[order], zone, lenders_n, hid)
+        else:
+            names = ("person", "phone", "lender", "code") if inquiries else _ACCOUNT_EQUAL
+            columns = np.stack([getattr(rows, name).astype(np.int64) for name in names])
+            hidden_equal(first, order, t, seen, columns, hid)
+    loan = nothing(np.int32)
+    if not inquiries:
+        loan = np.empty(len(t), np.int32)
+        local_loans(first, order, rows.lender, rows.account, loan)
+    odd = np.zeros(tokens_n, np.bool_)
+    if check_days:
+        odd_days(first, t, zone, odd)
+    return Store(
+        first=first,
+        t=t,
+        vis=vis,
+        hid=hid,
+        other=other[order] if others else nothing(np.int32),
+        odd=odd,
+        lender=rows.lender[order],
+        code=rows.code[order] if inquiries else nothing(np.int16),
+        mask=nothing(np.uint64) if inquiries else rows.mask[order],
+        amount=nothing() if inquiries else rows.amount[order],
+        loan=loan,
+        kind=nothing(np.int8) if inquiries else rows.kind[order],
+    )
+
+
+_ACCOUNT_EQUAL = (
+    *("person", "phone", "lender", "lender_kind", "account", "kind", "amount", "late"),
+)
