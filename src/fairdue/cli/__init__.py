@@ -9,11 +9,12 @@ from fairdue.cli.app import app
 from fairdue.cli.audit import audit
 from fairdue.cli.conformance import conformance
 from fairdue.cli.example import demo
+from fairdue.cli.report import report
 from fairdue.cli.rulebook import rulebook
 from fairdue.cli.schema import schema
 from fairdue.cli.session import Exit, Stop, complain, put_json
 
-__all__ = ["app", "audit", "conformance", "demo", "main", "rulebook", "schema"]
+__all__ = ["app", "audit", "conformance", "demo", "main", "report", "rulebook", "schema"]
 
 
 _FLAGS = {"--json"}

@@ -1,11 +1,11 @@
 """The kernel of account events: sums, lenders and loans by slice, and how overdue loans stand."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
-import numba
 import numpy as np
 
-from fairdue.report.fast.inquiry import ODD, OK, blank, counted, opened, windows
+from fairdue.report.fast.compiled import compiled
+from fairdue.report.fast.inquiry import ODD, OK, counted, opened, windows
 from fairdue.report.fast.plan import NULL_32, NULL_64
 from fairdue.report.fast.zone import place
 from fairdue.report.when import DAY_US
@@ -13,222 +13,212 @@ from fairdue.report.when import DAY_US
 PAID, OVERDUE, SETTLED = 2, 4, 5
 
 
-class Totals(NamedTuple):
-    """Running sums of one query, by slice."""
+N, AMOUNT, LENDERS, LOANS, PEAK, NEWEST, OLDEST = range(7)
+"""Rows of the running sums, one column per slice."""
+TURN, READ_AT, OWED, PAYMENTS, PAID_AFTER, PAID_AT, PAID_THEN, TIMES_THEN, SETTLED_AT, LENDER = (
+    range(10)
+)
+"""Columns of what is kept of a loan.
 
-    n: Any
-    amount: Any
-    lenders: Any
-    loans: Any
-    peak: Any
-    newest: Any
-    oldest: Any
-
-
-class Loans(NamedTuple):
-    """Loans of one query: `turn` tells whether the rest is of this query.
-
-    `met` slices met, `peak` largest amounts by slice. `read_at` instant of the latest overdue
-    reading (-1 none), `owed` largest amount and `read` slices then, `paid`, `payments` after it,
-    `paid_at`, `paid_then`, `payments_then` the payments of the instant reached last, `settled_at`
-    latest settlement, `lender` the lender.
-    """
-
-    turn: Any
-    met: Any
-    peak: Any
-    read_at: Any
-    owed: Any
-    read: Any
-    paid: Any
-    payments: Any
-    paid_at: Any
-    paid_then: Any
-    payments_then: Any
-    settled_at: Any
-    lender: Any
+TURN the query the rest is of; READ_AT instant of the latest overdue reading, -1 for none; OWED the
+largest amount then; PAYMENTS and PAID_AFTER, their count and sum after it; PAID_AT, PAID_THEN and
+TIMES_THEN the payments of the instant reached last; SETTLED_AT the latest settlement, -1 for none.
+"""
 
 
-@numba.njit(nogil=True)
-def _room(loans: int, peaks: int) -> Any:
-    return Loans(
-        *(np.full(loans, -1, np.int64), np.zeros(loans, np.uint64)),
-        *(np.zeros((loans, peaks), np.int64), np.zeros(loans, np.int64)),
-        *(np.zeros(loans, np.int64), np.zeros(loans, np.uint64), np.zeros(loans, np.int64)),
-        *(np.zeros(loans, np.int64), np.zeros(loans, np.int64), np.zeros(loans, np.int64)),
-        *(np.zeros(loans, np.int64), np.zeros(loans, np.int64), np.zeros(loans, np.int64)),
-    )
-
-
-@numba.njit(nogil=True)
-def accounts(
-    plan: Any, store: Any, zone: Any, mode: int, asked: Any, lenders_n: int, loans_n: int,
-    narrow: Any, wide: Any, status: Any,
+@compiled
+def accounts(  # noqa: PLR0913, PLR0917 - numba calls by place
+    plan: Any,
+    store: Any,
+    zone: Any,
+    mode: int,
+    asked: Any,
+    lenders_n: int,
+    loans_n: int,
+    narrow: Any,
+    wide: Any,
+    status: Any,
 ) -> None:
-    """Fill the rows of `narrow` and `wide` (queries by columns) and the status of each query."""
-    k = plan.slices
-    sums = Totals(
-        *(np.zeros(k, np.int64), np.zeros(k, np.int64), np.zeros(k, np.int64)),
-        *(np.zeros(k, np.int64), np.zeros(k, np.int64), np.zeros(k, np.int64)),
-        np.zeros(k, np.int64),
-    )
-    loans = _room(loans_n + 1, max(plan.peaks) + 1)
+    """Fill the rows of `narrow` and `wide` (queries by columns) and the status of each query.
+
+    Rows of queries whose status is not OK hold anything.
+    """
+    sums = np.zeros((7, plan.slices), np.int64)
+    loans = np.full((loans_n + 1, 10), -1, np.int64)
+    peaks = np.empty((loans_n + 1, max(plan.peaks) + 1), np.int64)
+    bits = np.zeros((loans_n + 1, 2), np.uint64)
     stamp, met = np.full(lenders_n + 1, -1, np.int64), np.zeros(lenders_n + 1, np.uint64)
-    begins, order = np.empty(len(plan.unit), np.int64), np.empty(len(plan.unit), np.int64)
+    begins, order = np.empty(len(plan.spans), np.int64), np.empty(len(plan.spans), np.int64)
+    first, t, vis, hid = store.first, store.t, store.vis, store.hid
+    lender, mask, amount, loan, kind = store.lender, store.mask, store.amount, store.loan, store.kind
+    starts, shifts = zone.starts, zone.shifts
     for q in range(len(asked.own)):
         at, day, own = asked.at[q], asked.day[q], asked.own[q]
-        low, end, state = opened(store, own, at)
+        low, end, state = opened(first, t, vis, hid, own, at)
         status[q] = state
         if state != OK:
-            blank(plan, narrow[q], wide[q])
             continue
-        windows(plan, store, zone, mode, at, day, low, end, begins, order)
-        sums.n[:], sums.amount[:], sums.lenders[:], sums.loans[:], sums.peak[:] = 0, 0, 0, 0, 0
+        windows(plan.spans, t, starts, shifts, mode, at, day, low, end, begins, order)
+        sums[:] = 0
         i, guess, most = end - 1, 0, -1
         for p in range(len(order)):
             w = order[p]
             while i >= begins[w]:
-                if counted(store, i, at):
-                    guess = place(zone, store.t[i], guess)
-                    local = (store.t[i] + zone.shifts[guess]) // DAY_US
+                if counted(vis, hid, i, at):
+                    guess = place(starts, t[i], guess)
+                    local = (t[i] + shifts[guess]) // DAY_US
                     if local > day:
                         status[q] = ODD
-                    if plan.loans:
-                        most = max(most, store.loan[i])
-                        meet(plan, loans, store, i, q)
-                    add(plan, sums, loans, store, i, local, q, stamp, met)
+                    who, which = lender[i], loan[i]
+                    if stamp[who] != q:
+                        stamp[who], met[who] = q, np.uint64(0)
+                    if loans[which, TURN] != q:
+                        loans[which, TURN], loans[which, LENDER] = q, who
+                        loans[which, READ_AT] = loans[which, PAID_AT] = loans[which, SETTLED_AT] = -1
+                        loans[which, OWED : PAID_AFTER + 1] = 0
+                        peaks[which] = -1
+                        bits[which] = 0
+                    most = max(most, which)
+                    if plan.state:
+                        follow(loans, bits, which, kind[i], t[i], amount[i], mask[i])
+                    met[who] = add(
+                        sums, plan.peaks, peaks, bits, which, mask[i], amount[i], local, met[who]
+                    )
                 i -= 1
-            write(plan, sums, loans, most, w, day, q, stamp, met, narrow[q], wide[q])
+            write(plan.operations, plan.upto, sums, loans, bits, met, most, w, day, narrow, wide, q)
         if store.odd[own]:
             status[q] = ODD
 
 
-@numba.njit(nogil=True)
-def meet(plan: Any, loans: Any, store: Any, i: int, q: int) -> None:
-    """Open the loan of an event if it is new to the query, and follow how it stands."""
-    loan, t, amount = store.loan[i], store.t[i], store.amount[i]
-    if loans.turn[loan] != q:
-        loans.turn[loan], loans.met[loan], loans.read_at[loan] = q, np.uint64(0), -1
-        loans.peak[loan, :] = -1
-        loans.owed[loan], loans.read[loan], loans.lender[loan] = 0, np.uint64(0), store.lender[i]
-        loans.paid[loan], loans.payments[loan] = 0, 0
-        loans.paid_at[loan], loans.settled_at[loan] = -1, -1
-    if not plan.state:
-        return
-    kind, read_at = store.kind[i], loans.read_at[loan]
+@compiled
+def follow(
+    loans: Any, bits: Any, loan: int, kind: int, t: int, amount: int, mask: Any
+) -> None:
+    """Follow how a loan stands with one more event that is earlier than all."""
+    read_at = loans[loan, READ_AT]
     if kind == SETTLED:
-        loans.settled_at[loan] = max(loans.settled_at[loan], t)
+        loans[loan, SETTLED_AT] = max(loans[loan, SETTLED_AT], t)
     elif kind == PAID and read_at < 0:
-        if loans.paid_at[loan] != t:
-            loans.paid_at[loan], loans.paid_then[loan], loans.payments_then[loan] = t, 0, 0
-        loans.paid_then[loan] += amount
-        loans.payments_then[loan] += 1
-        loans.paid[loan] += amount
-        loans.payments[loan] += 1
+        if loans[loan, PAID_AT] != t:
+            loans[loan, PAID_AT], loans[loan, PAID_THEN], loans[loan, TIMES_THEN] = t, 0, 0
+        loans[loan, PAID_THEN] += amount
+        loans[loan, TIMES_THEN] += 1
+        loans[loan, PAID_AFTER] += amount
+        loans[loan, PAYMENTS] += 1
     elif kind == OVERDUE:
         if read_at < 0:
-            loans.read_at[loan] = t
-            if loans.paid_at[loan] == t:  # a payment at the instant of the reading is not after it
-                loans.paid[loan] -= loans.paid_then[loan]
-                loans.payments[loan] -= loans.payments_then[loan]
+            loans[loan, READ_AT] = t
+            if loans[loan, PAID_AT] == t:  # a payment at the instant of a reading is not after it
+                loans[loan, PAID_AFTER] -= loans[loan, PAID_THEN]
+                loans[loan, PAYMENTS] -= loans[loan, TIMES_THEN]
         if read_at < 0 or read_at == t:
-            loans.owed[loan] = max(loans.owed[loan], amount)
-            loans.read[loan] |= store.mask[i]
+            loans[loan, OWED] = max(loans[loan, OWED], amount)
+            bits[loan, 1] |= mask
 
 
-@numba.njit(nogil=True)
-def add(
-    plan: Any, sums: Any, loans: Any, store: Any, i: int, day: int, q: int, stamp: Any, met: Any
-) -> None:
-    """Count one account event in each of its slices."""
-    lender, mask = store.lender[i], store.mask[i]
-    if stamp[lender] != q:
-        stamp[lender], met[lender] = q, np.uint64(0)
-    loan = store.loan[i]
-    for s in range(plan.slices):
+@compiled
+def add(  # noqa: PLR0913, PLR0917 - numba calls by place
+    sums: Any,
+    places: Any,
+    peaks: Any,
+    bits: Any,
+    loan: int,
+    mask: Any,
+    amount: int,
+    day: int,
+    met: Any,
+) -> Any:
+    """Count one account event in each of its slices; the slices in which its lender was met."""
+    for s in range(sums.shape[1]):
         bit = np.uint64(1) << np.uint64(s)
         if not mask & bit:
             continue
-        sums.n[s] += 1
-        sums.amount[s] += store.amount[i]
-        if not met[lender] & bit:
-            sums.lenders[s] += 1
-            met[lender] |= bit
-        if sums.n[s] == 1:
-            sums.newest[s] = day
-        sums.oldest[s] = day
-        if plan.loans:
-            if not loans.met[loan] & bit:
-                sums.loans[s] += 1
-                loans.met[loan] |= bit
-            peak = plan.peaks[s]
-            if peak >= 0 and store.amount[i] > loans.peak[loan, peak]:
-                sums.peak[s] += store.amount[i] - max(0, loans.peak[loan, peak])
-                loans.peak[loan, peak] = store.amount[i]
+        sums[N, s] += 1
+        sums[AMOUNT, s] += amount
+        if sums[N, s] == 1:
+            sums[NEWEST, s] = day
+        sums[OLDEST, s] = day
+        if not met & bit:
+            sums[LENDERS, s] += 1
+        if not bits[loan, 0] & bit:
+            sums[LOANS, s] += 1
+        peak = places[s]
+        if peak >= 0 and amount > peaks[loan, peak]:
+            sums[PEAK, s] += amount - max(0, peaks[loan, peak])
+            peaks[loan, peak] = amount
+    bits[loan, 0] |= mask
+    return met | mask
 
 
-@numba.njit(nogil=True)
-def write(
-    plan: Any, sums: Any, loans: Any, most: int, w: int, day: int, q: int, stamp: Any, met: Any,
-    narrow: Any, wide: Any,
+@compiled
+def write(  # noqa: PLR0913, PLR0917 - numba calls by place
+    operations: Any,
+    upto: Any,
+    sums: Any,
+    loans: Any,
+    bits: Any,
+    met: Any,
+    most: int,
+    w: int,
+    day: int,
+    narrow: Any,
+    wide: Any,
+    q: int,
 ) -> None:
     """The columns of a window, from what was seen so far."""
-    for o in range(plan.upto[w], plan.upto[w + 1]):
-        what, s = plan.what[o], plan.part[o]
-        some = sums.n[s] > 0
+    for o in range(upto[w], upto[w + 1]):
+        what, s, into = operations[o, 0], operations[o, 1], operations[o, 2]
         value = NULL_64
         if what == 0:
-            value = sums.n[s]
+            value = sums[N, s]
         elif what == 1:
-            value = sums.amount[s]
+            value = sums[AMOUNT, s]
         elif what == 2:
-            value = sums.lenders[s]
+            value = sums[LENDERS, s]
         elif what == 3:
-            value = sums.loans[s]
+            value = sums[LOANS, s]
         elif what == 4:
-            value = sums.peak[s]
+            value = sums[PEAK, s]
         elif what == 5:
-            value = two_decimals(100 * (sums.loans[0] - sums.loans[s]), sums.loans[0])
+            every = sums[LOANS, 0]
+            if every > 0:
+                value = (200 * 100 * (every - sums[LOANS, s]) + every) // (2 * every)
         elif what <= 8:
-            if some:
-                value = sums.newest[s]
+            if sums[N, s] > 0:
+                value = sums[NEWEST, s]
                 if what < 8:
-                    value = day - (sums.oldest[s] if what == 6 else sums.newest[s])
+                    value = day - (sums[OLDEST, s] if what == 6 else sums[NEWEST, s])
         else:
-            value = standing(loans, most, what, s, q, stamp, met)
-        if plan.wide[o]:
-            wide[plan.into[o]] = value
+            value = standing(loans, bits, met, most, what, s, q)
+        if operations[o, 3]:
+            wide[q, into] = value
         else:
-            narrow[plan.into[o]] = NULL_32 if value == NULL_64 else value
+            narrow[q, into] = NULL_32 if value == NULL_64 else value
 
 
-@numba.njit(nogil=True)
-def two_decimals(a: int, b: int) -> int:
-    """Hundredths of a/b, half up; null of nothing."""
-    return (200 * a + b) // (2 * b) if b else NULL_64
-
-
-@numba.njit(nogil=True)
-def standing(loans: Any, most: int, what: int, s: int, q: int, stamp: Any, met: Any) -> int:
+@compiled
+def standing(loans: Any, bits: Any, met: Any, most: int, what: int, s: int, q: int) -> int:
     """Loans, lenders or arrears overdue now, or loans cured, with a latest reading in a slice."""
     found = 0
-    bit, counted_bit = np.uint64(1) << np.uint64(s), np.uint64(1) << np.uint64(63)
+    bit, taken = np.uint64(1) << np.uint64(s), np.uint64(1) << np.uint64(63)
     for loan in range(most + 1):
-        if loans.turn[loan] == q:
-            met[loans.lender[loan]] &= ~counted_bit
+        if loans[loan, TURN] == q:
+            met[loans[loan, LENDER]] &= ~taken
     for loan in range(most + 1):
-        if loans.turn[loan] != q or loans.read_at[loan] < 0 or not loans.read[loan] & bit:
+        read_at = loans[loan, READ_AT]
+        if loans[loan, TURN] != q or read_at < 0 or not bits[loan, 1] & bit:
             continue
-        settled = loans.settled_at[loan] >= loans.read_at[loan]
-        cured = settled or (loans.payments[loan] > 0 and loans.paid[loan] >= loans.owed[loan])
+        paid = loans[loan, PAYMENTS] > 0 and loans[loan, PAID_AFTER] >= loans[loan, OWED]
+        cured = paid or loans[loan, SETTLED_AT] >= read_at
         if cured != (what == 12):
             continue
         if what == 10:
-            lender = loans.lender[loan]
-            found += not met[lender] & counted_bit
-            met[lender] |= counted_bit
+            lender = loans[loan, LENDER]
+            if not met[lender] & taken:
+                found += 1
+            met[lender] |= taken
         elif what == 11:
-            found += loans.owed[loan]
+            found += loans[loan, OWED]
         else:
             found += 1
     return found

@@ -14,7 +14,7 @@ from fairdue.report.event import Account, Inquiry, Query
 from fairdue.report.fast import plan as plans
 from fairdue.report.fast.account import accounts
 from fairdue.report.fast.identity import identities
-from fairdue.report.fast.inquiry import ODD, UNAVAILABLE, Asked, inquiries
+from fairdue.report.fast.inquiry import NONE, ODD, UNAVAILABLE, Asked, inquiries
 from fairdue.report.fast.load import Loader, Names, integers, observations
 from fairdue.report.fast.plan import NULL_32, NULL_64, Program
 from fairdue.report.fast.store import Rows, Store, stored
@@ -150,6 +150,8 @@ class Fast:
         else:
             others = self.names.phones.size if key == "id" else self.names.persons.size
             identities(*given, others, *results)
+        empty = (block.status == NONE) | (block.status == UNAVAILABLE)
+        block.narrow[empty], block.wide[empty] = NULL_32, NULL_64
         return block
 
     def _arrow(self, column: Column, block: "Block") -> Any:

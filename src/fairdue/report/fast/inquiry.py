@@ -2,9 +2,9 @@
 
 from typing import Any, NamedTuple
 
-import numba
 import numpy as np
 
+from fairdue.report.fast.compiled import compiled
 from fairdue.report.fast.plan import NULL_32, NULL_64
 from fairdue.report.fast.zone import begin, place, since
 from fairdue.report.when import DAY_US
@@ -20,81 +20,66 @@ class Asked(NamedTuple):
     day: Any
 
 
-class Sums(NamedTuple):
-    """Running sums of one query, by slice; `block` by slice and month block."""
-
-    n: Any
-    orgs: Any
-    own: Any
-    newest: Any
-    oldest: Any
-    widest: Any
-    closest: Any
-    run: Any
-    run_day: Any
-    running: Any
-    block: Any
+N, ORGS, OWN, NEWEST, OLDEST, WIDEST, CLOSEST, RUN, RUN_DAY, RUNNING, BLOCK = range(11)
+"""Rows of the running sums, one column per slice; month block m stands in row BLOCK + m."""
 
 
 OK, NONE, UNAVAILABLE, ODD = 0, 1, 2, 3
 
 
-@numba.njit(nogil=True)
-def seen_before(store: Any, low: int, high: int, at: int) -> int:
+@compiled
+def seen_before(t: Any, low: int, high: int, at: int) -> int:
     """The place after the last event that happened before an instant."""
     while low < high:
         middle = (low + high) // 2
-        if store.t[middle] < at:
+        if t[middle] < at:
             low = middle + 1
         else:
             high = middle
     return low
 
 
-@numba.njit(nogil=True)
-def counted(store: Any, i: int, at: int) -> bool:
+@compiled
+def counted(vis: Any, hid: Any, i: int, at: int) -> bool:
     """Whether an event is visible at an instant and not a repeated one."""
-    if len(store.vis) > 0 and store.vis[i] >= at:
+    if len(vis) > 0 and vis[i] >= at:
         return False
-    return not (len(store.hid) > 0 and store.hid[i] < at)
+    return not (len(hid) > 0 and hid[i] < at)
 
 
-@numba.njit(nogil=True)
-def opened(store: Any, own: int, at: int) -> tuple[int, int, int]:
+@compiled
+def opened(first: Any, t: Any, vis: Any, hid: Any, own: int, at: int) -> tuple[int, int, int]:
     """Bounds of what a token's query can see, and the state of its block."""
     if own < 0:
         return 0, 0, UNAVAILABLE
-    if own >= len(store.first) - 1:
+    if own >= len(first) - 1:
         return 0, 0, NONE
-    low = store.first[own]
-    end = seen_before(store, low, store.first[own + 1], at)
-    state = NONE
+    low = first[own]
+    end = seen_before(t, low, first[own + 1], at)
     for i in range(end - 1, low - 1, -1):
-        if counted(store, i, at):
-            state = OK
-            break
-    return low, end, state
+        if counted(vis, hid, i, at):
+            return low, end, OK
+    return low, end, NONE
 
 
-@numba.njit(nogil=True)
-def blank(plan: Any, narrow: Any, wide: Any) -> None:
-    """Null in every column of a plan."""
-    for o in range(len(plan.what)):
-        if plan.wide[o]:
-            wide[plan.into[o]] = NULL_64
-        else:
-            narrow[plan.into[o]] = NULL_32
-
-
-@numba.njit(nogil=True)
-def windows(
-    plan: Any, store: Any, zone: Any, mode: int, at: int, day: int, low: int, end: int, begins: Any,
+@compiled
+def windows(  # noqa: PLR0913, PLR0917 - numba calls by place
+    spans: Any,
+    t: Any,
+    starts: Any,
+    shifts: Any,
+    mode: int,
+    at: int,
+    day: int,
+    low: int,
+    end: int,
+    begins: Any,
     order: Any,
 ) -> None:
-    """First event of each window, and the windows in order: the shortest first."""
-    for w in range(len(plan.unit)):
-        instant, first = since(plan.unit[w], plan.count[w], mode, at, day)
-        begins[w] = begin(zone, store.t, low, end, instant, first, 0)
+    """First event of each window (rows of unit, count), and the windows, the shortest first."""
+    for w in range(len(spans)):
+        instant, first = since(spans[w, 0], spans[w, 1], mode, at, day)
+        begins[w] = begin(starts, shifts, t, low, end, instant, first)
         j = w
         while j > 0 and begins[order[j - 1]] < begins[w]:
             order[j] = order[j - 1]
@@ -102,153 +87,164 @@ def windows(
         order[j] = w
 
 
-@numba.njit(nogil=True)
-def inquiries(
-    plan: Any, store: Any, zone: Any, mode: int, asked: Any, lenders_n: int, narrow: Any,
-    wide: Any, status: Any,
+@compiled
+def inquiries(  # noqa: PLR0913, PLR0917 - numba calls by place
+    plan: Any,
+    store: Any,
+    zone: Any,
+    mode: int,
+    asked: Any,
+    lenders_n: int,
+    narrow: Any,
+    wide: Any,
+    status: Any,
 ) -> None:
-    """Fill the rows of `narrow` and `wide` (queries by columns) and the status of each query."""
-    k = plan.slices
-    sums = Sums(
-        *(np.zeros(k, np.int64), np.zeros(k, np.int64), np.zeros(k, np.int64)),
-        *(np.zeros(k, np.int64), np.zeros(k, np.int64), np.zeros(k, np.int64)),
-        *(np.zeros(k, np.int64), np.zeros(k, np.int64), np.zeros(k, np.int64)),
-        *(np.zeros(k, np.bool_), np.zeros((k, plan.months + 2), np.int64)),
-    )
+    """Fill the rows of `narrow` and `wide` (queries by columns) and the status of each query.
+
+    Rows of queries whose status is not OK hold anything.
+    """
+    sums = np.zeros((BLOCK + plan.months + 2, plan.slices), np.int64)
     stamp, met = np.full(lenders_n + 1, -1, np.int64), np.zeros(lenders_n + 1, np.uint64)
-    begins, order = np.empty(len(plan.unit), np.int64), np.empty(len(plan.unit), np.int64)
-    months = np.empty(plan.months + 2, np.int64)
+    begins, order = np.empty(len(plan.spans), np.int64), np.empty(len(plan.spans), np.int64)
+    months, sorted_ = np.empty(len(plan.blocks), np.int64), np.empty(len(plan.blocks), np.int64)
+    first, t, vis, hid, odd = store.first, store.t, store.vis, store.hid, store.odd
+    lender, code = store.lender, store.code
+    lists, lengths, series, spans = plan.lists, plan.lengths, plan.series, plan.spans
+    starts, shifts = zone.starts, zone.shifts
     for q in range(len(asked.own)):
-        at, day, own = asked.at[q], asked.day[q], asked.own[q]
-        low, end, state = opened(store, own, at)
+        at, day, own, viewer = asked.at[q], asked.day[q], asked.own[q], asked.viewer[q]
+        low, end, state = opened(first, t, vis, hid, own, at)
         status[q] = state
         if state != OK:
-            blank(plan, narrow[q], wide[q])
             continue
-        windows(plan, store, zone, mode, at, day, low, end, begins, order)
-        for m in range(1, plan.months + 1):
-            instant, first = since(2, m, mode, at, day)
-            months[m] = begin(zone, store.t, low, end, instant, first, 0)
-        clear(sums)
-        i, guess, month = end - 1, 0, 1
+        windows(spans, t, starts, shifts, mode, at, day, low, end, begins, order)
+        windows(plan.blocks, t, starts, shifts, mode, at, day, low, end, months, sorted_)
+        sums[:] = 0
+        i, guess, month = end - 1, 0, 0
         for p in range(len(order)):
             w = order[p]
             while i >= begins[w]:
-                if counted(store, i, at):
-                    guess = place(zone, store.t[i], guess)
-                    local = (store.t[i] + zone.shifts[guess]) // DAY_US
+                if counted(vis, hid, i, at):
+                    guess = place(starts, t[i], guess)
+                    local = (t[i] + shifts[guess]) // DAY_US
                     if local > day:
                         status[q] = ODD
-                    while month <= plan.months and months[month] > i:
+                    while month < plan.months and months[month] > i:
                         month += 1
-                    add(plan, sums, store, i, local, min(month, plan.months + 1), q, asked.viewer[q],
-                        stamp, met)
+                    who = lender[i]
+                    if stamp[who] != q:
+                        stamp[who], met[who] = q, np.uint64(0)
+                    own_inquiry = who == viewer
+                    met[who] = add(
+                        sums, lists, lengths, series, code[i], local, month, own_inquiry, met[who]
+                    )
                 i -= 1
-            write(plan, sums, w, day, asked.viewer[q] >= 0, narrow[q], wide[q])
-        if store.odd[own]:
+            write(plan.operations, plan.upto, spans[w, 1], sums, w, day, viewer >= 0, narrow, wide, q)
+        if odd[own]:
             status[q] = ODD
 
 
-@numba.njit(nogil=True)
-def clear(sums: Any) -> None:
-    """Nothing seen yet."""
-    sums.n[:] = 0
-    sums.orgs[:] = 0
-    sums.own[:] = 0
-    sums.block[:] = 0
-
-
-@numba.njit(nogil=True)
-def add(
-    plan: Any, sums: Any, store: Any, i: int, day: int, month: int, q: int, viewer: int, stamp: Any,
-    met: Any,
-) -> None:
-    """Count one inquiry in each of its slices."""
-    lender, code = store.lender[i], store.code[i]
-    if stamp[lender] != q:
-        stamp[lender], met[lender] = q, np.uint64(0)
-    bits = met[lender]
-    for j in range(plan.lengths[code]):
-        s = plan.lists[code, j]
-        sums.n[s] += 1
-        sums.own[s] += lender == viewer
+@compiled
+def add(  # noqa: PLR0913, PLR0917 - numba calls by place
+    sums: Any,
+    lists: Any,
+    lengths: Any,
+    series: Any,
+    code: int,
+    day: int,
+    month: int,
+    own: bool,
+    bits: Any,
+) -> Any:
+    """Count one inquiry in each of its slices; the slices in which its lender was met."""
+    for j in range(lengths[code]):
+        s = lists[code, j]
+        sums[N, s] += 1
+        if own:
+            sums[OWN, s] += 1
         bit = np.uint64(1) << np.uint64(s)
         if not bits & bit:
-            sums.orgs[s] += 1
+            sums[ORGS, s] += 1
             bits |= bit
-        if plan.series[s]:
+        if series[s]:
             extend(sums, s, day)
-            sums.block[s, month] += 1
-    met[lender] = bits
+            sums[BLOCK + month, s] += 1
+    return bits
 
 
-@numba.njit(nogil=True)
+@compiled
 def extend(sums: Any, s: int, day: int) -> None:
     """Gaps, first, latest and run of a slice with one more event that is earlier than all."""
-    if sums.n[s] == 1:
-        sums.newest[s] = day
-        sums.run[s], sums.run_day[s], sums.running[s] = 1, day, True
-        sums.widest[s], sums.closest[s] = -1, 2**62
+    if sums[N, s] == 1:
+        sums[NEWEST, s] = day
+        sums[RUN, s], sums[RUN_DAY, s], sums[RUNNING, s] = 1, day, 1
+        sums[WIDEST, s], sums[CLOSEST, s] = -1, 2**62
     else:
-        gap = sums.oldest[s] - day
-        sums.widest[s] = max(sums.widest[s], gap)
-        sums.closest[s] = min(sums.closest[s], gap)
-        if sums.running[s] and gap <= 1:
-            sums.run[s] += 1
-            sums.run_day[s] = day
+        gap = sums[OLDEST, s] - day
+        sums[WIDEST, s] = max(sums[WIDEST, s], gap)
+        sums[CLOSEST, s] = min(sums[CLOSEST, s], gap)
+        if sums[RUNNING, s] and gap <= 1:
+            sums[RUN, s] += 1
+            sums[RUN_DAY, s] = day
         else:
-            sums.running[s] = False
-    sums.oldest[s] = day
+            sums[RUNNING, s] = 0
+    sums[OLDEST, s] = day
 
 
-@numba.njit(nogil=True)
-def write(plan: Any, sums: Any, w: int, day: int, viewer: bool, narrow: Any, wide: Any) -> None:
+@compiled
+def write(  # noqa: PLR0913, PLR0917 - numba calls by place
+    operations: Any,
+    upto: Any,
+    months: int,
+    sums: Any,
+    w: int,
+    day: int,
+    viewer: bool,
+    narrow: Any,
+    wide: Any,
+    q: int,
+) -> None:
     """The columns of a window, from what was seen so far."""
-    for o in range(plan.upto[w], plan.upto[w + 1]):
-        what, s = plan.what[o], plan.part[o]
-        n = sums.n[s]
+    for o in range(upto[w], upto[w + 1]):
+        what, s, into = operations[o, 0], operations[o, 1], operations[o, 2]
+        n = sums[N, s]
         value = NULL_32
         if what == 0:
             value = n
         elif what == 1:
-            value = sums.orgs[s]
+            value = sums[ORGS, s]
         elif what == 2:
             if viewer:
-                value = sums.own[s]
-        elif what <= 6:
-            monthly(plan, sums, w, o, narrow, wide)
+                value = sums[OWN, s]
+        elif what == 4:
+            filled = monthly(sums, s, months, 3)
+            wide[q, into] = (200 * n + filled) // (2 * filled) if filled else NULL_64
             continue
+        elif what <= 6:
+            value = monthly(sums, s, months, what)
         elif what <= 8:
             if n > 1:
-                value = sums.widest[s] if what == 7 else sums.closest[s]
+                value = sums[WIDEST, s] if what == 7 else sums[CLOSEST, s]
         elif n > 0:
             if what == 9:
-                value = day - sums.oldest[s]
+                value = day - sums[OLDEST, s]
             elif what == 10:
-                value = day - sums.newest[s]
+                value = day - sums[NEWEST, s]
             elif what == 11:
-                value = sums.run[s]
+                value = sums[RUN, s]
             elif what == 12:
-                value = sums.newest[s] - sums.run_day[s] + 1
+                value = sums[NEWEST, s] - sums[RUN_DAY, s] + 1
             else:
-                value = sums.newest[s]
-        narrow[plan.into[o]] = value
+                value = sums[NEWEST, s]
+        narrow[q, into] = value
 
 
-@numba.njit(nogil=True)
-def monthly(plan: Any, sums: Any, w: int, o: int, narrow: Any, wide: Any) -> None:
-    """One column of the month blocks of a window: months, mean, most or fewest."""
-    what, s = plan.what[o], plan.part[o]
-    filled, most, fewest = 0, 0, 2**62
-    for m in range(1, plan.count[w] + 1):
-        n = sums.block[s, m]
+@compiled
+def monthly(sums: Any, s: int, months: int, what: int) -> int:
+    """Of the month blocks of a window: 3 how many hold an event, 5 the most, 6 the fewest."""
+    filled, most, fewest = 0, 0, sums[BLOCK, s]
+    for m in range(months):
+        n = sums[BLOCK + m, s]
         filled += n > 0
         most, fewest = max(most, n), min(fewest, n)
-    if what == 3:
-        narrow[plan.into[o]] = filled
-    elif what == 4:
-        wide[plan.into[o]] = NULL_64
-        if filled:
-            wide[plan.into[o]] = (200 * sums.n[s] + filled) // (2 * filled)
-    else:
-        narrow[plan.into[o]] = most if what == 5 else fewest
+    return int(filled if what == 3 else most if what == 5 else fewest)

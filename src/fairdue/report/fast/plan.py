@@ -34,6 +34,7 @@ MEASURES: dict[str, tuple[str, ...]] = {
     ),
 }
 _COUNTED = {"allnum", "orgnum", "selfnum"}
+_MONTHLY = {"tot_mons", "avg_monnum", "max_monnum", "min_monnum"}
 _LOANS = {"loans", "clean_share", "peak_amount"}
 ALONE: tuple[Slice, ...] = (ALL,)
 
@@ -41,25 +42,22 @@ ALONE: tuple[Slice, ...] = (ALL,)
 class Plan(NamedTuple):
     """What a kernel computes of one table and key.
 
-    `unit`, `count` of each window; `upto[w] : upto[w + 1]` are the operations of window w, each a
-    measure `what` of slice `part` for place `into` (`wide`: in the 64-bit block). `lists[code]`
+    `spans` (windows, 2): unit and count. `operations[upto[w] : upto[w + 1]]` are those of window
+    w, each a measure, a slice, a place and whether that is in the 64-bit block. `lists[code]`
     holds the slices of an inquiry's code, `lengths` how many. `series` per slice: more than counts
     are wanted; `peaks`: place among the slices of which the largest amounts are wanted, -1 none.
-    `months` longest window of month blocks. `loans`: loans are told apart; `state`: how they
-    stand.
+    `blocks` (months, 2): the windows whose differences are the month blocks. `loans`: loans are
+    told apart; `state`: how they stand.
     """
 
-    unit: Any
-    count: Any
+    spans: Any
     upto: Any
-    what: Any
-    part: Any
-    into: Any
-    wide: Any
+    operations: Any
     lists: Any
     lengths: Any
     series: Any
     peaks: Any
+    blocks: Any
     months: int
     slices: int
     loans: bool
@@ -96,16 +94,17 @@ def program(columns: Sequence[Column], table: str, parts: tuple[Slice, ...]) -> 
             what = MEASURES[table].index(c.measure.name)
             operations.append((what, parts.index(c.slice), place[1], wide))
         upto.append(len(operations))
-    what, part, into, wides = (
-        np.array([row[k] for row in operations], np.int32) for k in range(4)
-    )
     lists, lengths = _lists(parts if table == "inquiry" else ())
+    months = max((c.window.count for c in wanted if c.measure.name in _MONTHLY), default=0)
     return Program(
         plan=Plan(
-            *(*_windows(windows), np.array(upto, np.int32), what, part, into, wides),
+            _spans(windows),
+            np.array(upto, np.int32),
+            np.array(operations, np.int32).reshape(-1, 4),
             *(lists, lengths, _series(wanted, parts), _peaks(wanted, parts)),
-            months=max((c.window.count for c in wanted if "monnum" in _blocks(c)), default=0),
-            slices=max(len(parts), 1),
+            _spans([Window("m", n) for n in range(1, months + 1)]),
+            months=months,
+            slices=len(parts),
             loans=any(c.measure.name in _LOANS | STATE_OF_LOANS for c in wanted),
             state=any(c.measure.name in STATE_OF_LOANS for c in wanted),
         ),
@@ -114,19 +113,13 @@ def program(columns: Sequence[Column], table: str, parts: tuple[Slice, ...]) -> 
     )
 
 
-def _blocks(column: Column) -> str:
-    """A word that tells measures of month blocks."""
-    name = column.measure.name
-    return "monnum" if name == "tot_mons" else name
-
-
-def _windows(windows: Iterable[Window]) -> tuple[Any, Any]:
-    units = np.array([UNITS.index(w.unit) for w in windows], np.int32)
-    return units, np.array([w.count for w in windows], np.int32)
+def _spans(windows: Sequence[Window]) -> Any:
+    rows = [(UNITS.index(w.unit), w.count) for w in windows]
+    return np.array(rows, np.int64).reshape(-1, 2)
 
 
 def _series(columns: Sequence[Column], parts: Sequence[Slice]) -> Any:
-    found = np.zeros(max(len(parts), 1), np.bool_)
+    found = np.zeros(len(parts), np.bool_)
     for c in columns:
         if c.measure.name not in _COUNTED:
             found[parts.index(c.slice)] = True
@@ -134,7 +127,7 @@ def _series(columns: Sequence[Column], parts: Sequence[Slice]) -> Any:
 
 
 def _peaks(columns: Sequence[Column], parts: Sequence[Slice]) -> Any:
-    found = np.full(max(len(parts), 1), -1, np.int32)
+    found = np.full(len(parts), -1, np.int32)
     wanted = dict.fromkeys(c.slice for c in columns if c.measure.name == "peak_amount")
     for place, part in enumerate(wanted):
         found[parts.index(part)] = place

@@ -2,9 +2,9 @@
 
 from typing import Any, NamedTuple
 
-import numba
 import numpy as np
 
+from fairdue.report.fast.compiled import compiled
 from fairdue.report.fast.zone import NEVER, Zone, place
 from fairdue.report.when import DAY_US
 
@@ -74,7 +74,7 @@ def ordered(tokens: Any, t: Any, tokens_n: int) -> tuple[Any, Any]:
     return first, rows
 
 
-@numba.njit(nogil=True)
+@compiled
 def _count(tokens: Any, first: Any) -> None:
     for i in range(len(tokens)):
         if 0 <= tokens[i] < len(first) - 1:
@@ -83,7 +83,7 @@ def _count(tokens: Any, first: Any) -> None:
         first[c] += first[c - 1]
 
 
-@numba.njit(nogil=True)
+@compiled
 def _scatter(tokens: Any, t: Any, free: Any, rows: Any, times: Any) -> None:
     for i in range(len(tokens)):
         c = tokens[i]
@@ -93,7 +93,7 @@ def _scatter(tokens: Any, t: Any, free: Any, rows: Any, times: Any) -> None:
             free[c] += 1
 
 
-@numba.njit(nogil=True)
+@compiled
 def _sort(first: Any, rows: Any, times: Any) -> None:
     for c in range(len(first) - 1):
         low, high = first[c], first[c + 1]
@@ -110,7 +110,7 @@ def _sort(first: Any, rows: Any, times: Any) -> None:
             times[j], rows[j] = at, row
 
 
-@numba.njit(nogil=True)
+@compiled
 def ranked(first: Any, rows: Any, t: Any, code: Any) -> None:
     """Put events of one token and instant into the order of their code."""
     for c in range(len(first) - 1):
@@ -124,21 +124,21 @@ def ranked(first: Any, rows: Any, t: Any, code: Any) -> None:
             rows[j] = row
 
 
-@numba.njit(nogil=True)
-def odd_days(first: Any, t: Any, zone: Any, odd: Any) -> None:
+@compiled
+def odd_days(first: Any, t: Any, starts: Any, shifts: Any, odd: Any) -> None:
     """Mark tokens of which a later event has an earlier local day."""
     guess = 0
     for c in range(len(first) - 1):
         before = -(2**62)
         for i in range(first[c], first[c + 1]):
-            guess = place(zone, t[i], guess)
-            day = (t[i] + zone.shifts[guess]) // DAY_US
+            guess = place(starts, t[i], guess)
+            day = (t[i] + shifts[guess]) // DAY_US
             if day < before:
                 odd[c] = True
             before = day
 
 
-@numba.njit(nogil=True)
+@compiled
 def local_loans(first: Any, rows: Any, lender: Any, account: Any, loan: Any) -> None:
     """Number the loans of each token 0, 1, ... in the order of their first event."""
     slots = np.empty(16, np.int64)
@@ -167,8 +167,17 @@ def local_loans(first: Any, rows: Any, lender: Any, account: Any, loan: Any) -> 
                 found += 1
 
 
-@numba.njit(nogil=True)
-def hidden_of_day(first: Any, t: Any, vis: Any, lender: Any, zone: Any, lenders_n: int, hid: Any) -> None:
+@compiled
+def hidden_of_day(  # noqa: PLR0913, PLR0917 - numba calls by place
+    first: Any,
+    t: Any,
+    vis: Any,
+    lender: Any,
+    starts: Any,
+    shifts: Any,
+    lenders_n: int,
+    hid: Any,
+) -> None:
     """When the earliest inquiry of a lender and day hides each later one (ranked order)."""
     stamp = np.full(lenders_n, -1, np.int64)
     seen = np.empty(lenders_n, np.int64)
@@ -177,8 +186,8 @@ def hidden_of_day(first: Any, t: Any, vis: Any, lender: Any, zone: Any, lenders_
         before = -(2**62)
         turn += 1
         for i in range(first[c], first[c + 1]):
-            guess = place(zone, t[i], guess)
-            day = (t[i] + zone.shifts[guess]) // DAY_US
+            guess = place(starts, t[i], guess)
+            day = (t[i] + shifts[guess]) // DAY_US
             if day != before:
                 turn += 1
             before = day
@@ -191,7 +200,7 @@ def hidden_of_day(first: Any, t: Any, vis: Any, lender: Any, zone: Any, lenders_
                 seen[who] = vis[i]
 
 
-@numba.njit(nogil=True)
+@compiled
 def hidden_equal(first: Any, rows: Any, t: Any, vis: Any, columns: Any, hid: Any) -> None:
     """When an earlier row that is equal in all columns hides each later one."""
     for c in range(len(first) - 1):
@@ -235,7 +244,7 @@ def stored(
         hid = np.full(len(t), NEVER, np.int64)
         seen = vis if known else t
         if daily:
-            hidden_of_day(first, t, seen, rows.lender[order], zone, lenders_n, hid)
+            hidden_of_day(first, t, seen, rows.lender[order], *zone, lenders_n, hid)
         else:
             names = ("person", "phone", "lender", "code") if inquiries else _ACCOUNT_EQUAL
             columns = np.stack([getattr(rows, name).astype(np.int64) for name in names])
@@ -246,7 +255,7 @@ def stored(
         local_loans(first, order, rows.lender, rows.account, loan)
     odd = np.zeros(tokens_n, np.bool_)
     if check_days:
-        odd_days(first, t, zone, odd)
+        odd_days(first, t, *zone, odd)
     return Store(
         first=first,
         t=t,

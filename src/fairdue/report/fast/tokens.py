@@ -2,9 +2,10 @@
 
 from typing import Any
 
-import numba
 import numpy as np
 import pyarrow as pa
+
+from fairdue.report.fast.compiled import compiled
 
 _FIRST_SLOTS = 1 << 12
 _MULTIPLY = np.uint64(0x9E3779B97F4A7C15)
@@ -55,6 +56,11 @@ class Tokens:
             done = upto
         return found
 
+    def text(self, code: int) -> str:
+        """The text of a number."""
+        start, end = self._ends[code], self._ends[code + 1]
+        return bytes(self._bytes[start:end]).decode()
+
     def _grow(self, more: int, size: int) -> None:
         """Room for that many further texts and bytes."""
         wanted = self.size + more
@@ -77,7 +83,7 @@ def _longer(array: Any, size: int, used: int) -> Any:
     return made
 
 
-@numba.njit(nogil=True)
+@compiled
 def _hash(text: Any, start: int, end: int) -> Any:
     """A 64-bit hash of some bytes."""
     value = np.uint64(end - start) * _MULTIPLY
@@ -87,7 +93,7 @@ def _hash(text: Any, start: int, end: int) -> Any:
     return value
 
 
-@numba.njit(nogil=True)
+@compiled
 def _refill(slots: Any, hashes: Any, size: int) -> None:
     """Put every known text into larger slots."""
     last = np.uint64(len(slots) - 1)
@@ -98,7 +104,7 @@ def _refill(slots: Any, hashes: Any, size: int) -> None:
         slots[slot] = code
 
 
-@numba.njit(nogil=True)
+@compiled
 def _intern(  # noqa: PLR0913, PLR0917 - numba calls by place
     text: Any,
     offsets: Any,

@@ -5,9 +5,9 @@ from functools import cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-import numba
 import numpy as np
 
+from fairdue.report.fast.compiled import compiled
 from fairdue.report.when import DAY_US, LATEST_US, LONG_AGO, MONTH_US, moment
 
 NEVER = 2**62
@@ -55,22 +55,22 @@ def goes_back(zone: Zone) -> bool:
     return bool((((starts - 1 + shifts[:-1]) // DAY_US) > ((starts + shifts[1:]) // DAY_US)).any())
 
 
-@numba.njit(nogil=True)
-def place(zone: Any, t: int, guess: int) -> int:
+@compiled
+def place(starts: Any, t: int, guess: int) -> int:
     """Which offset holds at an instant; the guess is tried first."""
-    if zone.starts[guess] <= t < zone.starts[guess + 1]:
+    if starts[guess] <= t < starts[guess + 1]:
         return guess
-    low, high = 0, len(zone.starts) - 1
+    low, high = 0, len(starts) - 1
     while high - low > 1:
         middle = (low + high) // 2
-        if zone.starts[middle] <= t:
+        if starts[middle] <= t:
             low = middle
         else:
             high = middle
     return low
 
 
-@numba.njit(nogil=True)
+@compiled
 def first_of_month(months: int) -> int:
     """Days since 1970 of the first day of a month counted from year 0."""
     year, month = months // 12, months % 12 + 1
@@ -81,7 +81,7 @@ def first_of_month(months: int) -> int:
     return int(era * 146_097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719_468)
 
 
-@numba.njit(nogil=True)
+@compiled
 def month_of(day: int) -> int:
     """The month of a day since 1970, counted from year 0."""
     moved = day + 719_468
@@ -93,7 +93,7 @@ def month_of(day: int) -> int:
     return int((era * 400 + years) * 12 + shifted + 2)
 
 
-@numba.njit(nogil=True)
+@compiled
 def months_back(day: int, months: int) -> int:
     """The day that many months earlier, or the month's last day where it does not exist."""
     month = month_of(day)
@@ -103,7 +103,7 @@ def months_back(day: int, months: int) -> int:
     return int(min(first + of_month, last))
 
 
-@numba.njit(nogil=True)
+@compiled
 def since(unit: int, count: int, mode: int, t: int, day: int) -> tuple[int, int]:
     """Where a window begins, as an instant and as a day; one of them lies long ago."""
     if unit == 0:
@@ -117,18 +117,19 @@ def since(unit: int, count: int, mode: int, t: int, day: int) -> tuple[int, int]
     return LONG_AGO, first_of_month(month_of(day) - (count - 1))
 
 
-@numba.njit(nogil=True)
-def begin(zone: Any, t: Any, low: int, high: int, at: int, day: int, guess: int) -> int:
+@compiled
+def begin(starts: Any, shifts: Any, t: Any, low: int, high: int, at: int, day: int) -> int:
     """First place in t[low:high], ascending, that lies in a window given by its beginnings."""
     if day == LONG_AGO and at == LONG_AGO:
         return low
+    guess = 0
     while low < high:
         middle = (low + high) // 2
         if day == LONG_AGO:
             inside = t[middle] >= at
         else:
-            guess = place(zone, t[middle], guess)
-            inside = (t[middle] + zone.shifts[guess]) // DAY_US >= day
+            guess = place(starts, t[middle], guess)
+            inside = (t[middle] + shifts[guess]) // DAY_US >= day
         if inside:
             high = middle
         else:
@@ -136,16 +137,16 @@ def begin(zone: Any, t: Any, low: int, high: int, at: int, day: int, guess: int)
     return low
 
 
-@numba.njit(nogil=True)
-def _local(zone: Any, t: Any, out: Any) -> None:
+@compiled
+def _local(starts: Any, shifts: Any, t: Any, out: Any) -> None:
     guess = 0
     for i in range(len(t)):
-        guess = place(zone, t[i], guess)
-        out[i] = t[i] + zone.shifts[guess]
+        guess = place(starts, t[i], guess)
+        out[i] = t[i] + shifts[guess]
 
 
 def local_times(zone: Zone, t: Any) -> Any:
     """Local microseconds since 1970 of instants. Shape (len(t),), int64."""
     out = np.empty(len(t), np.int64)
-    _local(zone, np.ascontiguousarray(t), out)
+    _local(zone.starts, zone.shifts, np.ascontiguousarray(t), out)
     return out

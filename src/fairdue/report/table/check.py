@@ -33,10 +33,10 @@ class Problems(msgspec.Struct):
     first: list[Problem] = msgspec.field(default_factory=list)
     count: int = 0
 
-    def add(self, problem: Problem) -> None:
-        """Count a problem; keep it if it is one of the first."""
+    def add(self, problem: Problem, *, every: bool = False) -> None:
+        """Count a problem; keep it if it is one of the first, or with `every`."""
         self.count += 1
-        if len(self.first) < SHOWN:
+        if every or len(self.first) < SHOWN:
             self.first.append(problem)
 
 
@@ -48,6 +48,10 @@ def columns(source: Source, table: TableName) -> Problems:
         for code in codes:
             if code:
                 found.add(Problem(file=source.name, code=code, column=field.name))
+        if field.sort == "name" and not found.count:
+            whole = {pa.types.is_int64(schema.field(field.name).type) for schema in source.schemas}
+            if len(whole) > 1:
+                found.add(Problem(file=source.name, code="E-TYPE", column=field.name))
     return found
 
 
@@ -81,17 +85,32 @@ def rows(batch: Any, table: TableName) -> Any:
     return bad
 
 
-def tell(batch: Any, table: TableName, source: Source, start: int, problems: Problems) -> None:
-    """Add the problems of a batch whose first row is `start`, by row and then by column."""
+def tell(  # noqa: PLR0913 - each is needed
+    batch: Any,
+    table: TableName,
+    source: Source,
+    start: int,
+    problems: Problems,
+    *,
+    every: bool = False,
+) -> None:
+    """Add the problems of a batch whose first row is `start`, by row and then by column.
+
+    Past the first ones, unless `every`, they are only counted.
+    """
     told = []
     for place, (field, code, mask) in enumerate(_found(batch, table)):
         told += [(int(row), place, field, code) for row in np.flatnonzero(mask)]
     for row, _, field, code in sorted(told, key=lambda t: t[:2]):
+        if not every and len(problems.first) >= SHOWN:
+            problems.count += 1
+            continue
         value = batch.column(field).slice(row, 1)
         problems.add(
             Problem(
                 file=source.name, code=code, column=field, row=start + row, value=_plain(value)
-            )
+            ),
+            every=every,
         )
 
 

@@ -80,6 +80,8 @@ def _batches(file: Path, columns: Sequence[str]) -> Iterator[Any]:
                 for start in range(0, whole.num_rows, BATCH_ROWS):
                     yield whole.slice(start, BATCH_ROWS)
         return
-    with pq.ParquetFile(file, read_dictionary=list(FEW_WORDS)) as parquet:
-        names = [name for name in columns if name in parquet.schema_arrow.names]
+    there = pq.read_schema(file).names
+    names = [name for name in columns if name in there]
+    few = [name for name in FEW_WORDS if name in names]
+    with pq.ParquetFile(file, read_dictionary=few) as parquet:
         yield from parquet.iter_batches(batch_size=BATCH_ROWS, columns=names)
