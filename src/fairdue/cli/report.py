@@ -13,6 +13,7 @@ from fairdue.cli.session import Common, Exit, Stop, complain, progress, put, put
 from fairdue.report import catalog as catalogs
 from fairdue.report import own
 from fairdue.report.catalog import Column
+from fairdue.report.reason import Parameters, parameters
 
 report = App(name="report", help="The big-data report: what inquiries and account events say.")
 app.command(report)
@@ -79,6 +80,8 @@ def build(
     bad_rows: Literal["fail", "skip"] = "fail",
     work: Path | None = None,
     heavy: Path | None = None,
+    reasons: Path | None = None,
+    reason_params: Path | None = None,
     threads: Annotated[int, Parameter(show=False)] = 2,
     common: Common = NO_OPTIONS,
 ) -> None:
@@ -110,6 +113,10 @@ def build(
         Folder that keeps finished parts, so that an interrupted build goes on from there.
     heavy
         JSON file to write with the persons and phones that have most events.
+    reasons
+        Parquet file to write with why people may be refused, on which events, until when.
+    reason_params
+        JSON file with other thresholds for the reasons.
     """
     found = columns_of(catalog)
     _known_zone(zone)
@@ -126,6 +133,8 @@ def build(
         skip=bad_rows == "skip",
         work=work,
         heavy=heavy,
+        reasons=reasons,
+        parameters=_parameters(reason_params),
         threads=threads,
     )
     try:
@@ -155,6 +164,18 @@ def _engine(engine: str) -> tuple[Any, Any]:
         message = f"{error.name} is not installed: pip install 'fairdue[fast]'"
         raise Stop(Exit.NOT_INSTALLED, message) from error
     return jobs, Settings
+
+
+def _parameters(file: Path | None) -> Parameters:
+    """Thresholds of the reasons. Raises Stop."""
+    if file is None:
+        return Parameters()
+    try:
+        return parameters(file.read_bytes())
+    except OSError as error:
+        raise Stop(Exit.CANNOT_READ, f"cannot read {file}: {error.strerror}") from error
+    except ValueError as error:
+        raise Stop(Exit.USAGE, f"{file}: {error}") from error
 
 
 def _known_zone(zone: str) -> None:

@@ -3,20 +3,25 @@
 import json
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 import msgspec
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from fairdue.report import reference
 from fairdue.report.catalog import Column
-from fairdue.report.reference import Settings
-from fairdue.report.table import check, objects, queries
+from fairdue.report.reason import Parameters
+from fairdue.report.reason import reasons as reason_rows
+from fairdue.report.reference import People, Settings, View
+from fairdue.report.table import check, objects, queries, reasons
 from fairdue.report.table.check import Problems
 from fairdue.report.table.layout import LAYOUT, TableName
 from fairdue.report.table.read import CannotRead, Source
@@ -51,6 +56,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     skip: bool = False
     work: Path | None = None
     heavy: Path | None = None
+    reasons: Path | None = None
+    parameters: Parameters = Parameters()
     threads: int = 2
 
 
@@ -208,7 +215,10 @@ def build(request: Request, *, told: Told = lambda _done, _all: None) -> Built:
         for block, found in zip(blocks, _ahead(cells, blocks, request.threads), strict=True):
             yield pa.RecordBatch.from_arrays([block.column("query_id"), *found], schema=schema)
 
-    with parquet(request.out, schema) as writer:
+    with ExitStack() as files:
+        if request.reasons:
+            _write_reasons(request, queried, (inquiries, accounts), files)
+        writer = files.enter_context(parquet(request.out, schema))
         for start in range(0, total, PART_ROWS):
             stop = min(total, start + PART_ROWS)
             done = work.part(start, stop, schema, parts) if work else parts(start, stop)
@@ -223,6 +233,47 @@ def build(request: Request, *, told: Told = lambda _done, _all: None) -> Built:
         inquiries=tables.counts["inquiries"],
         accounts=tables.counts.get("accounts"),
     )
+
+
+def _write_reasons(
+    request: Request, queried: Any, sources: tuple[Source, Source | None], files: ExitStack
+) -> None:
+    """Write the reasons aside; they take their place when `files` is left without an error."""
+    assert request.reasons is not None
+    columns = reasons.schema(queried.schema.field("query_id").type)
+    writer = files.enter_context(parquet(request.reasons, columns))
+    people = [People(_own(request, queried, source, of)) for source, of in _tables(sources)]
+    zone = ZoneInfo(request.settings.zone)
+    for start in range(0, queried.num_rows, BLOCK_ROWS):
+        found = []
+        for query in objects.queries(queried.slice(start, BLOCK_ROWS)):
+            own: list[Any] = [each.of(query) for each in people]
+            view = View(query, own[0], own[1] if len(own) > 1 else None, request.settings)
+            found += [(query, reason) for reason in reason_rows(view, request.parameters)]
+        writer.add(reasons.rows(found, zone, columns))
+
+
+def _tables(
+    sources: tuple[Source, Source | None],
+) -> Iterator[tuple[Source, Literal["inquiries", "accounts"]]]:
+    yield sources[0], "inquiries"
+    if sources[1]:
+        yield sources[1], "accounts"
+
+
+def _own(
+    request: Request, queried: Any, source: Source, table: Literal["inquiries", "accounts"]
+) -> Iterator[Any]:
+    """Events of the persons and phones that are asked about, of a table that was checked."""
+    asked = {name: pc.unique(queried.column(name)).drop_null() for name in ("person", "phone")}
+    for start, batch in source.batches([field.name for field in LAYOUT[table]]):
+        keep = np.zeros(batch.num_rows, np.bool_)
+        for name, tokens in asked.items():
+            column = batch.column(name)
+            text = column.cast(pa.large_string())
+            keep |= pc.is_in(text, tokens.cast(pa.large_string())).to_numpy(zero_copy_only=False)
+        bad = check.rows(batch, table)
+        yield from objects.events(batch, table, start, keep if bad is None else keep & ~bad)
 
 
 def _schema(request: Request, queried: Any) -> Any:

@@ -149,5 +149,5 @@ def _fits(prefix: str, span: Window, what: str) -> None:
     """Month blocks need a window of months; the state of loans needs all of the past."""
     if what in _MONTHLY and span.unit != "m":
         raise ValueError(f"block {prefix}: {what} needs windows of months, as m3")
-    if what in STATE_OF_LOANS and span != EVER:
+    if what in {*STATE_OF_LOANS, "clean_share"} and span != EVER:
         raise ValueError(f"block {prefix}: {what} needs the window ever")

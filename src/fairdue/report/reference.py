@@ -119,15 +119,21 @@ class View:
         span = span or column.window
         place = (column.table, column.key, span, column.slice)
         if place not in self._found:
-            at, day = since(span, self.query.as_of, self.today, self.settings.month_mode)
-            self._found[place] = [
-                e
-                for e in self._rows[column.table, column.key]
-                if e.occurred_at >= at and self.day(e) >= day and self._fits(e, column.slice)
-            ]
+            rows = self.within(self.rows(column.table, column.key), span)
+            self._found[place] = [e for e in rows if self.fits(e, column.slice)]
         return self._found[place]
 
-    def _fits(self, event: Event, part: Slice) -> bool:
+    def rows(self, table: str, key: Key) -> list[Event]:
+        """All events of a table and key, in time order."""
+        return self._rows[table, key]
+
+    def within(self, events: Iterable[Event], span: Window) -> list[Event]:
+        """Those of some events that lie in a window."""
+        at, day = since(span, self.query.as_of, self.today, self.settings.month_mode)
+        return [e for e in events if e.occurred_at >= at and self.day(e) >= day]
+
+    def fits(self, event: Event, part: Slice) -> bool:
+        """Whether a slice takes an event."""
         if event.lender_kind not in part.kinds:
             return False
         if isinstance(event, Account):

@@ -52,3 +52,29 @@ def since(span: Window, as_of: int, today: dt.date, mode: MonthMode) -> tuple[in
     if mode == "anniversary":
         return LONG_AGO, months_back(today, span.count)
     return LONG_AGO, months_back(today.replace(day=1), span.count - 1)
+
+
+def midnight(day: dt.date, zone: ZoneInfo) -> int:
+    """The earliest instant whose local date is that day or later."""
+    return instant(dt.datetime.combine(day, dt.time(), tzinfo=zone).astimezone(dt.UTC))
+
+
+def leaves(t: int, span: Window, mode: MonthMode, zone: ZoneInfo) -> int:
+    """The instant from which an event at t is no longer in a window (definition 6.3)."""
+    if span.unit == "d":
+        return t + span.count * DAY_US + 1
+    if mode == "d30":
+        return t + span.count * MONTH_US + 1
+    day = local(t, zone).date()
+    if mode == "calendar":
+        return midnight(_forward(day.replace(day=1), span.count), zone)
+    return midnight(_forward(day + dt.timedelta(days=1), span.count), zone)
+
+
+def _forward(day: dt.date, months: int) -> dt.date:
+    """The day `months` later; the first of the following month where it does not exist."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if day.day > calendar.monthrange(year, month + 1)[1]:
+        year, month = divmod(year * 12 + month + 1, 12)
+        return dt.date(year, month + 1, 1)
+    return dt.date(year, month + 1, day.day)
