@@ -15,8 +15,18 @@ from fairdue.report.when import DAY_US, instant, moment, since
 TIME = pa.timestamp("us", tz="UTC")
 SPANS = ("d7", "d15", "m1", "m2", "m3", "m6", "m12", "m24")
 MODES: tuple[MonthMode, ...] = ("anniversary", "d30", "calendar")
-DAYS = ("2024-03-31", "2024-02-29", "2023-03-29", "2025-01-01", "2024-03-01", "2023-10-15")
-TIMES = ("00:00:00", "00:00:00.000001", "11:10:31", "23:59:59.999999", "05:59:59.999999", "22:00:00")
+DAYS = (
+    *("2024-03-31", "2024-02-29", "2023-03-29", "2025-01-01", "2024-03-01", "2010-11-07"),
+    "2010-12-07",
+)
+TIMES = (
+    "00:00:00",
+    "00:00:00.000001",
+    "11:10:31",
+    "23:59:59.999999",
+    "05:59:59.999999",
+    "22:00:00",
+)
 
 
 def queries(rng: random.Random, n: int, zone: str) -> list[Query]:
@@ -71,9 +81,7 @@ def tables(
 ) -> tuple[list[Inquiry], list[Account]]:
     """Inquiries and account events around the queries, some of them repeated."""
     inquiries = [
-        msgspec.convert(
-            {**_shared(rng, at, i), "product": rng.choice(tuple(PRODUCTS))}, Inquiry
-        )
+        msgspec.convert({**_shared(rng, at, i), "product": rng.choice(tuple(PRODUCTS))}, Inquiry)
         for i, at in enumerate(_times(rng, asked, zone, n))
     ]
     accounts = []

@@ -66,7 +66,7 @@ def _row(column: Column) -> dict[str, Any]:
 
 
 @report.command
-def build(
+def build(  # noqa: PLR0913 - each is an option
     *,
     inquiries: Path,
     queries: Path,
@@ -83,7 +83,7 @@ def build(
     reasons: Path | None = None,
     reason_params: Path | None = None,
     threads: Annotated[int, Parameter(show=False)] = 2,
-    common: Common = NO_OPTIONS,
+    _common: Annotated[Common, Parameter(name="*")] = NO_OPTIONS,
 ) -> None:
     """Compute the report of every query and write it as one Parquet file.
 

@@ -3,8 +3,8 @@
 import json
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
@@ -145,7 +145,7 @@ class Tables:
             else:
                 self.rows[table].append(event)
 
-    def answer(self, asked: Any) -> Callable[[Any], list[Any]]:
+    def answer(self) -> Callable[[Any], list[Any]]:
         """A function from a slice of the queries to the Arrow columns of the catalogue."""
         columns = self.request.columns
         if self.fast:
@@ -186,9 +186,7 @@ def _most(codes: Any, names: Any) -> list[dict[str, Any]]:
     """The most frequent tokens and how many events they have, the heaviest first."""
     counts = np.bincount(codes[codes >= 0], minlength=1)
     order = np.argsort(-counts, kind="stable")[:HEAVIEST]
-    return [
-        {"token": names.text(int(c)), "events": int(counts[c])} for c in order if counts[c] > 0
-    ]
+    return [{"token": names.text(int(c)), "events": int(counts[c])} for c in order if counts[c] > 0]
 
 
 def build(request: Request, *, told: Told = lambda _done, _all: None) -> Built:
@@ -205,7 +203,7 @@ def build(request: Request, *, told: Told = lambda _done, _all: None) -> Built:
         raise BadInput(problems)
     if request.heavy:
         _write_json(request.heavy, tables.heaviest())
-    cells = tables.answer(queried)
+    cells = tables.answer()
     schema = _schema(request, queried)
     batch = queried.to_batches()[0] if queried.num_rows else None
     total = queried.num_rows
@@ -323,8 +321,10 @@ class Work:
             for file in (source.files if source else ())
         ]
         told = json.dumps(
-            [files, [c.name for c in request.columns], repr(request.columns), request.skip]
-            + [request.catalog, msgspec.to_builtins(request.settings)]
+            [
+                *(files, repr(request.columns), request.skip, request.catalog),
+                msgspec.to_builtins(request.settings),
+            ]
         )
         mark = sha256(told.encode()).hexdigest()
         try:

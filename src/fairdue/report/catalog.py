@@ -50,7 +50,9 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
         zh = "没有数据或无从查起时为空"
         en = "null where there is nothing to see or no way to look"
         more = self.measure.null
-        return Text(zh + (f"；{more.zh}" if more.zh else ""), en + (f"; {more.en}" if more.en else ""))
+        return Text(
+            zh + (f"；{more.zh}" if more.zh else ""), en + (f"; {more.en}" if more.en else "")
+        )
 
 
 def _status(name: str, table: Table, key: Key) -> Column:
@@ -58,9 +60,7 @@ def _status(name: str, table: Table, key: Key) -> Column:
 
 
 def _inquiry(name: str, key: Key, span: Window, of: Slice, what: str) -> Column:
-    return Column(
-        name=name, measure=INQUIRY[what], table="inquiry", key=key, window=span, slice=of
-    )
+    return Column(name=name, measure=INQUIRY[what], table="inquiry", key=key, window=span, slice=of)
 
 
 def _account(name: str, span: Window, of: Slice, what: str) -> Column:
@@ -120,7 +120,11 @@ def radar() -> tuple[Column, ...]:
 
 def _radar_apply() -> Iterator[Column]:
     """The eight columns of 4.1."""
-    of = (("lenders", ALL), ("cfc_lenders", slices.APPLY_CFC), ("online_lenders", slices.APPLY_ONLINE))
+    of = (
+        ("lenders", ALL),
+        ("cfc_lenders", slices.APPLY_CFC),
+        ("online_lenders", slices.APPLY_ONLINE),
+    )
     for name, part in of:
         yield _inquiry(f"rad_apply_{name}", "id", EVER, part, "orgnum")
     yield _inquiry("rad_apply_total", "id", EVER, ALL, "allnum")
@@ -165,9 +169,7 @@ def identity() -> tuple[Column, ...]:
     found = [_status(f"status_ir_{key}", "identity", key) for key in KEY_ORDER]
 
     def add(name: str, key: Key, what: str, span: Window = EVER) -> None:
-        made = Column(
-            name=name, measure=IDENTITY[what], table="identity", key=key, window=span
-        )
+        made = Column(name=name, measure=IDENTITY[what], table="identity", key=key, window=span)
         found.append(made)
 
     for key in KEY_ORDER:

@@ -24,6 +24,7 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     null: Text = Text("", "")
 
 
+_NEVER = Text("", "")
 _NO_VIEWER = Text("查询方未知时为空", "null if the asking lender is not known")
 _NO_EVENT = Text("没有这类事件时为空", "null if there is no such event")
 _NO_MONTH = Text("窗口内没有事件时为空", "null if the window holds no event")
@@ -40,7 +41,7 @@ def _row(
     en: str,
     unit: str = "count",
     type_: Type = "int32",
-    null: Text = Text("", ""),
+    null: Text = _NEVER,
 ) -> Measure:
     return Measure(name=name, text=Text(zh, en), unit=unit, type=type_, null=null)
 
@@ -49,7 +50,9 @@ def _named(rows: Iterable[Measure]) -> Mapping[str, Measure]:
     return MappingProxyType({row.name: row for row in rows})
 
 
-STATUS = _row("status", "状态：ok、none 或 unavailable", "status: ok, none or unavailable", "", "text")
+STATUS = _row(
+    "status", "状态：ok、none 或 unavailable", "status: ok, none or unavailable", "", "text"
+)
 SERIES: tuple[str, ...] = (
     "tot_mons",
     "avg_monnum",
@@ -82,7 +85,9 @@ INQUIRY: Mapping[str, Measure] = _named(
         _row("last_days", "最近查询距今", "days since the latest inquiry", "days", null=_NO_EVENT),
         _row("consnum", "最近连续查询次数", "inquiries in the latest run", null=_NO_EVENT),
         _row("csinteday", "最近连续查询持续", "length of the latest run", "days", null=_NO_EVENT),
-        _row("last_date", "最近查询日期", "date of the latest inquiry", "date", "date32", _NO_EVENT),
+        _row(
+            "last_date", "最近查询日期", "date of the latest inquiry", "date", "date32", _NO_EVENT
+        ),
     )
 )
 ACCOUNT: Mapping[str, Measure] = _named(

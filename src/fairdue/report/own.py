@@ -87,9 +87,11 @@ def catalogue(text: str) -> tuple[Column, ...]:
         for table, key in used
     ]
     names = [c.name for c in (*status, *found)]
-    twice = sorted({name for name in names if names.count(name) > 1}) if len(names) > len(
-        {*names}
-    ) else []
+    twice = (
+        sorted({name for name in names if names.count(name) > 1})
+        if len(names) > len({*names})
+        else []
+    )
     if twice:
         raise ValueError(f"these columns are declared twice: {', '.join(twice)}")
     if not found or len(found) > MOST_COLUMNS:
@@ -101,7 +103,11 @@ def _slice(name: str, declared: _OwnSlice) -> Slice:
     table = declared.table
     if not _NAME.fullmatch(name) or table not in {"inquiry", "account"}:
         raise ValueError(f"slice {name}: a name of a-z, 0-9 and _, a table inquiry or account")
-    for words, of in ((declared.kinds, KINDS), (declared.products, PRODUCTS), (declared.events, EVENTS)):
+    for words, of in (
+        (declared.kinds, KINDS),
+        (declared.products, PRODUCTS),
+        (declared.events, EVENTS),
+    ):
         for word in words:
             if word not in of:
                 raise ValueError(f"slice {name}: no {word}, use one of {', '.join(of)}")
@@ -122,7 +128,9 @@ def _slice(name: str, declared: _OwnSlice) -> Slice:
 def _columns(block: _Block, known: dict[str, dict[str, Slice]]) -> Iterator[Column]:
     """Every combination of a block."""
     if block.table not in known or not _NAME.fullmatch(block.prefix):
-        raise ValueError(f"block {block.prefix}: a name of a-z, 0-9 and _, a table inquiry or account")
+        raise ValueError(
+            f"block {block.prefix}: a name of a-z, 0-9 and _, a table inquiry or account"
+        )
     measures, parts = MEASURES[block.table], known[block.table]
     for span_name, key, part, what in product(
         block.windows, block.keys, block.slices, block.measures

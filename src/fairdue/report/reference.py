@@ -140,7 +140,9 @@ class View:
             low, high = part.amount_fen
             early, late = part.days_past_due
             amount = low <= event.amount_fen <= high
-            return event.kind in part.events and amount and early <= (event.days_past_due or 0) <= late
+            return (
+                event.kind in part.events and amount and early <= (event.days_past_due or 0) <= late
+            )
         if event.product not in part.products:
             return False
         at = self.local(event.occurred_at)

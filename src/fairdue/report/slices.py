@@ -116,7 +116,10 @@ def _account(
 ANY_ACCOUNT = _account("any", Text("全部账户事件", "all account events"))
 OPENED = _account("opened", Text("放款", "loans disbursed"), "opened")
 OPENED_CFC = _account(
-    "opened_cfc", Text("消费金融公司放款", "loans of consumer finance companies"), "opened", kinds=CFC
+    "opened_cfc",
+    Text("消费金融公司放款", "loans of consumer finance companies"),
+    "opened",
+    kinds=CFC,
 )
 OPENED_ONLINE = _account(
     "opened_online", Text("网络贷款机构放款", "loans of online lenders"), "opened", kinds=ONLINE
@@ -173,13 +176,17 @@ def by_name(slices: Iterable[Slice]) -> dict[str, Slice]:
 
 INQUIRY_SLICES: Mapping[str, Slice] = MappingProxyType(
     by_name(
-        (ALL, *BY_PRODUCT, BANK, *BANK_PARTS, NBANK, *NBANK_PARTS, APPLY_CFC, APPLY_ONLINE)
-        + tuple(of_standing(group, "inquiry") for group in STANDING)
+        (
+            *(ALL, *BY_PRODUCT, BANK, *BANK_PARTS, NBANK, *NBANK_PARTS, APPLY_CFC, APPLY_ONLINE),
+            *(of_standing(group, "inquiry") for group in STANDING),
+        )
     )
 )
 ACCOUNT_SLICES: Mapping[str, Slice] = MappingProxyType(
     by_name(
-        (ANY_ACCOUNT, OPENED, OPENED_CFC, OPENED_ONLINE, *SIZES.values(), OVERDUE, OVERDUE_31)
-        + (FAILED, PERFORMED, SETTLED)
+        (
+            *(ANY_ACCOUNT, OPENED, OPENED_CFC, OPENED_ONLINE, *SIZES.values(), OVERDUE),
+            *(OVERDUE_31, FAILED, PERFORMED, SETTLED),
+        )
     )
 )

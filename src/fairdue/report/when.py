@@ -1,4 +1,4 @@
-"""Instants as microseconds since 1970 (UTC), local days as ordinals, windows as their beginnings."""
+"""Instants as microseconds since 1970 (UTC), local days as ordinals, where windows begin."""
 
 import calendar
 import datetime as dt

@@ -11,6 +11,9 @@ from fairdue.report.fast.zone import place
 from fairdue.report.when import DAY_US
 
 PAID, OVERDUE, SETTLED = 2, 4, 5
+HAPPENED, SUM, WHO, WHICH, PEAKS, CLEAN, FIRST_DAYS, LAST_DAYS, LAST_DATE = range(9)
+NOW_LOANS, NOW_LENDERS, NOW_AMOUNT, CURED = range(9, 13)
+"""Measures, in the order of `plan.MEASURES`."""
 
 
 N, AMOUNT, LENDERS, LOANS, PEAK, NEWEST, OLDEST = range(7)
@@ -27,7 +30,7 @@ TIMES_THEN the payments of the instant reached last; SETTLED_AT the latest settl
 
 
 @compiled
-def accounts(  # noqa: PLR0913, PLR0917 - numba calls by place
+def accounts(  # noqa: C901, PLR0913, PLR0917 - numba calls by place
     plan: Any,
     store: Any,
     zone: Any,
@@ -50,7 +53,13 @@ def accounts(  # noqa: PLR0913, PLR0917 - numba calls by place
     stamp, met = np.full(lenders_n + 1, -1, np.int64), np.zeros(lenders_n + 1, np.uint64)
     begins, order = np.empty(len(plan.spans), np.int64), np.empty(len(plan.spans), np.int64)
     first, t, vis, hid = store.first, store.t, store.vis, store.hid
-    lender, mask, amount, loan, kind = store.lender, store.mask, store.amount, store.loan, store.kind
+    lender, mask, amount, loan, kind = (
+        store.lender,
+        store.mask,
+        store.amount,
+        store.loan,
+        store.kind,
+    )
     starts, shifts = zone.starts, zone.shifts
     for q in range(len(asked.own)):
         at, day, own = asked.at[q], asked.day[q], asked.own[q]
@@ -74,7 +83,9 @@ def accounts(  # noqa: PLR0913, PLR0917 - numba calls by place
                         stamp[who], met[who] = q, np.uint64(0)
                     if loans[which, TURN] != q:
                         loans[which, TURN], loans[which, LENDER] = q, who
-                        loans[which, READ_AT] = loans[which, PAID_AT] = loans[which, SETTLED_AT] = -1
+                        loans[which, READ_AT] = loans[which, PAID_AT] = loans[
+                            which, SETTLED_AT
+                        ] = -1
                         loans[which, OWED : PAID_AFTER + 1] = 0
                         peaks[which] = -1
                         bits[which] = 0
@@ -91,7 +102,7 @@ def accounts(  # noqa: PLR0913, PLR0917 - numba calls by place
 
 
 @compiled
-def follow(
+def follow(  # noqa: PLR0917 - numba calls by place
     loans: Any, bits: Any, loan: int, kind: int, t: int, amount: int, mask: Any
 ) -> None:
     """Follow how a loan stands with one more event that is earlier than all."""
@@ -151,7 +162,7 @@ def add(  # noqa: PLR0913, PLR0917 - numba calls by place
 
 
 @compiled
-def write(  # noqa: PLR0913, PLR0917 - numba calls by place
+def write(  # noqa: C901, PLR0912, PLR0913, PLR0917 - numba calls by place
     operations: Any,
     upto: Any,
     sums: Any,
@@ -169,25 +180,25 @@ def write(  # noqa: PLR0913, PLR0917 - numba calls by place
     for o in range(upto[w], upto[w + 1]):
         what, s, into = operations[o, 0], operations[o, 1], operations[o, 2]
         value = NULL_64
-        if what == 0:
+        if what == HAPPENED:
             value = sums[N, s]
-        elif what == 1:
+        elif what == SUM:
             value = sums[AMOUNT, s]
-        elif what == 2:
+        elif what == WHO:
             value = sums[LENDERS, s]
-        elif what == 3:
+        elif what == WHICH:
             value = sums[LOANS, s]
-        elif what == 4:
+        elif what == PEAKS:
             value = sums[PEAK, s]
-        elif what == 5:
+        elif what == CLEAN:
             every = sums[LOANS, 0]
             if every > 0:
                 value = (200 * 100 * (every - sums[LOANS, s]) + every) // (2 * every)
-        elif what <= 8:
+        elif what <= LAST_DATE:
             if sums[N, s] > 0:
                 value = sums[NEWEST, s]
-                if what < 8:
-                    value = day - (sums[OLDEST, s] if what == 6 else sums[NEWEST, s])
+                if what < LAST_DATE:
+                    value = day - (sums[OLDEST, s] if what == FIRST_DAYS else sums[NEWEST, s])
         else:
             value = standing(loans, bits, met, most, what, s, q)
         if operations[o, 3]:
@@ -197,7 +208,9 @@ def write(  # noqa: PLR0913, PLR0917 - numba calls by place
 
 
 @compiled
-def standing(loans: Any, bits: Any, met: Any, most: int, what: int, s: int, q: int) -> int:
+def standing(  # noqa: PLR0917 - numba calls by place
+    loans: Any, bits: Any, met: Any, most: int, what: int, s: int, q: int
+) -> int:
     """Loans, lenders or arrears overdue now, or loans cured, with a latest reading in a slice."""
     found = 0
     bit, taken = np.uint64(1) << np.uint64(s), np.uint64(1) << np.uint64(63)
@@ -210,14 +223,14 @@ def standing(loans: Any, bits: Any, met: Any, most: int, what: int, s: int, q: i
             continue
         paid = loans[loan, PAYMENTS] > 0 and loans[loan, PAID_AFTER] >= loans[loan, OWED]
         cured = paid or loans[loan, SETTLED_AT] >= read_at
-        if cured != (what == 12):
+        if cured != (what == CURED):
             continue
-        if what == 10:
+        if what == NOW_LENDERS:
             lender = loans[loan, LENDER]
             if not met[lender] & taken:
                 found += 1
             met[lender] |= taken
-        elif what == 11:
+        elif what == NOW_AMOUNT:
             found += loans[loan, OWED]
         else:
             found += 1

@@ -11,10 +11,12 @@ from fairdue.report.fast.zone import place
 from fairdue.report.when import DAY_US
 
 ABNORMAL = 3
+OTHERS, TOGETHER, STRANGE, CHANGED, REABNORMAL, ALL_MATCH = range(6)
+"""Measures, in the order of `plan.MEASURES`."""
 
 
 @compiled
-def identities(  # noqa: PLR0913, PLR0917 - numba calls by place
+def identities(  # noqa: C901, PLR0912, PLR0917 - numba calls by place
     plan: Any,
     store: Any,
     zone: Any,
@@ -22,13 +24,13 @@ def identities(  # noqa: PLR0913, PLR0917 - numba calls by place
     asked: Any,
     others_n: int,
     narrow: Any,
-    wide: Any,
+    _wide: Any,
     status: Any,
 ) -> None:
     """Fill the rows of `narrow` (queries by columns) and the status of each query.
 
     The store holds observations alone: events with both tokens. Rows of queries whose status is
-    not OK hold anything; `wide` stays empty.
+    not OK hold anything; there are no 64-bit columns.
     """
     stamp = np.full(others_n + 1, -1, np.int32)
     begins, order = np.empty(len(plan.spans), np.int64), np.empty(len(plan.spans), np.int64)
@@ -60,17 +62,17 @@ def identities(  # noqa: PLR0913, PLR0917 - numba calls by place
                 i -= 1
             for o in range(upto[w], upto[w + 1]):
                 what, value = plan.operations[o, 0], NULL_32
-                if what == 0:
+                if what == OTHERS:
                     value = n
-                elif what == 4:
+                elif what == REABNORMAL:
                     value = 1 if n >= ABNORMAL else 0
-                elif what == 3:
+                elif what == CHANGED:
                     change = last_change(t, vis, other, low, end, at)
                     if change >= 0:
                         guess = place(starts, t[change], guess)
                         value = day - (t[change] + shifts[guess]) // DAY_US
                 elif mine >= 0:
-                    value = together if what == 1 else strange if what == 2 else oldest
+                    value = together if what == TOGETHER else strange if what == STRANGE else oldest
                 narrow[q, plan.operations[o, 2]] = value
         if store.odd[own]:
             status[q] = ODD

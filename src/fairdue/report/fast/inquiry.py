@@ -24,6 +24,9 @@ N, ORGS, OWN, NEWEST, OLDEST, WIDEST, CLOSEST, RUN, RUN_DAY, RUNNING, BLOCK = ra
 """Rows of the running sums, one column per slice; month block m stands in row BLOCK + m."""
 
 
+ALLNUM, ORGNUM, SELFNUM, TOT_MONS, AVG_MONNUM, MAX_MONNUM, MIN_MONNUM = range(7)
+MAX_INTEDAY, MIN_INTEDAY, FIRST_DAYS, LAST_DAYS, CONSNUM, CSINTEDAY, LAST_DATE = range(7, 14)
+"""Measures, in the order of `plan.MEASURES`."""
 OK, NONE, UNAVAILABLE, ODD = 0, 1, 2, 3
 
 
@@ -139,7 +142,9 @@ def inquiries(  # noqa: PLR0913, PLR0917 - numba calls by place
                         sums, lists, lengths, series, code[i], local, month, own_inquiry, met[who]
                     )
                 i -= 1
-            write(plan.operations, plan.upto, spans[w, 1], sums, w, day, viewer >= 0, narrow, wide, q)
+            write(
+                plan.operations, plan.upto, spans[w, 1], sums, w, day, viewer >= 0, narrow, wide, q
+            )
         if odd[own]:
             status[q] = ODD
 
@@ -192,7 +197,7 @@ def extend(sums: Any, s: int, day: int) -> None:
 
 
 @compiled
-def write(  # noqa: PLR0913, PLR0917 - numba calls by place
+def write(  # noqa: C901, PLR0912, PLR0913, PLR0917 - numba calls by place
     operations: Any,
     upto: Any,
     months: int,
@@ -209,30 +214,30 @@ def write(  # noqa: PLR0913, PLR0917 - numba calls by place
         what, s, into = operations[o, 0], operations[o, 1], operations[o, 2]
         n = sums[N, s]
         value = NULL_32
-        if what == 0:
+        if what == ALLNUM:
             value = n
-        elif what == 1:
+        elif what == ORGNUM:
             value = sums[ORGS, s]
-        elif what == 2:
+        elif what == SELFNUM:
             if viewer:
                 value = sums[OWN, s]
-        elif what == 4:
-            filled = monthly(sums, s, months, 3)
+        elif what == AVG_MONNUM:
+            filled = monthly(sums, s, months, TOT_MONS)
             wide[q, into] = (200 * n + filled) // (2 * filled) if filled else NULL_64
             continue
-        elif what <= 6:
+        elif what <= MIN_MONNUM:
             value = monthly(sums, s, months, what)
-        elif what <= 8:
+        elif what <= MIN_INTEDAY:
             if n > 1:
-                value = sums[WIDEST, s] if what == 7 else sums[CLOSEST, s]
+                value = sums[WIDEST, s] if what == MAX_INTEDAY else sums[CLOSEST, s]
         elif n > 0:
-            if what == 9:
+            if what == FIRST_DAYS:
                 value = day - sums[OLDEST, s]
-            elif what == 10:
+            elif what == LAST_DAYS:
                 value = day - sums[NEWEST, s]
-            elif what == 11:
+            elif what == CONSNUM:
                 value = sums[RUN, s]
-            elif what == 12:
+            elif what == CSINTEDAY:
                 value = sums[NEWEST, s] - sums[RUN_DAY, s] + 1
             else:
                 value = sums[NEWEST, s]
@@ -241,10 +246,10 @@ def write(  # noqa: PLR0913, PLR0917 - numba calls by place
 
 @compiled
 def monthly(sums: Any, s: int, months: int, what: int) -> int:
-    """Of the month blocks of a window: 3 how many hold an event, 5 the most, 6 the fewest."""
+    """Of the month blocks of a windowhow many hold an event, the most or the fewest."""
     filled, most, fewest = 0, 0, sums[BLOCK, s]
     for m in range(months):
         n = sums[BLOCK + m, s]
         filled += n > 0
         most, fewest = max(most, n), min(fewest, n)
-    return int(filled if what == 3 else most if what == 5 else fewest)
+    return int(filled if what == TOT_MONS else most if what == MAX_MONNUM else fewest)

@@ -128,7 +128,9 @@ class Loader:
         amount = integers(columns["amount_fen"], 0)
         late = integers(columns["days_past_due"], -1 if _signed(columns) else 0)
         if not _signed(columns):
-            late = np.where(columns["days_past_due"].is_null().to_numpy(zero_copy_only=False), -1, late)
+            late = np.where(
+                columns["days_past_due"].is_null().to_numpy(zero_copy_only=False), -1, late
+            )
         return {
             "mask": plan.masks(self.parts, kinds, kind, amount, late),
             "amount": amount,

@@ -116,9 +116,7 @@ def ranked(first: Any, rows: Any, t: Any, code: Any) -> None:
     for c in range(len(first) - 1):
         for i in range(first[c] + 1, first[c + 1]):
             row, j = rows[i], i
-            while (
-                j > first[c] and t[rows[j - 1]] == t[row] and code[rows[j - 1]] > code[row]
-            ):
+            while j > first[c] and t[rows[j - 1]] == t[row] and code[rows[j - 1]] > code[row]:
                 rows[j] = rows[j - 1]
                 j -= 1
             rows[j] = row
@@ -168,7 +166,7 @@ def local_loans(first: Any, rows: Any, lender: Any, account: Any, loan: Any) -> 
 
 
 @compiled
-def hidden_of_day(  # noqa: PLR0913, PLR0917 - numba calls by place
+def hidden_of_day(  # noqa: PLR0917 - numba calls by place
     first: Any,
     t: Any,
     vis: Any,
@@ -213,12 +211,12 @@ def hidden_equal(first: Any, rows: Any, t: Any, vis: Any, columns: Any, hid: Any
                         same = False
                         break
                 if same:
-                    hid[i] = min(hid[i], min(hid[j], vis[j]))
+                    hid[i] = min(hid[i], hid[j], vis[j])
                     break
                 j -= 1
 
 
-def stored(
+def stored(  # noqa: PLR0913 - each is needed
     rows: Rows,
     key: str,
     tokens_n: int,

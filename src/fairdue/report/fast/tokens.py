@@ -105,7 +105,7 @@ def _refill(slots: Any, hashes: Any, size: int) -> None:
 
 
 @compiled
-def _intern(  # noqa: PLR0913, PLR0917 - numba calls by place
+def _intern(  # noqa: C901, PLR0913, PLR0917 - numba calls by place
     text: Any,
     offsets: Any,
     valid: Any,

@@ -11,6 +11,7 @@ from fairdue.report.fast.compiled import compiled
 from fairdue.report.when import DAY_US, LATEST_US, LONG_AGO, MONTH_US, moment
 
 NEVER = 2**62
+_FEBRUARY = 2
 MODES = ("anniversary", "d30", "calendar")
 UNITS = ("ever", "d", "m")
 
@@ -74,10 +75,10 @@ def place(starts: Any, t: int, guess: int) -> int:
 def first_of_month(months: int) -> int:
     """Days since 1970 of the first day of a month counted from year 0."""
     year, month = months // 12, months % 12 + 1
-    shifted = year - (1 if month <= 2 else 0)
+    shifted = year - (1 if month <= _FEBRUARY else 0)
     era = shifted // 400
     of_era = shifted - era * 400
-    of_year = (153 * (month + (-3 if month > 2 else 9)) + 2) // 5
+    of_year = (153 * (month + (-3 if month > _FEBRUARY else 9)) + 2) // 5
     return int(era * 146_097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719_468)
 
 
@@ -118,7 +119,9 @@ def since(unit: int, count: int, mode: int, t: int, day: int) -> tuple[int, int]
 
 
 @compiled
-def begin(starts: Any, shifts: Any, t: Any, low: int, high: int, at: int, day: int) -> int:
+def begin(  # noqa: PLR0917 - numba calls by place
+    starts: Any, shifts: Any, t: Any, low: int, high: int, at: int, day: int
+) -> int:
     """First place in t[low:high], ascending, that lies in a window given by its beginnings."""
     if day == LONG_AGO and at == LONG_AGO:
         return low

@@ -85,7 +85,7 @@ def rows(batch: Any, table: TableName) -> Any:
     return bad
 
 
-def tell(  # noqa: PLR0913 - each is needed
+def tell(
     batch: Any,
     table: TableName,
     source: Source,

@@ -38,15 +38,13 @@ def _alike(batches: list[Any]) -> list[Any]:
     if len({str(batch.schema) for batch in batches}) == 1:
         return batches
     kinds = {n: {b.schema.field(n).type for b in batches} for n in COLUMNS}
-    schema = pa.schema([
-        (n, pa.large_string() if len(kinds[n]) > 1 else next(iter(kinds[n]))) for n in COLUMNS
-    ])
+    schema = pa.schema(
+        [(n, pa.large_string() if len(kinds[n]) > 1 else next(iter(kinds[n]))) for n in COLUMNS]
+    )
     return [batch.cast(schema) for batch in batches]
 
 
-def _rows(
-    source: Source, batch: Any, start: int, ids: set[Any], problems: Problems
-) -> Problems:
+def _rows(source: Source, batch: Any, start: int, ids: set[Any], problems: Problems) -> Problems:
     """Problems of some rows, ids seen before among them."""
     own = Problems()
     check.tell(batch, "queries", source, start, own, every=True)

@@ -1,7 +1,7 @@
 """Files that appear complete or not at all: written aside, then renamed."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +26,8 @@ def aside(path: Path) -> Iterator[Path]:
         except OSError as error:
             raise CannotWrite(f"cannot write {path}: {error}") from error
     finally:
-        try:
+        with suppress(OSError):  # what could not be made cannot be removed
             beside.unlink(missing_ok=True)
-        except OSError:  # what could not be made cannot be removed
-            pass
 
 
 class Writer:
