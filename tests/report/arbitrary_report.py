@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 from collections.abc import Sequence
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -96,13 +97,20 @@ def tables(
             "days_past_due": late,
         }
         accounts.append(msgspec.convert(row, Account))
-    for rows in (inquiries, accounts):
-        again = [rng.choice(rows) for _ in range(n // 5)] if rows else []
-        rows += [msgspec.structs.replace(e, event_id=f"r{i}") for i, e in enumerate(again)]  # type: ignore[arg-type,attr-defined]
-        if not known:
-            rows[:] = [msgspec.structs.replace(e, known_at=None) for e in rows]  # type: ignore[call-overload]
-        rng.shuffle(rows)
-    return inquiries, accounts
+    return _repeated(rng, inquiries, known=known), _repeated(rng, accounts, known=known)
+
+
+Row = TypeVar("Row", Inquiry, Account)
+
+
+def _repeated(rng: random.Random, rows: list[Row], *, known: bool) -> list[Row]:
+    """The rows with some of them again, in no order."""
+    again = [rng.choice(rows) for _ in range(len(rows) // 5)]
+    found = [*rows, *(msgspec.structs.replace(e, event_id=f"r{i}") for i, e in enumerate(again))]
+    if not known:
+        found = [msgspec.structs.replace(e, known_at=None) for e in found]
+    rng.shuffle(found)
+    return found
 
 
 def arrow(rows: Sequence[Inquiry] | Sequence[Account] | Sequence[Query], of: type) -> pa.Table:

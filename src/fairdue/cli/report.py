@@ -14,6 +14,7 @@ from fairdue.report import catalog as catalogs
 from fairdue.report import own
 from fairdue.report.catalog import Column
 from fairdue.report.reason import Parameters, parameters
+from fairdue.report.reference import Settings
 
 report = App(name="report", help="The big-data report: what inquiries and account events say.")
 app.command(report)
@@ -120,7 +121,7 @@ def build(  # noqa: PLR0913 - each is an option
     """
     found = columns_of(catalog)
     _known_zone(zone)
-    jobs, settings_of = _engine(engine)
+    jobs = _jobs(engine)
     request = jobs.Request(
         inquiries=inquiries,
         accounts=accounts,
@@ -128,7 +129,7 @@ def build(  # noqa: PLR0913 - each is an option
         catalog=catalog if catalog in catalogs.CATALOGS else Path(catalog).name,
         columns=found,
         out=out,
-        settings=settings_of(zone=zone, month_mode=month_mode, dedupe=dedupe),
+        settings=Settings(zone=zone, month_mode=month_mode, dedupe=dedupe),
         engine="reference" if engine == "reference" else "fast",
         skip=bad_rows == "skip",
         work=work,
@@ -147,23 +148,24 @@ def build(  # noqa: PLR0913 - each is an option
         raise Stop(Exit.USAGE, f"{other}: empty it or name another") from other
     except (jobs.CannotRead, jobs.CannotWrite) as error:
         raise Stop(Exit.CANNOT_READ, str(error)) from error
+    except ImportError as error:
+        raise _not_installed(error) from error
     put_json(built)
 
 
-def _engine(engine: str) -> tuple[Any, Any]:
-    """The modules that build; a missing library stops the command. Raises Stop."""
+def _jobs(engine: str) -> Any:
+    """The module that builds; a missing library stops the command. Raises Stop."""
     if engine == "spark":
         raise Stop(Exit.NOT_INSTALLED, "the Spark engine is not installed")
     try:
         from fairdue.report import build as jobs  # noqa: PLC0415 - only this pays for Arrow
-        from fairdue.report.reference import Settings  # noqa: PLC0415
-
-        if engine != "reference":
-            import numba  # noqa: F401, PLC0415
     except ImportError as error:
-        message = f"{error.name} is not installed: pip install 'fairdue[fast]'"
-        raise Stop(Exit.NOT_INSTALLED, message) from error
-    return jobs, Settings
+        raise _not_installed(error) from error
+    return jobs
+
+
+def _not_installed(error: ImportError) -> Stop:
+    return Stop(Exit.NOT_INSTALLED, f"{error.name} is not installed: pip install 'fairdue[fast]'")
 
 
 def _parameters(file: Path | None) -> Parameters:

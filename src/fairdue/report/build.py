@@ -150,7 +150,7 @@ class Tables:
         columns = self.request.columns
         if self.fast:
             self.fast.finish(self.loaders)
-            return lambda part: self.fast.cells(self.fast.code(part))  # type: ignore[no-any-return]
+            return lambda part: self.fast.cells(self.fast.code(part))
         inquiries, accounts = self.rows["inquiries"], self.rows.get("accounts")
         settings = self.request.settings
 
@@ -205,7 +205,7 @@ def build(request: Request, *, told: Told = lambda _done, _all: None) -> Built:
         _write_json(request.heavy, tables.heaviest())
     cells = tables.answer()
     schema = _schema(request, queried)
-    batch = queried.to_batches()[0] if queried.num_rows else None
+    batch: Any = queried.to_batches()[0] if queried.num_rows else None
     total = queried.num_rows
 
     def parts(start: int, stop: int) -> Iterator[Any]:
@@ -240,7 +240,7 @@ def _write_reasons(
     assert request.reasons is not None
     columns = reasons.schema(queried.schema.field("query_id").type)
     writer = files.enter_context(parquet(request.reasons, columns))
-    people = [People(_own(request, queried, source, of)) for source, of in _tables(sources)]
+    people = [People(_own(queried, source, of)) for source, of in _tables(sources)]
     zone = ZoneInfo(request.settings.zone)
     for start in range(0, queried.num_rows, BLOCK_ROWS):
         found = []
@@ -259,9 +259,7 @@ def _tables(
         yield sources[1], "accounts"
 
 
-def _own(
-    request: Request, queried: Any, source: Source, table: Literal["inquiries", "accounts"]
-) -> Iterator[Any]:
+def _own(queried: Any, source: Source, table: Literal["inquiries", "accounts"]) -> Iterator[Any]:
     """Events of the persons and phones that are asked about, of a table that was checked."""
     asked = {name: pc.unique(queried.column(name)).drop_null() for name in ("person", "phone")}
     for start, batch in source.batches([field.name for field in LAYOUT[table]]):

@@ -151,9 +151,8 @@ class View:
 
     def blocks(self, column: Column) -> list[int]:
         """Events of each month block of the column's window, the latest month first."""
-        sizes = [0]
-        for months in range(1, column.window.count + 1):
-            sizes.append(len(self.events(column, Window("m", months))))
+        spans = (Window("m", months) for months in range(1, column.window.count + 1))
+        sizes = [0, *(len(self.events(column, span)) for span in spans)]
         return [larger - smaller for smaller, larger in pairwise(sizes)]
 
     def gaps(self, column: Column) -> list[int]:
