@@ -105,7 +105,7 @@ Row = TypeVar("Row", Inquiry, Account)
 
 def _repeated(rng: random.Random, rows: list[Row], *, known: bool) -> list[Row]:
     """The rows with some of them again, in no order."""
-    again = [rng.choice(rows) for _ in range(len(rows) // 5)]
+    again: list[Row] = [rng.choice(rows) for _ in range(len(rows) // 5)]
     found = [*rows, *(msgspec.structs.replace(e, event_id=f"r{i}") for i, e in enumerate(again))]
     if not known:
         found = [msgspec.structs.replace(e, known_at=None) for e in found]

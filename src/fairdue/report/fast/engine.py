@@ -17,7 +17,7 @@ from fairdue.report.fast.identity import identities
 from fairdue.report.fast.inquiry import NONE, ODD, UNAVAILABLE, Asked, inquiries
 from fairdue.report.fast.load import Loader, Names, integers, observations
 from fairdue.report.fast.plan import NULL_32, NULL_64, Program
-from fairdue.report.fast.store import Rows, Store, stored
+from fairdue.report.fast.store import Rows, Store, by_person, stored
 from fairdue.report.fast.tokens import Tokens
 from fairdue.report.fast.zone import MODES, goes_back, local_times, zone_of
 from fairdue.report.measure import STATUS
@@ -77,11 +77,16 @@ class Fast:
 
     def finish(self, tables: dict[str, Loader]) -> None:
         """Build the stores of the loaded tables; the rows as read are let go."""
-        found = {name: loader.rows() for name, loader in tables.items()}
         tokens: dict[Key, int] = {"id": self.names.persons.size, "cell": self.names.phones.size}
+        found: dict[str, Rows] = {}
+        for name in tuple(tables):
+            found[name] = by_person(tables.pop(name).rows()._asdict(), tokens["id"])
         given = {"inquiry": found.get("inquiries"), "account": found.get("accounts")}
+        if any(table == "identity" for table, _ in self.programs):
+            both = observations(found.values())._asdict()
+            given["identity"] = by_person(both, tokens["id"])
         for table, key in self.programs:
-            rows = observations(found.values()) if table == "identity" else given[table]
+            rows = given[table]
             if rows is None:
                 continue
             self.stores[table, key] = stored(
@@ -98,7 +103,6 @@ class Fast:
         account = [s.loan for (table, _), s in self.stores.items() if table == "account"]
         self._loans = max((int(loan.max()) + 1 for loan in account if len(loan)), default=0)
         self._rows = found if self._odd else {}
-        tables.clear()
 
     def code(self, queries: Any) -> Coded:
         """A batch of queries as numbers."""

@@ -60,10 +60,10 @@ def nothing(kind: Any = np.int64) -> Any:
     return np.empty(0, kind)
 
 
-def ordered(tokens: Any, t: Any, tokens_n: int) -> tuple[Any, Any]:
-    """Bounds of each token's events and the row of each event; events without token are left out.
+def ordered(tokens: Any, t: Any, tokens_n: int) -> tuple[Any, Any, Any]:
+    """Bounds of each token's events, and row and instant of each event.
 
-    Sorted by token, time and row.
+    Sorted by token, time and row; events without token are left out.
     """
     first = np.zeros(tokens_n + 1, np.int64)
     _count(tokens, first)
@@ -71,7 +71,26 @@ def ordered(tokens: Any, t: Any, tokens_n: int) -> tuple[Any, Any]:
     times = np.empty(first[-1], np.int64)
     _scatter(tokens, t, first.copy(), rows, times)
     _sort(first, rows, times)
-    return first, rows
+    return first, rows, times
+
+
+def by_person(columns: dict[str, Any], persons_n: int) -> Rows:
+    """Columns of rows in order of person and time, those without person last.
+
+    So the store of persons is a part of the rows and takes no further room; each column is taken
+    out of `columns` and let go as soon as it is put in order.
+    """
+    person = columns.pop("person")
+    person[person < 0] = persons_n
+    _, order, times = ordered(person, columns.pop("t"), persons_n + 1)
+    found = {"t": times}
+    for name in tuple(columns):
+        column = columns.pop(name)
+        found[name] = column[order] if len(column) else column
+        del column
+    person = person[order]
+    person[person == persons_n] = -1
+    return Rows(person=person, **found)
 
 
 @compiled
@@ -228,21 +247,34 @@ def stored(  # noqa: PLR0913 - each is needed
     others: bool,
     check_days: bool,
 ) -> Store:
-    """The store of one key. `others`: with the other token; `check_days`: look for odd days."""
+    """The store of one key, of rows in order of person.
+
+    `others`: with the other token; `check_days`: look for odd days.
+    """
     own, other = (rows.person, rows.phone) if key == "id" else (rows.phone, rows.person)
-    first, order = ordered(own, rows.t, tokens_n)
     daily = dedupe == "lender_day" and inquiries
+    in_place = key == "id" and not daily
+    if in_place:
+        first = np.zeros(tokens_n + 1, np.int64)
+        _count(own, first)
+        t = rows.t[: first[-1]]
+        order = np.arange(0 if inquiries and dedupe == "none" else len(t), dtype=np.uint32)
+    else:
+        first, order, t = ordered(own, rows.t, tokens_n)
     if daily:
         ranked(first, order, rows.t, rows.code)
-    t = rows.t[order]
+
+    def take(column: Any) -> Any:
+        return column[: len(t)] if in_place else column[order]
+
     known = len(rows.known) == len(rows.t) and bool((rows.known > rows.t).any())
-    vis = np.maximum(rows.known[order], t) if known else nothing()
+    vis = np.maximum(take(rows.known), t) if known else nothing()
     hid = nothing()
     if daily or dedupe == "exact":
         hid = np.full(len(t), NEVER, np.int64)
         seen = vis if known else t
         if daily:
-            hidden_of_day(first, t, seen, rows.lender[order], *zone, lenders_n, hid)
+            hidden_of_day(first, t, seen, take(rows.lender), *zone, lenders_n, hid)
         else:
             names = ("person", "phone", "lender", "code") if inquiries else _ACCOUNT_EQUAL
             columns = np.stack([getattr(rows, name).astype(np.int64) for name in names])
@@ -259,14 +291,14 @@ def stored(  # noqa: PLR0913 - each is needed
         t=t,
         vis=vis,
         hid=hid,
-        other=other[order] if others else nothing(np.int32),
+        other=take(other) if others else nothing(np.int32),
         odd=odd,
-        lender=rows.lender[order],
-        code=rows.code[order] if inquiries else nothing(np.int16),
-        mask=nothing(np.uint64) if inquiries else rows.mask[order],
-        amount=nothing() if inquiries else rows.amount[order],
+        lender=take(rows.lender),
+        code=take(rows.code) if inquiries else nothing(np.int16),
+        mask=nothing(np.uint64) if inquiries else take(rows.mask),
+        amount=nothing() if inquiries else take(rows.amount),
         loan=loan,
-        kind=nothing(np.int8) if inquiries else rows.kind[order],
+        kind=nothing(np.int8) if inquiries else take(rows.kind),
     )
 
 
