@@ -1,0 +1,196 @@
+"""`fairdue report`: the big-data report of many people, from tables."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from cyclopts import App, Parameter
+
+from fairdue.cli.app import NO_OPTIONS, app
+from fairdue.cli.session import Common, Exit, Stop, complain, progress, put, put_json, spoken
+from fairdue.report import catalog as catalogs
+from fairdue.report import own
+from fairdue.report.catalog import Column
+from fairdue.report.reason import Parameters, parameters
+from fairdue.report.reference import Settings
+
+report = App(name="report", help="The big-data report: what inquiries and account events say.")
+app.command(report)
+
+
+def columns_of(name: str) -> tuple[Column, ...]:
+    """The columns of a catalogue by name or TOML file. Raises Stop."""
+    if name in catalogs.CATALOGS:
+        return catalogs.named(name)
+    if not name.endswith(".toml"):
+        known = ", ".join(catalogs.CATALOGS)
+        raise Stop(Exit.USAGE, f"no catalogue {name}: use one of {known}, or a FILE.toml")
+    try:
+        return own.catalogue(Path(name).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Stop(Exit.CANNOT_READ, f"cannot read {name}: {error.strerror}") from error
+    except ValueError as error:
+        raise Stop(Exit.BAD_INPUT, f"{name}: {error}") from error
+
+
+@report.command
+def columns(*, catalog: str = "all", common: Common = NO_OPTIONS) -> None:
+    """Print the columns of a catalogue: name, unit, meaning, when a cell is empty.
+
+    Parameters
+    ----------
+    catalog
+        als, radar, identity, standing, all, or a catalogue of your own as FILE.toml.
+    """
+    found = columns_of(catalog)
+    if common.json:
+        put_json({"catalog": catalog, "columns": [_row(column) for column in found]})
+        return
+    zh = spoken(common).startswith("zh")
+    for column in found:
+        text, states = column.text, column.states
+        unit = column.measure.unit or column.measure.type
+        said = (text.zh, states.zh) if zh else (text.en, states.en)
+        put(f"{column.name}  [{unit}]  {said[0]}; {said[1]}")
+
+
+def _row(column: Column) -> dict[str, Any]:
+    return {
+        "name": column.name,
+        "type": column.measure.type,
+        "unit": column.measure.unit,
+        "meaning": column.text,
+        "empty": column.states,
+    }
+
+
+@report.command
+def build(  # noqa: PLR0913 - each is an option
+    *,
+    inquiries: Path,
+    queries: Path,
+    catalog: str,
+    out: Path,
+    accounts: Path | None = None,
+    engine: Literal["local", "fast", "reference", "spark"] = "local",
+    zone: str = "Asia/Shanghai",
+    month_mode: Literal["anniversary", "d30", "calendar"] = "anniversary",
+    dedupe: Literal["none", "exact", "lender_day"] = "none",
+    bad_rows: Literal["fail", "skip"] = "fail",
+    work: Path | None = None,
+    heavy: Path | None = None,
+    reasons: Path | None = None,
+    reason_params: Path | None = None,
+    threads: Annotated[int, Parameter(show=False)] = 2,
+    _common: Annotated[Common, Parameter(name="*")] = NO_OPTIONS,
+) -> None:
+    """Compute the report of every query and write it as one Parquet file.
+
+    Parameters
+    ----------
+    inquiries
+        Lenders' inquiries: a Parquet file, a folder of them, or an Arrow file NAME.arrow.
+    queries
+        Whose report is asked for, and as of when.
+    catalog
+        als, radar, identity, standing, all, or a catalogue of your own as FILE.toml.
+    out
+        Parquet file to write.
+    accounts
+        Account events.
+    engine
+        local and fast compute in numba, reference in plain Python.
+    zone
+        Time zone of dates and hours.
+    month_mode
+        What a month is: back to the same date, 30 days, or months of the calendar.
+    dedupe
+        Whether repeated events count once.
+    bad_rows
+        Rows with a problem: fail, or skip and count them.
+    work
+        Folder that keeps finished parts, so that an interrupted build goes on from there.
+    heavy
+        JSON file to write with the persons and phones that have most events.
+    reasons
+        Parquet file to write with why people may be refused, on which events, until when.
+    reason_params
+        JSON file with other thresholds for the reasons.
+    """
+    found = columns_of(catalog)
+    _known_zone(zone)
+    jobs = _jobs(engine)
+    request = jobs.Request(
+        inquiries=inquiries,
+        accounts=accounts,
+        queries=queries,
+        catalog=catalog if catalog in catalogs.CATALOGS else Path(catalog).name,
+        columns=found,
+        out=out,
+        settings=Settings(zone=zone, month_mode=month_mode, dedupe=dedupe),
+        engine="reference" if engine == "reference" else "fast",
+        skip=bad_rows == "skip",
+        work=work,
+        heavy=heavy,
+        reasons=reasons,
+        parameters=_parameters(reason_params),
+        threads=threads,
+    )
+    try:
+        with progress("report") as bar:
+            task = bar.add_task("report", total=None)
+            built = jobs.build(request, told=lambda n, of: bar.update(task, completed=n, total=of))
+    except jobs.BadInput as bad:
+        _tell(bad.problems)
+    except jobs.OtherWork as other:
+        raise Stop(Exit.USAGE, f"{other}: empty it or name another") from other
+    except (jobs.CannotRead, jobs.CannotWrite) as error:
+        raise Stop(Exit.CANNOT_READ, str(error)) from error
+    except ImportError as error:
+        raise _not_installed(error) from error
+    put_json(built)
+
+
+def _jobs(engine: str) -> Any:
+    """The module that builds; a missing library stops the command. Raises Stop."""
+    if engine == "spark":
+        raise Stop(Exit.NOT_INSTALLED, "the Spark engine is not installed")
+    try:
+        from fairdue.report import build as jobs  # noqa: PLC0415 - only this pays for Arrow
+    except ImportError as error:
+        raise _not_installed(error) from error
+    return jobs
+
+
+def _not_installed(error: ImportError) -> Stop:
+    return Stop(Exit.NOT_INSTALLED, f"{error.name} is not installed: pip install 'fairdue[fast]'")
+
+
+def _parameters(file: Path | None) -> Parameters:
+    """Thresholds of the reasons. Raises Stop."""
+    if file is None:
+        return Parameters()
+    try:
+        return parameters(file.read_bytes())
+    except OSError as error:
+        raise Stop(Exit.CANNOT_READ, f"cannot read {file}: {error.strerror}") from error
+    except ValueError as error:
+        raise Stop(Exit.USAGE, f"{file}: {error}") from error
+
+
+def _known_zone(zone: str) -> None:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Stop(Exit.USAGE, f"no time zone {zone}: use a name like Asia/Shanghai") from None
+
+
+def _tell(problems: Any) -> None:
+    """Problems as lines of JSON on standard error; ends the command."""
+    for problem in problems.first:
+        fields = ("file", "code", "column", "row", "value")
+        complain(json.dumps({f: getattr(problem, f) for f in fields}, ensure_ascii=False))
+    complain(json.dumps({"problems": problems.count}))
+    sys.exit(Exit.BAD_INPUT)

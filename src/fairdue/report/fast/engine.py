@@ -1,0 +1,250 @@
+"""The fast engine: tables of numbers in, Arrow columns out, a block of queries at a time."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+import pyarrow as pa
+
+from fairdue.report import reference
+from fairdue.report.catalog import Column
+from fairdue.report.event import Account, Inquiry, Query
+from fairdue.report.fast import plan as plans
+from fairdue.report.fast.account import accounts
+from fairdue.report.fast.identity import identities
+from fairdue.report.fast.inquiry import NONE, ODD, UNAVAILABLE, Asked, inquiries
+from fairdue.report.fast.load import Loader, Names, integers, observations
+from fairdue.report.fast.plan import NULL_32, NULL_64, Program
+from fairdue.report.fast.store import Rows, Store, by_person, stored
+from fairdue.report.fast.tokens import Tokens
+from fairdue.report.fast.zone import MODES, goes_back, local_times, zone_of
+from fairdue.report.measure import STATUS
+from fairdue.report.reference import Settings
+from fairdue.report.term import EVENTS, KINDS, PRODUCTS, Key
+from fairdue.report.when import DAY_US, EPOCH
+
+MOST_SLICES = 62
+NOBODY = 2**31 - 1
+Place = tuple[str, Key]
+"""A table and a key: what one kernel run looks at."""
+STATUSES = ("ok", "none", "unavailable")
+TYPES = {
+    "int32": pa.int32(),
+    "int64": pa.int64(),
+    "float64": pa.float64(),
+    "date32": pa.date32(),
+    "text": pa.string(),
+}
+
+
+class Coded(msgspec.Struct, frozen=True):
+    """Queries as numbers: persons, phones, viewers (-1 null), instants, local days."""
+
+    persons: Any
+    phones: Any
+    viewers: Any
+    at: Any
+    days: Any
+
+
+class Fast:
+    """Columns of many queries over tables held in memory, person-major."""
+
+    def __init__(self, columns: Sequence[Column], settings: Settings) -> None:
+        """Programs are made once; `load_*` the tables, then `finish`, then ask for blocks."""
+        self.columns, self.settings = tuple(columns), settings
+        self.zone, self.names = zone_of(settings.zone), Names()
+        self.mode = MODES.index(settings.month_mode)
+        self._odd = goes_back(self.zone)
+        self.parts = {table: plans.slices_of(columns, table) for table in ("inquiry", "account")}
+        if max(map(len, self.parts.values())) > MOST_SLICES:
+            raise ValueError(f"a catalogue can look at {MOST_SLICES} slices of a table, not more")
+        places = dict.fromkeys((c.table, c.key) for c in self.columns)
+        self.programs: dict[Place, Program] = {}
+        for table, key in places:
+            own = [c for c in self.columns if (c.table, c.key) == (table, key)]
+            parts = self.parts.get(table) or plans.ALONE
+            self.programs[table, key] = plans.program(own, table, parts)
+        self.stores: dict[Place, Store] = {}
+        self._rows: dict[str, Rows] = {}
+        self._loans = 0
+
+    def loader(self, table: str, size: int) -> Loader:
+        """A loader of `inquiries` or `accounts` with room for `size` rows."""
+        return Loader(table, size, self.names, self.zone, self.parts["account"])
+
+    def finish(self, tables: dict[str, Loader]) -> None:
+        """Build the stores of the loaded tables; the rows as read are let go."""
+        tokens: dict[Key, int] = {"id": self.names.persons.size, "cell": self.names.phones.size}
+        found: dict[str, Rows] = {}
+        for name in tuple(tables):
+            found[name] = by_person(tables.pop(name).rows()._asdict(), tokens["id"])
+        given = {"inquiry": found.get("inquiries"), "account": found.get("accounts")}
+        if any(table == "identity" for table, _ in self.programs):
+            both = observations(found.values())._asdict()
+            given["identity"] = by_person(both, tokens["id"])
+        for table, key in self.programs:
+            rows = given[table]
+            if rows is None:
+                continue
+            self.stores[table, key] = stored(
+                rows,
+                key,
+                tokens[key],
+                self.zone,
+                inquiries=table != "account",
+                dedupe="none" if table == "identity" else self.settings.dedupe,
+                lenders_n=self.names.lenders.size + 1,
+                others=table == "identity",
+                check_days=self._odd,
+            )
+        account = [s.loan for (table, _), s in self.stores.items() if table == "account"]
+        self._loans = max((int(loan.max()) + 1 for loan in account if len(loan)), default=0)
+        self._rows = found if self._odd else {}
+
+    def code(self, queries: Any) -> Coded:
+        """A batch of queries as numbers."""
+        at = integers(queries.column("as_of"), 0)
+        return Coded(
+            _known(self.names.persons, queries.column("person")),
+            _known(self.names.phones, queries.column("phone")),
+            _known(self.names.lenders, queries.column("viewer")),
+            at,
+            local_times(self.zone, at) // DAY_US,
+        )
+
+    def cells(self, coded: Coded) -> list[Any]:
+        """Arrow columns of some queries, in the order of the catalogue."""
+        blocks = {place: self._run(place, coded) for place in self.programs}
+        odd = np.zeros(len(coded.at), np.bool_)
+        for block in blocks.values():
+            odd |= block.status == ODD
+        for query in np.flatnonzero(odd):
+            self._by_reference(coded, int(query), blocks)
+        for block in blocks.values():
+            block.narrow = np.ascontiguousarray(block.narrow.T)
+            block.wide = np.ascontiguousarray(block.wide.T)
+        return [self._arrow(column, blocks[column.table, column.key]) for column in self.columns]
+
+    def _run(self, place: Place, coded: Coded) -> "Block":
+        """Run one kernel over some queries."""
+        table, key = place
+        made, n = self.programs[place], len(coded.at)
+        widths = [sum(wide is b for wide, _ in made.places.values()) for b in (False, True)]
+        block = Block(
+            np.empty((n, widths[0]), np.int32),
+            np.empty((n, widths[1]), np.int64),
+            np.full(n, UNAVAILABLE, np.int8),
+        )
+        store = self.stores.get(place)
+        if store is None:
+            block.narrow[:], block.wide[:] = NULL_32, NULL_64
+            return block
+        own, other = (coded.persons, coded.phones)[:: 1 if key == "id" else -1]
+        asked = Asked(own, other, coded.viewers, coded.at, coded.days)
+        given = (made.plan, store, self.zone, self.mode, asked)
+        results = (block.narrow, block.wide, block.status)
+        lenders = self.names.lenders.size
+        if table == "inquiry":
+            inquiries(*given, lenders, *results)
+        elif table == "account":
+            accounts(*given, lenders, self._loans, *results)
+        else:
+            others = self.names.phones.size if key == "id" else self.names.persons.size
+            identities(*given, others, *results)
+        empty = (block.status == NONE) | (block.status == UNAVAILABLE)
+        block.narrow[empty], block.wide[empty] = NULL_32, NULL_64
+        return block
+
+    def _arrow(self, column: Column, block: "Block") -> Any:
+        """One Arrow column from the numbers of its block."""
+        if column.measure is STATUS:
+            words = pa.DictionaryArray.from_arrays(pa.array(block.status), pa.array(STATUSES))
+            return words.cast(pa.string())
+        wide, place = self.programs[column.table, column.key].places[column.name]
+        values = block.wide[place] if wide else block.narrow[place]
+        null = values == (NULL_64 if wide else NULL_32)
+        if column.measure.type == "float64":
+            values = values / 100.0
+        kind = TYPES[column.measure.type]
+        return pa.array(values, mask=null if null.any() else None).cast(kind)
+
+    def _by_reference(self, coded: Coded, query: int, blocks: dict[Place, "Block"]) -> None:
+        """Have the reference compute one query, whose local days do not follow time."""
+        person, phone, viewer = (
+            int(codes[query]) if codes[query] >= 0 else None
+            for codes in (coded.persons, coded.phones, coded.viewers)
+        )
+        asked = Query(
+            query_id=0, person=person, phone=phone, viewer=viewer, as_of=int(coded.at[query])
+        )
+        tables = {name: _decoded(rows, person, phone) for name, rows in self._rows.items()}
+        view = reference.View(asked, tables["inquiries"], tables.get("accounts"), self.settings)
+        for column, cell in zip(self.columns, reference.row(view, self.columns), strict=True):
+            block = blocks[column.table, column.key]
+            if column.measure is STATUS:
+                block.status[query] = STATUSES.index(str(cell))
+                continue
+            wide, place = self.programs[column.table, column.key].places[column.name]
+            (block.wide if wide else block.narrow)[query, place] = _number(cell, wide=wide)
+
+
+class Block(msgspec.Struct):
+    """Results of one kernel run: (queries, columns) of 32 and of 64 bits, and each status."""
+
+    narrow: Any
+    wide: Any
+    status: Any
+
+
+def _number(cell: reference.Cell, *, wide: bool) -> int:
+    """A cell as the kernels write it."""
+    if cell is None:
+        return NULL_64 if wide else NULL_32
+    if isinstance(cell, float):
+        return round(cell * 100)
+    if isinstance(cell, dt.date):
+        return cell.toordinal() - EPOCH.toordinal()
+    return int(cell)
+
+
+def _known(names: Tokens, array: Any) -> Any:
+    """Numbers of texts: -1 for null, a number that nothing bears for a text never met."""
+    codes = names.codes(array, add=False)
+    null = array.is_null().to_numpy(zero_copy_only=False)
+    codes[(codes < 0) & ~null] = NOBODY
+    return codes
+
+
+def _decoded(rows: Rows, person: int | None, phone: int | None) -> list[Any]:
+    """The rows of a person and phone as the reference reads them."""
+    own = np.zeros(len(rows.t), np.bool_)
+    if person is not None:
+        own |= rows.person == person
+    if phone is not None:
+        own |= rows.phone == phone
+    return [_event(rows, int(i)) for i in np.flatnonzero(own)]
+
+
+def _event(rows: Rows, i: int) -> Any:
+    """One row as the reference reads it; numbers stand for texts."""
+    shared: dict[str, Any] = {
+        "person": int(rows.person[i]) if rows.person[i] >= 0 else None,
+        "phone": int(rows.phone[i]) if rows.phone[i] >= 0 else None,
+        "lender": int(rows.lender[i]),
+        "occurred_at": int(rows.t[i]),
+        "known_at": int(rows.known[i]) if len(rows.known) else None,
+    }
+    if len(rows.code):
+        kind, product = divmod(int(rows.code[i]) % plans.NIGHT, len(PRODUCTS))
+        return Inquiry(lender_kind=KINDS[kind], product=tuple(PRODUCTS)[product], **shared)
+    return Account(
+        lender_kind=KINDS[rows.lender_kind[i]],
+        account=int(rows.account[i]),
+        kind=EVENTS[rows.kind[i]],
+        amount_fen=int(rows.amount[i]),
+        days_past_due=int(rows.late[i]) if rows.late[i] >= 0 else None,
+        **shared,
+    )

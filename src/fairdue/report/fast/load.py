@@ -1,0 +1,175 @@
+"""Record batches as numbers: what the stores are built from."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from fairdue.report.fast import plan
+from fairdue.report.fast.store import Rows, nothing
+from fairdue.report.fast.tokens import Tokens
+from fairdue.report.fast.zone import Zone, local_times
+from fairdue.report.slices import Slice
+from fairdue.report.term import EVENTS, KINDS, PRODUCTS
+from fairdue.report.when import DAY_US
+
+HOUR_US = 3_600_000_000
+_THURSDAY = 3
+"""1970-01-01 was a Thursday; Monday is 0."""
+_SATURDAY = 5
+_NIGHT_FROM, _NIGHT_UNTIL = 22, 6
+
+NEEDED = {
+    "inquiries": ("person", "phone", "lender", "lender_kind", "product", "occurred_at", "known_at"),
+    "accounts": (
+        *("person", "phone", "lender", "lender_kind", "account", "kind", "amount_fen"),
+        *("occurred_at", "days_past_due", "known_at"),
+    ),
+}
+KINDS_OF = {"inquiries": "product", "accounts": "kind"}
+
+
+class Names:
+    """The tokens of persons, phones and lenders, and account names, shared by all tables."""
+
+    def __init__(self) -> None:
+        """Empty tables."""
+        self.persons, self.phones, self.lenders = Tokens(), Tokens(), Tokens()
+        self.accounts = Tokens()
+
+
+def words(array: Any, known: Sequence[str]) -> Any:
+    """Places of texts in a closed list. Shape (len(array),), int16."""
+    if not pa.types.is_dictionary(array.type):
+        array = array.dictionary_encode()
+    place = {word: n for n, word in enumerate(known)}
+    codes = np.array([place.get(w, -1) for w in array.dictionary.to_pylist()] or [-1], np.int16)
+    return codes[array.indices.fill_null(0).to_numpy(zero_copy_only=False)]
+
+
+def integers(array: Any, null: int) -> Any:
+    """Whole numbers or instants as int64."""
+    if pa.types.is_timestamp(array.type):
+        array = array.view(pa.int64())
+    if array.null_count:
+        array = array.fill_null(pa.scalar(null, array.type))
+    return array.to_numpy(zero_copy_only=False).astype(np.int64, copy=False)
+
+
+class Loader:
+    """Collects the rows of one table; room for all of them is set aside at once."""
+
+    def __init__(
+        self, table: str, size: int, names: Names, zone: Zone, parts: tuple[Slice, ...] = ()
+    ) -> None:
+        """`size`: most rows to come. `parts`: slices of account events, in the order of bits."""
+        self.table, self.names, self.zone = table, names, zone
+        self.used, self.unattributable = 0, 0
+        self.parts = parts
+        asked = table == "inquiries"
+        self._room: dict[str, Any] = {
+            "person": np.empty(size, np.int32),
+            "phone": np.empty(size, np.int32),
+            "t": np.empty(size, np.int64),
+            "known": None,
+            "lender": np.empty(size, np.int32),
+        }
+        more: dict[str, Any] = {"code": np.int16}
+        if not asked:
+            more = {"mask": np.uint64, "amount": np.int64, "account": np.int32, "kind": np.int8}
+            more |= {"late": np.int32, "lender_kind": np.int8}
+        self._room |= {name: np.empty(size, kind) for name, kind in more.items()}
+
+    def add(self, batch: Any) -> None:
+        """The rows of a batch; those without person and phone are only counted."""
+        columns = {name: batch.column(name) for name in batch.schema.names}
+        person = self.names.persons.codes(columns["person"])
+        phone = self.names.phones.codes(columns["phone"])
+        found = {
+            "person": person,
+            "phone": phone,
+            "t": integers(columns["occurred_at"], 0),
+            "lender": self.names.lenders.codes(columns["lender"]),
+        }
+        kinds = words(columns["lender_kind"], KINDS)
+        if self.table == "inquiries":
+            found["code"] = self._code(kinds, columns["product"], found["t"])
+        else:
+            found |= self._account(kinds, columns)
+        known = columns.get("known_at")
+        if known is not None and known.null_count < len(known):
+            found["known"] = integers(known, 0)
+        keep = (person >= 0) | (phone >= 0)
+        kept = int(keep.sum())
+        self.unattributable += len(keep) - kept
+        self._put(found, None if kept == len(keep) else keep, kept)
+
+    def _put(self, found: dict[str, Any], keep: Any, kept: int) -> None:
+        start, end = self.used, self.used + kept
+        if "known" in found and self._room["known"] is None:
+            self._room["known"] = np.zeros(len(self._room["t"]), np.int64)
+        for name, values in found.items():
+            self._room[name][start:end] = values if keep is None else values[keep]
+        self.used = end
+
+    def _code(self, kinds: Any, product: Any, t: Any) -> Any:
+        code = kinds * np.int16(len(PRODUCTS)) + words(product, tuple(PRODUCTS))
+        local = local_times(self.zone, t)
+        hour = local % DAY_US // HOUR_US
+        night = (hour >= _NIGHT_FROM) | (hour < _NIGHT_UNTIL)
+        weekend = (local // DAY_US + _THURSDAY) % 7 >= _SATURDAY
+        code += night * np.int16(plan.NIGHT)
+        code += weekend * np.int16(plan.WEEKEND)
+        return code
+
+    def _account(self, kinds: Any, columns: dict[str, Any]) -> dict[str, Any]:
+        kind = words(columns["kind"], EVENTS)
+        amount = integers(columns["amount_fen"], 0)
+        late = integers(columns["days_past_due"], -1 if _signed(columns) else 0)
+        if not _signed(columns):
+            late = np.where(
+                columns["days_past_due"].is_null().to_numpy(zero_copy_only=False), -1, late
+            )
+        return {
+            "mask": plan.masks(self.parts, kinds, kind, amount, late),
+            "amount": amount,
+            "account": self.names.accounts.codes(columns["account"]),
+            "kind": kind,
+            "late": late,
+            "lender_kind": kinds,
+        }
+
+    def rows(self) -> Rows:
+        """All rows so far."""
+        found = {
+            name: nothing() if values is None else values[: self.used]
+            for name, values in self._room.items()
+        }
+        return Rows(**{name: found.get(name, nothing()) for name in Rows._fields})
+
+
+def _signed(columns: dict[str, Any]) -> bool:
+    return bool(pa.types.is_signed_integer(columns["days_past_due"].type))
+
+
+def observations(tables: Iterable[Rows]) -> Rows:
+    """Events with both tokens, of all tables, as rows for the identity store."""
+    persons, phones, times, known = [], [], [], []
+    for rows in tables:
+        both = (rows.person >= 0) & (rows.phone >= 0)
+        persons.append(rows.person[both])
+        phones.append(rows.phone[both])
+        times.append(rows.t[both])
+        known.append(rows.known[both] if len(rows.known) else np.zeros(both.sum(), np.int64))
+    empty = {name: nothing() for name in Rows._fields}
+    n = sum(map(len, times))
+    made = {
+        "person": np.concatenate(persons),
+        "phone": np.concatenate(phones),
+        "t": np.concatenate(times),
+        "known": np.concatenate(known),
+        "lender": np.zeros(n, np.int32),
+        "code": np.zeros(n, np.int16),
+    }
+    return Rows(**(empty | made))

@@ -1,0 +1,87 @@
+"""Reading a table: one Parquet file, a folder of them in order of name, or an Arrow IPC file."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.ipc
+import pyarrow.parquet as pq
+
+BATCH_ROWS = 1 << 17
+FEW_WORDS = ("lender", "lender_kind", "product", "kind")
+
+
+class CannotRead(Exception):
+    """A file is missing or is not what its name says."""
+
+
+class Source:
+    """A table that can be read in batches of rows, as often as needed."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens every file of the table. Raises CannotRead."""
+        self.path = path
+        self.files = _files(path)
+        self.rows, self.schemas = 0, list[Any]()
+        for file in self.files:
+            schema, rows = _opened(file)
+            self.schemas.append(schema)
+            self.rows += rows
+
+    @property
+    def name(self) -> str:
+        """Name of the file or folder, without the folders above it."""
+        return self.path.name
+
+    def batches(self, columns: Sequence[str], start: int = 0) -> Iterator[tuple[int, Any]]:
+        """Record batches with their first row, from the file-wise row `start` on; CannotRead."""
+        row = start
+        for file in self.files:
+            try:
+                for batch in _batches(file, columns):
+                    yield row, batch
+                    row += batch.num_rows
+            except (OSError, pa.ArrowException) as error:
+                raise CannotRead(f"cannot read {file}: {error}") from error
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    found = sorted(p for p in path.iterdir() if p.suffix == ".parquet" and p.is_file())
+    if not found:
+        raise CannotRead(f"cannot read {path}: the folder holds no .parquet file")
+    return found
+
+
+def _opened(file: Path) -> tuple[Any, int]:
+    """Arrow schema and number of rows of a file."""
+    try:
+        if file.suffix == ".arrow":
+            with pa.memory_map(str(file)) as mapped:
+                reader = pa.ipc.open_file(mapped)
+                counts = (reader.get_batch(n).num_rows for n in range(reader.num_record_batches))
+                return reader.schema, sum(counts)
+        with pq.ParquetFile(file) as parquet:
+            return parquet.schema_arrow, parquet.metadata.num_rows
+    except (OSError, pa.ArrowException) as error:
+        raise CannotRead(f"cannot read {file}: {error}") from error
+
+
+def _batches(file: Path, columns: Sequence[str]) -> Iterator[Any]:
+    """Record batches of one file with those of the columns that it has."""
+    if file.suffix == ".arrow":
+        with pa.memory_map(str(file)) as mapped:
+            reader = pa.ipc.open_file(mapped)
+            names = [name for name in columns if name in reader.schema.names]
+            for number in range(reader.num_record_batches):
+                whole = reader.get_batch(number).select(names)
+                for start in range(0, whole.num_rows, BATCH_ROWS):
+                    yield whole.slice(start, BATCH_ROWS)
+        return
+    there = pq.read_schema(file).names
+    names = [name for name in columns if name in there]
+    few = [name for name in FEW_WORDS if name in names]
+    with pq.ParquetFile(file, read_dictionary=few) as parquet:
+        yield from parquet.iter_batches(batch_size=BATCH_ROWS, columns=names)

@@ -1,0 +1,90 @@
+"""The dimensions of the report: keys, products, events and windows, each with its meaning."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+import msgspec
+
+from fairdue.facts import ReportKind
+
+Key = Literal["id", "cell"]
+Table = Literal["inquiry", "account", "identity"]
+MonthMode = Literal["anniversary", "d30", "calendar"]
+Dedupe = Literal["none", "exact", "lender_day"]
+
+
+class Text(msgspec.Struct, frozen=True):
+    """A meaning in both languages."""
+
+    zh: str
+    en: str
+
+
+KINDS: tuple[str, ...] = tuple(kind.value for kind in ReportKind)
+"""Lender kinds in the order of the definition, 1.4."""
+BANKS: tuple[str, ...] = KINDS[:2]
+NOT_BANKS: tuple[str, ...] = KINDS[2:]
+CFC: tuple[str, ...] = ("consumer_finance",)
+ONLINE: tuple[str, ...] = (
+    "microloan_online",
+    "cash_instalment",
+    "converted_p2p",
+    "unlicensed_online",
+)
+
+KEYS: Mapping[str, Text] = MappingProxyType(
+    {"id": Text("按身份证号", "by ID number"), "cell": Text("按手机号", "by phone number")}
+)
+PRODUCTS: Mapping[str, Text] = MappingProxyType(
+    {
+        "pdl": Text("线上小额现金贷", "small online cash loan"),
+        "caon": Text("线上现金分期", "online cash instalment"),
+        "caoff": Text("线下现金分期", "offline cash instalment"),
+        "coon": Text("线上消费分期", "online consumer instalment"),
+        "cooff": Text("线下消费分期", "offline consumer instalment"),
+        "rel": Text("信用卡（类信用卡）", "credit card and card-like"),
+        "af": Text("汽车金融", "auto finance"),
+        "oth": Text("其他产品", "other products"),
+    }
+)
+EVENTS: tuple[str, ...] = ("opened", "due", "paid", "debit_failed", "overdue", "settled")
+"""Kinds of account events, 1.2."""
+
+
+class Window(msgspec.Struct, frozen=True, order=True):
+    """A span that ends at the instant of the query: `count` days, months, or all of the past."""
+
+    unit: Literal["d", "m", "ever"]
+    count: int = 0
+
+    @property
+    def name(self) -> str:
+        """As it stands in column names: d7, m3; nothing for all of the past."""
+        return "" if self.unit == "ever" else f"{self.unit}{self.count}"
+
+    @property
+    def text(self) -> Text:
+        """Its meaning."""
+        if self.unit == "ever":
+            return Text("全部历史", "all of the past")
+        if self.unit == "d":
+            return Text(f"近{self.count}天", f"last {self.count} days")
+        months = "month" if self.count == 1 else f"{self.count} months"
+        return Text(f"近{self.count}个月", f"last {months}")
+
+
+EVER = Window("ever")
+MOST_MONTHS = 120
+MOST_DAYS = 3_660
+
+
+def window(name: str) -> Window:
+    """A window by name, as d7 or m3. Raises ValueError."""
+    unit, digits = name[:1], name[1:]
+    most = {"d": MOST_DAYS, "m": MOST_MONTHS}.get(unit, 0)
+    if not (digits.isascii() and digits.isdigit() and 1 <= int(digits) <= most):
+        raise ValueError(
+            f"no window {name}: use d1 to d{MOST_DAYS} or m1 to m{MOST_MONTHS}, as d7 or m3"
+        )
+    return Window("d" if unit == "d" else "m", int(digits))

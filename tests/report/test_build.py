@@ -1,0 +1,325 @@
+"""`fairdue report build`: files in, one file out, and what it says of bad input."""
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from fairdue.cli import main
+from fairdue.report import build as jobs
+from fairdue.report import catalog
+from fairdue.report.event import Account, Inquiry, Query
+from report.arbitrary_report import TIME, arrow, queries, tables
+from report.golden import ACCOUNTS, INQUIRIES, QUERY
+
+
+class Ran:
+    """Exit code and what was printed."""
+
+    def __init__(self, code: Any, out: str, err: str) -> None:
+        self.code, self.out = code, out
+        self.lines = [json.loads(line) for line in err.splitlines() if line.startswith("{")]
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]) -> Any:
+    def command(*words: object) -> Ran:
+        with pytest.raises(SystemExit) as stopped:
+            main(["report", *map(str, words)])
+        return Ran(stopped.value.code, *capfd.readouterr())
+
+    return command
+
+
+@pytest.fixture
+def golden(tmp_path: Path) -> Path:
+    pq.write_table(arrow(INQUIRIES, Inquiry), tmp_path / "inquiries.parquet")
+    pq.write_table(arrow(ACCOUNTS, Account), tmp_path / "accounts.parquet")
+    pq.write_table(arrow([QUERY], Query), tmp_path / "queries.parquet")
+    return tmp_path
+
+
+def told(folder: Path, **more: object) -> list[object]:
+    """Options of a build in a folder."""
+    options: dict[str, object] = {
+        "inquiries": folder / "inquiries.parquet",
+        "accounts": folder / "accounts.parquet",
+        "queries": folder / "queries.parquet",
+        "catalog": "all",
+        "out": folder / "out.parquet",
+        "engine": "reference",
+        **{name.replace("_", "-"): value for name, value in more.items()},
+    }
+    given = ((f"--{name}", value) for name, value in options.items() if value is not None)
+    return ["build", *(word for pair in given for word in pair)]
+
+
+@pytest.mark.parametrize("engine", ["local", "reference"])
+def test_the_worked_example_as_files(golden: Path, run: Any, engine: str) -> None:
+    done = run(*told(golden, engine=engine, reasons=golden / "reasons.parquet"))
+    assert done.code == 0
+    assert json.loads(done.out) == {
+        "queries": 1,
+        "columns": 906,
+        "inquiries": {"rows": 5, "skipped": 0, "unattributable": 0},
+        "accounts": {"rows": 11, "skipped": 0, "unattributable": 0},
+    }
+    table = pq.read_table(golden / "out.parquet")
+    assert table.column_names == ["query_id", *(c.name for c in catalog.named("all"))]
+    (row,) = table.to_pylist()
+    assert (row["query_id"], row["als_m12_id_avg_monnum"], row["rad_normal_share"]) == (
+        "q1",
+        1.25,
+        33.33,
+    )
+    assert json.loads(table.schema.metadata[b"fairdue.report"]) == {
+        "spec": 1,
+        "catalog": "all",
+        "zone": "Asia/Shanghai",
+        "month_mode": "anniversary",
+        "dedupe": "none",
+    }
+    reasons = pq.read_table(golden / "reasons.parquet").to_pylist()
+    assert [(r["reason_code"], r["evidence"], str(r["ages_out_on"])) for r in reasons] == [
+        ("R-OVERDUE-CURRENT", ["a9"], "None"),
+        ("R-OVERDUE-HIST", ["a9"], "2020-09-02"),
+        ("R-OVERDUE-THEN-PAID", ["a4"], "2020-01-15"),
+    ]
+    assert sorted(p.name for p in golden.iterdir()) == [
+        "accounts.parquet",
+        "inquiries.parquet",
+        "out.parquet",
+        "queries.parquet",
+        "reasons.parquet",
+    ]
+
+
+def test_types_of_the_columns(golden: Path, run: Any) -> None:
+    run(*told(golden))
+    schema = pq.read_schema(golden / "out.parquet")
+    assert schema.field("als_m3_id_avg_monnum").type == pa.float64()
+    assert schema.field("als_m3_id_tot_mons").type == pa.int32()
+    assert schema.field("rad_m6_overdue_amount").type == pa.int64()
+    assert schema.field("rad_last_loan_date").type == pa.date32()
+    assert schema.field("status_ir_id").type == pa.string()
+
+
+def test_files_of_any_split_and_form_give_the_same(tmp_path: Path, run: Any) -> None:
+    rng = random.Random(7)
+    asked = queries(rng, 9, "Asia/Shanghai")
+    inquiries, accounts = tables(rng, asked, "Asia/Shanghai", 60)
+    whole = {"inquiries": arrow(inquiries, Inquiry), "accounts": arrow(accounts, Account)}
+    for name, table in {**whole, "queries": arrow(asked, Query)}.items():
+        pq.write_table(table, tmp_path / f"{name}.parquet")
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "_SUCCESS").touch()
+        for n, start in enumerate(range(0, table.num_rows, 20)):
+            part = table.slice(start, 20)
+            if n % 2:
+                kinds = [
+                    (f.name, pa.large_string() if f.type == pa.string() else f.type)
+                    for f in part.schema
+                ]
+                part = part.cast(pa.schema(kinds))
+            pq.write_table(part, folder / f"{n:03}.parquet")
+        with pa.OSFile(str(tmp_path / f"{name}.arrow"), "wb") as sink:
+            words = [
+                c.dictionary_encode() if c.type == pa.string() and n != "query_id" else c
+                for n, c in zip(table.column_names, table.columns, strict=True)
+            ]
+            coded = pa.table(dict(zip(table.column_names, words, strict=True))).combine_chunks()
+            with pa.ipc.new_file(sink, coded.schema) as writer:
+                writer.write_table(coded, max_chunksize=9)
+    found = []
+    for form in ("{}.parquet", "{}", "{}.arrow"):
+        names = {n: tmp_path / form.format(n) for n in ("inquiries", "accounts", "queries")}
+        assert run(*told(tmp_path, **names, engine="local")).code == 0
+        found.append(pq.read_table(tmp_path / "out.parquet").to_pylist())
+    assert found[0] == found[1] == found[2]
+
+
+def replaced(file: Path, column: str, values: list[Any], kind: pa.DataType) -> None:
+    """Write a table again with another column."""
+    table = pq.read_table(file)
+    place = table.column_names.index(column)
+    pq.write_table(table.set_column(place, column, pa.array(values, kind)), file)
+
+
+@pytest.mark.parametrize("engine", ["local", "reference"])
+def test_problems_are_told_by_row_and_nothing_is_written(
+    golden: Path, run: Any, engine: str
+) -> None:
+    file = golden / "inquiries.parquet"
+    replaced(file, "lender", ["lender-p", "", None, "bank-b", "bank-c"], pa.string())
+    replaced(file, "product", ["caon", "REL", "coon", "rel", "caon"], pa.string())
+    replaced(file, "occurred_at", [0, 86_400_000_000, 10**14, 10**14, 7258118400000000], TIME)
+    (golden / "out.parquet").write_bytes(b"from before")
+    done = run(*told(golden, engine=engine))
+    assert done.code == 3
+    assert [tuple(line.values()) for line in done.lines[:-1]] == [
+        ("inquiries.parquet", "E-RANGE", "occurred_at", 0, "1970-01-01T00:00:00+00:00"),
+        ("inquiries.parquet", "E-EMPTY", "lender", 1, ""),
+        ("inquiries.parquet", "E-ENUM", "product", 1, "REL"),
+        ("inquiries.parquet", "E-NULL", "lender", 2, None),
+        ("inquiries.parquet", "E-RANGE", "occurred_at", 4, "2200-01-01T00:00:00+00:00"),
+    ]
+    assert done.lines[-1] == {"problems": 5}
+    assert (golden / "out.parquet").read_bytes() == b"from before"
+    assert not list(golden.glob(".*"))
+    skipped = run(*told(golden, engine=engine, bad_rows="skip"))
+    assert json.loads(skipped.out)["inquiries"] == {"rows": 5, "skipped": 4, "unattributable": 0}
+
+
+def test_only_the_first_twenty_problems_are_told(golden: Path, run: Any) -> None:
+    table = pq.read_table(golden / "inquiries.parquet")
+    pq.write_table(pa.concat_tables([table] * 6), golden / "inquiries.parquet")
+    replaced(golden / "inquiries.parquet", "lender", [""] * 30, pa.string())
+    done = run(*told(golden))
+    assert [line["row"] for line in done.lines[:-1]] == [*range(20)]
+    assert done.lines[-1] == {"problems": 30}
+
+
+def test_columns_missing_or_of_another_type(golden: Path, run: Any) -> None:
+    file = golden / "accounts.parquet"
+    replaced(file, "occurred_at", [0] * 11, pa.timestamp("us"))
+    replaced(file, "amount_fen", [1.0] * 11, pa.float64())
+    table = pq.read_table(file)
+    pq.write_table(table.drop_columns(["days_past_due", "event_id"]), file)
+    done = run(*told(golden, bad_rows="skip"))
+    assert [tuple(line.values())[1:] for line in done.lines[:-1]] == [
+        ("E-TYPE", "amount_fen", None, None),
+        ("E-TYPE", "occurred_at", None, None),
+        ("E-COLUMN", "days_past_due", None, None),
+    ]
+
+
+def test_an_overdue_reading_says_how_late(golden: Path, run: Any) -> None:
+    late = [None, None, None, 0, 11, None, -1, 36_501, None, None, None]
+    replaced(golden / "accounts.parquet", "days_past_due", late, pa.int32())
+    done = run(*told(golden))
+    assert [(line["row"], line["code"], line["value"]) for line in done.lines[:-1]] == [
+        (3, "E-RANGE", 0),
+        (6, "E-RANGE", -1),
+        (7, "E-RANGE", 36_501),
+        (8, "E-NULL", None),
+    ]
+
+
+def test_the_first_table_with_problems_ends_the_run(golden: Path, run: Any) -> None:
+    replaced(golden / "accounts.parquet", "kind", ["x"] * 11, pa.string())
+    replaced(golden / "queries.parquet", "query_id", [None], pa.string())
+    assert {line["file"] for line in run(*told(golden)).lines[:-1]} == {"accounts.parquet"}
+
+
+def test_a_query_asked_twice_fails_whatever_is_skipped(golden: Path, run: Any) -> None:
+    table = arrow([QUERY, QUERY], Query)
+    pq.write_table(table, golden / "queries.parquet")
+    done = run(*told(golden, bad_rows="skip"))
+    assert [tuple(line.values()) for line in done.lines[:-1]] == [
+        ("queries.parquet", "E-DUPLICATE", "query_id", 1, "q1")
+    ]
+    replaced(golden / "queries.parquet", "query_id", [7, 8], pa.int64())
+    assert run(*told(golden)).code == 0
+    assert pq.read_table(golden / "out.parquet")["query_id"].to_pylist() == [7, 8]
+
+
+def test_rows_without_person_and_phone_are_counted(golden: Path, run: Any) -> None:
+    for name in ("person", "phone"):
+        replaced(golden / "inquiries.parquet", name, [None] * 5, pa.string())
+    for engine in ("local", "reference"):
+        done = json.loads(run(*told(golden, engine=engine)).out)
+        assert done["inquiries"] == {"rows": 5, "skipped": 0, "unattributable": 5}
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ({"catalog": "nothing"}, 2),
+        ({"catalog": "missing.toml"}, 4),
+        ({"zone": "Mars/Olympus"}, 2),
+        ({"month_mode": "lunar"}, 2),
+        ({"inquiries": "missing.parquet"}, 4),
+        ({"out": "missing/out.parquet"}, 4),
+        ({"engine": "spark"}, 5),
+    ],
+)
+def test_exit_codes(golden: Path, run: Any, options: dict[str, str], code: int) -> None:
+    paths = {"inquiries", "out"}
+    given = {k: golden / v if k in paths else v for k, v in options.items()}
+    assert run(*told(golden, **given)).code == code
+
+
+def test_a_file_that_is_no_parquet_cannot_be_read(golden: Path, run: Any) -> None:
+    (golden / "queries.parquet").write_text("query_id,person\n")
+    assert run(*told(golden)).code == 4
+    (golden / "params.json").write_text('{"burst": 1}')
+    assert run(*told(golden, reason_params=golden / "params.json")).code == 2
+
+
+def test_empty_tables_are_fine(golden: Path, run: Any) -> None:
+    for name in ("inquiries", "accounts", "queries"):
+        file = golden / f"{name}.parquet"
+        pq.write_table(pq.read_table(file).slice(0, 0), file)
+    for engine in ("local", "reference"):
+        assert run(*told(golden, engine=engine, reasons=golden / "r.parquet")).code == 0
+        assert pq.read_table(golden / "out.parquet").shape == (0, 906)
+
+
+def test_the_heaviest_keys(golden: Path, run: Any) -> None:
+    for engine in ("local", "reference"):
+        run(*told(golden, engine=engine, heavy=golden / "heavy.json"))
+        heavy = json.loads((golden / "heavy.json").read_text())
+        assert heavy["inquiries"]["person"] == [{"token": "P1", "events": 5}]
+        assert heavy["inquiries"]["phone"][0] == {"token": "C1", "events": 4}
+
+
+def test_an_interrupted_build_goes_on_from_its_finished_parts(
+    golden: Path, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = random.Random(3)
+    asked = queries(rng, 10, "Asia/Shanghai")
+    inquiries, accounts = tables(rng, asked, "Asia/Shanghai", 30)
+    pq.write_table(arrow(asked, Query), golden / "queries.parquet")
+    pq.write_table(arrow(inquiries, Inquiry), golden / "inquiries.parquet")
+    pq.write_table(arrow(accounts, Account), golden / "accounts.parquet")
+    assert run(*told(golden)).code == 0
+    whole = pq.read_table(golden / "out.parquet")
+    (golden / "out.parquet").unlink()
+    monkeypatch.setattr(jobs, "PART_ROWS", 4)
+    real, calls = jobs._ahead, []
+
+    def breaks(*given: Any) -> Any:
+        calls.append(given)
+        if len(calls) == 3:
+            raise OSError("no space left")
+        return real(*given)
+
+    monkeypatch.setattr(jobs, "_ahead", breaks)
+    assert run(*told(golden, work=golden / "work")).code == 4
+    assert not (golden / "out.parquet").exists()
+    kept = sorted(p.name for p in (golden / "work").iterdir())
+    assert kept == ["build.json", "part-000000000000.parquet", "part-000000000004.parquet"]
+    assert run(*told(golden, work=golden / "work", dedupe="exact")).code == 2
+    assert run(*told(golden, work=golden / "work")).code == 0
+    assert len(calls) == 4
+    assert pq.read_table(golden / "out.parquet").equals(whole)
+    assert list((golden / "work").iterdir()) == []
+
+
+def test_columns_are_printed_in_both_languages(run: Any, tmp_path: Path) -> None:
+    printed = run("columns", "--catalog", "radar", "--locale", "zh-CN")
+    assert "rad_m6_overdue_amount  [fen]" in printed.out
+    assert "每笔贷款最大金额之和" in printed.out
+    listed = json.loads(run("columns", "--json").out)
+    assert len(listed["columns"]) == 905
+    assert listed["columns"][2]["name"] == "als_d7_id_pdl_allnum"
+    declared = tmp_path / "own.toml"
+    declared.write_text('[[columns]]\nprefix = "x"\ntable = "inquiry"\nmeasures = ["allnum"]\n')
+    assert "x_id_allnum" in run("columns", "--catalog", declared, "--locale", "en").out
+    declared.write_text("[[columns]]\n")
+    assert run("columns", "--catalog", declared).code == 3

@@ -1,0 +1,207 @@
+"""The fast engine says what the reference says, in every cell."""
+
+import random
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fairdue.report import catalog, own, reference
+from fairdue.report.event import Account, Inquiry, Query
+from fairdue.report.fast.engine import Fast
+from fairdue.report.fast.tokens import Tokens
+from fairdue.report.fast.zone import first_of_month, goes_back, month_of, months_back, zone_of
+from fairdue.report.reference import Settings
+from fairdue.report.term import Dedupe, MonthMode
+from fairdue.report.when import DAY_US, EPOCH, instant
+from report.arbitrary_report import arrow, queries, tables
+from report.golden import ACCOUNTS, INQUIRIES, QUERY
+
+OWN = own.catalogue("""
+[[columns]]
+prefix = "own"
+table = "inquiry"
+keys = ["cell", "id"]
+windows = ["d1", "d30", "m2", "m24", "ever"]
+slices = ["all", "bank", "late_pdl"]
+measures = ["allnum", "orgnum", "max_inteday", "first_days", "last_date", "csinteday"]
+
+[[columns]]
+prefix = "own"
+table = "inquiry"
+windows = ["m1", "m2", "m24"]
+slices = ["late_pdl"]
+measures = ["tot_mons", "avg_monnum", "max_monnum", "min_monnum"]
+
+[[columns]]
+prefix = "acc"
+table = "account"
+keys = ["cell"]
+windows = ["d30", "m2", "ever"]
+slices = ["all", "overdue", "paid_much"]
+measures = ["events", "amount", "lenders", "loans", "peak_amount", "first_days", "last_date"]
+
+[slices.late_pdl]
+table = "inquiry"
+products = ["pdl", "caon"]
+night = true
+weekend = true
+zh = "周末夜间小额贷"
+en = "small loans asked for in nights of weekends"
+
+[slices.paid_much]
+table = "account"
+events = ["paid"]
+amount_fen = [100_000, 10_000_000]
+days_past_due = [1, 30]
+zh = "较大的迟还款"
+en = "larger late payments"
+""")
+CATALOGUE = (*catalog.named("all"), *catalog.named("standing"), *OWN)
+
+
+def fast(
+    asked: list[Query],
+    inquiries: list[Inquiry],
+    accounts: list[Account] | None,
+    how: Settings,
+    columns: Any = CATALOGUE,
+) -> list[tuple[Any, ...]]:
+    """Cells of the fast engine, the tables given to it in small batches."""
+    engine = Fast(columns, how)
+    loaders = {}
+    given: dict[str, tuple[Any, Any]] = {"inquiries": (inquiries, Inquiry)}
+    if accounts is not None:
+        given["accounts"] = (accounts, Account)
+    for name, (rows, of) in given.items():
+        loaders[name] = engine.loader(name, len(rows))
+        for batch in arrow(rows, of).to_batches(max_chunksize=7):
+            loaders[name].add(batch)
+    engine.finish(loaders)
+    batch = pa.RecordBatch.from_arrays(
+        [column.combine_chunks() for column in arrow(asked, Query).columns],
+        names=list(Query.__struct_fields__),
+    )
+    cells = engine.cells(engine.code(batch))
+    return list(zip(*(column.to_pylist() for column in cells), strict=True))
+
+
+def assert_same(got: list[tuple[Any, ...]], want: list[tuple[Any, ...]]) -> None:
+    different = [
+        (n, column.name, got[n][k], want[n][k])
+        for n in range(len(want))
+        for k, column in enumerate(CATALOGUE)
+        if got[n][k] != want[n][k]
+    ]
+    assert different == []
+
+
+ZONES = ("Asia/Shanghai", "America/St_Johns", "America/New_York", "Pacific/Apia")
+
+
+@pytest.mark.parametrize("mode", get_args(MonthMode))
+@pytest.mark.parametrize("dedupe", get_args(Dedupe))
+@pytest.mark.parametrize("known", [False, True])
+def test_fast_is_the_reference(mode: MonthMode, dedupe: Dedupe, *, known: bool) -> None:
+    for seed, zone in enumerate(ZONES):
+        rng = random.Random(f"{seed}{mode}{dedupe}{known}")
+        asked = queries(rng, 8, zone)
+        inquiries, accounts = tables(rng, asked, zone, 40, known=known)
+        how = Settings(zone=zone, month_mode=mode, dedupe=dedupe)
+        want = reference.rows(asked, inquiries, accounts, CATALOGUE, how)
+        assert_same(fast(asked, inquiries, accounts, how), want)
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    rng=st.randoms(use_true_random=False),
+    zone=st.sampled_from(ZONES),
+    mode=st.sampled_from(get_args(MonthMode)),
+    dedupe=st.sampled_from(get_args(Dedupe)),
+)
+def test_fast_is_the_reference_on_anything(
+    rng: random.Random, zone: str, mode: MonthMode, dedupe: Dedupe
+) -> None:
+    asked = queries(rng, 3, zone)
+    inquiries, accounts = tables(rng, asked, zone, rng.randrange(12))
+    how = Settings(zone=zone, month_mode=mode, dedupe=dedupe)
+    want = reference.rows(asked, inquiries, accounts, CATALOGUE, how)
+    assert_same(fast(asked, inquiries, accounts, how), want)
+
+
+def test_the_worked_example() -> None:
+    how = Settings()
+    want = reference.rows([QUERY], INQUIRIES, ACCOUNTS, CATALOGUE, how)
+    assert_same(fast([QUERY], list(INQUIRIES), list(ACCOUNTS), how), want)
+
+
+def test_without_account_table_its_columns_are_unavailable() -> None:
+    how = Settings()
+    want = reference.rows([QUERY], INQUIRIES, None, CATALOGUE, how)
+    got = fast([QUERY], list(INQUIRIES), None, how)
+    assert_same(got, want)
+    cells = dict(zip((c.name for c in CATALOGUE), got[0], strict=True))
+    assert cells["status_rad_behaviour"] == "unavailable"
+    assert cells["rad_m1_loans"] is None
+
+
+def test_a_clock_set_back_over_midnight_is_left_to_the_reference() -> None:
+    """In St John's the first minute of 7 November 2010 came twice, an hour of the 6th between."""
+    zone = "America/St_Johns"
+    midnight = instant(EPOCH.fromisoformat("2010-11-07T00:00:00").replace(tzinfo=ZoneInfo(zone)))
+    inquiries = [
+        msgspec.structs.replace(INQUIRIES[0], occurred_at=midnight + seconds * 1_000_000)
+        for seconds in (-60, 30, 90, 1800, 7200)
+    ]
+    asked = [
+        msgspec.structs.replace(QUERY, as_of=midnight + seconds * 1_000_000)
+        for seconds in (31, 91, 3000, 30 * 86_400)
+    ]
+    assert goes_back(zone_of(zone))
+    assert not goes_back(zone_of("Asia/Shanghai"))
+    for mode in get_args(MonthMode):
+        how = Settings(zone=zone, month_mode=mode)
+        want = reference.rows(asked, inquiries, [], CATALOGUE, how)
+        assert_same(fast(asked, inquiries, [], how), want)
+
+
+def test_nothing_in_the_tables_and_nobody_asked() -> None:
+    how = Settings()
+    assert_same(fast([QUERY], [], [], how), reference.rows([QUERY], [], [], CATALOGUE, how))
+    assert fast([], list(INQUIRIES), [], how) == []
+
+
+def test_more_slices_than_a_word_has_bits_are_refused() -> None:
+    slices = "\n".join(
+        f'[slices.s{n}]\ntable = "inquiry"\nkinds = []\nzh = "{n}"\nen = "{n}"' for n in range(63)
+    )
+    names = [f"s{n}" for n in range(63)]
+    text = f'{slices}\n[[columns]]\nprefix = "x"\ntable = "inquiry"\nslices = {names}\n'
+    with pytest.raises(ValueError, match="62 slices"):
+        Fast(own.catalogue(text + 'measures = ["allnum"]'), Settings())
+
+
+def test_tokens_are_told_apart_byte_for_byte() -> None:
+    tokens = Tokens()
+    texts = [f"token-{n}" for n in range(20_000)]
+    first = tokens.codes(pa.array([*texts, "A", "a", "A ", "", None, "A"]))
+    assert first.tolist() == [*range(20_000), 20_000, 20_001, 20_002, 20_003, -1, 20_000]
+    again = pa.array(["a", "new", None, "token-7"]).dictionary_encode()
+    assert tokens.codes(again, add=False).tolist() == [20_001, -1, -1, 7]
+    assert tokens.codes(pa.array(texts, pa.large_string()).slice(5, 3)).tolist() == [5, 6, 7]
+    assert tokens.text(20_002) == "A "
+
+
+def test_dates_of_the_kernels_are_those_of_the_calendar() -> None:
+    for day in range(-800, 84_000, 13):
+        date = EPOCH.date().fromordinal(EPOCH.toordinal() + day)
+        month = month_of(day)
+        assert month == date.year * 12 + date.month - 1
+        assert first_of_month(month) == date.replace(day=1).toordinal() - EPOCH.toordinal()
+    leap = (EPOCH.fromisoformat("2024-03-31T00:00:00+00:00") - EPOCH).days
+    assert leap - months_back(leap, 1) == 31
+    assert DAY_US == 86_400_000_000
