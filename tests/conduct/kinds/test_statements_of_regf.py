@@ -305,7 +305,7 @@ def test_papers_go_where_they_can_be_expected_to_arrive(
         {"id": "f1", "kind": "email", "owner": "F"},
         {"id": "o1", "kind": "email"},
     ]
-    rows = [] if before is None else [event("05-01", "email", address="e1", **{}) | before]
+    rows = [] if before is None else [event("05-01", "email", address="e1") | before]
     made = [] if asked_for is None else [request("05-01") | asked_for]
     found = outcome("delivery", *rows, PAPER | judged, addresses=addresses, requests=made)
     assert found == (expected, ())
