@@ -36,7 +36,6 @@ COMPUTED: dict[type[ast.operator], type[ast.operator]] = {
     ast.BitAnd: ast.BitOr,
 }
 CALLED = {"min": "max", "max": "min", "any": "all", "all": "any"}
-TRUTHS = (True, False, None)
 SAID_OTHERWISE = {"annotation", "returns", "decorator_list", "args", "bases", "keywords"}
 PLAIN_TEST = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
 A_LIST = re.compile(r"missing|facts|lack|cited|ids|found|answers|given|also|kinds|texts|edges")
@@ -265,7 +264,7 @@ def _constants(node: ast.Constant, parent: ast.AST) -> Iterator[tuple[str, Calla
     value = node.value
     three_valued = isinstance(parent, ast.keyword) and parent.arg in {"holds", "met"}
     if isinstance(value, bool) or (three_valued and value is None):
-        for other in TRUTHS if three_valued else (not value,):
+        for other in (True, False):
             if other is not value:
                 yield f"{value} -> {other}", put(other)
     elif isinstance(value, int):

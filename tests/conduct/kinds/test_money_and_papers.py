@@ -140,6 +140,15 @@ def test_the_list_of_the_contacts_own_day_counts(
     assert found(case, "cn.cba2026.agency-list", row, second).outcome.value == outcome
 
 
+def test_without_lender_or_agency_nobody_may_say_who_is_listed() -> None:
+    rule = "cn.cba2026.agency-list"
+    assert said("cn-id-agency-not-listed", rule)[0] == "breach"
+    asked = said("cn-id-agency-not-listed", rule, contact={"for": None})
+    assert asked[0] == "unknown"
+    assert "for" in asked[1]
+    assert "agency_list" not in asked[1]
+
+
 def test_who_is_engaged_by_the_lender_itself_may_act() -> None:
     rule, name = "cn.pipl2021.no-sub-delegation", "own-pipl-sub-agency"
     assert said(name, rule)[0] == "breach"

@@ -78,6 +78,13 @@ def test_who_owes_may_agree_that_another_is_told(given: Row, expected: str) -> N
     assert outcome("third-parties", judged, consents=[agreed])[0] == expected
 
 
+def test_a_rule_without_words_or_debts_of_its_own_asks_for_none() -> None:
+    assert outcome("social-media", CALL) == ("ok", ())
+    lawful = [{"id": "A", "product": "consumer_debt", "status": "lawful"}]
+    judged = CALL | ELSE | told("disclosed_debt")
+    assert outcome("third-parties", judged, debts=lawful) == ("breach", ())
+
+
 def test_all_labels_that_fell_are_told() -> None:
     finding = asked("third-parties", CALL | ELSE | told("mentions_debt", "greeting", "shaming"))
     assert finding.observed == "mentions_debt, shaming"
@@ -497,3 +504,36 @@ def test_student_loans_of_one_account_are_one_debt() -> None:
     assert frequency(*rows, debts=other)[:2] == ("ok", 4)
     cards = [{"id": d, "product": "credit_card", "account": "one"} for d in "AB"]
     assert frequency(*rows, debts=cards)[:2] == ("ok", 4)
+
+
+def test_over_more_debts_than_eight_nobody_is_accused_by_guesswork() -> None:
+    def full(count: int) -> str:
+        debts = [{"id": f"N{n}", "product": "consumer_debt"} for n in range(count)]
+        rows = [row for d in debts for row in rings(*WEEK, debts=[d["id"]])]
+        rows.sort(key=lambda row: str(row["at"]))
+        last = rings(20, debts=[], at=at("05-20", "18:00:00"))
+        return frequency(*rows, *last, debts=debts)[0]
+
+    assert full(2) == "breach"
+    assert full(8) == "breach"
+    assert full(9) == "ok"
+
+
+def test_elections_must_fit_together() -> None:
+    named = rings(*WEEK, debts=["A"])
+    free = rings(18, 19, 20, debts=[], at_="")
+    for n, row in enumerate(free):
+        del row["at_"]
+        row["at"] = at(f"05-{18 + n}", "19:00:00")
+    for count, expected in ((1, "ok"), (3, "ok")):
+        rows = sorted([*named, *free[:count]], key=lambda row: str(row["at"]))
+        last = rings(20, debts=[], at=at("05-20", "20:00:00"))
+        assert frequency(*rows, *last)[0] == expected
+    many = [
+        row | {"at": at(f"05-{14 + n % 7}", f"{20 + n // 7}:30:00")}
+        for n, row in enumerate(rings(*([20] * 7), debts=[]))
+    ]
+    rows = sorted([*named, *many], key=lambda row: str(row["at"]))
+    last = rings(20, debts=[], at=at("05-20", "23:00:00"))
+    assert frequency(*rows[1:], *last)[0] == "ok"
+    assert frequency(*rows, *last)[0] == "breach"

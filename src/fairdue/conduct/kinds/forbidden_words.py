@@ -95,8 +95,6 @@ class Forbidden(Form, frozen=True, kw_only=True, tag_field="form", tag="words"):
 
     def _agreed(self, scene: Scene) -> tuple[str, ...]:
         """Facts of a proven consent by somebody who owes, () = there is none."""
-        if self.agreed_by is None:
-            return ()
         people = circle(scene.index.history, self.whom.person)
         return tuple(
             c.id
