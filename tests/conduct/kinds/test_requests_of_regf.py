@@ -249,13 +249,8 @@ def test_consent_opens_an_unusual_hour_as_wide_as_it_was_given(given: Row, expec
 
 
 def test_every_zone_that_fits_must_be_in_the_agreed_window() -> None:
-<<<<<<< HEAD
-    windows = [{"from": "21:00", "to": "22:00"}]
-    agreed = {"type": "outside_hours", "by": "D", "to": "X", "at": at("05-01"), "windows": windows}
-=======
     agreed: Row = {"type": "outside_hours", "by": "D", "to": "X", "at": at("05-01")}
     agreed["windows"] = [{"from": "21:00", "to": "22:00"}]
->>>>>>> mutate
     both = ["America/New_York", "America/Denver"]
     early = LATE | {"at": at("05-20", "09:30:00")}
     assert outcome("times", early, tz=both)[0] == "breach"

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""Regulation F: which ways and addresses may be used, which were refused, what is harassment.
-=======
 """Regulation F: which ways and addresses may be used, which were refused, what harasses.
->>>>>>> mutate
 
 The text of 12 CFR 1006.6(d), 1006.14(a) and (h) decides each row; the record is always that of
 collector X for lender L with the debtor D.
