@@ -281,7 +281,10 @@ def _members(
     if not members or isinstance(getattr(node, "ctx", None), ast.Store):
         return
     words = all(
-        isinstance(m, ast.Constant) and isinstance(m.value, str) and m.value.isidentifier()
+        isinstance(m, ast.Constant)
+        and isinstance(m.value, str)
+        and m.value.isascii()
+        and m.value.isidentifier()
         for m in members
     )
     for n, member in enumerate(members):

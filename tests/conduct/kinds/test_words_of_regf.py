@@ -537,3 +537,32 @@ def test_elections_must_fit_together() -> None:
     last = rings(20, debts=[], at=at("05-20", "23:00:00"))
     assert frequency(*rows[1:], *last)[0] == "ok"
     assert frequency(*rows, *last)[0] == "breach"
+
+
+def test_a_call_that_may_have_named_all_its_debts_leaves_the_limit_open() -> None:
+    open_ = event(at("05-20", "18:00:00"), "call", debts=["A", "B"], outcome=None)
+    finding = asked("call-frequency", *rings(*WEEK), open_)
+    assert (finding.outcome.value, finding.missing) == ("unknown", ("outcome",))
+    silent = open_ | {"outcome": "rang_out"}
+    assert asked("call-frequency", *rings(*WEEK), silent).outcome.value == "ok"
+    few = asked("call-frequency", *rings(18, 19), open_)
+    assert few.outcome.value == "ok"
+
+
+def test_calls_that_overfill_other_debts_do_not_accuse_this_one() -> None:
+    debts = [{"id": name, "product": "consumer_debt"} for name in "ABC"]
+    crowd = [
+        row | {"at": at(f"05-{14 + n % 6}", f"{9 + n // 6:02}:00:00")}
+        for n, row in enumerate(rings(*([20] * 16), debts=["B", "C"]))
+    ]
+    crowd.sort(key=lambda row: str(row["at"]))
+    assert frequency(*crowd, *rings(20), debts=debts)[0] == "ok"
+    assert frequency(*crowd, *rings(20, debts=["B", "C"]), debts=debts)[0] == "breach"
+    assert frequency(*crowd, *rings(20, debts=["A", "B"]), debts=debts)[0] == "ok"
+
+
+def test_definitions_answer_yes_or_no() -> None:
+    short = VOICEMAIL | told(*SHORT)
+    assert asked("limited-message", short).outcome.value == "yes"
+    assert asked("limited-message", CALL).outcome.value == "no"
+    assert asked("repeated-dispute", CALL).outcome.value == "not_applicable"
