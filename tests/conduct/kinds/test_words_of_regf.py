@@ -566,3 +566,62 @@ def test_definitions_answer_yes_or_no() -> None:
     assert asked("limited-message", short).outcome.value == "yes"
     assert asked("limited-message", CALL).outcome.value == "no"
     assert asked("repeated-dispute", CALL).outcome.value == "not_applicable"
+
+
+def test_calls_and_voicemails_together_may_be_a_concentration() -> None:
+    left = {"outcome": "voicemail_left", "labels": []}
+    rows = rings(20, 20, 20, 20, 20, 20)
+    mixed = [row | (left if n % 2 else {}) for n, row in enumerate(rows)]
+    assert frequency(*mixed)[2] == "concentration"
+    assert frequency(*mixed[1:])[2] is None
+    elsewhere = [*mixed[:3], *(row | {"address": "m2"} for row in mixed[3:])]
+    assert frequency(*elsewhere)[2] is None
+
+
+def test_a_pair_of_voicemails_beside_a_pair_of_calls_is_rapid_succession() -> None:
+    left = {"outcome": "voicemail_left", "labels": []}
+    one, two, three, four = rings(19, 19, 20, 20)
+    near = [
+        one | left,
+        two | left | {"at": at("05-19", "12:02:00")},
+        three,
+        four | {"at": at("05-20", "12:02:00")},
+    ]
+    assert frequency(*near)[2] == "rapid_succession"
+    same = [one, two | {"at": one["at"]}]
+    assert frequency(*same)[2] == "rapid_succession"
+
+
+def test_the_last_excused_call_names_the_factor() -> None:
+    rows = rings(14, 15, *WEEK)
+    rows[0] |= {"purpose": "litigation"}
+    rows[1] |= {"purpose": "required_notice"}
+    assert frequency(*rows)[2] == "applicable_law"
+    talk = event(at("05-19", "09:00:00"), "call", outcome="talked", purpose="litigation")
+    assert frequency(talk, *rings(20))[2] is None
+
+
+def test_a_call_out_of_hours_in_one_of_the_zones_is_prior_conduct() -> None:
+    early = event(at("05-01", "09:30:00"), "text")
+    both = ["America/New_York", "America/Denver"]
+    assert frequency(early, *rings(20), tz=both)[2] == "prior_conduct"
+    assert frequency(early, *rings(20))[2] is None
+
+
+def test_a_call_that_does_not_count_is_in_order_whatever_came_before() -> None:
+    rows = rings(14, 14, *WEEK)
+    assert frequency(*rows, *rings(20, outcome="busy"))[0] == "ok"
+    talk = event(at("05-19", "09:00:00"), "call", outcome="talked")
+    assert frequency(talk, *rings(20, outcome="busy"))[0] == "ok"
+
+
+def test_a_debt_that_a_talk_had_closed_is_no_choice_for_a_later_call() -> None:
+    talk = event(at("05-15", "09:00:00"), "call", outcome="talked", debts=["B"])
+    free = rings(16, 16, 17, 17, 18, 18, 19, debts=[])
+    assert frequency(talk, *free, *rings(20))[0] == "breach"
+    assert frequency(*free, *rings(20))[0] == "ok"
+    long_ago = talk | {"at": at("05-09")}
+    assert frequency(long_ago, *free, *rings(20))[0] == "ok"
+    maybe = talk | {"outcome": None}
+    finding = asked("call-frequency", maybe, *free, *rings(20))
+    assert (finding.outcome.value, finding.missing) == ("unknown", ("outcome",))
