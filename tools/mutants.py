@@ -185,7 +185,7 @@ class _Walk:
         elif isinstance(node, ast.Constant):
             yield from _constants(node, parent)
         elif isinstance(node, ast.Set | ast.Tuple | ast.List | ast.Dict):
-            yield from _members(node, parent)
+            yield from _members(node)
         elif isinstance(node, ast.BinOp):
             yield from _computed(node, put)
         elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in CALLED:
@@ -275,15 +275,17 @@ def _constants(node: ast.Constant, parent: ast.AST) -> Iterator[tuple[str, Calla
 
 
 def _members(
-    node: ast.Set | ast.Tuple | ast.List | ast.Dict, parent: ast.AST
+    node: ast.Set | ast.Tuple | ast.List | ast.Dict,
 ) -> Iterator[tuple[str, Callable[[], None]]]:
     members = node.keys if isinstance(node, ast.Dict) else node.elts
     if not members or isinstance(getattr(node, "ctx", None), ast.Store):
         return
-    named = parent.targets[0] if isinstance(parent, ast.Assign) else None
-    phrase = isinstance(named, ast.Name) and named.id.isupper()
-    words = not phrase and all(
-        isinstance(m, ast.Constant) and isinstance(m.value, str) for m in members
+    words = all(
+        isinstance(m, ast.Constant)
+        and isinstance(m.value, str)
+        and m.value.isascii()
+        and m.value.isidentifier()
+        for m in members
     )
     for n, member in enumerate(members):
         an_enum = isinstance(member, ast.Attribute) and member.attr.isupper()

@@ -108,6 +108,7 @@ class Ledger:
         self._index = index
         self._known: dict[int, Call] = {}
         self._places, self._days = _calls(index).get(pair, ([], []))
+        self._unsure = [p for p in self._places if index.days[p][0] != index.days[p][1]]
 
     @staticmethod
     def of(index: Index, counting: Counting, pair: Pair) -> "Ledger":
@@ -116,13 +117,20 @@ class Ledger:
 
     def before(self, first_day: int, place: int) -> list[Contact]:
         """Calls of the pair from a local day on, before a place in the record, both directions."""
+        return [self._index.contacts[p] for p in self._within(first_day, place)]
+
+    def _within(self, first_day: int, place: int, *, possible: bool = False) -> list[int]:
+        """Places of these calls; `possible` adds those that may have begun as late as that day."""
         start, end = bisect_left(self._days, first_day), bisect_left(self._places, place)
-        return [self._index.contacts[p] for p in self._places[start:end]]
+        days = self._index.days
+        early = [p for p in self._unsure if days[p][0] < first_day <= days[p][1] and p < place]
+        return [*(early if possible else ()), *self._places[start:end]]
 
     def talks(self, first_day: int, place: int, *, possible: bool = False) -> list[Talk]:
-        """Talks from a day on; `possible` adds calls of which nobody knows how they ended."""
+        """Talks from a day on; `possible` adds calls that may have been talks, or on that day."""
         ends = {Outcome.TALKED, None} if possible else {Outcome.TALKED}
-        return [self.talk(c) for c in self.before(first_day, place) if c.outcome in ends]
+        found = [self._index.contacts[p] for p in self._within(first_day, place, possible=possible)]
+        return [self.talk(c) for c in found if c.outcome in ends]
 
     def talk(self, contact: Contact) -> Talk:
         """The contact as a talk: about the debts named, else the debt elected at the time.
@@ -148,8 +156,7 @@ class Ledger:
 
     def calls(self, first_day: int, place: int) -> list[Call]:
         """What the calls from a local day on, before a place in the record, count toward."""
-        start, end = bisect_left(self._days, first_day), bisect_left(self._places, place)
-        return [self._call(p) for p in self._places[start:end]]
+        return [self._call(p) for p in self._within(first_day, place, possible=True)]
 
     def _call(self, place: int) -> Call:
         found = self._known.get(place)

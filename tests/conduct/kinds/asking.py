@@ -45,7 +45,8 @@ def found(case: Case, rule: str, *more: Fact) -> Finding:
     history = History((*conduct.facts_of(case), *more))
     wanted = contact_id(case["judge"]["seq"])
     judged = next(c for c in history.contacts if c.id == wanted)
-    (finding,) = conduct.judge(history, judged, BOOKS.only([BOOKS.rule(rule)]))
+    asked = BOOKS.rule(rule)
+    (finding,) = conduct.judge(history, judged, BOOKS.picking(asked.rulebook).only([asked]))
     return finding
 
 

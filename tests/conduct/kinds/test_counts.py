@@ -11,7 +11,7 @@ from fairdue.conduct.index import index_of
 from fairdue.conduct.kinds.frequency_cap import WindowSpan
 from fairdue.conduct.kinds.open_norm import part_of_day
 from fairdue.conduct.scene import Scene
-from fairdue.facts import Finding, History
+from fairdue.facts import Coverage, Finding, History
 
 MONDAY = dt.date(2026, 3, 2)
 
@@ -215,3 +215,135 @@ def test_the_next_part_of_the_day_is_an_edge() -> None:
     until = scene.start + dt.timedelta(hours=17)
     found_ = rule.versions[0].terms.edges(scene, until)
     assert [scene.index.local(t).hour for t in found_] == [6, 8, 21]
+
+
+def near(*rows: dict[str, Any], **contact: Any) -> Finding:
+    """A call at noon after others, each so changed."""
+    plain = {"at": "2026-06-10T12:00:00+08:00", "outcome": "rang_out", **contact}
+    case = changed(BURST, contact=plain)
+    event = next(e for e in case["timeline"] if e["seq"] == case["judge"]["seq"])
+    case["timeline"] = [*({**event, **row, "seq": 50 + n} for n, row in enumerate(rows)), event]
+    return found(case, DENSITY)
+
+
+FIVE_TO = {"at": "2026-06-10T11:55:00+08:00"}
+MORNING = {"at": "2026-06-10T08:00:00+08:00"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "missing"),
+    [
+        ([FIVE_TO | {"person": None}], ("person",)),
+        ([FIVE_TO | {"for": None}], ("for",)),
+        ([FIVE_TO | {"at_latest": "2026-06-10T11:59:00+08:00"}], None),
+        ([FIVE_TO | {"at": "2026-06-09T11:55:00+08:00", "at_latest": FIVE_TO["at"]}], ()),
+        ([MORNING, MORNING, MORNING | {"person": None}], ("person",)),
+        ([MORNING, MORNING | {"person": None}, MORNING | {"person": None}], ("person",)),
+        ([MORNING, MORNING | {"person": None}], ()),
+        ([MORNING | {"person": "K"}, MORNING, MORNING], ()),
+    ],
+)
+def test_calls_that_may_stand_close_leave_it_open(
+    rows: list[dict[str, Any]], missing: tuple[str, ...] | None
+) -> None:
+    finding = near(*rows)
+    if missing is None:
+        assert finding.verdict.value == "open_norm"
+    else:
+        assert finding.verdict.value == ("unknown" if missing else "allowed")
+        assert finding.missing == missing
+
+
+def test_what_is_told_rests_on_the_calls_of_the_day_or_the_last_one_before() -> None:
+    evening, night = (
+        {"at": "2026-06-09T23:50:00+08:00"},
+        {"at": "2026-06-09T23:58:00+08:00"},
+    )
+    late = near(evening, night, at="2026-06-10T00:03:00+08:00")
+    assert "contact:0051" in late.facts
+    assert "contact:0050" not in late.facts
+    same_day = near(night, FIVE_TO)
+    assert "contact:0051" in same_day.facts
+    assert "contact:0050" not in same_day.facts
+    two_days = near({"at": "2026-06-08T23:59:00+08:00"})
+    assert (two_days.verdict.value, two_days.factors) == ("allowed", ())
+    hour = near({"at": "2026-06-10T11:00:30+08:00"}, {"at": "2026-06-10T11:40:00+08:00"})
+    assert {f.name: f.value for f in hour.factors}["in_60_minutes"] == 3
+
+
+LOST, LOST_NAME = "cn.cba2026.lost-contact", "cn-lost-three-same-day"
+
+
+def lost(*rows: dict[str, Any], **contact: Any) -> Finding:
+    """A call to a third party on 10 June, after calls to the debtor."""
+    case = changed(LOST_NAME, contact={"at": "2026-06-10T12:00:00+08:00", **contact})
+    event = next(e for e in case["timeline"] if e["seq"] == case["judge"]["seq"])
+    debtor = {"person": "D", "address": "d1", "kind": "call", "purpose": "collect"}
+    earlier = [{**event, **debtor, **row, "seq": 50 + n} for n, row in enumerate(rows)]
+    case["timeline"] = [*earlier, event]
+    return found(case, LOST)
+
+
+def dials(day: int, count: int, outcome: str | None = "rang_out") -> list[dict[str, Any]]:
+    return [
+        {"at": f"2026-06-{day:02}T{9 + n:02}:00:00+08:00", "outcome": outcome} for n in range(count)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "outcome", "missing"),
+    [
+        (dials(9, 3), "ok", ()),
+        (dials(9, 2), "breach", ()),
+        (dials(10, 3), "breach", ()),
+        ([*dials(9, 2), *dials(9, 1, "talked")], "breach", ()),
+        ([*dials(8, 3), *dials(9, 1, "talked")], "breach", ()),
+        ([*dials(7, 1), *dials(8, 1), *dials(9, 1)], "ok", ()),
+        ([*dials(6, 1), *dials(8, 1), *dials(9, 1)], "ok", ()),
+        (dials(9, 1, "invalid_number"), "ok", ()),
+        (dials(10, 1, "invalid_number"), "ok", ()),
+        (dials(9, 3, None), "unknown", ("outcome",)),
+        ([*dials(9, 2), *dials(9, 1, None)], "unknown", ("outcome",)),
+        ([], "breach", ()),
+    ],
+)
+def test_others_are_rung_only_once_the_debtor_is_out_of_reach(
+    rows: list[dict[str, Any]], outcome: str, missing: tuple[str, ...]
+) -> None:
+    finding = lost(*rows)
+    assert (finding.outcome.value, finding.missing) == (outcome, missing)
+    assert finding.observed == ("lost" if outcome == "ok" else "in_reach")
+    assert {"person:D", "address:d1"} <= set(finding.facts)
+    assert not {f for f in finding.facts if f.startswith("address:") and f != "address:d1"}
+
+
+def test_once_the_debtor_is_lost_it_does_not_matter_who_was_rung() -> None:
+    assert lost(*dials(9, 3), person=None).outcome.value == "ok"
+    reach = lost(*dials(9, 2), person=None)
+    assert (reach.outcome.value, reach.missing) == ("unknown", ("person",))
+    assert lost(*dials(9, 2), **{"for": None}).missing == ("for",)
+
+
+def test_the_log_must_be_complete_from_the_first_call_that_counts() -> None:
+    case = changed(LOST_NAME, contact={"at": "2026-06-10T12:00:00+08:00"})
+    event = next(e for e in case["timeline"] if e["seq"] == case["judge"]["seq"])
+    debtor = {"person": "D", "address": "d1"}
+    rows = [*dials(5, 1, "talked"), *dials(8, 3)]
+    case["timeline"] = [
+        *({**event, **debtor, **r, "seq": 50 + n} for n, r in enumerate(rows)),
+        event,
+    ]
+    plain = [f for f in conduct.facts_of(case) if not isinstance(f, Coverage)]
+    for since, outcome in ((4, "ok"), (5, "ok"), (6, "unknown"), (9, "unknown")):
+        said = Coverage(
+            id="said",
+            occurred_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+            since=dt.date(2026, 6, since),
+            until=dt.date(2026, 6, 30),
+            complete=True,
+        )
+        history = History((*plain, said))
+        only = BOOKS.only([BOOKS.rule(LOST)])
+        (finding,) = conduct.judge(history, history.contacts[-1], only)
+        assert finding.outcome.value == outcome, since
+        assert finding.missing == (("log_complete",) if outcome == "unknown" else ())

@@ -364,3 +364,19 @@ def test_consent_of_the_person_is_no_consent_of_another() -> None:
     given = consent("05-01", address="e1", by="F")
     mail = event("05-20", "email", address="e1")
     assert outcome("mail-procedures", mail, consents=[given])[0] == "breach"
+
+
+def test_only_a_dispute_repeats_a_dispute_and_one_repeat_is_enough() -> None:
+    letter = event("04-10", "letter", dir="in")
+    answer = ANSWER | {"at": at("03-22")}
+    again, other = dispute("04-10"), request("04-10", "original_creditor")
+    rows = (NOTICE, answer, letter | {"at": at("03-29")})
+    early = [dispute(), dispute("03-29")]
+    assert outcome("repeated-dispute", *rows, requests=early)[0] == "yes"
+    assert outcome("repeated-dispute", *rows[:2], letter, requests=[other])[0] == "not_applicable"
+    first_only = [dispute("03-29")]
+    assert outcome("repeated-dispute", *rows, requests=first_only)[0] == "no"
+    oral = dispute("03-29", medium="call")
+    assert outcome("repeated-dispute", *rows, requests=[*early, oral])[0] == "yes"
+    late = (NOTICE, ANSWER | {"at": at("03-30")}, letter)
+    assert outcome("repeated-dispute", *late, requests=[dispute(), again])[0] == "no"

@@ -19,7 +19,8 @@ COUNTS_PEOPLE = "CN-TP-10"
 ABUSE_OVER_TIME = "CN-LANG-03"
 """The row that counts contacts with certain words: those of the collecting side are its own."""
 BY_WHOEVER_BEGAN = {
-    *("time_window", "frequency_cap", "channel", "consent_or_stop", "plan_stop", "purpose_limit"),
+    *("time_window", "frequency_cap", "channel", "consent_or_stop", "plan_stop"),
+    *("purpose_limit", "recipient"),
 }
 """Kinds about the contact itself; the other kinds ask what was said in it."""
 

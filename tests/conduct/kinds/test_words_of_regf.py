@@ -537,3 +537,175 @@ def test_elections_must_fit_together() -> None:
     last = rings(20, debts=[], at=at("05-20", "23:00:00"))
     assert frequency(*rows[1:], *last)[0] == "ok"
     assert frequency(*rows, *last)[0] == "breach"
+
+
+def test_a_call_that_may_have_named_all_its_debts_leaves_the_limit_open() -> None:
+    open_ = event(at("05-20", "18:00:00"), "call", debts=["A", "B"], outcome=None)
+    finding = asked("call-frequency", *rings(*WEEK), open_)
+    assert (finding.outcome.value, finding.missing) == ("unknown", ("outcome",))
+    silent = open_ | {"outcome": "rang_out"}
+    assert asked("call-frequency", *rings(*WEEK), silent).outcome.value == "ok"
+    few = asked("call-frequency", *rings(18, 19), open_)
+    assert few.outcome.value == "ok"
+
+
+def test_calls_that_overfill_other_debts_do_not_accuse_this_one() -> None:
+    debts = [{"id": name, "product": "consumer_debt"} for name in "ABC"]
+    crowd = [
+        row | {"at": at(f"05-{14 + n % 6}", f"{9 + n // 6:02}:00:00")}
+        for n, row in enumerate(rings(*([20] * 16), debts=["B", "C"]))
+    ]
+    crowd.sort(key=lambda row: str(row["at"]))
+    assert frequency(*crowd, *rings(20), debts=debts)[0] == "ok"
+    assert frequency(*crowd, *rings(20, debts=["B", "C"]), debts=debts)[0] == "breach"
+    assert frequency(*crowd, *rings(20, debts=["A", "B"]), debts=debts)[0] == "ok"
+
+
+def test_definitions_answer_yes_or_no() -> None:
+    short = VOICEMAIL | told(*SHORT)
+    assert asked("limited-message", short).outcome.value == "yes"
+    assert asked("limited-message", CALL).outcome.value == "no"
+    assert asked("repeated-dispute", CALL).outcome.value == "not_applicable"
+
+
+def test_calls_and_voicemails_together_may_be_a_concentration() -> None:
+    left = {"outcome": "voicemail_left", "labels": []}
+    rows = rings(20, 20, 20, 20, 20, 20)
+    mixed = [row | (left if n % 2 else {}) for n, row in enumerate(rows)]
+    assert frequency(*mixed)[2] == "concentration"
+    assert frequency(*mixed[1:])[2] is None
+    elsewhere = [*mixed[:3], *(row | {"address": "m2"} for row in mixed[3:])]
+    assert frequency(*elsewhere)[2] is None
+
+
+def test_a_pair_of_voicemails_beside_a_pair_of_calls_is_rapid_succession() -> None:
+    left = {"outcome": "voicemail_left", "labels": []}
+    one, two, three, four = rings(19, 19, 20, 20)
+    near = [
+        one | left,
+        two | left | {"at": at("05-19", "12:02:00")},
+        three,
+        four | {"at": at("05-20", "12:02:00")},
+    ]
+    assert frequency(*near)[2] == "rapid_succession"
+    same = [one, two | {"at": one["at"]}]
+    assert frequency(*same)[2] == "rapid_succession"
+
+
+def test_the_last_excused_call_names_the_factor() -> None:
+    rows = rings(14, 15, *WEEK)
+    rows[0] |= {"purpose": "litigation"}
+    rows[1] |= {"purpose": "required_notice"}
+    assert frequency(*rows)[2] == "applicable_law"
+    talk = event(at("05-19", "09:00:00"), "call", outcome="talked", purpose="litigation")
+    assert frequency(talk, *rings(20))[2] is None
+
+
+def test_a_call_out_of_hours_in_one_of_the_zones_is_prior_conduct() -> None:
+    early = event(at("05-01", "09:30:00"), "text")
+    both = ["America/New_York", "America/Denver"]
+    assert frequency(early, *rings(20), tz=both)[2] == "prior_conduct"
+    assert frequency(early, *rings(20))[2] is None
+
+
+def test_a_call_that_does_not_count_is_in_order_whatever_came_before() -> None:
+    rows = rings(14, 14, *WEEK)
+    assert frequency(*rows, *rings(20, outcome="busy"))[0] == "ok"
+    talk = event(at("05-19", "09:00:00"), "call", outcome="talked")
+    assert frequency(talk, *rings(20, outcome="busy"))[0] == "ok"
+
+
+def test_a_debt_that_a_talk_had_closed_is_no_choice_for_a_later_call() -> None:
+    talk = event(at("05-15", "09:00:00"), "call", outcome="talked", debts=["B"])
+    free = rings(16, 16, 17, 17, 18, 18, 19, debts=[])
+    assert frequency(talk, *free, *rings(20))[0] == "breach"
+    assert frequency(*free, *rings(20))[0] == "ok"
+    long_ago = talk | {"at": at("05-09")}
+    assert frequency(long_ago, *free, *rings(20))[0] == "ok"
+    maybe = talk | {"outcome": None}
+    finding = asked("call-frequency", maybe, *free, *rings(20))
+    assert (finding.outcome.value, finding.missing) == ("unknown", ("outcome",))
+
+
+AGREED = {"type": "more_attempts", "by": "D", "to": "X", "at": at("05-17", "08:00:00")}
+
+
+@pytest.mark.parametrize(
+    ("first", "counted"),
+    [
+        ({"to": "Y"}, False),
+        ({"at": at("05-01")}, False),
+        ({"address": "m2"}, False),
+        ({"proven": False}, False),
+        ({"type": "electronic_use"}, False),
+    ],
+)
+def test_one_of_several_consents_is_enough(first: Row, *, counted: bool) -> None:
+    finding = asked("counted-call", *rings(20), consents=[AGREED | first, AGREED])
+    assert finding.outcome.value == ("yes" if counted else "no")
+
+
+def test_a_consent_given_in_the_very_minute_counts_and_its_windows_hold_in_every_zone() -> None:
+    now = AGREED | {"at": at("05-20")}
+    assert asked("counted-call", *rings(20), consents=[now]).outcome.value == "no"
+    two = AGREED | {"windows": [{"from": "07:00", "to": "08:00"}, {"from": "12:00", "to": "13:00"}]}
+    assert asked("counted-call", *rings(20), consents=[two]).outcome.value == "no"
+    both = ["America/New_York", "America/Denver"]
+    assert asked("counted-call", *rings(20), consents=[two], tz=both).outcome.value == "yes"
+
+
+def test_the_latest_consent_tells_the_last_day() -> None:
+    later = AGREED | {"at": at("05-19", "08:00:00")}
+    finding = asked("counted-call", *rings(20), consents=[AGREED, later])
+    assert str(finding.last_day) == "2026-05-25"
+
+
+def test_a_talk_of_before_the_consent_does_not_end_it() -> None:
+    talk = event(at("05-17", "08:00:00"), "call", outcome="talked")
+    assert asked("counted-call", talk, *rings(20), consents=[AGREED]).outcome.value == "no"
+
+
+def test_a_call_that_was_with_somebody_else_does_not_count() -> None:
+    wrong = [{"seq": 1, "person": "F", "known_at": at("05-21")}]
+    finding = asked("counted-call", *rings(20), corrections=wrong)
+    assert finding.outcome.value == "no"
+
+
+def test_a_call_of_uncertain_day_and_no_debt_on_record_names_what_is_missing() -> None:
+    rows = rings(14, *WEEK)
+    rows[0] |= {"at": at("05-13", "23:30:00"), "at_latest": at("05-14", "00:30:00")}
+    finding = asked("call-frequency", *rows)
+    assert (finding.outcome.value, finding.missing) == ("unknown", ("at",))
+    early = rings(*WEEK)
+    talk = event(at("05-13", "23:30:00"), "call", at_latest=at("05-14", "00:30:00"))
+    finding = asked("call-frequency", talk | {"outcome": "talked"}, *early[-1:])
+    assert (finding.outcome.value, finding.missing) == ("unknown", ("at",))
+    bare = asked("counted-call", *rings(20, debts=[]), debts=[])
+    assert (bare.outcome.value, bare.missing) == ("unknown", ("debts",))
+
+
+def test_an_election_counts_before_the_debts_a_call_may_be_about() -> None:
+    rows = [*rings(*WEEK, debts=["A"]), event(at("05-20", "18:00:00"), "call", debts=[])]
+    rows[-1] |= {"outcome": "rang_out"}
+    assert frequency(*rows)[0] == "ok"
+    assert frequency(*rows[:-1], rows[-1] | {"counted_as": ["A"]})[0] == "breach"
+    assert frequency(*rows[:-1], rows[-1] | {"counted_as": ["B"]})[0] == "ok"
+
+
+def test_a_consent_for_one_of_the_debts_takes_a_free_call_out() -> None:
+    only_b = AGREED | {"debts": ["B"]}
+    free = event(at("05-20", "18:00:00"), "call", debts=[], outcome="rang_out")
+    finding = asked("counted-call", free, consents=[only_b])
+    assert finding.outcome.value == "no"
+
+
+def test_facts_of_one_account_are_told() -> None:
+    loan = {"product": "student_loan", "account": "one"}
+    debts = [{"id": "A", **loan}, {"id": "B", **loan}]
+    finding = asked("call-frequency", *rings(19, 20), debts=debts)
+    assert "loan:A" in finding.facts
+    plain = asked("call-frequency", *rings(19, 20), debts=[{"id": "A", "product": "credit_card"}])
+    cited = [f for f in plain.facts if f.startswith("loan:")]
+    accounted = {"id": "A", "product": "credit_card", "account": "one"}
+    same = asked("call-frequency", *rings(19, 20), debts=[accounted])
+    assert [f for f in same.facts if f.startswith("loan:")] == cited

@@ -117,7 +117,7 @@ class CallLimit(Form, frozen=True, kw_only=True, tag_field="form", tag="calls_an
 
     def _window(self, scene: Scene, ledger: Ledger) -> list[Call]:
         first = scene.day - self.counting.window_days + 1
-        return [c for c in ledger.calls(first, scene.place) if c.day >= first]
+        return ledger.calls(first, scene.place)
 
     def _left_open(
         self, scene: Scene, ledger: Ledger, call: Call, *, possible: bool = False
@@ -269,7 +269,7 @@ class CountedCall(Form, frozen=True, kw_only=True, tag_field="form", tag="counte
         outcome = RuleOutcome.NO if call.counts is False else RuleOutcome.YES
         first = scene.day - self.counting.window_days + 1
         calls = ledger.calls(first, scene.place)
-        found = [c for c in (*calls, call) if c.counts and c.day >= first]
+        found = [c for c in (*calls, call) if c.counts]
         asked = CallLimit._asked(scene, ledger)  # noqa: SLF001 - one module, one reading
         answer = Answer(
             outcome=outcome,

@@ -20,7 +20,6 @@ from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
 from fairdue.facts import Contact, ContactKind, Direction, Label, Outcome, RuleOutcome
 
-_TALKED = frozenset({Outcome.TALKED, Outcome.MET, Outcome.PLAYED, Outcome.VOICEMAIL_LEFT})
 _UNNAMED = {
     "zh-CN": ("复核录音，开头其实说明了身份",),
     "en": ("a review of the recording shows that the name was given",),
@@ -100,7 +99,7 @@ class Named(Form, frozen=True, kw_only=True, tag_field="form", tag="name"):
 def _first(scene: Scene) -> tuple[str, ...] | None:
     """What is missing to say that this is the first contact of the two; None = it is not."""
     contact, index = scene.contact, scene.index
-    firsts = index.keep(_TALKED, "first", lambda: _first_talks(index.contacts))
+    firsts = index.keep(_first_talks, "first", lambda: _first_talks(index.contacts))
 
     def before(person: str | None, *, sure: bool) -> bool:
         """Whether the party spoke, or may have spoken, with that person before."""

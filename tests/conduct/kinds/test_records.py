@@ -1,0 +1,280 @@
+"""What is recorded and kept, who says his name first, what a visit must show."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from conduct.kinds.asking import BOOKS, changed, found
+from conduct.kinds.test_ways_of_regf import at, event
+from fairdue import conduct
+from fairdue.conduct.clock import Span
+from fairdue.conduct.index import index_of
+from fairdue.conduct.kinds.time_window import TimeWindow
+from fairdue.conduct.scene import Scene
+from fairdue.facts import ContactKind, Effect, Gap, History
+
+Row = dict[str, Any]
+CARD = "cn.card2011.recordings-two-years"
+
+
+@pytest.mark.parametrize(
+    ("judged", "outcome", "missing"),
+    [
+        ({"recording": "audio"}, "ok", ()),
+        ({"recording": "audio_part"}, "breach", ()),
+        ({"recording": "none"}, "breach", ()),
+        ({"recording": None}, "unknown", ("recording",)),
+        ({"recording": "none", "outcome": "rang_out"}, "ok", ()),
+        ({"recording": "none", "outcome": None}, "unknown", ("outcome",)),
+        ({"recording": None, "outcome": None}, "unknown", ("outcome", "recording")),
+        ({"recording": "none", "dir": "in"}, "ok", ()),
+        ({"recording": "none", "kind": "text"}, "not_applicable", ()),
+    ],
+)
+def test_a_talk_is_recorded_throughout(judged: Row, outcome: str, missing: tuple[str, ...]) -> None:
+    case = changed("own-card-kept", contact=judged, without=("deleted_at",))
+    finding = found(case, CARD)
+    assert (finding.outcome.value, finding.missing) == (outcome, missing)
+    if outcome == "breach":
+        assert (finding.name, finding.observed) == ("not_recorded", judged["recording"])
+
+
+@pytest.mark.parametrize(
+    ("deleted", "outcome"),
+    [
+        ("2016-03-10T12:00:00+08:00", "ok"),
+        ("2016-03-10T11:59:59+08:00", "breach"),
+        ("2016-03-11T00:00:00+08:00", "ok"),
+        ("2014-03-11T00:00:00+08:00", "breach"),
+    ],
+)
+def test_a_recording_is_kept_for_its_years_to_the_minute(deleted: str, outcome: str) -> None:
+    times = {"at": "2014-03-10T12:00:00+08:00", "deleted_at": deleted, "recording": "audio"}
+    finding = found(changed("own-card-kept", contact=times), CARD)
+    assert finding.outcome.value == outcome
+    assert finding.last_day == dt.date(2016, 3, 10)
+    if outcome == "breach":
+        assert (finding.name, finding.observed) == ("deleted_too_early", deleted[:10])
+
+
+@pytest.mark.parametrize(
+    ("entries", "party", "outcome"),
+    [(2, None, "breach"), (2, "mine", "breach"), (2, "other", "ok"), (0, None, "ok")],
+)
+def test_a_record_with_entries_cut_out_has_gaps(
+    entries: int, party: str | None, outcome: str
+) -> None:
+    case = changed("own-cfc-records-kept")
+    case["context"].pop("missing_entries", None)
+    event_ = next(e for e in case["timeline"] if e["seq"] == case["judge"]["seq"])
+    of = event_["for"] if party == "mine" else party
+    since = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    gaps = [Gap(id=f"gap{n}", occurred_at=since, entries=n, party=of) for n in (entries,)]
+    finding = found(case, "cn.cfc2024.records", *gaps)
+    assert finding.outcome.value == outcome
+    if outcome == "breach":
+        assert (finding.name, finding.observed) == ("record_has_gaps", entries)
+    assert found(changed("own-card-kept"), CARD, *gaps).outcome.value == "ok"
+
+
+CALL = event("05-01", "call", outcome="talked", recording="audio")
+
+
+@pytest.mark.parametrize(
+    ("rule", "judged", "after", "verdict", "last"),
+    [
+        ("records", {}, {}, "duty", "2029-05-01"),
+        ("records", {"deleted_at": at("05-10")}, {}, "violation", "2029-06-01"),
+        ("records", {"deleted_at": "2029-06-01T12:00:00-04:00"}, {}, "violation", "2029-06-01"),
+        ("records", {"deleted_at": "2029-06-02T00:00:00-04:00"}, {}, "duty", "2029-06-01"),
+        ("records", {"deleted_at": at("05-10")}, {"by": "Y"}, "violation", "2029-05-01"),
+        ("records", {"deleted_at": at("05-10")}, {"debts": ["B"]}, "violation", "2029-05-01"),
+        ("recordings", {}, {}, "duty", "2029-05-01"),
+        ("recordings", {"deleted_at": at("05-10")}, {}, "violation", "2029-05-01"),
+        ("recordings", {"deleted_at": "2029-05-01T12:00:00-04:00"}, {}, "violation", "2029-05-01"),
+        ("recordings", {"deleted_at": "2029-05-02T00:00:00-04:00"}, {}, "duty", "2029-05-01"),
+        ("recordings", {"recording": "none"}, {}, "allowed", None),
+        ("recordings", {"recording": None}, {}, "unknown", None),
+        ("records", {"recording": None}, {}, "duty", "2029-05-01"),
+    ],
+)
+def test_records_are_kept_three_years_after_the_last_activity_and_recordings_after_the_call(
+    rule: str, judged: Row, after: Row, verdict: str, last: str | None
+) -> None:
+    case = {
+        "id": "made",
+        "context": {
+            "tz": ["America/New_York"],
+            "parties": [
+                {"id": "L", "kind": "lender"},
+                {"id": "X", "kind": "agency", "for": ["L"]},
+                {"id": "Y", "kind": "agency", "for": ["L"]},
+            ],
+            "persons": [{"id": "D", "role": "debtor"}],
+            "addresses": [],
+            "debts": [{"id": debt, "product": "consumer_debt"} for debt in "AB"],
+        },
+        "timeline": [{"seq": 1, **CALL, **judged}, {"seq": 2, **event("06-01", "letter"), **after}],
+        "judge": {"seq": 1},
+    }
+    finding = found(case, f"us.regf.{rule}")
+    assert finding.verdict.value == verdict
+    assert (finding.last_day.isoformat() if finding.last_day else None) == last
+
+
+def test_what_was_deleted_later_is_not_known_yet() -> None:
+    deleted = CALL | {"deleted_at": at("05-10")}
+    rule = BOOKS.only([BOOKS.rule("us.regf.recordings")])
+    case = changed("RF-100-rec")
+    kept = [e for e in case["timeline"] if e["seq"] == case["judge"]["seq"]]
+    kept[0] |= {key: deleted[key] for key in ("at", "deleted_at", "recording")}
+    case["timeline"] = kept
+    history = History(conduct.facts_of(case))
+    for day, verdict in (("05-09", "duty"), ("05-10", "violation"), ("05-11", "violation")):
+        then = dt.datetime.fromisoformat(at(day))
+        (finding,) = conduct.judge(history, history.contacts[0], rule, known_at=then)
+        assert finding.verdict.value == verdict, day
+
+
+FIRST = "cn.cba2026.first-contact"
+
+
+def meeting(*before: Row, **judged: Any) -> tuple[str, tuple[str, ...]]:
+    """The first talk of an agency with the debtor on 10 June, unless others came before."""
+    plain = {"at": "2026-06-10T12:00:00+08:00", "outcome": "talked", "names": [], "labels": []}
+    case = changed("own-cba-first-unnamed", contact=plain | judged)
+    case["context"]["persons"] = [{"id": "D", "role": "debtor"}, {"id": "K", "role": "referee"}]
+    event_ = next(e for e in case["timeline"] if e["seq"] == case["judge"]["seq"])
+    rows = [
+        {**event_, "at": f"2026-06-0{n + 1}T12:00:00+08:00", **row, "seq": 50 + n}
+        for n, row in enumerate(before)
+    ]
+    case["timeline"] = [*rows, event_]
+    finding = found(case, FIRST)
+    return finding.outcome.value, finding.missing
+
+
+@pytest.mark.parametrize(
+    ("before", "judged", "outcome", "missing"),
+    [
+        ([], {}, "breach", ()),
+        ([], {"names": ["lender_A"]}, "ok", ()),
+        ([], {"names": None}, "unknown", ("names",)),
+        ([], {"names": None, "labels": None}, "unknown", ("names", "labels")),
+        ([], {"outcome": "rang_out"}, "ok", ()),
+        ([], {"outcome": None}, "unknown", ("outcome",)),
+        ([], {"dir": "in"}, "ok", ()),
+        ([{}], {}, "ok", ()),
+        ([{"dir": "in"}], {}, "breach", ()),
+        ([{"dir": "in"}, {}], {}, "ok", ()),
+        ([{"outcome": "rang_out"}], {}, "breach", ()),
+        ([{"outcome": None}], {}, "unknown", ("outcome",)),
+        ([{"person": "K"}], {}, "breach", ()),
+        ([{"person": None}], {}, "unknown", ("person",)),
+        ([{"person": None, "outcome": None}], {}, "unknown", ("person",)),
+        ([{"person": "K"}], {"person": None}, "unknown", ("person",)),
+        ([{"person": "K", "outcome": None}], {"person": None}, "unknown", ("person",)),
+        ([{"outcome": None}, {}], {}, "ok", ()),
+    ],
+)
+def test_the_first_contact_gives_a_name(
+    before: list[Row], judged: Row, outcome: str, missing: tuple[str, ...]
+) -> None:
+    assert meeting(*before, **judged) == (outcome, missing)
+
+
+VISITS = "cn.cba2026.visits"
+
+
+@pytest.mark.parametrize(
+    ("labels", "judged", "outcome", "observed"),
+    [
+        (["several_visitors", "id_shown"], {}, "ok", None),
+        (["several_visitors"], {}, "breach", "id_shown"),
+        (["several_visitors"], {"outcome": "nobody_home"}, "ok", None),
+        (["id_shown"], {}, "breach", "several_visitors"),
+        ([], {}, "breach", "several_visitors"),
+        (["several_visitors", "id_shown", "entered_uninvited"], {}, "breach", "entered_uninvited"),
+        (
+            ["several_visitors", "id_shown", "single_visitor", "entered_uninvited"],
+            {},
+            "breach",
+            "single_visitor",
+        ),
+        (["several_visitors", "?id_shown"], {}, "unknown", None),
+        (["several_visitors", "id_shown", "?entered_uninvited"], {}, "unknown", None),
+        (None, {}, "unknown", None),
+        (None, {"outcome": "nobody_home"}, "unknown", None),
+        (["several_visitors"], {"dir": "in"}, "ok", None),
+    ],
+)
+def test_a_visit_shows_who_comes(
+    labels: list[str] | None, judged: Row, outcome: str, observed: str | None
+) -> None:
+    rows = None
+    if labels is not None:
+        rows = [
+            {"label": name.strip("?")} | ({"score": 0.5} if name.startswith("?") else {})
+            for name in labels
+        ]
+    case = changed("cn-visit-cba-proper", contact={"labels": rows, **judged})
+    finding = found(case, VISITS)
+    assert (finding.outcome.value, finding.observed) == (outcome, observed)
+    assert finding.missing == (("labels",) if outcome == "unknown" else ())
+
+
+def window(*spans: Span) -> TimeWindow:
+    return TimeWindow(
+        forbidden=spans,
+        clock="person_local",
+        kinds=(ContactKind.CALL, ContactKind.TEXT),
+        runs_past=Effect.ADVISORY,
+    )
+
+
+def scene(**contact: Any) -> Scene:
+    case = changed("own-gbt-agreed-in-contract", contact=contact)
+    history = History(conduct.facts_of(case))
+    return Scene(index_of(history), history.contacts[0])
+
+
+NOON = {"at": "2025-06-10T12:00:00+08:00"}
+NIGHT = Span(start="22:00", end="08:00", closed="start")
+LUNCH = Span(start="13:00", end="14:00", closed="start", kinds=(ContactKind.TEXT,))
+AT_WORK = Span(start="09:00", end="17:00", closed="start", place="work")
+
+
+def test_the_limit_that_is_told_is_the_one_that_was_looked_at() -> None:
+    assert window(LUNCH, NIGHT).answer(scene(**NOON)).limit == "22:00-08:00"
+    assert window(LUNCH).answer(scene(**NOON)).limit == "13:00-14:00"
+    assert window(NIGHT, LUNCH).answer(scene(**NOON)).limit == "22:00-08:00"
+    text = scene(**NOON, kind="text")
+    assert window(LUNCH, NIGHT).answer(text).limit == "13:00-14:00"
+    late = window(LUNCH, NIGHT).answer(scene(at="2025-06-10T23:00:00+08:00"))
+    assert (late.outcome.value, late.limit) == ("breach", "22:00-08:00")
+
+
+def test_where_the_place_decides_the_worse_answer_waits_for_it() -> None:
+    answer = window(AT_WORK).answer(scene(**NOON, address=None))
+    assert (answer.outcome.value, answer.missing, answer.limit) == (
+        "unknown",
+        ("address",),
+        "09:00-17:00",
+    )
+    both = window(AT_WORK, NIGHT)
+    night = scene(at="2025-06-10T23:00:00+08:00", address=None)
+    assert both.answer(night).outcome.value == "breach"
+
+
+def test_edges_of_open_spans_are_looked_past_on_the_side_that_changes() -> None:
+    open_ = Span(start="22:00", end="08:00", closed="none")
+    there = scene(at="2025-06-10T21:00:00+08:00")
+    until = there.start + dt.timedelta(hours=12)
+    tick = dt.timedelta.resolution
+    ten = dt.datetime.fromisoformat("2025-06-10T22:00:00+08:00")
+    eight = dt.datetime.fromisoformat("2025-06-11T08:00:00+08:00")
+    assert {ten, ten + tick, eight} <= set(window(open_).edges(there, until))
+    assert {ten, ten + tick} <= set(window(NIGHT, open_).edges(there, until))
+    assert ten in window(NIGHT).edges(there, until)
+    assert ten + tick not in window(NIGHT).edges(there, until)
