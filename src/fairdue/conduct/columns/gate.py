@@ -1,9 +1,9 @@
 """The gate with a memory: what was done is recorded once, each question is answered at once.
 
 `Gate.ask` judges a contact that is not made yet with nothing but integers kept of the debtor's
-earlier contacts. For each sort of contact a short function is written on first use, in which all
-look-ups are settled; what is left asks the clock, the counters and the instants of the row. Rules
-and debtors that have no such form go to the reference, on the record of that one debtor.
+earlier contacts. For each sort of contact that comes often a short function is written, in which
+all look-ups are settled; what is left asks the clock, the counters and the instants of the row.
+Rules and debtors that have no such form go to the reference, on the record of that one debtor.
 """
 
 import datetime as dt
@@ -19,6 +19,7 @@ from fairdue.conduct.columns.ask import Asked, Noted, asked, noted
 from fairdue.conduct.columns.node import nodes
 from fairdue.conduct.columns.place import EPOCH_DAY, LocalTime
 from fairdue.conduct.columns.program import Program, kept_leaves, leaves_of, program
+from fairdue.conduct.columns.rare import Functions, Rare, asked_of_any, noted_of_any
 from fairdue.conduct.columns.row import Row, contact_id, contact_of, facts_of
 from fairdue.conduct.columns.ruling import Judgement, Ruling, judgement, ruling
 from fairdue.conduct.columns.sort import Likeness, Sorter, codes
@@ -85,11 +86,11 @@ class Gate:
         ]
         self._rest = rulebooks.only(rest)
         self._dossiers: dict[str, _Dossier] = {}
-        self._by_span: dict[int, dict[Any, Asked]] = {}
+        self._by_span: dict[int, Functions] = {}
         self._asked: dict[Any, Asked] = {}
-        self._noted: dict[Any, Noted] = {}
-        self._written: dict[int, dict[Any, Asked]] = {}
-        self._kept_alike: dict[Any, Noted] = {}
+        self._long: dict[tuple[int, tuple[int, ...]], Asked] = {}
+        self._note = noted_of_any(self._program, complete=log_complete)
+        self._notes = Functions()
         self._zones: dict[str, LocalTime] = {}
         self._cuts = self._program.cuts
         self._span = (1, 0)
@@ -223,7 +224,7 @@ class Gate:
         before = self._cuts[place - 1] if place else 1
         after = self._cuts[place] if place < len(self._cuts) else 2**31
         self._span = (before, after)
-        self._asked = self._by_span.setdefault(before, {})
+        self._asked = self._by_span.setdefault(before, Functions()).by_sort
 
     def _ask_further(
         self, dossier: _Dossier, row: Row, at: dt.datetime, ids: Any, moment: tuple[int, int, int]
@@ -262,7 +263,7 @@ class Gate:
         return History(f for f in known if f.id != own), contact_of(row, own)
 
     def _asked_of(self, row: Row, sort: Any, values: tuple[str, ...]) -> Asked:
-        """Write the function for a sort of contact that was not asked about before."""
+        """The function for a sort of contact that was not asked about before."""
         checked(row)
         first = self._span[0]
         forms = tuple(
@@ -270,16 +271,19 @@ class Gate:
             for form in self._program.forms
             if form.since <= first < form.until and self._program.holds_in(form.rule, row.zone)
         )
-        known = codes(row, values)
-        alike = (self._before.of(known), tuple(form.rule for form in forms), values)
-        written = self._written.setdefault(first, {})
-        function = written.get(alike)
-        if function is None:
-            function = written[alike] = asked(
-                self._program, self._rulebooks, forms, known, values, complete=self._complete
-            )
-        self._asked[sort] = function
-        return function
+        rules = tuple(form.rule for form in forms)
+        known, laid = codes(row, values), (self._program, self._rulebooks, forms)
+
+        def rare(often: Callable[[], None]) -> Rare:
+            if (first, rules) not in self._long:
+                self._long[first, rules] = asked_of_any(*laid, complete=self._complete)
+            return Rare(self._long[first, rules], known, values, often)
+
+        def short() -> Asked:
+            return asked(*laid, known, values, complete=self._complete)
+
+        alike = (self._before.of(known), rules, values)
+        return self._by_span[first].meet(sort, alike, rare, short)
 
     def _add(self, dossier: _Dossier, row: Row) -> None:
         """Add a row, the latest so far, and to what is kept, as far as the counters can hold it.
@@ -300,9 +304,9 @@ class Gate:
         sorter = self._made
         values = sorter.values(row, zone) if sorter.told or sorter.numbers else {}
         sort = (sorter.key(row), sorter.hears and looked(row), tuple(values))
-        function = self._noted.get(sort)
+        function = self._notes.by_sort.get(sort)
         if function is None:
-            function = self._noted[sort] = self._noted_of(row, tuple(values))
+            function = self._noted_of(row, sort, tuple(values))
         labels = (0, 0)
         if sorter.hears:
             labels = (bits("labels", row.labels), bits("labels", row.labels_unsure))
@@ -310,16 +314,18 @@ class Gate:
         place = near.setdefault(row.address, len(near))
         function(dossier.kept, *ids, place, *moment, *labels, tuple(values.values()))
 
-    def _noted_of(self, row: Row, values: tuple[str, ...]) -> Noted:
-        """Write the function that keeps contacts of a sort that was not recorded before."""
+    def _noted_of(self, row: Row, sort: Any, values: tuple[str, ...]) -> Noted:
+        """The function that keeps contacts of a sort that was not recorded before."""
         known = codes(row, values)
+
+        def rare(often: Callable[[], None]) -> Rare:
+            return Rare(self._note, known, values, often)
+
+        def short() -> Noted:
+            return noted(self._program, known, values, complete=self._complete)
+
         alike = (self._after.of(known), known["looked"], values)
-        function = self._kept_alike.get(alike)
-        if function is None:
-            function = self._kept_alike[alike] = noted(
-                self._program, known, values, complete=self._complete
-            )
-        return function
+        return self._notes.meet(sort, alike, rare, short)
 
     @staticmethod
     def _moment(at: dt.datetime, zone: LocalTime) -> tuple[int, int, int]:

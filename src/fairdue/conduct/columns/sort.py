@@ -26,6 +26,12 @@ _MADE_OF = {
 _WORDS = tuple(column.name for column in COLUMNS if column.sort == "word")
 _FIELDS = frozenset({*_WORDS, "member_of", "zone"})
 
+_NUMBERS = ("days_past_due", "signed_day")
+_COMPOSED = (*_MADE_OF, "actor_before", "sound_before", "looked")
+
+ORDER = (*_WORDS, *_COMPOSED, *sorted(TOLD), *_NUMBERS)
+"""Everything that `codes` tells of a row, in a fixed order."""
+
 
 class Sorter:
     """What of a row matters to some tests: `key(row)` tells sorts apart.
@@ -45,7 +51,7 @@ class Sorter:
             self.key = lambda row: (plain(row), row.by == row.creditor)
         self.hears = made and "looked" in columns
         self.told = frozenset(columns & TOLD)
-        self.numbers = frozenset(columns & {"days_past_due", "signed_day"})
+        self.numbers = frozenset(columns & {*_NUMBERS})
 
     def values(self, row: Row, zone: LocalTime) -> dict[str, int]:
         """Instants and numbers that the row tells and that are read, by column."""
@@ -81,7 +87,7 @@ def codes(row: Row, values: tuple[str, ...]) -> dict[str, int]:
     found["sound"] = code.sound(kind, direction, found["outcome"])
     found["sound_before"] = code.sound(kind, direction, 0)
     found["looked"] = looked(row)
-    absent = (TOLD | {"days_past_due", "signed_day"}) - {*values}
+    absent = (TOLD | {*_NUMBERS}) - {*values}
     return found | dict.fromkeys(absent, NONE)
 
 
