@@ -12,7 +12,7 @@ import pytest
 
 from conduct.columns import logs, three
 from fairdue import conduct
-from fairdue.conduct.columns import arith, kernel
+from fairdue.conduct.columns import arith, compiled, kernel
 from fairdue.conduct.columns.program import Program, program
 
 
@@ -37,7 +37,12 @@ def as_python(loops: tuple[kernel.Loop, ...]) -> list[kernel.Loop]:
 
 def interpreted(loop: kernel.Loop) -> Callable[..., None]:
     """The text of a loop as plain Python."""
-    space = {"find": kernel.find.py_func, "make": kernel.make.py_func, **vars(arith), **loop.tables}
+    space = {
+        "find": compiled.find.py_func,
+        "make": compiled.make.py_func,
+        **vars(arith),
+        **loop.tables,
+    }
     exec(loop.text, space)
 
     def run(n: int, *arrays: Any) -> None:
