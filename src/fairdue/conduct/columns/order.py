@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
+import numba
 import numpy as np
 import pyarrow as pa
 
@@ -83,10 +84,34 @@ def _by_debtor(codes: Any, t: Any, row: Any) -> Any:
     later = (run[1:] > run[:-1]) | (t[1:] > t[:-1]) | ((t[1:] == t[:-1]) & (row[1:] > row[:-1]))
     if together and later.all():
         return np.arange(len(codes))
-    if (row[1:] > row[:-1]).all():
-        by_time = np.argsort(t, kind="stable")
-        return by_time[np.argsort(run[by_time], kind="stable")]
-    return np.lexsort((row, t, run))
+    if not (row[1:] > row[:-1]).all():
+        return np.lexsort((row, t, run))
+    if (t[1:] >= t[:-1]).all():
+        return by_code(run)
+    by_time = np.argsort(t, kind="stable")
+    return by_time[by_code(run[by_time])]
+
+
+def by_code(codes: Any) -> Any:
+    """Places in order of a small integer, -1 for none; equal ones stay as they are.
+
+    A counting sort: two passes, while a sort by comparison takes some twenty.
+    """
+    places = np.empty(len(codes), np.int64)
+    if len(codes):
+        _count(codes, np.zeros(int(codes.max()) + 3, np.int64), places)
+    return places
+
+
+@numba.njit(nogil=True, cache=True)
+def _count(codes: Any, starts: Any, places: Any) -> None:
+    for code in codes:
+        starts[code + 2] += 1
+    for code in range(1, len(starts)):
+        starts[code] += starts[code - 1]
+    for place, code in enumerate(codes):
+        places[starts[code + 1]] = place
+        starts[code + 1] += 1
 
 
 def _runs(codes: Any) -> Any:
