@@ -24,10 +24,10 @@ app.command(rulebook)
 Folder = Annotated[Path | None, Parameter(help="Folder of rulebooks; else those shipped.")]
 
 
-def books_in(folder: Path | None) -> conduct.Rulebooks:
-    """The rulebooks of a folder, else those shipped. Raises Stop."""
+def books_in(folder: Path | None, names: Sequence[str] | None = None) -> conduct.Rulebooks:
+    """The rulebooks of a folder, else those shipped; `names` picks some by id. Raises Stop."""
     try:
-        books = conduct.load(folder=folder)
+        books = conduct.load(names, folder=folder)
     except conduct.RulebookError as error:
         raise Stop(Exit.BAD_INPUT, str(error)) from error
     except OSError as error:

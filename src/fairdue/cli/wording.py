@@ -78,12 +78,17 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "log_rows": "读入 {came:,} 行：评判 {judged:,} 行，有问题 {problems:,} 行",
         "log_open": "未说明日志完整：计数规则不会判为合规（--log-complete）",
         "column_breach": "不符",
+        "column_advisory": "建议",
+        "all_rules": "全部规则",
+        "ignored": "未使用 {column} 列（{type}）：fairdue schema contacts 里没有这一列{meant}",
+        "meant": "，是否应为 {column}？",
         "column_open_norm": "待权衡",
         "column_unknown": "不明",
         "column_unseen": "无人查看",
         "column_ok": "合规",
         "by_agency": "按行动主体：",
-        "agency": "{name}：联系 {contacts:,} 次，其中 {with_breach:,} 次有不符，共 {breach:,} 项",
+        "agency": "{name}：联系 {contacts:,} 次，其中 {with_breach:,} 次有不符，共 {breach:,} 项，"
+        "另有 {advisory:,} 项与建议不合",
         "judged_by_reference": "没有列式写法、由参照逐案评判：{rules}",
         "not_judged": "依据列中没有的合同、文件、协议或代理，未评判：{rules}",
         "lacks_unknown": "缺 {column} 列：{rules} 不能全部判明",
@@ -176,13 +181,18 @@ _EN: Mapping[str, str] = MappingProxyType(
         "log_open": "Nobody says that the log is complete: rules that count clear nothing "
         "(--log-complete)",
         "column_breach": "breach",
+        "column_advisory": "advisory",
+        "all_rules": "all rules",
+        "ignored": "column {column} ({type}) is not used: fairdue schema contacts has none of that "
+        "name{meant}",
+        "meant": "; did you mean {column}?",
         "column_open_norm": "open norm",
         "column_unknown": "unknown",
         "column_unseen": "unseen",
         "column_ok": "ok",
         "by_agency": "By who acted:",
         "agency": "{name}: {contacts:,} contacts, {with_breach:,} of them with breaches, "
-        "{breach:,} in all",
+        "{breach:,} in all; {advisory:,} departures from what is only advised",
         "judged_by_reference": "without a form over columns, judged one by one: {rules}",
         "not_judged": "not judged, for want of contracts, papers, agreements or representatives: "
         "{rules}",

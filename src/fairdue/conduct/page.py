@@ -1,4 +1,4 @@
-"""One TOML file of a rulebook: read, made into structs, refused with file, line, field and remedy."""
+"""One TOML file of a rulebook: read, made into structs, refused with place and remedy."""
 
 import datetime as dt
 import re
@@ -66,7 +66,9 @@ class Page:
         try:
             return msgspec.convert(table, kind, builtin_types=(dt.date, dt.datetime, dt.time))
         except msgspec.ValidationError as error:
-            text = str(error)
+            self._refuse_misfit(table, kind, where, str(error))
+
+    def _refuse_misfit(self, table: object, kind: Any, where: Keys, text: str) -> NoReturn:
         found = _PATH.search(text)
         inner = _keys(found.group(1)) if found else ()
         wrong = text[: found.start()] if found else text
@@ -176,7 +178,8 @@ def _narrowed(kind: Any, value: Any) -> Any:
     """Of structs that a tag tells apart the one whose tag the value bears, where it bears one."""
     for arm in _arms(kind):
         config = getattr(arm, "__struct_config__", None)
-        if config and config.tag_field and isinstance(value, dict):
-            if value.get(config.tag_field) == config.tag:
-                return arm
+        if config is None or not config.tag_field or not isinstance(value, dict):
+            continue
+        if value.get(config.tag_field) == config.tag:
+            return arm
     return kind

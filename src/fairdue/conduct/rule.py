@@ -10,7 +10,6 @@ from fairdue.conduct.exception import Excuse, Text
 from fairdue.conduct.form import Form
 from fairdue.facts import Citation, Effect, Force, RuleStatus
 
-
 Id = Annotated[
     str,
     msgspec.Meta(

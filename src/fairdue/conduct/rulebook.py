@@ -130,7 +130,8 @@ def load(names: Sequence[str] | None = None, *, folder: Path | None = None) -> R
         if name not in hashes:
             near = difflib.get_close_matches(str(name), there, n=3)
             meant = f"Did you mean {' or '.join(near)}? " if near else ""
-            remedy = f"{meant}`fairdue rulebook list` prints their ids"
+            listing = f"fairdue rulebook list {folder or ''}".strip()
+            remedy = f"{meant}`{listing}` prints their ids"
             raise RulebookError(str(name), "id", "no such rulebook", remedy)
     whole = hashlib.sha256("".join(hashes[k] for k in sorted(hashes)).encode()).hexdigest()
     return Rulebooks(rules, whole, hashes, frozenset(names or ()))

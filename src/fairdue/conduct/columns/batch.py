@@ -44,8 +44,8 @@ class Bench:
     """The rules of some rulebooks, ready to judge coded tables.
 
     `complete`: somebody says that the log is complete. `everything`: findings of every outcome but
-    not_applicable, else breaches, advisories, open norms and what is unknown, without those that only
-    say that nobody has looked at what a contact held.
+    not_applicable, else breaches, advisories, open norms and what is unknown, without those that
+    only say that nobody has looked at what a contact held.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class Bench:
         return np.array(self._forms[rule], np.int64)[np.maximum(place, 0)]
 
     def counted(self, rule: int, codes: Any, days: Any) -> Any:
-        """Under which of `OUTCOMES` answers of a rule are counted; versions differ in `RAN_PAST`."""
+        """Under which of `OUTCOMES` answers of a rule count; versions differ in `RAN_PAST`."""
         found = self.speaker.counted[self._forms[rule][0]][codes]
         past = np.flatnonzero(codes == RAN_PAST)
         found[past] = self.speaker.counted[self.form(rule, days[past]), RAN_PAST]
@@ -191,9 +191,10 @@ class _Sitting:
             where = np.flatnonzero(codes > OK)
             counted = bench.counted(rule, codes[where], block["day"][where])
             self._tally.rules[name, "ok"] += int(np.count_nonzero(codes == OK))
-            for kind, n in enumerate(np.bincount(counted, minlength=len(OUTCOMES))):
+            numbers = np.bincount(counted, minlength=len(OUTCOMES))
+            for kind, n in zip(OUTCOMES, numbers.tolist(), strict=True):
                 if n:
-                    self._tally.rules[name, OUTCOMES[kind]] += int(n)
+                    self._tally.rules[name, kind] += n
             for kind in KINDS:
                 self._found[kind][start + where[counted == OUTCOMES.index(kind)]] += 1
             where = where[np.isin(counted, WRITTEN)]

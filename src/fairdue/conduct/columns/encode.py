@@ -175,12 +175,13 @@ def _dated(at: Any, zone: Any, starts: Any, shifts: Any, day: Any) -> None:
 
 
 @numba.njit(nogil=True)
-def same_before(  # noqa: PLR0913, PLR0917 - numba calls by place
+def same_before(  # noqa: PLR0917 - numba calls by place
     data: Any, ends: Any, known: Any, place: Any, run: Any, table: Any, first: Any
 ) -> None:
     """Write into `first` the place of the first row of the same run with the same string.
 
-    Strings are told apart by length and 64 bits of hash. `data`, `ends`, `known`: bytes, borders
+    Strings are told apart by 64 bits of hash: whoever asks compares the few that are found.
+    `data`, `ends`, `known`: bytes, borders
     and validity of the strings; `place`, `run`: which string stands where, and in which run of
     equal numbers; `table`: two rows of 2**n zeros, at least twice the longest run: stamps of the
     run, and places.

@@ -75,8 +75,8 @@ WRONG: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "repeated_contact": (
         {
             "zh-CN": "同一次联系（contact 相同、各列相同）又出现 {rows} 行，只计一次（{where}）",
-            "en": "the same contact, with the same id and the same values, stands in {rows} further "
-            "rows; it is counted once ({where})",
+            "en": "the same contact, with the same id and the same values, stands in {rows} "
+            "further rows; it is counted once ({where})",
         },
         {
             "zh-CN": "请去掉重复的行；若确是不同的联系，请给各自的编号。",
@@ -85,7 +85,8 @@ WRONG: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     ),
     "contradicting_contact": (
         {
-            "zh-CN": "同一借款人、同一 contact 的 {rows} 行在 {column} 列互相矛盾，均未评判（{where}）",
+            "zh-CN": "同一借款人、同一 contact 的 {rows} 行在 {column} 列互相矛盾，"
+            "均未评判（{where}）",
             "en": "{rows} rows of one debtor and one contact id contradict each other in {column}; "
             "none of them is judged ({where})",
         },
@@ -98,8 +99,8 @@ WRONG: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         {
             "zh-CN": "{column} 写在同一对方、同一债权人的较早一行，之后 {rows} 行为空："
             "这些行按未提出评判（{where}）",
-            "en": "{column} stands in an earlier row of the same person and creditor and is null in "
-            "{rows} later rows: these are judged as if nothing was said ({where})",
+            "en": "{column} stands in an earlier row of the same person and creditor and is null "
+            "in {rows} later rows: these are judged as if nothing was said ({where})",
         },
         {
             "zh-CN": "请在该对方与债权人的每一行都写上这一时刻。",
@@ -167,7 +168,7 @@ class Misfits:
         """From plain lists."""
         made = cls()
         for code, column, value, rows, first in listed:
-            made._add((code, column, value), rows, first)  # noqa: SLF001 - its own
+            made._add((code, column, value), rows, first)
         return made
 
 

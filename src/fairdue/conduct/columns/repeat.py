@@ -17,6 +17,7 @@ from fairdue.conduct.columns.misfit import Misfits
 
 _NOT_COMPARED = frozenset({"row", "bad", "contact", "debtor", "own", "posed", "more"})
 """Columns that differ anyway, are the same anyway, or are made of others."""
+BITS = 64
 _CALLED = {"t": "occurred_at", "seen": "labels"}
 """By coded column: how it is called in a log."""
 
@@ -31,7 +32,7 @@ def once(table: pa.Table, place: Any, run: Any, misfits: Misfits) -> tuple[Any, 
     kept, doubtful = np.ones(len(place), bool), np.zeros(len(place), bool)
     if "contact" not in table.column_names:
         return kept, doubtful
-    first = _first_of(table.column("contact"), place, run)
+    first = _first_of(table.column("contact").combine_chunks(), place, run)
     again = np.flatnonzero(first != np.arange(len(place)))
     if not len(again):
         return kept, doubtful
@@ -53,9 +54,9 @@ def once(table: pa.Table, place: Any, run: Any, misfits: Misfits) -> tuple[Any, 
     return kept, doubtful
 
 
-def _first_of(contact: pa.ChunkedArray, place: Any, run: Any) -> Any:
+def _first_of(contact: pa.Array, place: Any, run: Any) -> Any:
     """By place in order: the first place of the same debtor with the same id, else itself."""
-    text = contact.combine_chunks().cast(pa.large_string())
+    text = contact.cast(pa.large_string())
     known = text.is_valid().to_numpy(zero_copy_only=False)
     buffers = text.buffers()
     ends = np.frombuffer(buffers[1], np.int64)[text.offset : text.offset + len(text) + 1]
@@ -64,12 +65,17 @@ def _first_of(contact: pa.ChunkedArray, place: Any, run: Any) -> Any:
     slots = 1 << (2 * longest - 1).bit_length()
     first = np.arange(len(place), dtype=np.int64)
     same_before(data, ends, known, place, run, np.zeros((2, slots), np.int64), first)
+    again = np.flatnonzero(first != np.arange(len(place)))
+    ids = [contact.take(pa.array(place[where])) for where in (again, first[again])]
+    other = again[~pc.equal(*ids).to_numpy(zero_copy_only=False)]
+    first[other] = other
     return first
 
 
 def _differing(table: pa.Table, these: Any, those: Any) -> tuple[list[str], Any]:
     """Names of the columns that are compared, and for each pair of rows a bit where they differ."""
     names = [name for name in table.column_names if name not in _NOT_COMPARED]
+    assert len(names) <= BITS
     found = np.zeros(len(these), np.uint64)
     for number, name in enumerate(names):
         column = table.column(name)

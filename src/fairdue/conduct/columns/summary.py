@@ -6,8 +6,8 @@ from typing import Any
 from fairdue.conduct.columns.misfit import Misfits
 
 OUTCOMES = ("breach", "advisory", "open_norm", "unknown", "unseen", "ok", "yes", "no")
-"""What is counted of a rule: `advisory` are departures from what a text only advises, `open_norm` is
-for a court to weigh, `unseen` are the unknowns of rules on content where nobody looked."""
+"""What is counted of a rule: `advisory` are departures from what a text only advises, `open_norm`
+is for a court to weigh, `unseen` are the unknowns of rules on content where nobody looked."""
 KINDS = ("breach", "advisory", "open_norm", "unknown")
 """What is written as a finding when nobody asks for everything."""
 PER_CONTACT = ("contacts", "with_breach", *KINDS)
