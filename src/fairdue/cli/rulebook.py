@@ -37,6 +37,11 @@ def books_in(folder: Path | None, names: Sequence[str] | None = None) -> conduct
     return books
 
 
+def exit_of(error: conduct.CaseFileError) -> Exit:
+    """4 for a file of cases that cannot be read, 3 for one that holds something else."""
+    return Exit.CANNOT_READ if error.unreadable else Exit.BAD_INPUT
+
+
 @rulebook.command
 def check(
     folder: Path | None = None,
@@ -64,7 +69,7 @@ def check(
     try:
         found = conduct.check(books, named or None)
     except conduct.CaseFileError as error:
-        raise Stop(Exit.BAD_INPUT, str(error)) from error
+        raise Stop(exit_of(error), str(error)) from error
     if write is not None:
         _write(write, found)
     errors = [flaw for flaw in found if flaw.severity is conduct.Severity.ERROR]
@@ -237,7 +242,7 @@ def diff(
     try:
         tried = [case for file in cases or () for case in conduct.cases_in(file)]
     except conduct.CaseFileError as error:
-        raise Stop(Exit.BAD_INPUT, str(error)) from error
+        raise Stop(exit_of(error), str(error)) from error
     changes = conduct.diff(found, before, after, books, tried)
     if common.json:
         put_json({"rule": found.id, "before": before, "after": after, "changes": changes})

@@ -49,6 +49,7 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "draft": "条文待核",
         "disputed": "条文有争议",
         "conformance": "通过 {passed} 例，未通过 {failed} 例，有争议 {disputed} 例",
+        "repeated_cases": "有 {repeated} 例重复出现、内容相同，各只运行一次",
         "no_debts": "案卷里没有债务。",
         "cost": "{name}：到手 {received}，按合同共还 {paid}；"
         "年化单利 {simple}，年化复利 {compound}",
@@ -151,6 +152,7 @@ _EN: Mapping[str, str] = MappingProxyType(
         "draft": "wording not yet checked",
         "disputed": "wording disputed",
         "conformance": "{passed} cases passed, {failed} failed, {disputed} disputed",
+        "repeated_cases": "{repeated} cases stand there again, word for word: each was run once",
         "no_debts": "The case holds no debts.",
         "cost": "{name}: received {received}, to pay by contract {paid}; "
         "a year: simple {simple}, compound {compound}",
