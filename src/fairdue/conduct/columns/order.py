@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from fairdue.conduct.columns.arrow import indices_of, text_of
 from fairdue.conduct.columns.misfit import Misfits
+from fairdue.conduct.columns.repeat import once, told_once
 
 
 class Ordered(msgspec.Struct, frozen=True):
@@ -47,7 +48,7 @@ class Ordered(msgspec.Struct, frozen=True):
 
 
 def ordered(table: pa.Table, zones: Sequence[str], misfits: Misfits) -> Ordered:
-    """The contacts of a coded table; the second zone of a debtor is a problem."""
+    """The contacts of a coded table, each once; the second zone of a debtor is a problem."""
     codes = indices_of(text_of(table.column("debtor"))).astype(np.int64)
     t, row, bad = (table.column(name).to_numpy() for name in ("t", "row", "bad"))
     place = _by_debtor(codes, t, row)
@@ -65,9 +66,13 @@ def ordered(table: pa.Table, zones: Sequence[str], misfits: Misfits) -> Ordered:
     if moved.any():
         for code in np.unique(zone[moved]):
             where = place[moved & (zone == code)]
-            misfits.add("two_zones", "zone", zones[code], len(where), int(row[where].min()))
+            misfits.add("two_zones", "zone", zones[code], row[where])
         partial[run[moved]] = True
         place, run = place[~moved], run[~moved]
+    kept, doubtful = once(table, place, run, misfits)
+    partial[run[doubtful]] = True
+    place, run = place[kept], run[kept]
+    told_once(table, place, run, misfits)
     debtor = _runs(run)
     first = np.flatnonzero(np.r_[True, debtor[1:] != debtor[:-1]]) if len(debtor) else debtor
     here = partial[run[first]] if len(debtor) else partial[:0]
