@@ -17,10 +17,10 @@ import msgspec
 
 from fairdue.conduct.columns.arith import DAY_US
 from fairdue.conduct.columns.ask import Asked, Noted, asked, noted
-from fairdue.conduct.columns.node import nodes
+from fairdue.conduct.columns.node import Form, nodes
 from fairdue.conduct.columns.place import EPOCH_DAY, LocalTime
 from fairdue.conduct.columns.program import Program, kept_leaves, leaves_of, program
-from fairdue.conduct.columns.rare import Functions, Rare, asked_of_any, noted_of_any
+from fairdue.conduct.columns.rare import OFTEN, Functions, Rare, asked_of_any, noted_of_any
 from fairdue.conduct.columns.row import Row, contact_id, contact_of, facts_of
 from fairdue.conduct.columns.ruling import Judgement, NextAllowed, Ruling, closed, judgement, ruling
 from fairdue.conduct.columns.sort import Likeness, Sorter, codes
@@ -99,6 +99,7 @@ class Gate:
         self._dossiers: dict[str, _Dossier] = {}
         self._by_span: dict[int, Functions] = {}
         self._asked: dict[Any, Asked] = {}
+        self._here: dict[tuple[int, str], tuple[tuple[Form, ...], tuple[int, ...]]] = {}
         self._long: dict[tuple[int, tuple[int, ...]], Asked] = {}
         self._note = noted_of_any(self._program, complete=log_complete)
         self._notes = Functions()
@@ -145,9 +146,10 @@ class Gate:
             checked(spare)
             self._known_zone(spare.zone)
             when = at or (row.occurred_at if self._clock is None else self._clock())
-            for hours in range(24):
-                self.ask(spare, when + dt.timedelta(hours=hours))
-            self._keep(self._dossier(_NOBODY), spare)
+            for hours in range(max(24, OFTEN)):
+                self.ask(spare, when + dt.timedelta(hours=hours % 24))
+            for _ in range(OFTEN):
+                self._keep(self._dossier(_NOBODY), spare)
             self.forget(_NOBODY)
 
     def tell(self, debtor: str, *facts: Fact) -> None:
@@ -315,13 +317,10 @@ class Gate:
     def _asked_of(self, row: Row, sort: Any, values: tuple[str, ...]) -> Asked:
         """The function for a sort of contact that was not asked about before."""
         checked(row)
-        first = self._span[0]
-        forms = tuple(
-            form
-            for form in self._program.forms
-            if form.since <= first < form.until and self._program.holds_in(form.rule, row.zone)
-        )
-        rules = tuple(form.rule for form in forms)
+        first, place = self._span[0], (self._span[0], row.zone)
+        if place not in self._here:
+            self._here[place] = self._rules_of(first, row.zone)
+        forms, rules = self._here[place]
         known, laid = codes(row, values), (self._program, self._rulebooks, forms)
 
         def rare(often: Callable[[], None]) -> Rare:
@@ -334,6 +333,15 @@ class Gate:
 
         alike = (self._before.of(known), rules, values)
         return self._by_span[first].meet(sort, alike, rare, short)
+
+    def _rules_of(self, day: int, zone: str) -> tuple[tuple[Form, ...], tuple[int, ...]]:
+        """The versions that hold on a day in a place, and the numbers of their rules."""
+        forms = tuple(
+            form
+            for form in self._program.forms
+            if form.since <= day < form.until and self._program.holds_in(form.rule, zone)
+        )
+        return forms, tuple(form.rule for form in forms)
 
     def _keep(self, dossier: _Dossier, row: Row) -> None:
         """Add the latest row to what is kept, as far as the counters can hold it.
