@@ -32,7 +32,7 @@ Noted = Callable[..., None]
 BEFORE: Mapping[str, int] = {"outcome": 0, "looked": 0, "length": NONE, "recording": 0}
 """What nobody knows of a contact before it is made."""
 
-MOST_SHARED = 65_536
+MOST_SHARED = 8_192
 """Judgements that one function keeps for sharing; beyond, they are made anew."""
 
 _ARGUMENTS = "kept, creditor, by, person, address, debt, local_address, t, day, us"
