@@ -107,8 +107,8 @@ dictionary-encoded, instants need a zone and may be of any unit, numbers may be 
 may stand in any order: a log that stands by debtor is streamed, any other is spilled to disk first.
 
 A debtor has one zone, for good. What was asked or agreed must stand in every row of that person
-and creditor: a row without it is judged as if nothing was said, and a notice (`told_once`) names the
-rows that leave out what an earlier one tells. What changes, as the days past due, is read as of
+and creditor: a row without it is judged as if nothing was said, and a notice (`told_once`) names
+the rows that leave out what an earlier one tells. What changes, as the days past due, is read as of
 the row.
 
 A debtor of whom a contact is not exact in time, lacks an id, or is about several debts is judged
