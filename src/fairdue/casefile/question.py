@@ -151,8 +151,10 @@ def coverage_around(history: History, day: dt.date) -> list[Question]:
     """
     months = _open_months(history)
     for near in (day, day.replace(day=1) - dt.timedelta(days=1)):
-        if history.complete_on(near, None) is None:
-            months[f"{near:%Y-%m}"] += 0
+        month = f"{near:%Y-%m}"
+        if month not in months and history.complete_on(near) is None:
+            days = (history.day(contact.occurred_at) for contact in history.contacts)
+            months[month] = sum(f"{on:%Y-%m}" == month for on in days)
     return [
         Question(kind=QuestionKind.COVERAGE, subject=month, weight=count)
         for month, count in sorted(months.items(), reverse=True)
