@@ -7,7 +7,6 @@ import types
 from collections.abc import Iterator
 from enum import Enum
 from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn, Union, get_args, get_origin
 
 import msgspec
@@ -29,7 +28,7 @@ class RulebookError(ValueError):
 
 
 _FIELD = re.compile(r"unknown field `([^`]+)`|missing required field `([^`]+)`")
-_PATH = re.compile(r" - at `\$([^`]*)`$")
+_PATH = re.compile(r" - at (`key` in )?`\$([^`]*)`$")
 _STEP = re.compile(r"\[(\d+)\]|\.?([^.\[\]]+)")
 _WRITTEN = {
     "int": "a whole number",
@@ -47,10 +46,8 @@ class Page:
 
     def __init__(self, file: Traversable) -> None:
         """Read the file. Raises RulebookError."""
-        self.name = file.name if not isinstance(file, Path) else str(file)
         parent = getattr(file, "parent", None)
-        if parent is not None:
-            self.name = f"{parent.name}/{file.name}"
+        self.name = f"{parent.name}/{file.name}" if parent is not None else file.name
         try:
             self.data = file.read_bytes()
             text = self.data.decode()
@@ -70,10 +67,13 @@ class Page:
 
     def _refuse_misfit(self, table: object, kind: Any, where: Keys, text: str) -> NoReturn:
         found = _PATH.search(text)
-        inner = _keys(found.group(1)) if found else ()
+        inner = _keys(found.group(2)) if found else ()
         wrong = text[: found.start()] if found else text
         named = _FIELD.search(wrong)
-        remedy = _remedy(_type_at(kind, table, inner), wrong)
+        misfit = _type_at(kind, table, inner)
+        if get_origin(misfit) is dict:
+            misfit = get_args(misfit)[0 if found and found.group(1) else 1]
+        remedy = _remedy(misfit, wrong)
         if named:
             inner = (*inner, next(name for name in named.groups() if name))
         self.refuse((*where, *inner), wrong.rstrip("."), remedy)
@@ -160,12 +160,11 @@ def _type_at(kind: Any, value: Any, path: Keys) -> Any:
             members = get_args(arm)
             inner = members[0] if members[-1] is ... else members[step]
             return _type_at(inner, value[step], rest)
-        if get_origin(arm) is dict and isinstance(value, dict):
-            return _type_at(get_args(arm)[1], value.get(step), rest)
         if isinstance(arm, type) and issubclass(arm, msgspec.Struct) and isinstance(value, dict):
             tag = arm.__struct_config__.tag_field
             if tag == step:
-                return Literal[tuple(str(a.__struct_config__.tag) for a in _arms(kind))]
+                structs = [a for a in _arms(kind) if hasattr(a, "__struct_config__")]
+                return Literal[tuple(str(one.__struct_config__.tag) for one in structs)]
             if tag and value.get(tag, arm.__struct_config__.tag) != arm.__struct_config__.tag:
                 continue
             for field in msgspec.structs.fields(arm):
