@@ -285,6 +285,19 @@ def test_rows_that_come_late_are_gone_through_once(
     assert gate.rows("D-1") == tuple(rows)
 
 
+def test_a_contact_that_is_recorded_again_is_counted_once() -> None:
+    gate = Gate(GBT, log_complete=True)
+    talk = row(at(1, 10), outcome="talked", contact="C-1")
+    for again in (talk, talk, msgspec.structs.replace(talk), talk):
+        gate.record(again)
+    assert gate.rows("D-1") == (talk,)
+    assert gate.ask(CALL, at(1, 12)).answer is GateAnswer.ALLOW
+    with pytest.raises(RowError, match="'C-1' is recorded already with other values"):
+        gate.record(msgspec.structs.replace(talk, occurred_at=at(1, 11)))
+    gate.record(msgspec.structs.replace(talk, debtor="D-2", occurred_at=at(1, 11)))
+    assert len(gate.rows("D-2")) == 1
+
+
 def test_late_rows_of_a_debtor_left_to_the_reference_stay_with_it() -> None:
     gate = Gate(GBT, log_complete=True)
     gate.record(row(at(1, 15), outcome="talked", more_debts=("L-2",)))

@@ -46,13 +46,15 @@ LATER = (Named, Retention, Shown)
 class _Dossier:
     """What is kept of one debtor. `rows` in order of time; `facts` are told beside them.
 
-    `stale`: a row came late, and what is kept of the others is made anew before the next answer.
+    `named`: rows by the id of their contact. `stale`: a row came late, and what is kept of the
+    others is made anew before the next answer.
     """
 
-    __slots__ = ("addresses", "facts", "kept", "latest", "plain", "rows", "stale")
+    __slots__ = ("addresses", "facts", "kept", "latest", "named", "plain", "rows", "stale")
 
     def __init__(self, kept: int) -> None:
         self.rows: list[Row] = []
+        self.named: dict[str, Row] = {}
         self.facts: list[Fact] = []
         self.empty(kept)
 
@@ -119,12 +121,22 @@ class Gate:
         """Add a contact that was made, or a notice of one; late ones are put in their place.
 
         A late row costs little by itself: the debtor's rows are gone through once more at the next
-        question about this debtor, however many came late. Raises RowError for a row that cannot
-        be used: nothing of it is kept.
+        question about this debtor, however many came late. The same row with the same id in
+        `contact` is counted once. Raises RowError for a row that cannot be used, also when another
+        contact of the debtor has its id: nothing of it is kept.
         """
         checked(row)
         self._known_zone(row.zone)
         dossier = self._dossier(row.debtor)
+        known = dossier.named.get(row.contact)
+        if known is not None:
+            if known == row:
+                return
+            wrong = f"contact: {row.contact!r} is recorded already with other values"
+            message = f"{wrong}. Record a contact once, when it is over, under an id of its own"
+            raise RowError(message)
+        if row.contact:
+            dossier.named[row.contact] = row
         if dossier.rows and row.occurred_at < dossier.rows[-1].occurred_at:
             insort(dossier.rows, row, key=_start)
             dossier.stale, dossier.plain = True, False
