@@ -52,7 +52,7 @@ def audit(  # noqa: PLR0913 - one command, two sources of contacts
     unknown
         Of a case: print also what could not be judged and which fact is missing.
     out
-        Of contacts: the parquet file to write the findings to.
+        Of contacts: the parquet file to write the findings to, in a folder that exists.
     view
         Of contacts: with all that is known of a contact, or as at the gate, before it was made.
     log_complete
@@ -64,7 +64,7 @@ def audit(  # noqa: PLR0913 - one command, two sources of contacts
     engine
         Of contacts: judge here, or with Spark.
     work
-        Of contacts: folder for what does not fit in memory.
+        Of contacts: folder that exists, for what does not fit in memory.
     """
     if (case is None) is (contacts is None):
         raise Stop(Exit.USAGE, "name either a case folder, or a log with --contacts FILE")
