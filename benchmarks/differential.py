@@ -24,7 +24,10 @@ from fairdue.facts import RuleOutcome
 
 BLOCK_DEBTORS = 1_500
 PROCESSES = 2
-OUTCOMES = (None, RuleOutcome.OK, RuleOutcome.UNKNOWN, RuleOutcome.BREACH, RuleOutcome.UNKNOWN)
+OUTCOMES = (
+    *(None, RuleOutcome.OK, RuleOutcome.UNKNOWN, RuleOutcome.BREACH, RuleOutcome.UNKNOWN),
+    *(None, None, RuleOutcome.YES, RuleOutcome.NO),
+)
 
 
 def laid_out(names: Sequence[str]) -> tuple[conduct.Rulebooks, Program]:

@@ -7,19 +7,19 @@ import numpy as np
 
 from fairdue import conduct
 from fairdue.conduct.columns import encode, kernel, raw
-from fairdue.conduct.columns.emit import DOUBT, NA, PAST_DOUBT, RAN_PAST
+from fairdue.conduct.columns.emit import DOUBT, NA, PAST_DOUBT
 from fairdue.conduct.columns.gate import Gate
 from fairdue.conduct.columns.node import missing_names
 from fairdue.conduct.columns.program import Program
 from fairdue.conduct.columns.row import Row, facts_of
-from fairdue.conduct.columns.ruling import Ruling
+from fairdue.conduct.columns.ruling import Ruling, name_of
 from fairdue.conduct.kinds.frequency_cap import FrequencyCap
-from fairdue.conduct.kinds.time_window import RAN_PAST as RAN_PAST_NAME
 from fairdue.facts import Finding, History
 
-OUTCOMES = ("not_applicable", "ok", "unknown", "breach", "open", "breach", "unknown")
-Answer = tuple[str, bool, frozenset[str], object, object]
-"""Outcome, whether it ran past the hour, what is missing, certain and possible number."""
+OUTCOMES = ("not_applicable", "ok", "unknown", "breach", "open", "breach", "unknown", "yes", "no")
+NAMED = {"unknown", "breach", "yes"}
+Answer = tuple[str, str, frozenset[str], object, object]
+"""Outcome, what happened by its name, what is missing, certain and possible number."""
 
 
 def by_debtor(rows: Sequence[Row]) -> dict[str, list[int]]:
@@ -50,8 +50,8 @@ def told(finding: Finding | Ruling, rulebooks: conduct.Rulebooks) -> Answer:
     counts = isinstance(terms, FrequencyCap) and outcome in {"unknown", "breach"}
     low = finding.observed if counts else None
     high = (finding.observed_most or finding.observed) if counts else None
-    past = finding.name == RAN_PAST_NAME
-    return outcome, past, frozenset(finding.missing), low, high
+    name = finding.name if outcome in NAMED else ""
+    return outcome, name, frozenset(finding.missing), low, high
 
 
 def columns(rows: Sequence[Row], program: Program) -> encode.Arrays:
@@ -71,6 +71,7 @@ def loop(
     """What the loops say of the contacts of debtors whom they can judge."""
     answers = kernel.judge(loops, coded)
     plain = coded["plain"]
+    names = _names(program)
     for places in by_debtor(rows).values():
         if not all(plain[p] for p in places):
             continue
@@ -85,8 +86,16 @@ def loop(
                 counts = counts and OUTCOMES[code] in {"unknown", "breach"}
                 low = int(answers.lows[number, place]) if counts else None
                 high = int(answers.highs[number, place]) if counts else None
-                past = code in {RAN_PAST, PAST_DOUBT}
-                yield place, rule.id, (OUTCOMES[code], past, frozenset(lacks), low, high)
+                name = names[number][code] if OUTCOMES[code] in NAMED else ""
+                yield place, rule.id, (OUTCOMES[code], name, frozenset(lacks), low, high)
+
+
+def _names(program: Program) -> list[list[str]]:
+    """By rule and code: what happened by its name."""
+    return [
+        [name_of(rule, rule.versions[-1], code) for code in range(len(OUTCOMES))]
+        for rule in program.rules
+    ]
 
 
 def gate(

@@ -14,7 +14,7 @@ from fairdue.conduct.columns import kernel
 from fairdue.conduct.columns.arrays import arrays_of
 from fairdue.conduct.columns.arrow import indices_of, text_of, with_dictionaries
 from fairdue.conduct.columns.decode import rows_of
-from fairdue.conduct.columns.emit import NA, OK
+from fairdue.conduct.columns.emit import NA, OK, YES
 from fairdue.conduct.columns.encode import Arrays
 from fairdue.conduct.columns.findings import CODES, SCHEMA, Answered, Speaker, of_reference
 from fairdue.conduct.columns.kernel import View
@@ -30,7 +30,7 @@ from fairdue.facts import Contact, Finding, History, RuleOutcome, Verdict
 
 BLOCK = 65_536
 """Contacts that a loop goes through at once: they stay in the processor's cache."""
-OUTCOME = ("", "ok", "unknown", "breach", "open_norm", "breach", "unknown")
+OUTCOME = ("", "ok", "unknown", "breach", "open_norm", "breach", "unknown", "yes", "no")
 """By code of an answer: what it is counted as."""
 KINDS = ("breach", "open_norm", "unknown")
 
@@ -182,8 +182,8 @@ class _Sitting:
                 kind = "unseen" if unseen and OUTCOME[code] == "unknown" else OUTCOME[code]
                 if code != NA and n:
                     self._tally.rules[name, kind] += int(n)
-            least = OK if bench.everything else OK + 1
-            where = np.flatnonzero(codes >= least)
+            wanted = codes != NA if bench.everything else (codes > OK) & (codes < YES)
+            where = np.flatnonzero(wanted)
             said = codes[where]
             for kind in KINDS:
                 if unseen and kind == "unknown":

@@ -8,9 +8,8 @@ gets a short function for each sort of contact.
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
-import msgspec
-
 from fairdue.conduct.columns.arith import NONE, READING, signed
+from fairdue.conduct.columns.emit_paper import WRITERS
 from fairdue.conduct.columns.node import (
     FALSE,
     TRUE,
@@ -28,34 +27,30 @@ from fairdue.conduct.columns.node import (
     InReach,
     Leaf,
     Looked,
+    Marked,
     Moments,
     More,
+    Never,
     Node,
+    Not,
     Reach,
     Said,
     Some,
     Talked,
     bit,
 )
+from fairdue.conduct.columns.value import Value
 
-NA, OK, DOUBT, BREACH, OPEN, RAN_PAST, PAST_DOUBT = range(7)
-"""Codes of an answer: not applicable, ok, unknown, breach, open norm, ran past, may have."""
+NA, OK, DOUBT, BREACH, OPEN, RAN_PAST, PAST_DOUBT, YES, NO = range(9)
+"""Codes of an answer: not applicable, ok, unknown, breach, open norm, ran past, may have, yes, no.
+
+A breach of another name than the rule's (a record deleted too early) is told as `RAN_PAST`.
+"""
 
 EVERY_DAY = 0b1111111
 
 Kept = Counter | Moments | Reach | Talked
 """What is kept of a debtor's earlier contacts."""
-
-
-class Value(msgspec.Struct, frozen=True):
-    """An answer while writing: constants, or the names of variables.
-
-    `sure`: it is false or true, never not known.
-    """
-
-    answer: int | str
-    missing: int | str = 0
-    sure: bool = False
 
 
 class Store(Protocol):
@@ -120,6 +115,7 @@ class Writer:
         self._depth = 0
         self.serial: int = after.serial if after else 0
         self.store, self.kept, self._complete = store, kept, complete
+        self.lacks_log = 0 if complete else bit("log_complete")
         self._known, self.names = known, names
         self.assumed: set[Leaf] = set()
         """Look-ups that are true wherever the text is now."""
@@ -146,6 +142,8 @@ class Writer:
         """Write a test; settled parts leave no text."""
         if node in self.owned:
             return self.owned[node]
+        if further := WRITERS.get(type(node)):
+            return further(self, node)
         method = getattr(self, f"_{type(node).__name__.lower()}")
         found: Value = method(node)
         return found
@@ -187,12 +185,18 @@ class Writer:
         """The test, what excuses it, and whether the text binds."""
         if counts(form):
             self.put("low = 0", "high = 0", f"{missing} = 0")
+        marked = any(isinstance(n, Marked) for n in within(form.test))
+        if marked:
+            self.put("past = 0")
         test = self.write(form.test)
+        if form.defines:
+            self._defined(test, binds, code, missing)
+            return
         self.put(f"{code} = {OK}")
         if test.answer == FALSE:
             return
         runs = any(isinstance(n, Clock) and n.runs_past for n in within(form.test))
-        runs = runs and self.column("length") != NONE
+        runs = marked or (runs and self.column("length") != NONE)
         breach, doubt = str(OPEN if form.open else BREACH), str(DOUBT)
         if runs:
             breach = f"({RAN_PAST} if past else {breach})"
@@ -208,6 +212,14 @@ class Writer:
             self.put(f"elif {answer} == {UNKNOWN}:", f"    {code} = {doubt}")
             if lacks != missing:
                 self.put(f"    {missing} = {lacks}")
+
+    def _defined(self, test: Value, binds: Value, code: str, missing: str) -> None:
+        """Yes or no, for a text that binds; not known where it may not."""
+        self.put(f"b = {test.answer}", f"{missing} = {test.missing}")
+        if binds.answer != TRUE:
+            self.put(f"if {binds.answer} == {UNKNOWN}:")
+            self.put(f"    b = {UNKNOWN}", f"    {missing} |= {binds.missing}")
+        self.put(f"{code} = {YES} if b == {TRUE} else ({NO} if b == {FALSE} else {DOUBT})")
 
     def _lessened(self, form: Form, binds: Value, missing: str) -> None:
         """A true or open test `b` made less by what excuses it, or by a text that may not bind."""
@@ -264,7 +276,7 @@ class Writer:
         waiting = [part for part, value in found if value is None]
         if not waiting or (len(waiting) == 1 and not unknown):
             return self.write(waiting[0]) if waiting else start
-        waiting.sort(key=lambda part: not isinstance(part, Leaf))
+        waiting.sort(key=_costs)
         return self._one_after_another(waiting, start, over, "<" if least else ">")
 
     def _one_after_another(self, parts: list[Node], start: Value, over: int, sign: str) -> Value:
@@ -294,6 +306,8 @@ class Writer:
             if node in self.assumed:
                 return Value(TRUE)
             return self._leaf(node) if isinstance(self.column(node.column), int) else None
+        if isinstance(node, Not):
+            return None if self._settled(node.of) is None else self.write(node)
         if isinstance(node, All | Some):
             parts = [self._settled(part) for part in node.parts]
             over = FALSE if isinstance(node, All) else TRUE
@@ -304,8 +318,37 @@ class Writer:
         return None
 
     def _clock(self, clock: Clock) -> Value:
+        """Where spans ask for the place and it is not known, both answers have to agree."""
+        if clock.at_work is None:
+            return self._clock_of(clock, clock.spans)
+        there, elsewhere = (
+            tuple(span for span in clock.spans if span.at_work in {None, work})
+            for work in (True, False)
+        )
+        work = self.write(clock.at_work).answer
+        if isinstance(work, int) and work != UNKNOWN:
+            return self._clock_of(clock, there if work == TRUE else elsewhere)
+        name, missing = self.fresh("b"), self.fresh("l")
+        self.put("past = 0")
+        one = self._clock_of(clock, there).answer
+        self.put("went = past", "past = 0")
+        other = self._clock_of(clock, elsewhere).answer
+        self.put(f"{name} = {other}", f"{missing} = 0", f"if {work} == {TRUE}:")
+        self.put(f"    {name} = {one}", "    past = went")
+        self.put(f"elif {work} == {UNKNOWN} and ({one} != {other} or went != past):")
+        self.put(f"    {name} = {UNKNOWN}", f"    {missing} = {bit('address')}")
+        self.put(f"    if {one}:", "        past = went")
+        return Value(name, missing)
+
+    def talked(self, kept: Talked) -> tuple[list[str], str, tuple[str, str]]:
+        """Statements that find what is kept, whether it is there, certain and possible day."""
+        index = self.kept.index(kept)
+        sure, maybe = (self.store.cell(index, n) for n in range(2))
+        return self.store.find(index, kept), self.store.found(index), (sure, maybe)
+
+    def _clock_of(self, clock: Clock, among: tuple[Hours, ...]) -> Value:
         name = self.fresh("b")
-        spans = [(span, self._of_kind(span)) for span in clock.spans]
+        spans = [(span, self._of_kind(span)) for span in among]
         inside = [_inside(span) + asked for span, asked in spans if asked is not None]
         self.put(f"{name} = {TRUE} if {' or '.join(inside) or '0'} else {FALSE}")
         length = self.column("length")
@@ -355,7 +398,7 @@ class Writer:
         return Value(TRUE * looked) if isinstance(looked, int) else Value(f"({TRUE} * {looked})")
 
     def _said(self, node: Said) -> Value:
-        spoke = self.write(node.spoke)
+        spoke = self.write(node.spoke) if node.spoke is not None else Value(TRUE)
         looked = self.column("looked")
         lacks = bit("labels")
         name, missing = self.fresh("b"), self.fresh("l")
@@ -369,7 +412,8 @@ class Writer:
                 self.put(f"    {missing} = 0")
         if looked != 0:
             self.put(f"if {looked}:", f"    {name} = {FALSE}", f"    {missing} = 0")
-            self.put(f"    if said & {signed(node.labels)}:", f"        {name} = {TRUE}")
+            theirs = f" or theirs & {signed(node.theirs)}" if node.theirs else ""
+            self.put(f"    if said & {signed(node.labels)}{theirs}:", f"        {name} = {TRUE}")
             self.put(f"    elif unsure & {signed(node.labels)}:", f"        {name} = {UNKNOWN}")
             self.put(f"        {missing} = {lacks}")
         return Value(name, missing)
@@ -519,6 +563,11 @@ class Writer:
         self.put(f"        {name} = {UNKNOWN}")
         self.deeper(-1)
         return Value(name, missing)
+
+
+def _costs(part: Node) -> int:
+    """The order in which parts are looked at: what gives the name, look-ups, the rest."""
+    return -1 if isinstance(part, Marked) else int(not isinstance(part, Leaf))
 
 
 def counts(form: Form) -> bool:

@@ -26,18 +26,12 @@ from fairdue.conduct.columns.sort import Likeness, Sorter, codes
 from fairdue.conduct.columns.word import bits, checked, looked
 from fairdue.conduct.gate import Decision, GateAnswer, gate, moments, proposed
 from fairdue.conduct.judge import judge
-from fairdue.conduct.kinds.required_disclosure import Named, Shown
-from fairdue.conduct.kinds.retention import Retention
 from fairdue.conduct.rulebook import Rulebooks
 from fairdue.facts import Contact, Fact, History, Verdict
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _IDS = ("creditor", "by", "person", "address", "debt")
 _ids = attrgetter(*_IDS)
-
-
-LATER = (Named, Retention, Shown)
-"""Terms on what is named, shown or recorded in the contact: nothing of that can bar it before."""
 
 
 class _Dossier:
@@ -61,10 +55,9 @@ class Gate:
     what counts contacts can allow nothing for certain. `clock` tells the present instant when a
     question names none; without it each question must name its instant.
 
-    Rules on what is named, shown or recorded in a contact bar none beforehand, and rules on
-    agreements, stays and documents none of a debtor of whom nothing of that was told: `ask` leaves
-    them out, `explain` names them. The gate keeps rows in memory:
-    some hundred bytes for each contact.
+    Rules on what is named, shown, asked for or recorded in a contact bar none beforehand; rules on
+    representatives none of a debtor of whom nothing of that was told. The gate keeps rows in
+    memory: some hundred bytes for each contact.
     """
 
     def __init__(
@@ -79,11 +72,7 @@ class Gate:
         self._complete = log_complete
         self._clock = clock
         self._program: Program = program(rulebooks)
-        rest = [
-            rule
-            for rule in self._program.one_by_one
-            if not any(isinstance(version.terms, LATER) for version in rule.versions)
-        ]
+        rest = self._program.one_by_one
         self._rest = rulebooks.only(rest)
         self._dossiers: dict[str, _Dossier] = {}
         self._by_span: dict[int, Functions] = {}
@@ -122,7 +111,7 @@ class Gate:
             self._add(fresh, each)
 
     def tell(self, debtor: str, *facts: Fact) -> None:
-        """Add what columns do not carry: agreements, stays, representatives, documents.
+        """Add what the columns of a row do not carry: representatives, holidays, documents.
 
         From then on the reference judges this debtor's contacts, on all that is known.
         """

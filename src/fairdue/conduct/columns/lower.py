@@ -10,6 +10,8 @@ from typing import Any
 
 from fairdue.conduct.clock import Span, minutes
 from fairdue.conduct.columns.column import CODES, CONSENTS, REQUESTS
+from fairdue.conduct.columns.lower_paper import DEFINES
+from fairdue.conduct.columns.lower_paper import LOWER as _PAPERS
 from fairdue.conduct.columns.node import (
     FALSE,
     TRUE,
@@ -30,6 +32,7 @@ from fairdue.conduct.columns.node import (
     Looked,
     Moments,
     More,
+    NoForm,
     Node,
     Reach,
     Said,
@@ -37,7 +40,7 @@ from fairdue.conduct.columns.node import (
     Talked,
     bit,
 )
-from fairdue.conduct.columns.table import OUT, among, binding, spoken, whom, without
+from fairdue.conduct.columns.table import OUT, among, binding, labels_of, spoken, whom, without
 from fairdue.conduct.count import Class, Exclusion, ScopeKey
 from fairdue.conduct.exception import Agreed, Excuse, PastDue
 from fairdue.conduct.kinds.call_limit import CallLimit
@@ -48,15 +51,17 @@ from fairdue.conduct.kinds.frequency_cap import FrequencyCap, WindowSpan
 from fairdue.conduct.kinds.open_norm import ORDINARY_DAY, Density, TimeOfDay
 from fairdue.conduct.kinds.purpose_limit import PurposeLimit
 from fairdue.conduct.kinds.recipient import Recipient
-from fairdue.conduct.kinds.time_window import TimeWindow
+from fairdue.conduct.kinds.time_window import AT_WORK, TimeWindow
 from fairdue.conduct.message import CALLS
 from fairdue.conduct.rule import Rule, Version
 from fairdue.facts import (
     WEEKDAYS,
+    AddressKind,
     AddressSource,
     ContactKind,
     Label,
     Outcome,
+    Place,
     Purpose,
     RequestKind,
     Role,
@@ -68,10 +73,6 @@ WITHDRAWN = REQUESTS[RequestKind.WITHDRAW_CONSENT]
 
 Parts = tuple[Node, Node]
 """Whether a rule applies, and its test."""
-
-
-class NoForm(Exception):
-    """The terms cannot be told over columns: the reference judges instead."""
 
 
 def forms(rule: Rule, number: int) -> tuple[Form, ...]:
@@ -97,6 +98,7 @@ def _version(rule: Rule, version: Version, number: int) -> Form:
         test=test,
         excused=Some(of=tuple(map(_excuse, version.unless))) if version.unless else None,
         open=isinstance(version.terms, TimeOfDay | Density),
+        defines=isinstance(version.terms, DEFINES),
     )
 
 
@@ -116,15 +118,14 @@ def _excuse(excuse: Excuse) -> Node:
 
 
 def _time_window(terms: TimeWindow) -> Parts:
-    spans = tuple(_hours(span) for span in terms.forbidden)
-    clock = Clock(spans=spans, runs_past=True)
+    spans = tuple(_hours(span) for span in terms.forbidden if span.on != ("holiday",))
+    places = any(span.at_work is not None for span in spans)
+    clock = Clock(spans=spans, runs_past=True, at_work=_AT_WORK if places else None)
     return among("kind", terms.kinds), All(of=(OUT, clock))
 
 
 def _hours(span: Span) -> Hours:
-    """A span in microseconds; holidays and places are beyond the columns."""
-    if span.place is not None or "holiday" in (span.on or ()):
-        raise NoForm("place or holiday")
+    """A span in microseconds; which days are public holidays is no column."""
     start, end = minutes(span.start), minutes(span.end)
     days = [n for n, day in enumerate(WEEKDAYS) if span.on is None or day.value in span.on]
     kinds = [CODES["kind"][kind.value] for kind in span.kinds or ()]
@@ -135,7 +136,23 @@ def _hours(span: Span) -> Hours:
         open_start=span.closed == "none",
         days=sum(1 << n for n in days),
         kinds=sum(1 << n for n in kinds),
+        at_work=None if span.place is None else span.place == "work",
     )
+
+
+def _at_work() -> Leaf:
+    """Whether the person is reached at work, by place, else by kind of address."""
+    places, kinds = [None, *Place], [None, *AddressKind]
+    answers = [
+        (place is Place.WORK if place else kind in AT_WORK if kind else None)
+        for place in places
+        for kind in kinds
+    ]
+    table = bytes(UNKNOWN if answer is None else TRUE * answer for answer in answers)
+    return Leaf(column="spot", table=table, missing=(bit("address"), *[0] * (len(table) - 1)))
+
+
+_AT_WORK = _at_work()
 
 
 def _frequency_cap(terms: FrequencyCap) -> Parts:
@@ -179,7 +196,7 @@ def _member(counted: Class, left_out: tuple[Exclusion, ...]) -> Node:
         parts.append(among("outcome", counted.outcomes, missing="outcome", null=UNKNOWN))
     for reason in left_out:
         if reason is Exclusion.SAME_DAY_ANSWER:
-            raise NoForm(reason)
+            continue  # what a contact answers is no column: none is known to answer
         begun = reason is Exclusion.BEGUN_BY_THE_PERSON
         parts.append(OUT if begun else without("purpose", (Purpose.REQUIRED_NOTICE,)))
     if counted.addresses:
@@ -264,8 +281,7 @@ _SPOKE_AT_ALL = Leaf(column="sound", table=bytes(min(1, a) * TRUE for a in _SPOK
 
 
 def _said(labels: tuple[Label, ...]) -> Said:
-    codes = [CODES["labels"][label.value] for label in labels]
-    return Said(labels=sum(1 << (n - 1) for n in codes), spoke=_SPOKE)
+    return Said(labels=labels_of(labels), spoke=_SPOKE)
 
 
 def _time_of_day(terms: TimeOfDay) -> Parts:
@@ -331,5 +347,6 @@ _LOWER: dict[type, Callable[[Any], Parts]] = {
     Recipient: _recipient,
     TimeOfDay: _time_of_day,
     TimeWindow: _time_window,
+    **_PAPERS,
 }
 """The kinds that have a form over columns."""

@@ -9,45 +9,41 @@ from collections.abc import Iterable
 import msgspec
 
 from fairdue.conduct.columns.emit import Kept
-from fairdue.conduct.columns.lower import NoForm, forms
+from fairdue.conduct.columns.lower import forms
+from fairdue.conduct.columns.lower_paper import WITH_DEBT
 from fairdue.conduct.columns.node import (
     UNKNOWN,
+    Ahead,
     Before,
+    Beyond,
     Calls,
     Count,
     Day,
     Dense,
+    During,
+    Exceeds,
+    Fewer,
     Form,
     InReach,
     Leaf,
     More,
+    Never,
+    NoForm,
     Node,
+    Outlasts,
     Reach,
     Said,
     nodes,
 )
 from fairdue.conduct.columns.table import among, reading
-from fairdue.conduct.kinds.amount_or_payee import AmountOrPayee
-from fairdue.conduct.kinds.document_required import Listing, Mandate, PlanTerm, SeparateConsent
-from fairdue.conduct.kinds.plan_stop import PlanStop, Stay
 from fairdue.conduct.kinds.preference import Representation
 from fairdue.conduct.kinds.stop_until import Represented
 from fairdue.conduct.rule import Rule
 from fairdue.conduct.rulebook import Rulebooks
 from fairdue.facts import AddressKind, Outcome
 
-BEYOND = (
-    AmountOrPayee,
-    Listing,
-    Mandate,
-    PlanStop,
-    PlanTerm,
-    Represented,
-    Representation,
-    SeparateConsent,
-    Stay,
-)
-"""Terms that rest on contracts, documents, agreements, stays or representatives."""
+BEYOND = (Represented, Representation)
+"""Terms that rest on representatives."""
 
 
 class Program(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,11 +104,15 @@ def program(rulebooks: Rulebooks) -> Program:
         kept_columns |= {"sound", "address_kind"}
         keys.add("address")
     columns = frozenset(name for node in used for name in _read(node)) | kept_columns
+    if "credit" in columns or any(isinstance(v.terms, WITH_DEBT) for r in fast for v in r.versions):
+        keys.add("debt")
+    if "spot" in columns:
+        keys.add("address")
     return Program(
         rules=tuple(fast),
         forms=tuple(found),
         kept=kept,
-        ids=frozenset({"creditor", "person", *keys, *({"debt"} if "credit" in columns else ())}),
+        ids=frozenset({"creditor", "person", *keys}),
         columns=columns,
         kept_columns=frozenset(kept_columns),
         absent=frozenset(node.unless for node in used if isinstance(node, Calls)),
@@ -132,7 +132,7 @@ def _zones(rule: Rule, rulebooks: Rulebooks) -> frozenset[str] | None:
 def leaves_of(found: Iterable[Node]) -> tuple[Leaf, ...]:
     """All look-ups of some tests and of what they are made of, each once."""
     whole = _deep(found)
-    spoken = [node.spoke for node in whole if isinstance(node, Said)]
+    spoken = [node.spoke for node in whole if isinstance(node, Said) and node.spoke is not None]
     leaves = [node for node in whole if isinstance(node, Leaf)]
     return tuple(dict.fromkeys((*leaves, *spoken)))
 
@@ -171,6 +171,8 @@ def _kept(node: Node) -> tuple[Kept, ...]:
         return node.counter, node.talked
     if isinstance(node, Count):
         return (node.counter,)
+    if isinstance(node, Never):
+        return (node.talked,)
     if isinstance(node, InReach):
         return (node.reach,)
     return (node.moments,) if isinstance(node, Dense) else ()
@@ -178,10 +180,18 @@ def _kept(node: Node) -> tuple[Kept, ...]:
 
 def _read(node: Node) -> tuple[str, ...]:
     """Columns that a test itself reads."""
-    if isinstance(node, Leaf | Day | More):
+    if isinstance(node, Leaf | Day | More | Fewer | Ahead):
         return (node.column,)
     if isinstance(node, Said):
-        return ("sound", "looked", "said", "unsure")
+        return ("sound", "looked", "said", "unsure", *(("theirs",) if node.theirs else ()))
+    if isinstance(node, Beyond):
+        return (node.words, *node.needs)
+    if isinstance(node, Exceeds):
+        return node.column, node.of
+    if isinstance(node, During):
+        return (node.since, node.since_day, *((node.until_day,) if node.until_day else ()))
+    if isinstance(node, Outlasts):
+        return node.signed, node.signed_day, node.until_day, node.missed_day
     if isinstance(node, Before):
         return (node.column, *((node.ended_by,) if node.ended_by else ()))
     return ()

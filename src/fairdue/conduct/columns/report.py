@@ -5,7 +5,7 @@ from typing import Any
 
 from fairdue.conduct.columns.audit import Audited
 from fairdue.conduct.columns.batch import Bench
-from fairdue.conduct.columns.column import CONSENTS, REQUESTS, Column
+from fairdue.conduct.columns.column import DAYS, TOLD, Column
 from fairdue.conduct.columns.summary import Tally
 from fairdue.conduct.judge import ENGINE
 
@@ -15,16 +15,23 @@ MADE_OF: dict[str, tuple[str, ...]] = {
     "member_of": ("lender",),
     "product": ("credit",),
     "debt_status": ("credit",),
-    "address_kind": ("address_kind", "mobiles"),
+    "address_kind": ("address_kind", "mobiles", "spot"),
     "by_kind": ("actor", "actor_before"),
-    "names": ("actor",),
+    "names": ("actor", "named"),
     "outcome": ("outcome", "sound"),
     "labels": ("looked", "said"),
+    "labels_person": ("theirs",),
+    "place": ("place", "spot"),
+    "engaged_by": ("engaged",),
+    "deleted_at": ("kept_years",),
+    "balance_fen": ("ledger_fen",),
+    **{instant: (instant, day) for day, instant in DAYS.items()},
     "signed_at": ("signed_day",),
 }
 """By column: what is made of it and read by the loops; by itself its own name."""
-ASKED = frozenset({*CONSENTS.values(), *REQUESTS.values()})
-BEYOND = "rests on contracts, papers, agreements, stays or representatives, which no column carries"
+NOTHING = TOLD | {"charges", "pay_channels", "claimed_fen", "deleted_at"}
+"""Columns of which null says that nothing of the kind is on record."""
+BEYOND = "rests on representatives, which no column carries"
 BY_REFERENCE = "its terms have no form over columns; the reference judges them on facts of the rows"
 
 
@@ -43,7 +50,7 @@ def missing(bench: Bench, columns: tuple[Column, ...]) -> list[dict[str, Any]]:
             for rule, loop in zip(bench.program.rules, loops, strict=True)
             if not {*names}.isdisjoint(loop.columns)
         ]
-        then = "none_on_record" if column.name in ASKED else "unknown"
+        then = "none_on_record" if column.name in NOTHING else "unknown"
         if column.name in bench.program.ids:
             then = "reference"
         if (rules or then == "reference") and column.name not in {"mode", "liable"}:

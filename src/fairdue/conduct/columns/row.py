@@ -7,12 +7,15 @@ stands once it is in a row; the same consent in many rows is one consent.
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
+from fairdue.conduct.columns import paper
 from fairdue.conduct.columns.column import CONSENTS, REQUESTS
 from fairdue.conduct.columns.table import fact, party
 from fairdue.facts import (
+    ChargeLine,
     Consent,
     Contact,
     Fact,
@@ -28,7 +31,8 @@ EVER = ("2000-01-01", "2100-12-31")
 class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One contact as columns; names and meanings are those of `COLUMNS`, None = null.
 
-    `told`: what was asked or agreed, by column (`consent_..._at`, `request_..._at`).
+    `told`: what was asked, agreed or ordered, by column (`consent_..._at`, `request_..._at`,
+    `plan_..._at`, `stay_..._at`, `notice_until_at`).
     """
 
     debtor: str
@@ -67,6 +71,14 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     names: tuple[str, ...] | None = None
     recording: str | None = None
     deleted_at: dt.datetime | None = None
+    charges: tuple[str, ...] | None = None
+    claimed_fen: int | None = None
+    pay_channels: tuple[str, ...] | None = None
+    contract_charges: tuple[str, ...] | None = None
+    contract_channels: tuple[str, ...] | None = None
+    balance_fen: int | None = None
+    agency_listed: str | None = None
+    engaged_by: str | None = None
     told: Mapping[str, dt.datetime] | None = None
 
 
@@ -86,7 +98,7 @@ def facts_of(rows: Iterable[Row], *, complete: bool) -> Iterator[Fact]:
             yield fact("zone", "1", zones=[row.zone])
         background |= _background(row)
         if row.by != row.creditor:
-            serves.setdefault(row.by, set()).update([row.creditor] if row.creditor else [])
+            serves.setdefault(row.by, set()).update([row.engaged_by] if row.engaged_by else [])
             kinds[row.by] = row.by_kind
         yield contact_of(row, contact_id(number))
     for name, creditors in serves.items():
@@ -108,6 +120,8 @@ def contact_of(row: Row, name: str) -> Contact:
         "id": name,
         "debts": debts,
         "remarks": remarks_of(row),
+        "charges": _charges(row),
+        "until": _notice_until(row),
         **{name: getattr(row, name) for name in _SAME},
     }
     made = from_fields({name: value for name, value in fields.items() if value is not None})
@@ -118,9 +132,23 @@ def contact_of(row: Row, name: str) -> Contact:
 _SAME = (
     *("occurred_at", "latest_at", "ended_at", "duration_s", "kind", "direction", "mode"),
     *("outcome", "purpose", "place", "by", "creditor", "person", "address", "names"),
-    *("recording", "deleted_at"),
+    *("recording", "deleted_at", "pay_channels"),
 )
 """Columns that a contact has under the same name."""
+
+
+def _notice_until(row: Row) -> dt.date | None:
+    """The local date that a notice names."""
+    at = (row.told or {}).get("notice_until_at")
+    return None if at is None else at.astimezone(ZoneInfo(row.zone)).date()
+
+
+def _charges(row: Row) -> list[dict[str, Any]] | None:
+    """What was asked for, the whole sum with its amount."""
+    if row.charges is None:
+        return None
+    amounts = {ChargeLine.BALANCE: row.claimed_fen}
+    return [{"line": line, "amount_fen": amounts.get(ChargeLine(line))} for line in row.charges]
 
 
 def remarks_of(row: Row) -> list[dict[str, Any]] | None:
@@ -162,9 +190,26 @@ def _background(row: Row) -> dict[tuple[str, ...], Fact]:
             status=row.debt_status,
             signed_at=row.signed_at,
             days_past_due=row.days_past_due,
+            balance_fen=row.balance_fen,
         )
+    if row.debt is not None:
+        found |= _papers(row, row.debt)
     if row.told and row.person is not None and row.creditor is not None:
         found |= _statements(row, row.person, row.creditor)
+    if row.agency_listed is not None and row.creditor is not None:
+        day = row.occurred_at.astimezone(ZoneInfo(row.zone)).date()
+        found |= paper.agencies(row.creditor, row.by, row.agency_listed, day)
+    return found
+
+
+def _papers(row: Row, debt: str) -> dict[tuple[str, ...], Fact]:
+    """Contract, plan and stays of the debt."""
+    found: dict[tuple[str, ...], Fact] = {}
+    if row.contract_charges is not None:
+        found |= paper.contract(debt, row.contract_charges, row.contract_channels)
+    if row.told:
+        zone = ZoneInfo(row.zone)
+        found |= paper.plan(debt, row.told, zone) | paper.stays(debt, row.told, zone)
     return found
 
 

@@ -26,6 +26,7 @@ from fairdue.facts import (
     Direction,
     Fact,
     History,
+    Label,
     Outcome,
     from_fields,
 )
@@ -54,6 +55,11 @@ def without(column: str, words: Collection[StrEnum]) -> Leaf:
     for word in words:
         answers[CODES[column][word.value]] = FALSE
     return Leaf(column=column, table=bytes(answers))
+
+
+def labels_of(labels: Collection[Label]) -> int:
+    """Labels as the bit set that a column of labels holds."""
+    return sum(1 << (CODES["labels"][label.value] - 1) for label in labels)
 
 
 OUT = Leaf(column="direction", table=bytes(2 * (n == code.OUT) for n in range(code.DIRECTIONS)))
@@ -214,6 +220,7 @@ __all__ = [
     "binding",
     "circle",
     "fact",
+    "labels_of",
     "party",
     "person",
     "spoken",
