@@ -30,8 +30,15 @@ Noted = Callable[..., None]
 """The same with `said, unsure` before the values: adds a contact to what is kept."""
 
 BEFORE: Mapping[str, int] = {
-    **{"outcome": 0, "looked": 0, "length": NONE, "recording": 0, "named": 0, "kept_years": NONE},
-    **{"charges": 0, "pay_channels": 0, "claimed_fen": NONE},
+    "outcome": 0,
+    "looked": 0,
+    "length": NONE,
+    "recording": 0,
+    "named": 0,
+    "kept_years": NONE,
+    "charges": 0,
+    "pay_channels": 0,
+    "claimed_fen": NONE,
 }
 """What nobody knows of a contact before it is made."""
 

@@ -30,7 +30,6 @@ from fairdue.conduct.columns.node import (
     Marked,
     Moments,
     More,
-    Never,
     Node,
     Not,
     Reach,
