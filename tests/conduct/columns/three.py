@@ -57,7 +57,13 @@ def told(finding: Finding | Ruling, rulebooks: conduct.Rulebooks) -> Answer:
 def columns(rows: Sequence[Row], program: Program) -> encode.Arrays:
     """Coded columns of rows in order of debtor and time."""
     found, zones = raw.raw_of(rows)
-    coded = encode.encoded(found, zones, ids=program.ids, absent=program.absent)
+    coded = encode.encoded(
+        found,
+        zones,
+        ids=program.ids,
+        absent=program.absent,
+        represented=program.represented,
+    )
     coded["seg"] = found["debtor"]
     near: dict[str, dict[str | None, int]] = defaultdict(dict)
     places = [near[r.debtor].setdefault(r.address, len(near[r.debtor])) for r in rows]

@@ -49,6 +49,7 @@ def arrays_of(
     reads: frozenset[str],
     ids: frozenset[str],
     absent: frozenset[str],
+    represented: bool,
 ) -> Arrays:
     """What the loops read of the ordered contacts, and `plain` (see `encode`).
 
@@ -62,7 +63,7 @@ def arrays_of(
     here = np.unique(zone)
     raw["zone"] = np.searchsorted(here, zone)
     names = [zones[code] for code in here] or ["UTC"]
-    made = encoded(raw, names, ids=ids, absent=absent)
+    made = encoded(raw, names, ids=ids, absent=absent, represented=represented)
     made["seg"] = order.debtor
     if "local_address" in reads:
         address = _raw(table, order, "address")

@@ -115,6 +115,7 @@ class _Sitting:
             reads=bench.reads,
             ids=bench.program.ids,
             absent=bench.program.absent,
+            represented=bench.program.represented,
         )
         self._hard = np.zeros(len(self._order.partial), bool)
         self._hard[self._order.debtor[~self._columns["plain"]]] = True

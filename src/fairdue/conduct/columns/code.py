@@ -23,7 +23,7 @@ MEMBERS = 1 + 2 ** len(Association)
 """0 = not known, else 1 + the bit set of the bodies."""
 
 NAMED = 5
-"""0 = nobody looked, 1 = neither creditor nor who acts, 2 = the creditor, 3 = who acts, 4 = both."""
+"""0 = nobody looked, 1 = neither creditor nor who acts was named, 2, 3 = one of them, 4 = both."""
 
 SIZES: dict[str, int] = {name: size(name) for name in CODES} | {
     "tie": size("role") * LIABLE,
@@ -78,5 +78,6 @@ def spot(place: Any, kind: Any) -> Any:
 OUT = CODES["direction"][Direction.OUT]
 CALL = CODES["kind"][ContactKind.CALL]
 DEBTOR = CODES["role"][Role.DEBTOR]
+ATTORNEY = CODES["role"][Role.ATTORNEY]
 INVALID = CODES["outcome"][Outcome.INVALID_NUMBER]
 MOBILE = CODES["address_kind"][AddressKind.MOBILE]

@@ -354,7 +354,7 @@ COLUMNS: tuple[Column, ...] = (
             Column(
                 name=until,
                 sort="instant",
-                text=f"{kind.value}: its last day, as an instant of the day; null: as the rule says",
+                text=f"{kind.value}: its last day, as an instant of the day; null: by the rule",
                 zh=f"{kind.value}：暂停的最后一天（当天任一时刻），空：依规则而定",
             ),
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from fairdue.conduct.columns.arith import NONE
+from fairdue.conduct.columns.arith import NONE, signed
 from fairdue.conduct.columns.node import (
     FALSE,
     TRUE,
@@ -13,6 +13,7 @@ from fairdue.conduct.columns.node import (
     During,
     Exceeds,
     Fewer,
+    Held,
     Marked,
     Never,
     Not,
@@ -36,6 +37,18 @@ def _marked(pen: Pen, node: Marked) -> Value:
     if found.answer != FALSE:
         pen.put(f"if {found.answer} == {TRUE}:", "    past = 1")
     return found
+
+
+def _held(pen: Pen, node: Held) -> Value:
+    if pen.column("looked") == 0:
+        return Value(FALSE)
+    sets = {"said": node.labels, "theirs": node.theirs, "unsure": node.weak}
+    tests = [f"{name} & {signed(labels)}" for name, labels in sets.items() if labels]
+    if not tests:
+        return Value(FALSE)
+    name = pen.fresh("b")
+    pen.put(f"{name} = {TRUE} if {' or '.join(tests)} else {FALSE}")
+    return Value(name, 0, sure=True)
 
 
 def _fewer(pen: Pen, node: Fewer) -> Value:
@@ -130,6 +143,7 @@ WRITERS: dict[type, Callable[[Pen, Any], Value]] = {
     During: _during,
     Exceeds: _exceeds,
     Fewer: _fewer,
+    Held: _held,
     Marked: _marked,
     Never: _never,
     Not: _not,

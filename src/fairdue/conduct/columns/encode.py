@@ -31,12 +31,13 @@ def encoded(
     *,
     ids: frozenset[str],
     absent: frozenset[str] = frozenset(),
+    represented: bool = False,
 ) -> Arrays:
     """All columns that a loop may read, and `plain`: contacts that the loop can judge.
 
-    `ids`: columns of ids that must be there; `absent`: instants that must not. A contact is left
-    to the reference when its start is not exact, when it has more than one debt, or when clocks
-    are changed around it while it lasts.
+    `ids`: columns of ids that must be there; `absent`: instants that must not; `represented`:
+    nor a representative as the other side. A contact is left to the reference when its start is
+    not exact, when it has more than one debt, or when clocks are changed around it while it lasts.
     """
     found = Lazy(raw)
     n = len(raw["t"])
@@ -51,6 +52,8 @@ def encoded(
         found["plain"] &= raw[name] >= 0
     for name in absent:
         found["plain"] &= raw[name] == NONE
+    if represented:
+        found["plain"] &= raw["role"] != code.ATTORNEY
     found["mode"] = np.maximum(raw["mode"], 1)
     found["zone_tables"], found["zone_names"] = (starts, shifts), zones
     return found

@@ -27,7 +27,7 @@ from fairdue.conduct.columns.word import bits, checked, looked
 from fairdue.conduct.gate import Decision, GateAnswer, gate, moments, proposed
 from fairdue.conduct.judge import judge
 from fairdue.conduct.rulebook import Rulebooks
-from fairdue.facts import Contact, Fact, History, Verdict
+from fairdue.facts import Contact, Fact, History, Role, Verdict
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _IDS = ("creditor", "by", "person", "address", "debt")
@@ -55,9 +55,8 @@ class Gate:
     what counts contacts can allow nothing for certain. `clock` tells the present instant when a
     question names none; without it each question must name its instant.
 
-    Rules on what is named, shown, asked for or recorded in a contact bar none beforehand; rules on
-    representatives none of a debtor of whom nothing of that was told. The gate keeps rows in
-    memory: some hundred bytes for each contact.
+    Rules on what is named, shown, asked for or recorded in a contact bar none beforehand. The gate
+    keeps rows in memory: some hundred bytes for each contact.
     """
 
     def __init__(
@@ -135,7 +134,8 @@ class Gate:
         if not self._span[0] <= moment[1] < self._span[1]:
             self._turn(moment[1])
         ids = _ids(row)
-        told = row.told is not None and (self._proposed.told or self._program.absent)
+        told = row.told is not None and bool(self._proposed.told or self._program.absent)
+        told = told or (self._program.represented and row.role == Role.ATTORNEY)
         past = moment[0] < dossier.latest
         if told or past or not self._still or not dossier.plain or None in ids:
             return self._ask_further(dossier, row, at, ids, moment)
@@ -200,7 +200,9 @@ class Gate:
         return found
 
     def _excused(self, row: Row) -> bool:
-        """Whether the row tells a consent that only the reference weighs."""
+        """Whether the row tells a consent, request or representative that the reference weighs."""
+        if self._program.represented and row.role == Role.ATTORNEY:
+            return True
         return bool(row.told) and not self._program.absent.isdisjoint(row.told or ())
 
     def _lacks(self, ids: tuple[str | None, ...]) -> bool:

@@ -12,6 +12,7 @@ from fairdue.conduct.clock import Span, minutes
 from fairdue.conduct.columns.column import CODES, CONSENTS, REQUESTS
 from fairdue.conduct.columns.lower_paper import DEFINES
 from fairdue.conduct.columns.lower_paper import LOWER as _PAPERS
+from fairdue.conduct.columns.lower_words import LOWER as _WORDS
 from fairdue.conduct.columns.node import (
     FALSE,
     TRUE,
@@ -348,5 +349,6 @@ _LOWER: dict[type, Callable[[Any], Parts]] = {
     TimeOfDay: _time_of_day,
     TimeWindow: _time_window,
     **_PAPERS,
+    **_WORDS,
 }
 """The kinds that have a form over columns."""

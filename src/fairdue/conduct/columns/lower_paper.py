@@ -3,7 +3,7 @@
 One function per form of a kind, as in `lower`.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any
 
 from fairdue.conduct.columns import code
@@ -236,9 +236,9 @@ def _at_least_after(terms: AtLeastAfter) -> Parts:
     return applies, Ahead(column="notice_until_day", days=terms.days, missing=bit("until"))
 
 
-DEFINES: Collection[type] = (Scope, Attempt, AfterNotice)
+DEFINES: tuple[type, ...] = (Scope, Attempt, AfterNotice)
 """Terms whose answer is yes or no."""
-WITH_DEBT: Collection[type] = (AmountOrPayee, Attempt, PlanStop, PlanTerm, Stay)
+WITH_DEBT: tuple[type, ...] = (AmountOrPayee, Attempt, PlanStop, PlanTerm, Stay)
 """Terms that ask for the debt of a contact."""
 
 LOWER: dict[type, Callable[[Any], Parts]] = {

@@ -167,6 +167,18 @@ class Said(Node, frozen=True, kw_only=True):
     theirs: int = 0
 
 
+class Held(Node, frozen=True, kw_only=True):
+    """True when one of the labels was heard for certain, else false, also where nobody looked.
+
+    `labels` of the collecting side, `theirs` of the person, `weak` of a classifier that is not
+    sure.
+    """
+
+    labels: int = 0
+    theirs: int = 0
+    weak: int = 0
+
+
 class Before(Node, frozen=True, kw_only=True):
     """True when the instant of the column lies at or before the start and stands.
 

@@ -1,7 +1,7 @@
 """A program: the rules of some rulebooks laid out for columns.
 
 `forms` are judged over columns. `one_by_one` are rules without such a form: the reference judges
-them on facts made from the columns. `beyond` rest on facts that no column carries.
+them on facts made from the columns.
 """
 
 from collections.abc import Iterable
@@ -11,6 +11,7 @@ import msgspec
 from fairdue.conduct.columns.emit import Kept
 from fairdue.conduct.columns.lower import forms
 from fairdue.conduct.columns.lower_paper import WITH_DEBT
+from fairdue.conduct.columns.lower_words import REPRESENTED, absent
 from fairdue.conduct.columns.node import (
     UNKNOWN,
     Ahead,
@@ -24,6 +25,7 @@ from fairdue.conduct.columns.node import (
     Exceeds,
     Fewer,
     Form,
+    Held,
     InReach,
     Leaf,
     More,
@@ -36,14 +38,9 @@ from fairdue.conduct.columns.node import (
     nodes,
 )
 from fairdue.conduct.columns.table import among, reading
-from fairdue.conduct.kinds.preference import Representation
-from fairdue.conduct.kinds.stop_until import Represented
 from fairdue.conduct.rule import Rule
 from fairdue.conduct.rulebook import Rulebooks
 from fairdue.facts import AddressKind, Outcome
-
-BEYOND = (Represented, Representation)
-"""Terms that rest on representatives."""
 
 
 class Program(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,8 +48,9 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
 
     `kept`: what is kept of earlier contacts, each thing once. `ids`: columns of ids without which
     a contact is judged by the reference. `columns`: all columns that a test reads; `kept_columns`:
-    those that decide what is kept. `absent`: columns of consents with which a contact is judged
-    by the reference. `zones`: by rule, where the debtor must live for it to hold;
+    those that decide what is kept. `absent`: columns of consents and requests with which a contact
+    is judged by the reference; `represented`: so is one with a representative. `zones`: by rule,
+    where the debtor must live for it to hold;
     None = anywhere.
     """
 
@@ -63,9 +61,9 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
     columns: frozenset[str]
     kept_columns: frozenset[str]
     absent: frozenset[str]
+    represented: bool
     zones: tuple[frozenset[str] | None, ...]
     one_by_one: tuple[Rule, ...]
-    beyond: tuple[Rule, ...]
 
     def holds_in(self, rule: int, zone: str) -> bool:
         """Whether a rule holds where the debtor lives."""
@@ -84,11 +82,7 @@ def program(rulebooks: Rulebooks) -> Program:
     fast: list[Rule] = []
     found: list[Form] = []
     one_by_one: list[Rule] = []
-    beyond: list[Rule] = []
     for rule in rulebooks.rules:
-        if any(isinstance(version.terms, BEYOND) for version in rule.versions):
-            beyond.append(rule)
-            continue
         try:
             found += forms(rule, len(fast))
         except NoForm:
@@ -104,7 +98,8 @@ def program(rulebooks: Rulebooks) -> Program:
         kept_columns |= {"sound", "address_kind"}
         keys.add("address")
     columns = frozenset(name for node in used for name in _read(node)) | kept_columns
-    if "credit" in columns or any(isinstance(v.terms, WITH_DEBT) for r in fast for v in r.versions):
+    laid = [version.terms for rule in fast for version in rule.versions]
+    if "credit" in columns or any(isinstance(terms, WITH_DEBT) for terms in laid):
         keys.add("debt")
     if "spot" in columns:
         keys.add("address")
@@ -115,10 +110,12 @@ def program(rulebooks: Rulebooks) -> Program:
         ids=frozenset({"creditor", "person", *keys}),
         columns=columns,
         kept_columns=frozenset(kept_columns),
-        absent=frozenset(node.unless for node in used if isinstance(node, Calls)),
+        absent=frozenset(node.unless for node in used if isinstance(node, Calls)).union(
+            *(absent(terms) for terms in laid)
+        ),
+        represented=any(isinstance(terms, REPRESENTED) for terms in laid),
         zones=tuple(_zones(rule, rulebooks) for rule in fast),
         one_by_one=tuple(one_by_one),
-        beyond=tuple(beyond),
     )
 
 
@@ -184,6 +181,8 @@ def _read(node: Node) -> tuple[str, ...]:
         return (node.column,)
     if isinstance(node, Said):
         return ("sound", "looked", "said", "unsure", *(("theirs",) if node.theirs else ()))
+    if isinstance(node, Held):
+        return ("looked", "said", "unsure", *(("theirs",) if node.theirs else ()))
     if isinstance(node, Beyond):
         return (node.words, *node.needs)
     if isinstance(node, Exceeds):

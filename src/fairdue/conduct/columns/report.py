@@ -31,7 +31,6 @@ MADE_OF: dict[str, tuple[str, ...]] = {
 """By column: what is made of it and read by the loops; by itself its own name."""
 NOTHING = TOLD | {"charges", "pay_channels", "claimed_fen", "deleted_at"}
 """Columns of which null says that nothing of the kind is on record."""
-BEYOND = "rests on representatives, which no column carries"
 BY_REFERENCE = "its terms have no form over columns; the reference judges them on facts of the rows"
 
 
@@ -94,7 +93,6 @@ def report(bench: Bench, done: Audited, *, out: Path, engine: str = "local") -> 
         "week": tally.by("week"),
         "judged_in_columns": [rule.id for rule in bench.program.rules],
         "judged_by_reference": {rule.id: BY_REFERENCE for rule in bench.program.one_by_one},
-        "not_judged": {rule.id: BEYOND for rule in bench.program.beyond},
         "missing_columns": missing(bench, log.missing),
         "ignored_columns": log.ignored,
         "problems": list(log.problems(tally.misfits)),

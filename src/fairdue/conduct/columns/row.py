@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from fairdue.conduct.columns import paper
-from fairdue.conduct.columns.column import CONSENTS, REQUESTS
+from fairdue.conduct.columns.column import CODES, CONSENTS, REQUESTS
 from fairdue.conduct.columns.table import fact, party
 from fairdue.facts import (
     ChargeLine,
@@ -21,6 +21,7 @@ from fairdue.facts import (
     Fact,
     Medium,
     Request,
+    Role,
     Speaker,
     from_fields,
 )
@@ -96,7 +97,10 @@ def facts_of(rows: Iterable[Row], *, complete: bool) -> Iterator[Fact]:
     for number, row in enumerate(rows):
         if not number:
             yield fact("zone", "1", zones=[row.zone])
-        background |= _background(row)
+        found = _background(row)
+        if row.role == Role.ATTORNEY and ("person", row.person) in background:
+            found.pop(("person", row.person or ""))  # known since the first contact with him
+        background |= found
         if row.by != row.creditor:
             serves.setdefault(row.by, set()).update([row.engaged_by] if row.engaged_by else [])
             kinds[row.by] = row.by_kind
@@ -152,10 +156,10 @@ def _charges(row: Row) -> list[dict[str, Any]] | None:
 
 
 def remarks_of(row: Row) -> list[dict[str, Any]] | None:
-    """What was said, None where nobody looked."""
+    """What was said, None where nobody looked; labels have no order of their own."""
     if row.labels is None and row.labels_unsure is None and row.labels_person is None:
         return None
-    sure = [{"label": label} for label in row.labels or ()]
+    sure = [{"label": label} for label in sorted(row.labels or (), key=CODES["labels"].__getitem__)]
     unsure = [{"label": label, "score": 0.5} for label in row.labels_unsure or ()]
     theirs = [
         {"label": label, "speaker": Speaker.COUNTERPARTY.value} for label in row.labels_person or ()
@@ -169,8 +173,15 @@ def _background(row: Row) -> dict[tuple[str, ...], Fact]:
     if row.creditor is not None:
         found["party", row.creditor] = party(row.creditor, row.creditor_kind, row.member_of, [])
     if row.person is not None and row.role is not None:
+        since = row.occurred_at if row.role == Role.ATTORNEY else None
         found["person", row.person] = fact(
-            "person", row.person, person=row.person, role=row.role, liable=row.liable
+            "person",
+            row.person,
+            person=row.person,
+            role=row.role,
+            liable=row.liable,
+            occurred_at=since,
+            known_at=since,
         )
     if row.address is not None and row.address_kind is not None:
         found["address", row.address] = fact(

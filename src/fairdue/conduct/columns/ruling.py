@@ -16,6 +16,7 @@ from fairdue.conduct.kinds.frequency_cap import FrequencyCap
 from fairdue.conduct.kinds.retention import DELETED, NOT_RECORDED, Retention
 from fairdue.conduct.kinds.time_window import RAN_PAST as RAN_PAST_NAME
 from fairdue.conduct.kinds.time_window import TimeWindow
+from fairdue.conduct.kinds.unsuitable import WENT_ON, Times
 from fairdue.conduct.rule import Rule, Version
 from fairdue.conduct.rulebook import Rulebooks
 from fairdue.conduct.verdict import verdict_of
@@ -47,6 +48,8 @@ def name_of(rule: Rule, version: Version, code: int) -> str:
         return RAN_PAST_NAME
     if isinstance(version.terms, Retention) and code in {RAN_PAST, PAST_DOUBT}:
         return DELETED
+    if isinstance(version.terms, Times) and code in {RAN_PAST, PAST_DOUBT}:
+        return WENT_ON
     if isinstance(version.terms, Retention) and code in {BREACH, DOUBT}:
         return NOT_RECORDED
     return rule.name

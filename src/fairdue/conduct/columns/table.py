@@ -18,6 +18,7 @@ from fairdue.conduct.hearing import spoke
 from fairdue.conduct.index import Index
 from fairdue.conduct.lost_contact import FAILED, REACHED
 from fairdue.conduct.people import Belonging, Counterparty, belongs
+from fairdue.conduct.whom import silent
 from fairdue.facts import (
     Association,
     CoarseKind,
@@ -214,6 +215,24 @@ def spoken() -> Leaf:
     return Leaf(column="sound", table=bytes(answers), missing=tuple(lacks))
 
 
+@cache
+def loud() -> Leaf:
+    """Whether a contact to which nobody listened may have held words, as the reference says."""
+    kinds, directions, outcomes = list(ContactKind), list(Direction), list(Outcome)
+    answers = []
+    for number in range(code.SIZES["sound"]):
+        rest, outcome = divmod(number, code.OUTCOMES)
+        kind, direction = divmod(rest, code.DIRECTIONS)
+        contact = Contact(
+            occurred_at=dt.datetime.fromisoformat(_AT),
+            kind=kinds[kind - 1],
+            direction=directions[direction - 1],
+            outcome=outcomes[outcome - 1] if outcome else None,
+        )
+        answers.append(FALSE if kind and direction and silent(contact) else TRUE)
+    return Leaf(column="sound", table=bytes(answers))
+
+
 __all__ = [
     "OUT",
     "among",
@@ -221,6 +240,7 @@ __all__ = [
     "circle",
     "fact",
     "labels_of",
+    "loud",
     "party",
     "person",
     "spoken",
