@@ -97,11 +97,12 @@ def _of_one(rng: random.Random, debtor: str, holes: float) -> Iterator[Row]:
     agreed = {debt[0]: _agreed(rng, around, place) for debt in debts}
     listed = {lender[0]: rng.random() < 0.6 for lender in lenders}
     engaged = {agent[0]: rng.choice((None, "", "middleman")) for agent in AGENTS}
+    often, deletes = rng.choice((0.0, 0.5)), rng.choice((0.0, 0.0, 0.5))
     told = {
         (person[0], lender[0]): _told(rng, around, place)
         for person in people
         for lender in lenders
-        if rng.random() < 0.25
+        if rng.random() < often
     }
     for at in _times(rng, around, place):
         lender, person = rng.choice(lenders), rng.choice(people[:1] * 3 + people)
@@ -154,7 +155,7 @@ def _of_one(rng: random.Random, debtor: str, holes: float) -> Iterator[Row]:
             labels_unsure=tuple(rng.sample(labels, 1)) if 0.4 < looked < 0.55 else None,
             labels_person=tuple(rng.sample(ALL_LABELS, 1)) if 0.45 < looked < 0.6 else None,
             place=rng.choice((None, None, None, "home", "work")),
-            deleted_at=_deleted(rng, at, place) if rng.random() < 0.2 else None,
+            deleted_at=_deleted(rng, at, place) if rng.random() < deletes else None,
             charges=charges,
             claimed_fen=rng.choice((None, 99_999, 100_000, 100_001, 100_002)) if charges else None,
             pay_channels=rng.choice(CHANNELS),

@@ -18,6 +18,7 @@ from fairdue.conduct.columns.node import (
     Never,
     Not,
     Outlasts,
+    Sure,
     bit,
 )
 from fairdue.conduct.columns.value import Pen, Value
@@ -30,6 +31,15 @@ def _not(pen: Pen, node: Not) -> Value:
     name = pen.fresh("b")
     pen.put(f"{name} = {TRUE} - {found.answer}")
     return Value(name, found.missing, found.sure)
+
+
+def _sure(pen: Pen, node: Sure) -> Value:
+    found = pen.write(node.of)
+    if isinstance(found.answer, int):
+        return Value(TRUE * (found.answer == TRUE))
+    name = pen.fresh("b")
+    pen.put(f"{name} = {TRUE} if {found.answer} == {TRUE} else {FALSE}")
+    return Value(name, 0, sure=True)
 
 
 def _marked(pen: Pen, node: Marked) -> Value:
@@ -148,5 +158,6 @@ WRITERS: dict[type, Callable[[Pen, Any], Value]] = {
     Never: _never,
     Not: _not,
     Outlasts: _outlasts,
+    Sure: _sure,
 }
 """By sort of test: how it is written."""

@@ -8,6 +8,7 @@ has no form; a rule that rests on facts which no column carries cannot be judged
 from collections.abc import Callable
 from typing import Any
 
+from fairdue.conduct.calls import Counting
 from fairdue.conduct.clock import Span, minutes
 from fairdue.conduct.columns.column import CODES, CONSENTS, REQUESTS
 from fairdue.conduct.columns.lower_paper import DEFINES
@@ -44,7 +45,7 @@ from fairdue.conduct.columns.node import (
 from fairdue.conduct.columns.table import OUT, among, binding, labels_of, spoken, whom, without
 from fairdue.conduct.count import Class, Exclusion, ScopeKey
 from fairdue.conduct.exception import Agreed, Excuse, PastDue
-from fairdue.conduct.kinds.call_limit import CallLimit
+from fairdue.conduct.kinds.call_limit import CallLimit, CountedCall
 from fairdue.conduct.kinds.channel import Channel
 from fairdue.conduct.kinds.consent_or_stop import ConsentOrStop
 from fairdue.conduct.kinds.content_prohibition import Clause, ContentProhibition
@@ -313,10 +314,13 @@ def _density(terms: Density) -> Parts:
     return among("kind", terms.count.kinds), dense
 
 
-def _call_limit(terms: CallLimit) -> Parts:
-    """A call about one debt; calls that name none or several are beyond the columns."""
-    counting = terms.counting
-    key: tuple[KeyPart, ...] = ("by", "person", "debt")
+def _counted_call(terms: CountedCall) -> Parts:
+    """Whether the call is of the class that `_call_limit` counts."""
+    return All(of=()), _counted(terms.counting)
+
+
+def _counted(counting: Counting) -> Node:
+    """Whether a call counts."""
     connected = without("outcome", counting.not_connected)
     ended = Leaf(
         column="outcome",
@@ -324,7 +328,14 @@ def _call_limit(terms: CallLimit) -> Parts:
         missing=(bit("outcome"), *(0 for _ in connected.table[1:])),
     )
     calls = among("kind", counting.kinds)
-    own = All(of=(calls, OUT, without("role", counting.except_roles), ended))
+    return All(of=(calls, OUT, without("role", counting.except_roles), ended))
+
+
+def _call_limit(terms: CallLimit) -> Parts:
+    """A call about one debt; calls that name none or several are beyond the columns."""
+    counting = terms.counting
+    key: tuple[KeyPart, ...] = ("by", "person", "debt")
+    own = _counted(counting)
     counter = Counter(key=key, member=own, unit="contact", window="days", days=counting.window_days)
     talk = among("outcome", (Outcome.TALKED,), missing="outcome", null=UNKNOWN)
     talked = Talked(key=key, member=All(of=(among("kind", tuple(CALLS)), talk)))
@@ -340,6 +351,7 @@ def _call_limit(terms: CallLimit) -> Parts:
 _LOWER: dict[type, Callable[[Any], Parts]] = {
     CallLimit: _call_limit,
     Channel: _channel,
+    CountedCall: _counted_call,
     ConsentOrStop: _consent_or_stop,
     ContentProhibition: _content_prohibition,
     Density: _density,

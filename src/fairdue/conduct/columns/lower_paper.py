@@ -23,23 +23,24 @@ from fairdue.conduct.columns.node import (
     Marked,
     Never,
     Node,
-    NoForm,
     Not,
     Outlasts,
     Said,
     Some,
+    Sure,
     Talked,
     bit,
 )
 from fairdue.conduct.columns.table import OUT, among, labels_of, spoken, whom, without
 from fairdue.conduct.kinds.amount_or_payee import AmountOrPayee
+from fairdue.conduct.kinds.call_limit import CountedCall
 from fairdue.conduct.kinds.definition import Attempt, Scope
 from fairdue.conduct.kinds.document_required import Listing, Mandate, PlanTerm, SeparateConsent
 from fairdue.conduct.kinds.plan_stop import PlanStop, Stay
 from fairdue.conduct.kinds.preference import Designation
 from fairdue.conduct.kinds.required_disclosure import Named, Shown
 from fairdue.conduct.kinds.response_deadline import AfterNotice, AtLeastAfter
-from fairdue.conduct.kinds.retention import Retention
+from fairdue.conduct.kinds.retention import Kept, Retention
 from fairdue.conduct.message import SILENT
 from fairdue.facts import (
     ChargeLine,
@@ -107,31 +108,53 @@ def _retention(terms: Retention) -> Parts:
     return among("kind", terms.kinds), Some(of=tuple(tests))
 
 
+def _kept(terms: Kept) -> Parts:
+    """What is to be kept; a record that was deleted is the reference's."""
+    if terms.what == "record":
+        return among("kind", terms.kinds), ALWAYS
+    states = [None, *RecordingState]
+    table = bytes(
+        TRUE * (state is not RecordingState.NONE) if state else UNKNOWN for state in states
+    )
+    lacks = (bit("recording"), *[0] * len(RecordingState))
+    return among("kind", terms.kinds), Leaf(column="recording", table=table, missing=lacks)
+
+
 def _amount(terms: AmountOrPayee) -> Parts:
-    """A charge, a payee or a sum; sums together with items are beyond the columns."""
-    balance = 1 << (CODES["charges"][ChargeLine.BALANCE.value] - 1)
+    """A charge, a payee or a sum; of what is missing the first counts."""
     applies = All(of=(among("kind", terms.kinds), Some(of=(_any("charges"), _any("pay_channels")))))
-    tests: list[Node] = []
+    items: list[Node] = []
     if "fee_lines" in terms.checks:
-        tests.append(_listed("charges", ~balance, "contract_charges"))
+        items.append(_listed("charges", ~_BALANCE, "contract_charges"))
     if "pay_channels" in terms.checks:
-        tests.append(_listed("pay_channels", -1, "contract_channels"))
-    if "balance" in terms.checks:
-        claimed = Leaf(
-            column="charges",
-            table=bytes(TRUE * bool(n and n - 1 & balance) for n in range(code.SIZES["charges"])),
-        )
-        over = Exceeds(
-            column="claimed_fen",
-            of="ledger_fen",
-            plus=terms.tolerance_fen,
-            missing=bit("amount"),
-            of_missing=bit("balance"),
-        )
-        tests.append(All(of=(claimed, over)))
-    if "balance" in terms.checks and len(terms.checks) > 1:
-        raise NoForm("a sum together with items")
-    return applies, Some(of=tuple(tests))
+        items.append(_listed("pay_channels", -1, "contract_channels"))
+    if "balance" not in terms.checks:
+        return applies, Some(of=tuple(items))
+    over = _over(terms.tolerance_fen)
+    if not items:
+        return applies, over
+    asked = Some(of=tuple(items))
+    known = Some(of=(Sure(of=asked), Sure(of=Not(of=asked))))
+    return applies, Some(of=(asked, Sure(of=over), All(of=(known, over))))
+
+
+_BALANCE = 1 << (CODES["charges"][ChargeLine.BALANCE.value] - 1)
+
+
+def _over(tolerance_fen: int) -> Node:
+    """A whole sum was claimed, above what the ledger shows."""
+    sizes = range(code.SIZES["charges"])
+    claimed = Leaf(
+        column="charges", table=bytes(TRUE * bool(n and n - 1 & _BALANCE) for n in sizes)
+    )
+    over = Exceeds(
+        column="claimed_fen",
+        of="ledger_fen",
+        plus=tolerance_fen,
+        missing=bit("amount"),
+        of_missing=bit("balance"),
+    )
+    return All(of=(claimed, over))
 
 
 def _any(column: str) -> Leaf:
@@ -236,9 +259,9 @@ def _at_least_after(terms: AtLeastAfter) -> Parts:
     return applies, Ahead(column="notice_until_day", days=terms.days, missing=bit("until"))
 
 
-DEFINES: tuple[type, ...] = (Scope, Attempt, AfterNotice)
+DEFINES: tuple[type, ...] = (AfterNotice, Attempt, CountedCall, Kept, Scope)
 """Terms whose answer is yes or no."""
-WITH_DEBT: tuple[type, ...] = (AmountOrPayee, Attempt, PlanStop, PlanTerm, Stay)
+WITH_DEBT: tuple[type, ...] = (AmountOrPayee, Attempt, CountedCall, PlanStop, PlanTerm, Stay)
 """Terms that ask for the debt of a contact."""
 
 LOWER: dict[type, Callable[[Any], Parts]] = {
@@ -247,6 +270,7 @@ LOWER: dict[type, Callable[[Any], Parts]] = {
     AtLeastAfter: _at_least_after,
     Attempt: _attempt,
     Designation: _designation,
+    Kept: _kept,
     Listing: _listing,
     Mandate: _mandate,
     Named: _named,

@@ -30,8 +30,10 @@ from fairdue.conduct.columns.node import (
     bit,
 )
 from fairdue.conduct.columns.table import OUT, among, circle, labels_of, loud, without
+from fairdue.conduct.kinds.call_limit import CountedCall
 from fairdue.conduct.kinds.forbidden_words import Forbidden, Profile
 from fairdue.conduct.kinds.preference import Representation
+from fairdue.conduct.kinds.retention import Kept
 from fairdue.conduct.kinds.statement import Required, SameLanguage
 from fairdue.conduct.kinds.stop_until import (
     AnsweredFirst,
@@ -262,11 +264,15 @@ def _representation(terms: Representation) -> Parts:
 
 
 def absent(terms: object) -> frozenset[str]:
-    """Columns of consents and requests with which the reference judges the debtor."""
+    """Columns of consents, requests and deletions with which the reference judges the debtor."""
     if isinstance(terms, Forbidden) and terms.agreed_by is not None:
         return frozenset({CONSENTS[terms.agreed_by]})
     if isinstance(terms, Times):
         return frozenset({CONSENTS[terms.consent], REQUESTS[RequestKind.NO_CONTACT_TIMES]})
+    if isinstance(terms, CountedCall):
+        return frozenset({CONSENTS[terms.counting.consent]})
+    if isinstance(terms, Kept):
+        return frozenset({"deleted_at"})
     if isinstance(terms, Media):
         return frozenset({REQUESTS[RequestKind.OPT_OUT]})
     if isinstance(terms, WrittenStop):

@@ -106,6 +106,17 @@ class Not(Node, frozen=True, kw_only=True):
         return (self.of,)
 
 
+class Sure(Node, frozen=True, kw_only=True):
+    """True when the test is true, else false."""
+
+    of: Node
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """The test."""
+        return (self.of,)
+
+
 class Marked(Node, frozen=True, kw_only=True):
     """The test itself, looked at first: where it is true, the breach has its other name."""
 
