@@ -1,12 +1,14 @@
 """Three answers to one question: of the reference, of the audit's loop, of the gate."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
+import msgspec
 import numpy as np
 
 from fairdue import conduct
-from fairdue.conduct.columns import encode, kernel, raw
+from fairdue.conduct.columns import arith, compiled, encode, kernel, raw
 from fairdue.conduct.columns.emit import DOUBT, NA, PAST_DOUBT
 from fairdue.conduct.columns.gate import Gate
 from fairdue.conduct.columns.node import missing_names
@@ -102,6 +104,29 @@ def _names(program: Program) -> list[list[str]]:
         [name_of(rule, rule.versions[-1], code) for code in range(len(OUTCOMES))]
         for rule in program.rules
     ]
+
+
+def as_python(loops: tuple[kernel.Loop, ...]) -> list[kernel.Loop]:
+    """The loops as the interpreter runs them, on numbers of its own."""
+    return [msgspec.structs.replace(loop, run=interpreted(loop)) for loop in loops]
+
+
+def interpreted(loop: kernel.Loop) -> Callable[..., None]:
+    """The text of a loop as plain Python."""
+    space = {
+        "find": compiled.find.py_func,
+        "make": compiled.make.py_func,
+        **vars(arith),
+        **loop.tables,
+    }
+    exec(loop.text, space)
+
+    def run(n: int, *arrays: Any) -> None:
+        first = len(arrays) - len(loop.columns)
+        columns = [column.tolist() for column in arrays[first:]]
+        space["run"](n, arrays[0].tolist(), *arrays[1:first], *columns)
+
+    return run
 
 
 def gate(
