@@ -3,7 +3,8 @@
 A column is either a word of a closed list (its codes are made from the enums of `facts`), a
 number, an instant, a flag, an id or a list of words. Null means *not known*, except for what was
 asked, agreed or ordered, for deletions and for sums asked for: there null means that nothing of
-that kind is on record. A file may leave columns out; what a rule needs and no column tells is missing, and the rule says so.
+that kind is on record. A file may leave columns out; what a rule needs and no column tells is
+missing, and the rule says so.
 """
 
 from enum import StrEnum

@@ -8,37 +8,34 @@ gets a short function for each sort of contact.
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
-from fairdue.conduct.columns.arith import NONE, READING, signed
-from fairdue.conduct.columns.emit_paper import WRITERS
+from fairdue.conduct.columns import emit_paper, emit_row
+from fairdue.conduct.columns.arith import NONE, READING
 from fairdue.conduct.columns.node import (
     FALSE,
     TRUE,
     UNKNOWN,
     All,
-    Before,
     Calls,
     Clock,
     Count,
     Counter,
-    Day,
     Dense,
     Form,
     Hours,
     InReach,
     Leaf,
-    Looked,
     Marked,
     Moments,
-    More,
     Node,
     Not,
     Reach,
-    Said,
     Some,
     Talked,
     bit,
 )
 from fairdue.conduct.columns.value import Value
+
+_WRITERS = {**emit_paper.WRITERS, **emit_row.WRITERS}
 
 NA, OK, DOUBT, BREACH, OPEN, RAN_PAST, PAST_DOUBT, YES, NO = range(9)
 """Codes of an answer: not applicable, ok, unknown, breach, open norm, ran past, may have, yes, no.
@@ -141,7 +138,7 @@ class Writer:
         """Write a test; settled parts leave no text."""
         if node in self.owned:
             return self.owned[node]
-        if further := WRITERS.get(type(node)):
+        if further := _WRITERS.get(type(node)):
             return further(self, node)
         method = getattr(self, f"_{type(node).__name__.lower()}")
         found: Value = method(node)
@@ -391,57 +388,6 @@ class Writer:
         self.put(f"{missing} = {lacks} if most == least else {lacks | bit('outcome')}")
         self.put(f"{name} = {UNKNOWN} if {missing} else ({FALSE} if least else {TRUE})")
         return Value(name, missing)
-
-    def _looked(self, _: Looked) -> Value:
-        looked = self.column("looked")
-        return Value(TRUE * looked) if isinstance(looked, int) else Value(f"({TRUE} * {looked})")
-
-    def _said(self, node: Said) -> Value:
-        spoke = self.write(node.spoke) if node.spoke is not None else Value(TRUE)
-        looked = self.column("looked")
-        lacks = bit("labels")
-        name, missing = self.fresh("b"), self.fresh("l")
-        if spoke.answer == FALSE:
-            self.put(f"{name} = {FALSE}", f"{missing} = 0")
-        else:
-            more = f" | {spoke.missing}" if spoke.missing else ""
-            self.put(f"{name} = {UNKNOWN}", f"{missing} = {lacks}{more}")
-            if isinstance(spoke.answer, str):
-                self.put(f"if {spoke.answer} == {FALSE}:", f"    {name} = {FALSE}")
-                self.put(f"    {missing} = 0")
-        if looked != 0:
-            self.put(f"if {looked}:", f"    {name} = {FALSE}", f"    {missing} = 0")
-            theirs = f" or theirs & {signed(node.theirs)}" if node.theirs else ""
-            self.put(f"    if said & {signed(node.labels)}{theirs}:", f"        {name} = {TRUE}")
-            self.put(f"    elif unsure & {signed(node.labels)}:", f"        {name} = {UNKNOWN}")
-            self.put(f"        {missing} = {lacks}")
-        return Value(name, missing)
-
-    def _before(self, node: Before) -> Value:
-        at = self.column(node.column)
-        if at == NONE:
-            return Value(FALSE)
-        name = self.fresh("b")
-        self.put(f"{name} = {TRUE} if {NONE} < {at} <= t else {FALSE}")
-        ended = self.column(node.ended_by) if node.ended_by else NONE
-        if ended != NONE:
-            self.put(f"if {at} < {ended} <= t:", f"    {name} = {FALSE}")
-        return Value(name, 0, sure=True)
-
-    def _day(self, node: Day) -> Value:
-        return self._number(node.column, f">= {node.day}", node.missing)
-
-    def _more(self, node: More) -> Value:
-        return self._number(node.column, f"> {node.than}", node.missing)
-
-    def _number(self, column: str, test: str, lacks: int) -> Value:
-        value = self.column(column)
-        if value == NONE:
-            return Value(UNKNOWN, lacks)
-        name = self.fresh("b")
-        self.put(f"{name} = {TRUE} if {value} {test} else {FALSE}")
-        self.put(f"if {value} == {NONE}:", f"    {name} = {UNKNOWN}")
-        return Value(name, f"({lacks} if {name} == {UNKNOWN} else 0)")
 
     def _count(self, node: Count) -> Value:
         """The certain and the possible number with this contact, against the limit."""
