@@ -308,6 +308,46 @@ def test_a_text_message_says_how_to_opt_out_and_a_postcard_is_none() -> None:
     assert told("us.regf.postcard", *cards) == ("breach", "ok")
 
 
+def test_many_messages_a_day_are_weighed_and_on_three_days_they_harass() -> None:
+    zone: dict[str, Any] = {"zone": "America/New_York", "product": "consumer_debt", "labels": None}
+
+    def texts(day: int, count: int) -> list[Row]:
+        at_noon = [dt.datetime(2026, 9, day, 16, n, tzinfo=dt.UTC) for n in range(count)]
+        return [row(**zone, kind="text", occurred_at=t) for t in at_noon]
+
+    rule = "us.regf.harassment"
+    assert told(rule, *texts(1, 3)) == ("ok", "ok", "open")
+    three_days = [each for day in (1, 2, 3) for each in texts(day, 5)]
+    assert told(rule, *three_days)[-2:] == ("open", "breach")
+    answered = [*three_days[:10], row(**zone, direction="in", occurred_at=at(3, 2))]
+    assert told(rule, *answered, *three_days[10:])[-1] == "ok"
+    calls = [
+        row(**zone, occurred_at=dt.datetime(2026, 9, day, 15, tzinfo=dt.UTC))
+        for day in range(5, 12)
+    ]
+    assert told(rule, *calls, *texts(11, 3))[-4:] == ("ok", "open", "open", "breach")
+    rude = msgspec.structs.replace(row(**zone), labels=("insult",))
+    assert told(rule, rude) == ("breach",)
+
+
+def test_a_debt_is_reported_after_a_talk_or_after_a_letter_has_waited() -> None:
+    zone: dict[str, Any] = {"zone": "America/New_York", "product": "consumer_debt"}
+    rule = "us.regf.furnishing"
+
+    def reported(day: int) -> Row:
+        return msgspec.structs.replace(
+            row(**zone, kind="furnish", occurred_at=at(day)), outcome=None
+        )
+
+    letter = msgspec.structs.replace(row(**zone, kind="letter"), outcome="sent")
+    assert told(rule, letter, reported(14))[-1] == "breach"
+    assert told(rule, letter, reported(15))[-1] == "ok"
+    assert told(rule, row(**zone), reported(2))[-1] == "ok"
+    unread = msgspec.structs.replace(row(**zone), outcome=None)
+    assert told(rule, unread, reported(2))[-1] == "unknown outcome"
+    assert told(rule, reported(2), complete=False)[-1] == "unknown log_complete"
+
+
 @given(day=st.dates(), months=st.integers(0, 600))
 def test_months_later_is_the_same_day_or_the_last_of_the_month(day: dt.date, months: int) -> None:
     if day.year + months // 12 < dt.MAXYEAR:

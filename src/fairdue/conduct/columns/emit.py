@@ -28,6 +28,8 @@ from fairdue.conduct.columns.node import (
     Moments,
     Node,
     Not,
+    Older,
+    Pattern,
     Reach,
     Some,
     Talked,
@@ -182,8 +184,7 @@ class Writer:
         if counts(form):
             self.put("low = 0", "high = 0", f"{missing} = 0")
         marked = any(isinstance(n, Marked) for n in within(form.test))
-        if marked:
-            self.put("past = 0")
+        self.put(*(["past = 0"] if marked else []), *(["weigh = 0"] if form.weighed else []))
         test = self.write(form.test)
         if form.defines:
             self._defined(test, binds, code, missing)
@@ -194,6 +195,8 @@ class Writer:
         runs = any(isinstance(n, Clock) and n.runs_past for n in within(form.test))
         runs = marked or (runs and self.column("length") != NONE)
         breach, doubt = str(OPEN if form.open else BREACH), str(DOUBT)
+        if form.weighed:
+            breach = f"({OPEN} if weigh else {BREACH})"
         if runs:
             breach = f"({RAN_PAST} if past else {breach})"
             doubt = f"({PAST_DOUBT} if past else {doubt})"
@@ -480,6 +483,46 @@ class Writer:
         self.put(f"        {name} = {TRUE}", f"        {missing} = 0")
         self.deeper(-1)
         return Value(name, missing)
+
+    def _pattern(self, node: Pattern) -> Value:
+        """Contacts of the window by sort, those of the last days one by one."""
+        name = self.fresh("b")
+        begun, messages, calls = map(self._within, (node.begun, node.messages, node.calls))
+        index = self.kept.index(node.messages)
+        days = [self.fresh("d") for _ in range(node.several)]
+        self.put(f"{name} = {FALSE}", *(f"{day} = 0" for day in days))
+        self.put(f"if {self.store.found(index)}:")
+        for back, day in enumerate(days):
+            slot = f"4 * ((day - {back}) % {node.messages.days})"
+            stamp, sure = (self.store.cell(index, f"{slot} + {n}") for n in range(2))
+            self.put(f"    if {stamp} == day - {back}:", f"        {day} = {sure}")
+        own = [self.own(counter).answer for counter in (node.messages, node.calls)]
+        self.put(f"{days[0]} += {own[0]} // {TRUE}", f"{messages} += {own[0]} // {TRUE}")
+        self.put(f"{calls} += {own[1]} // {TRUE}")
+        busy = " and ".join(f"{day} >= {node.numerous}" for day in days)
+        most = f"{calls} >= {node.at_limit}"
+        self.put(f"if {begun} == 0 and (({busy}) or ({most} and {messages} >= {node.on_top})):")
+        self.put(f"    {name} = {TRUE}")
+        close = f"{days[0]} >= {node.from_a_day} or ({most} and {messages})"
+        self.put(f"elif {begun} == 0 and ({close}):", f"    {name} = {TRUE}", "    weigh = 1")
+        return Value(name, 0, sure=True)
+
+    def _older(self, node: Older) -> Value:
+        name = self.fresh("b")
+        ever, recent = self._within(node.ever), self._within(node.recent)
+        self.put(f"{name} = {TRUE} if {ever} > {recent} else {FALSE}")
+        return Value(name, 0, sure=True)
+
+    def _within(self, counter: Counter) -> str:
+        """How many of a sort stand in the window, for certain."""
+        index, name = self.kept.index(counter), self.fresh("n")
+        self.put("low = 0", "may = 0", "why = 0", *self.store.find(index, counter))
+        self.put(f"if {self.store.found(index)}:")
+        self.deeper()
+        self._gather(index, counter)
+        self.deeper(-1)
+        self.put(f"{name} = low")
+        return name
 
     def _calls(self, node: Calls) -> Value:
         """Too many counted calls, or one soon after a talk: certain, possible or neither."""

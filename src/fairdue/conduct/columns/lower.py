@@ -27,6 +27,7 @@ from fairdue.conduct.columns.node import (
     Day,
     Dense,
     Form,
+    Held,
     Hours,
     InReach,
     KeyPart,
@@ -36,6 +37,8 @@ from fairdue.conduct.columns.node import (
     More,
     Node,
     NoForm,
+    Not,
+    Pattern,
     Reach,
     Said,
     Some,
@@ -47,6 +50,7 @@ from fairdue.conduct.count import Class, Exclusion, ScopeKey
 from fairdue.conduct.exception import Agreed, Excuse, PastDue
 from fairdue.conduct.kinds.call_limit import CallLimit, CountedCall
 from fairdue.conduct.kinds.channel import Channel
+from fairdue.conduct.kinds.conduct_pattern import ConductPattern
 from fairdue.conduct.kinds.consent_or_stop import ConsentOrStop
 from fairdue.conduct.kinds.content_prohibition import Clause, ContentProhibition
 from fairdue.conduct.kinds.frequency_cap import FrequencyCap, WindowSpan
@@ -100,6 +104,7 @@ def _version(rule: Rule, version: Version, number: int) -> Form:
         test=test,
         excused=Some(of=tuple(map(_excuse, version.unless))) if version.unless else None,
         open=isinstance(version.terms, TimeOfDay | Density),
+        weighed=isinstance(version.terms, ConductPattern),
         defines=isinstance(version.terms, DEFINES),
     )
 
@@ -314,6 +319,34 @@ def _density(terms: Density) -> Parts:
     return among("kind", terms.count.kinds), dense
 
 
+def _conduct_pattern(terms: ConductPattern) -> Parts:
+    """Abusive words, or contacts that come to the pattern of the text."""
+    if terms.several_days > terms.window_days:
+        raise NoForm("a run of days beyond the window")
+
+    def counter(*parts: Node) -> Counter:
+        return Counter(
+            key=("by", "person"),
+            member=All(of=(among("kind", terms.kinds), *parts)),
+            unit="contact",
+            window="days",
+            days=terms.window_days,
+        )
+
+    pattern = Pattern(
+        begun=counter(Not(of=OUT)),
+        messages=counter(among("kind", terms.messages)),
+        calls=counter(among("kind", terms.calls)),
+        numerous=terms.numerous_a_day,
+        several=terms.several_days,
+        at_limit=terms.calls_at_limit,
+        on_top=terms.messages_on_top,
+        from_a_day=terms.told_from_a_day,
+    )
+    abusive = Held(labels=labels_of(terms.abusive))
+    return among("kind", terms.kinds), Some(of=(abusive, All(of=(OUT, pattern))))
+
+
 def _counted_call(terms: CountedCall) -> Parts:
     """Whether the call is of the class that `_call_limit` counts."""
     return All(of=()), _counted(terms.counting)
@@ -351,6 +384,7 @@ def _call_limit(terms: CallLimit) -> Parts:
 _LOWER: dict[type, Callable[[Any], Parts]] = {
     CallLimit: _call_limit,
     Channel: _channel,
+    ConductPattern: _conduct_pattern,
     CountedCall: _counted_call,
     ConsentOrStop: _consent_or_stop,
     ContentProhibition: _content_prohibition,

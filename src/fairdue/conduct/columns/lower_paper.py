@@ -6,6 +6,8 @@ One function per form of a kind, as in `lower`.
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from fairdue.conduct.columns import code
 from fairdue.conduct.columns.column import CODES, REQUESTS, STAYS
 from fairdue.conduct.columns.node import (
@@ -16,6 +18,7 @@ from fairdue.conduct.columns.node import (
     All,
     Before,
     Beyond,
+    Counter,
     During,
     Exceeds,
     Fewer,
@@ -24,6 +27,7 @@ from fairdue.conduct.columns.node import (
     Never,
     Node,
     Not,
+    Older,
     Outlasts,
     Said,
     Some,
@@ -31,7 +35,16 @@ from fairdue.conduct.columns.node import (
     Talked,
     bit,
 )
-from fairdue.conduct.columns.table import OUT, among, labels_of, spoken, whom, without
+from fairdue.conduct.columns.table import (
+    OUT,
+    among,
+    circle,
+    labels_of,
+    spoken,
+    surely,
+    whom,
+    without,
+)
 from fairdue.conduct.kinds.amount_or_payee import AmountOrPayee
 from fairdue.conduct.kinds.call_limit import CountedCall
 from fairdue.conduct.kinds.definition import Attempt, Scope
@@ -39,9 +52,9 @@ from fairdue.conduct.kinds.document_required import Listing, Mandate, PlanTerm, 
 from fairdue.conduct.kinds.plan_stop import PlanStop, Stay
 from fairdue.conduct.kinds.preference import Designation
 from fairdue.conduct.kinds.required_disclosure import Named, Shown
-from fairdue.conduct.kinds.response_deadline import AfterNotice, AtLeastAfter
+from fairdue.conduct.kinds.response_deadline import AfterNotice, AtLeastAfter, Waits
 from fairdue.conduct.kinds.retention import Kept, Retention
-from fairdue.conduct.message import SILENT
+from fairdue.conduct.message import MESSAGES, SILENT
 from fairdue.facts import (
     ChargeLine,
     ContactKind,
@@ -259,9 +272,24 @@ def _at_least_after(terms: AtLeastAfter) -> Parts:
     return applies, Ahead(column="notice_until_day", days=terms.days, missing=bit("until"))
 
 
+def _waits(terms: Waits) -> Parts:
+    """Neither a talk before nor a message that waited; none is known to have come back."""
+    theirs = surely(circle(terms.person))
+    spoke = among("outcome", terms.spoken, missing="outcome", null=UNKNOWN)
+    talk = Talked(
+        key=("by", "debt"), member=All(of=(among("kind", terms.spoken_in), theirs, spoke))
+    )
+    sent = All(of=(among("kind", tuple(MESSAGES)), OUT, theirs))
+    ever = Counter(key=("by", "debt"), member=sent, unit="contact", window="ever")
+    recent = msgspec.structs.replace(ever, window="days", days=terms.days)
+    waited = Older(ever=ever, recent=recent)
+    test = All(of=(Never(talked=talk), Not(of=waited)))
+    return All(of=(among("kind", (terms.act,)), OUT)), test
+
+
 DEFINES: tuple[type, ...] = (AfterNotice, Attempt, CountedCall, Kept, Scope)
 """Terms whose answer is yes or no."""
-WITH_DEBT: tuple[type, ...] = (AmountOrPayee, Attempt, CountedCall, PlanStop, PlanTerm, Stay)
+WITH_DEBT: tuple[type, ...] = (AmountOrPayee, Attempt, CountedCall, PlanStop, PlanTerm, Stay, Waits)
 """Terms that ask for the debt of a contact."""
 
 LOWER: dict[type, Callable[[Any], Parts]] = {
@@ -281,5 +309,6 @@ LOWER: dict[type, Callable[[Any], Parts]] = {
     SeparateConsent: _separate_consent,
     Shown: _shown,
     Stay: _stay,
+    Waits: _waits,
 }
 """By terms: how they become tests."""

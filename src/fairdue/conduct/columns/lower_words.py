@@ -29,7 +29,7 @@ from fairdue.conduct.columns.node import (
     Some,
     bit,
 )
-from fairdue.conduct.columns.table import OUT, among, circle, labels_of, loud, without
+from fairdue.conduct.columns.table import OUT, among, circle, labels_of, loud, surely, without
 from fairdue.conduct.kinds.call_limit import CountedCall
 from fairdue.conduct.kinds.forbidden_words import Forbidden, Profile
 from fairdue.conduct.kinds.preference import Representation
@@ -95,11 +95,6 @@ def _maybe(leaf: Leaf | None) -> tuple[Node, ...]:
     return (Leaf(column=leaf.column, table=bytes(min(1, a) * TRUE for a in leaf.table)),)
 
 
-def _surely(leaf: Leaf) -> Leaf:
-    """A look-up with its doubts taken for false."""
-    return Leaf(column=leaf.column, table=bytes(TRUE * (a == TRUE) for a in leaf.table))
-
-
 def _doubt(leaf: Leaf) -> Leaf:
     """True wherever a look-up is no doubt, else not known."""
     table = bytes(UNKNOWN if a == UNKNOWN else TRUE for a in leaf.table)
@@ -153,8 +148,8 @@ def _profile(terms: Profile) -> Parts:
     fair = All(of=(Looked(), Not(of=Held(labels=false, weak=false))))
     hidden = Some(
         of=(
-            All(of=(_surely(own), Not(of=_shows(terms.shows_collector)))),
-            All(of=(Not(of=_surely(own)), _hides_name(terms.shows_name, _doubt(own)))),
+            All(of=(surely(own), Not(of=_shows(terms.shows_collector)))),
+            All(of=(Not(of=surely(own)), _hides_name(terms.shows_name, _doubt(own)))),
         )
     )
     shown = All(of=(among("kind", terms.messages), fair, hidden))

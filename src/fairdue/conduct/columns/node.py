@@ -327,6 +327,31 @@ class Dense(Node, frozen=True, kw_only=True):
     nth_in_day: int
 
 
+class Older(Node, frozen=True, kw_only=True):
+    """True when a contact of the class came before the days that `recent` counts."""
+
+    ever: Counter
+    recent: Counter
+
+
+class Pattern(Node, frozen=True, kw_only=True):
+    """True when contacts of the window come to a pattern: to be weighed, or past weighing.
+
+    Past weighing: `numerous` messages on each of the last `several` days, or `at_limit` calls with
+    `on_top` messages. To be weighed: `from_a_day` messages today, or those calls with any message.
+    False where the person began one of them. This contact is counted as well.
+    """
+
+    begun: Counter
+    messages: Counter
+    calls: Counter
+    numerous: int
+    several: int
+    at_limit: int
+    on_top: int
+    from_a_day: int
+
+
 class Talked(msgspec.Struct, frozen=True, kw_only=True):
     """Local day of the latest talk and of the latest contact that may have been one."""
 
@@ -379,7 +404,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
 
     It applies from local day `since` to before `until` (ordinals) where `applies` is true;
     `test` true = breach. `excused` true = ok although the test is true; `binds` false = the text
-    does not bind. `open`: a true test is put forward as an open norm. `defines`: the test answers
+    does not bind. `open`: a true test is put forward as an open norm; `weighed`: it may be, as the
+    test says. `defines`: the test answers
     yes or no.
     """
 
@@ -391,6 +417,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     test: Node
     excused: Node | None = None
     open: bool = False
+    weighed: bool = False
     defines: bool = False
 
 

@@ -32,7 +32,9 @@ from fairdue.conduct.columns.node import (
     Never,
     Node,
     NoForm,
+    Older,
     Outlasts,
+    Pattern,
     Reach,
     Said,
     nodes,
@@ -168,6 +170,10 @@ def _kept(node: Node) -> tuple[Kept, ...]:
         return node.counter, node.talked
     if isinstance(node, Count):
         return (node.counter,)
+    if isinstance(node, Older):
+        return node.ever, node.recent
+    if isinstance(node, Pattern):
+        return node.begun, node.messages, node.calls
     if isinstance(node, Never):
         return (node.talked,)
     if isinstance(node, InReach):

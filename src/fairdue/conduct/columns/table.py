@@ -103,6 +103,11 @@ def circle(ties: tuple[Tie, ...]) -> Leaf:
     return _leaf("tie", lambda number: inside(*person(number), ties))
 
 
+def surely(leaf: Leaf) -> Leaf:
+    """A look-up with its doubts taken for false."""
+    return Leaf(column=leaf.column, table=bytes(TRUE * (a == TRUE) for a in leaf.table))
+
+
 def party(name: str, kind: str | None, members: tuple[str, ...] | None, serves: list[str]) -> Fact:
     """A party of that coarse kind, a member of those bodies, acting for those it serves."""
     coarse = CoarseKind(kind) if kind else None
@@ -244,6 +249,7 @@ __all__ = [
     "party",
     "person",
     "spoken",
+    "surely",
     "whom",
     "without",
 ]
