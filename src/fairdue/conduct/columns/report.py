@@ -6,6 +6,7 @@ from typing import Any
 from fairdue.conduct.columns.audit import Audited
 from fairdue.conduct.columns.batch import Bench
 from fairdue.conduct.columns.column import DAYS, TOLD, Column
+from fairdue.conduct.columns.lower_words import absent
 from fairdue.conduct.columns.summary import Tally
 from fairdue.conduct.judge import ENGINE
 
@@ -48,6 +49,7 @@ def missing(bench: Bench, columns: tuple[Column, ...]) -> list[dict[str, Any]]:
             rule.id
             for rule, loop in zip(bench.program.rules, loops, strict=True)
             if not {*names}.isdisjoint(loop.columns)
+            or any(column.name in absent(version.terms) for version in rule.versions)
         ]
         then = "none_on_record" if column.name in NOTHING else "unknown"
         if column.name in bench.program.ids:
