@@ -108,16 +108,26 @@ instants need a zone and may be of any unit, numbers may be of any width. Rows m
 order: a log that stands by debtor is streamed, any other is spilled to disk first.
 
 A debtor has one zone, for good. What was asked or agreed must stand in every row of that person
-and creditor; contract, plan and stays in every row of the debt; whether a list of the day is at
-hand in all rows of a creditor and day; what changes, as the days past due, is read as of the row.
+and creditor: a row without it is judged as if nothing was said, and a notice (`told_once`) names the
+rows that leave out what an earlier one tells. Contract, plan and stays stand in every row of the
+debt; whether a list of the day is at hand in all rows of a creditor and day. What changes, as the
+days past due, is read as of the row.
+
 A debtor of whom a contact is not exact in time, lacks an id, or is about several debts is judged
 one contact at a time by the reference (`engine` = `reference`); the others by compiled loops
 (`columns`). Both say the same. A debtor of whom a row is a problem counts as one whose log is not
 complete.
 
-Without `--all`, findings are the breaches, the open norms and what is not known, except where a
-rule asks what was said and nobody looked: these are counted as `unseen`. With `--log-complete`
-somebody says that every contact is in the log; without it, what counts contacts clears nothing.
+An id in `contact` belongs to one contact of a debtor. Rows with the same id and the same values are
+one contact, counted once; where the values differ nobody knows which row is right, and none of them
+is judged. Both are told with their rows (`repeated_contact`, `contradicting_contact`), as are words
+that are not on the list, ends before the start, and columns that this list has not.
+
+Without `--all`, findings are the breaches, what departs from a text that only advises, the open
+norms and what is not known, except where a rule asks what was said and nobody looked: these are
+counted as `unseen`. The summary counts them apart, as `counted_as` says of each finding: a call
+that ran past the hour is an `advisory`, never a `breach`. With `--log-complete` somebody says that
+every contact is in the log; without it, what counts contacts clears nothing.
 """
 
 

@@ -179,6 +179,10 @@ class _Coded:
             if place >= 0 and not pa.types.is_null(self._batch.schema.field(place).type):
                 sorts[column.sort](column, self._batch.column(place))
         self._acting()
+        for name in ("latest_at", "ended_at"):
+            if name in self._found:
+                before = (self._found[name] != NONE) & (self._found[name] < self._found["t"])
+                self._refuse("ends_before_start", name, "", before & ~self._bad)
         self._found["bad"] = self._bad.astype(np.uint8)
         return pa.table(self._found)
 
@@ -187,8 +191,7 @@ class _Coded:
         places = np.flatnonzero(where)
         if len(places):
             self._bad[places] = True
-            first = int(self._rows[places].min())
-            self._misfits.add(code, column, value, len(places), first)
+            self._misfits.add(code, column, value, self._rows[places])
 
     def _id(self, column: Column, array: pa.Array) -> None:
         if column.name == "contact" or (column.name in OWN and not _is_dictionary(array)):

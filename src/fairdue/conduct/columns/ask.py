@@ -42,7 +42,7 @@ BEFORE: Mapping[str, int] = {
 }
 """What nobody knows of a contact before it is made."""
 
-MOST_SHARED = 65_536
+MOST_SHARED = 8_192
 """Judgements that one function keeps for sharing; beyond, they are made anew."""
 
 _ARGUMENTS = "kept, creditor, by, person, address, debt, local_address, t, day, us"

@@ -86,8 +86,8 @@ CONTACT: tuple[Column, ...] = (
     Column(
         name="contact",
         sort="id",
-        text="id of the contact; left out: the number of the row",
-        zh="联系的编号；不填时用行号",
+        text="id of the contact, no other of the debtor has it; left out: the number of the row",
+        zh="联系的编号，同一借款人内不重复；不填时用行号",
     ),
     Column(
         name="occurred_at",
@@ -102,7 +102,12 @@ CONTACT: tuple[Column, ...] = (
         text="latest start; null: the start is exact",
         zh="最迟的开始时刻；空：开始时刻准确",
     ),
-    Column(name="ended_at", sort="instant", text="end of the contact", zh="联系结束的时刻"),
+    Column(
+        name="ended_at",
+        sort="instant",
+        text="end of the contact, not before its start",
+        zh="联系结束的时刻，不早于开始",
+    ),
     Column(
         name="duration_s",
         sort="number",
@@ -297,8 +302,8 @@ PLAN: tuple[Column, ...] = (
     Column(
         name="plan_signed_at",
         sort="instant",
-        text="when a repayment plan for the debt was signed",
-        zh="就这笔债务签订还款协议的时刻，空：没有",
+        text="when a repayment plan for the debt was signed; stands in all rows of the debt",
+        zh="就这笔债务签订还款协议的时刻，空：没有；这笔债务的每一行都要写",
     ),
     Column(
         name="plan_until_at",
@@ -327,8 +332,8 @@ COLUMNS: tuple[Column, ...] = (
         Column(
             name=name,
             sort="instant",
-            text=f"{kind.value}: consent of the person, on record",
-            zh=f"{kind.value}：记录在案的同意，空：没有",
+            text=f"{kind.value}: consent of the person, on record; stands in all their rows",
+            zh=f"{kind.value}：记录在案的同意，空：没有；双方之间的每一行都要写",
         )
         for kind, name in CONSENTS.items()
     ),
@@ -336,8 +341,8 @@ COLUMNS: tuple[Column, ...] = (
         Column(
             name=name,
             sort="instant",
-            text=f"{kind.value}: asked in writing, received then",
-            zh=f"{kind.value}：书面要求，于此时送达，空：没有",
+            text=f"{kind.value}: asked in writing, received then; stands in all their rows",
+            zh=f"{kind.value}：书面要求，于此时送达，空：没有；双方之间的每一行都要写",
         )
         for kind, name in REQUESTS.items()
     ),
@@ -349,8 +354,8 @@ COLUMNS: tuple[Column, ...] = (
             Column(
                 name=since,
                 sort="instant",
-                text=f"{kind.value}: since then collection of the debt stays",
-                zh=f"{kind.value}：这笔债务自此暂停催收，空：没有",
+                text=f"{kind.value}: collection of the debt stays since then; in all its rows",
+                zh=f"{kind.value}：这笔债务自此暂停催收，空：没有；这笔债务的每一行都要写",
             ),
             Column(
                 name=until,

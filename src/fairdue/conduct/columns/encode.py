@@ -186,3 +186,36 @@ def _dated(at: Any, zone: Any, starts: Any, shifts: Any, day: Any) -> None:
         if at[i] != NONE:
             place = _place(starts[zone[i]], at[i])
             day[i] = (at[i] + shifts[zone[i], place]) // DAY_US + EPOCH_DAY
+
+
+@numba.njit(nogil=True)
+def same_before(  # noqa: PLR0917 - numba calls by place
+    data: Any, ends: Any, known: Any, place: Any, run: Any, table: Any, first: Any
+) -> None:
+    """Write into `first` the place of the first row of the same run with the same string.
+
+    Strings are told apart by 64 bits of hash: whoever asks compares the few that are found.
+    `data`, `ends`, `known`: bytes, borders
+    and validity of the strings; `place`, `run`: which string stands where, and in which run of
+    equal numbers; `table`: two rows of 2**n zeros, at least twice the longest run: stamps of the
+    run, and places.
+    """
+    mask = table.shape[1] - 1
+    hashes = np.zeros(len(place), np.uint64)
+    for i in range(len(place)):
+        at = place[i]
+        if not known[at]:
+            continue
+        found = np.uint64(14695981039346656037)
+        for byte in data[ends[at] : ends[at + 1]]:
+            found = (found ^ np.uint64(byte)) * np.uint64(1099511628211)
+        hashes[i] = found ^ (found >> np.uint64(29))
+        slot = np.int64(hashes[i] & np.uint64(mask))
+        while table[0, slot] == run[i] + 1:
+            other = table[1, slot]
+            if hashes[other] == hashes[i]:
+                first[i] = other
+                break
+            slot = (slot + 1) & mask
+        if first[i] == i:
+            table[0, slot], table[1, slot] = run[i] + 1, i

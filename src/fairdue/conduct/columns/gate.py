@@ -7,23 +7,24 @@ Rules and debtors that have no such form go to the reference, on the record of t
 """
 
 import datetime as dt
-from bisect import bisect_right
-from collections.abc import Callable
+from bisect import bisect_right, insort
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
 import msgspec
 
 from fairdue.conduct.columns.arith import DAY_US
 from fairdue.conduct.columns.ask import Asked, Noted, asked, noted
-from fairdue.conduct.columns.node import nodes
+from fairdue.conduct.columns.node import Form, nodes
 from fairdue.conduct.columns.place import EPOCH_DAY, LocalTime
 from fairdue.conduct.columns.program import Program, kept_leaves, leaves_of, program
-from fairdue.conduct.columns.rare import Functions, Rare, asked_of_any, noted_of_any
+from fairdue.conduct.columns.rare import OFTEN, Functions, Rare, asked_of_any, noted_of_any
 from fairdue.conduct.columns.row import Row, contact_id, contact_of, facts_of
-from fairdue.conduct.columns.ruling import Judgement, Ruling, judgement, ruling
+from fairdue.conduct.columns.ruling import Judgement, NextAllowed, Ruling, closed, judgement, ruling
 from fairdue.conduct.columns.sort import Likeness, Sorter, codes
-from fairdue.conduct.columns.word import bits, checked, looked
+from fairdue.conduct.columns.word import RowError, bits, checked, looked
 from fairdue.conduct.gate import Decision, GateAnswer, gate, moments, proposed
 from fairdue.conduct.judge import judge
 from fairdue.conduct.rulebook import Rulebooks
@@ -32,19 +33,29 @@ from fairdue.facts import Contact, Fact, History, Role, Verdict
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _IDS = ("creditor", "by", "person", "address", "debt")
 _ids = attrgetter(*_IDS)
+_NOBODY = "\0"
+"""Debtor of the rows that a gate is warmed with."""
 
 
 class _Dossier:
-    """What is kept of one debtor. `rows` in order of time; `facts` are told beside them."""
+    """What is kept of one debtor. `rows` in order of time; `facts` are told beside them.
 
-    __slots__ = ("addresses", "facts", "kept", "latest", "plain", "rows")
+    `stale`: a row came late, and what is kept of the others is made anew before the next answer.
+    """
+
+    __slots__ = ("addresses", "facts", "kept", "latest", "plain", "rows", "stale")
 
     def __init__(self, kept: int) -> None:
         self.rows: list[Row] = []
+        self.facts: list[Fact] = []
+        self.empty(kept)
+
+    def empty(self, kept: int) -> None:
+        """Drop what is kept of the rows, but not the rows."""
         self.kept: list[dict[Any, list[int]]] = [{} for _ in range(kept)]
         self.addresses: dict[str | None, int] = {}
-        self.facts: list[Fact] = []
-        self.plain = True
+        self.plain = not self.facts
+        self.stale = False
         self.latest = 0
 
 
@@ -76,6 +87,7 @@ class Gate:
         self._dossiers: dict[str, _Dossier] = {}
         self._by_span: dict[int, Functions] = {}
         self._asked: dict[Any, Asked] = {}
+        self._here: dict[tuple[int, str], tuple[tuple[Form, ...], tuple[int, ...]]] = {}
         self._long: dict[tuple[int, tuple[int, ...]], Asked] = {}
         self._note = noted_of_any(self._program, complete=log_complete)
         self._notes = Functions()
@@ -94,20 +106,39 @@ class Gate:
     def record(self, row: Row) -> None:
         """Add a contact that was made, or a notice of one; late ones are put in their place.
 
-        Raises RowError for a row that cannot be used: nothing of it is kept.
+        A late row costs little by itself: the debtor's rows are gone through once more at the next
+        question about this debtor, however many came late. Raises RowError for a row that cannot
+        be used: nothing of it is kept.
         """
         checked(row)
+        self._known_zone(row.zone)
         dossier = self._dossier(row.debtor)
-        late = bool(dossier.rows) and row.occurred_at < dossier.rows[-1].occurred_at
-        if not late:
-            self._add(dossier, row)
+        if dossier.rows and row.occurred_at < dossier.rows[-1].occurred_at:
+            insort(dossier.rows, row, key=_start)
+            dossier.stale, dossier.plain = True, False
             return
-        place = bisect_right(dossier.rows, row.occurred_at, key=_start)
-        rows = [*dossier.rows[:place], row, *dossier.rows[place:]]
-        fresh = self._dossiers[row.debtor] = _Dossier(len(self._program.kept))
-        fresh.facts, fresh.plain = dossier.facts, not dossier.facts
-        for each in rows:
-            self._add(fresh, each)
+        dossier.rows.append(row)
+        if not dossier.stale:
+            self._keep(dossier, row)
+
+    def warm(self, rows: Iterable[Row], at: dt.datetime | None = None) -> None:
+        """Make ready for contacts like these, so that no first question has to wait.
+
+        Give one row for each sort of contact that the dialer makes, with the outcomes that it
+        records: function by function they are written, for the versions that hold at that instant
+        (None = the clock's present, without a clock that of the row) and every hour of its day.
+        Nothing is recorded. Raises RowError.
+        """
+        for row in rows:
+            spare = msgspec.structs.replace(row, debtor=_NOBODY)
+            checked(spare)
+            self._known_zone(spare.zone)
+            when = at or (row.occurred_at if self._clock is None else self._clock())
+            for hours in range(max(24, OFTEN)):
+                self.ask(spare, when + dt.timedelta(hours=hours % 24))
+            for _ in range(OFTEN):
+                self._keep(self._dossier(_NOBODY), spare)
+            self.forget(_NOBODY)
 
     def tell(self, debtor: str, *facts: Fact) -> None:
         """Add what the columns of a row do not carry: representatives, holidays, documents.
@@ -129,7 +160,7 @@ class Gate:
         if dossier is None or zone is None or row.told is not None:
             checked(row)
             dossier = self._dossier(row.debtor)
-            zone = zone or self._zone(row.zone)
+            zone = zone or self._known_zone(row.zone)
         moment = self._moment(at, zone)
         if not self._span[0] <= moment[1] < self._span[1]:
             self._turn(moment[1])
@@ -144,17 +175,22 @@ class Gate:
         near = dossier.addresses
         return function(dossier.kept, *ids, near.get(row.address, len(near)), *moment, ())
 
-    def next_allowed(self, row: Row, at: dt.datetime | None = None) -> dt.datetime | None:
+    def next_allowed(self, row: Row, at: dt.datetime | None = None) -> NextAllowed:
         """The next instant at which the contact would be allowed, if nothing else happens.
 
-        None when none lies in the next eight days. Looks at midnights and at the edges of hours.
+        Looks at midnights and at the edges of hours in the next eight days; where none of them
+        would do, the answer says whether it is forbidden or cannot be told.
         """
         start = at or self._now()
         here = History(tuple(facts_of([row], complete=self._complete)))
-        for moment in moments(here, self._rulebooks, start):
-            if self.ask(row, moment).answer is GateAnswer.ALLOW:
-                return moment
-        return None
+        looked_at = moments(here, self._rulebooks, start)
+        met: list[Judgement] = []
+        for moment in looked_at:
+            found = self.ask(row, moment)
+            if found.answer is GateAnswer.ALLOW:
+                return NextAllowed(answer=found.answer, at=moment, until=moment)
+            met.append(found)
+        return closed(met, looked_at[-1])
 
     def explain(self, row: Row, at: dt.datetime | None = None) -> Decision:
         """The same answer from the reference, in full: which facts, which exceptions, in words.
@@ -195,9 +231,22 @@ class Gate:
             found = self._dossiers[debtor] = _Dossier(len(self._program.kept))
         return found
 
-    def _zone(self, name: str) -> LocalTime:
-        found = self._zones[name] = LocalTime(name)
+    def _known_zone(self, name: str) -> LocalTime:
+        """The zone of that name. Raises RowError."""
+        found = self._zones.get(name)
+        if found is None:
+            try:
+                found = self._zones[name] = LocalTime(name)
+            except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+                message = f"zone: {name!r} is no time zone. Write its IANA name, as Asia/Shanghai"
+                raise RowError(message) from error
         return found
+
+    def _replay(self, dossier: _Dossier) -> None:
+        """Make what is kept anew, after rows that came late."""
+        dossier.empty(len(self._program.kept))
+        for row in dossier.rows:
+            self._keep(dossier, row)
 
     def _excused(self, row: Row) -> bool:
         """Whether the row tells a consent, request or representative that the reference weighs."""
@@ -221,6 +270,9 @@ class Gate:
         self, dossier: _Dossier, row: Row, at: dt.datetime, ids: Any, moment: tuple[int, int, int]
     ) -> Judgement:
         """The same for rows with instants of their own, and for what only the reference judges."""
+        if dossier.stale:
+            self._replay(dossier)
+            return self.ask(row, at)
         several = row.more_debts or row.latest_at is not None or self._excused(row)
         past = moment[0] < dossier.latest
         if several or past or dossier.facts or not dossier.plain or self._lacks(ids):
@@ -256,13 +308,10 @@ class Gate:
     def _asked_of(self, row: Row, sort: Any, values: tuple[str, ...]) -> Asked:
         """The function for a sort of contact that was not asked about before."""
         checked(row)
-        first = self._span[0]
-        forms = tuple(
-            form
-            for form in self._program.forms
-            if form.since <= first < form.until and self._program.holds_in(form.rule, row.zone)
-        )
-        rules = tuple(form.rule for form in forms)
+        first, place = self._span[0], (self._span[0], row.zone)
+        if place not in self._here:
+            self._here[place] = self._rules_of(first, row.zone)
+        forms, rules = self._here[place]
         known, laid = codes(row, values), (self._program, self._rulebooks, forms)
 
         def rare(often: Callable[[], None]) -> Rare:
@@ -276,14 +325,22 @@ class Gate:
         alike = (self._before.of(known), rules, values)
         return self._by_span[first].meet(sort, alike, rare, short)
 
-    def _add(self, dossier: _Dossier, row: Row) -> None:
-        """Add a row, the latest so far, and to what is kept, as far as the counters can hold it.
+    def _rules_of(self, day: int, zone: str) -> tuple[tuple[Form, ...], tuple[int, ...]]:
+        """The versions that hold on a day in a place, and the numbers of their rules."""
+        forms = tuple(
+            form
+            for form in self._program.forms
+            if form.since <= day < form.until and self._program.holds_in(form.rule, zone)
+        )
+        return forms, tuple(form.rule for form in forms)
+
+    def _keep(self, dossier: _Dossier, row: Row) -> None:
+        """Add the latest row to what is kept, as far as the counters can hold it.
 
         A debtor with a row that they cannot hold is left to the reference from then on, and so is
         a question about an instant before the latest row.
         """
-        dossier.rows.append(row)
-        zone = self._zones.get(row.zone) or self._zone(row.zone)
+        zone = self._known_zone(row.zone)
         moment = self._moment(row.occurred_at, zone)
         dossier.latest = moment[0]
         ids = _ids(row)

@@ -16,7 +16,7 @@ from fairdue.conduct.columns.program import Program
 from fairdue.conduct.columns.sort import ORDER
 from fairdue.conduct.rulebook import Rulebooks
 
-OFTEN = 64
+OFTEN = 16
 """After so many contacts of one sort a short function is worth its writing."""
 
 MOST_SORTS = 65_536

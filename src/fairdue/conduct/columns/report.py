@@ -7,6 +7,7 @@ from fairdue.conduct.columns.audit import Audited
 from fairdue.conduct.columns.batch import Bench
 from fairdue.conduct.columns.column import DAYS, TOLD, Column
 from fairdue.conduct.columns.lower_words import absent
+from fairdue.conduct.columns.misfit import NOTICES
 from fairdue.conduct.columns.summary import Tally
 from fairdue.conduct.judge import ENGINE
 
@@ -63,7 +64,7 @@ def report(bench: Bench, done: Audited, *, out: Path, engine: str = "local") -> 
     """The summary as one JSON object."""
     log, tally = done.log, done.tally
     rows = tally.rows
-    by_rule = tally.by_rule()
+    by_rule, told = tally.by_rule(), log.problems(tally.misfits)
     books: dict[str, dict[str, Any]] = {
         name: {"sha256": digest, "outcomes": {}}
         for name, digest in sorted(bench.rulebooks.hashes.items())
@@ -89,6 +90,7 @@ def report(bench: Bench, done: Audited, *, out: Path, engine: str = "local") -> 
         "findings": {"file": str(out), "rows": done.findings, "everything": bench.everything},
         "receipt": {"engine": ENGINE, "rulebooks_sha256": bench.rulebooks.sha256},
         "rulebooks": books,
+        "outcomes": tally.outcomes(),
         "rules": by_rule,
         "by": tally.by("by"),
         "hour": tally.by("hour"),
@@ -97,7 +99,8 @@ def report(bench: Bench, done: Audited, *, out: Path, engine: str = "local") -> 
         "judged_by_reference": {rule.id: BY_REFERENCE for rule in bench.program.one_by_one},
         "missing_columns": missing(bench, log.missing),
         "ignored_columns": log.ignored,
-        "problems": list(log.problems(tally.misfits)),
+        "problems": [p for p in told if p.code not in NOTICES],
+        "notices": [p for p in told if p.code in NOTICES],
     }
 
 

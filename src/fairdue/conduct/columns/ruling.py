@@ -5,6 +5,7 @@ were made before.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -152,6 +153,38 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
         if self.answer is GateAnswer.ALLOW:
             return ()
         return tuple(r for r in self.rulings if r.bars is self.answer)
+
+
+class NextAllowed(msgspec.Struct, frozen=True, kw_only=True):
+    """When a contact would next be allowed, and what stands against it until then.
+
+    `at` is that instant. Without one, `answer` tells why: `deny`, a rule forbids it at every
+    instant up to `until`; `hold`, nobody can tell for want of the facts in `missing`. `rules` are
+    the ids of those that decide at each of these instants, () when there is one.
+    """
+
+    answer: GateAnswer
+    until: dt.datetime
+    at: dt.datetime | None = None
+    rules: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def closed(met: Sequence[Judgement], until: dt.datetime) -> NextAllowed:
+    """What stands against a contact that no instant up to `until` allows; `met` at each of them.
+
+    One instant that only lacks facts is enough for `hold`: it is not known to be forbidden.
+    """
+    held = [one for one in met if one.answer is GateAnswer.HOLD]
+    deciding = [one.deciding for one in held or met]
+    always = set.intersection(*({ruling.rule for ruling in rulings} for rulings in deciding))
+    told = [ruling for ruling in deciding[0] if ruling.rule in always] or deciding[0]
+    return NextAllowed(
+        answer=GateAnswer.HOLD if held else GateAnswer.DENY,
+        until=until,
+        rules=tuple(ruling.rule for ruling in told),
+        missing=tuple(dict.fromkeys(name for ruling in told for name in ruling.missing)),
+    )
 
 
 _GRAVITY = (GateAnswer.ALLOW, GateAnswer.HOLD, GateAnswer.DENY)

@@ -31,10 +31,18 @@ def checked(row: Row) -> None:
             raise RowError(f"{column.name}: {value!r} is no text")
         elif column.sort == "instant":
             _has_zone(column.name, value)
+    _ends_after_start(row)
     for name, at in (row.told or {}).items():
         if name not in TOLD:
             raise RowError(f"told: no column {name!r}. It takes {', '.join(sorted(TOLD))}")
         _has_zone(name, at)
+
+
+def _ends_after_start(row: Row) -> None:
+    for name in ("latest_at", "ended_at"):
+        at = getattr(row, name)
+        if at is not None and at < row.occurred_at:
+            raise RowError(f"{name}: {at} lies before the start of the contact, {row.occurred_at}")
 
 
 def _is_of_the_list(name: str, words: Sequence[str]) -> None:
