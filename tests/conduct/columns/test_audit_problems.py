@@ -213,6 +213,16 @@ def test_the_summary_names_what_is_missing_and_who_judged(run: Run, tmp_path: Pa
     assert told["rulebooks"]["cn.nifa2018"]["sha256"] == conduct.load().hashes["cn.nifa2018"]
 
 
+def test_a_charge_that_is_on_no_list_and_a_sum_beyond_all_sums_are_named(
+    audit: Audit, tmp_path: Path
+) -> None:
+    log = changed(tmp_path, charges=[["tip"], ["balance"], None], claimed_fen=[None, 10**16, None])
+    code, told, _ = audit(log)
+    assert code == 0
+    assert told["rows"] == {"in": 3, "judged": 1, "problems": 2}
+    assert {problem["code"] for problem in told["problems"]} == {"unknown_word", "out_of_range"}
+
+
 def test_the_schema_is_printed_in_both_languages(run: Run) -> None:
     code, printed, _ = run("schema", "contacts", "--json")
     columns = {column["name"]: column for column in json.loads(printed)["columns"]}

@@ -15,10 +15,13 @@ from fairdue.conduct import Gate, GateAnswer, Row
 from fairdue.conduct.columns import kernel
 from fairdue.conduct.columns.arith import months_on
 from fairdue.conduct.columns.kept_years import kept_years, over
+from fairdue.conduct.columns.lower import forms
+from fairdue.conduct.columns.node import NoForm
 from fairdue.conduct.columns.program import program
 from fairdue.conduct.columns.word import instant
 from fairdue.conduct.kinds import KINDS
 from fairdue.conduct.kinds.plan_stop import months_after
+from fairdue.facts import Speaker
 
 CHINA = ZoneInfo("Asia/Shanghai")
 BOOKS = conduct.load()
@@ -346,6 +349,26 @@ def test_a_debt_is_reported_after_a_talk_or_after_a_letter_has_waited() -> None:
     unread = msgspec.structs.replace(row(**zone), outcome=None)
     assert told(rule, unread, reported(2))[-1] == "unknown outcome"
     assert told(rule, reported(2), complete=False)[-1] == "unknown log_complete"
+
+
+@pytest.mark.parametrize(
+    ("rule", "beyond"),
+    [
+        ("us.regf.violence", {"speaker": Speaker.COUNTERPARTY}),
+        ("us.regf.harassment", {"several_days": 8}),
+        ("us.regf.opt-out-line", {"when": "later"}),
+    ],
+)
+def test_terms_that_columns_cannot_tell_are_left_to_the_reference(
+    rule: str, beyond: dict[str, Any]
+) -> None:
+    found = BOOKS.rule(rule)
+    (version,) = found.versions
+    terms = msgspec.structs.replace(version.terms, **beyond)
+    other = msgspec.structs.replace(version, terms=terms)
+    assert forms(found, 0)
+    with pytest.raises(NoForm):
+        forms(msgspec.structs.replace(found, versions=(other,)), 0)
 
 
 @given(day=st.dates(), months=st.integers(0, 600))
