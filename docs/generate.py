@@ -101,15 +101,17 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
 
 CONTACTS_NOTE = """`fairdue audit --contacts FILE.parquet --rulebook NAME --out OUT.parquet`
 judges such a log; `fairdue schema contacts` prints this list. A row is one contact. Null means
-*not known*, except for consents and requests: there it means that none is on record. Columns may be
-left out; what a rule needs and no column tells is missing, and the finding says so. Strings may be
-dictionary-encoded, instants need a zone and may be of any unit, numbers may be of any width. Rows
-may stand in any order: a log that stands by debtor is streamed, any other is spilled to disk first.
+*not known*, except for consents, requests, plans, stays, deletions and what was asked for in the
+contact: there it means that nothing of the kind is on record. Columns may be left out; what a rule
+needs and no column tells is missing, and the finding says so. Strings may be dictionary-encoded,
+instants need a zone and may be of any unit, numbers may be of any width. Rows may stand in any
+order: a log that stands by debtor is streamed, any other is spilled to disk first.
 
 A debtor has one zone, for good. What was asked or agreed must stand in every row of that person
 and creditor: a row without it is judged as if nothing was said, and a notice (`told_once`) names
-the rows that leave out what an earlier one tells. What changes, as the days past due, is read as of
-the row.
+the rows that leave out what an earlier one tells. Contract, plan and stays stand in every row of the
+debt; whether a list of the day is at hand in all rows of a creditor and day. What changes, as the
+days past due, is read as of the row.
 
 A debtor of whom a contact is not exact in time, lacks an id, or is about several debts is judged
 one contact at a time by the reference (`engine` = `reference`); the others by compiled loops

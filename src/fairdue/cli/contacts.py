@@ -142,9 +142,8 @@ def print_summary(told: dict[str, Any], locale: str) -> None:
     most = sorted(told["by"].items(), key=lambda item: -item[1]["breach"])
     for name, numbers in most[:MOST_SHOWN]:
         put("  " + say("agency", locale, name=name, **numbers))
-    for key in ("judged_by_reference", "not_judged"):
-        if told[key]:
-            put(say(key, locale, rules=", ".join(told[key])))
+    if told["judged_by_reference"]:
+        put(say("judged_by_reference", locale, rules=", ".join(told["judged_by_reference"])))
     for lacking in told["missing_columns"]:
         rules = ", ".join(lacking["rules"]) or "-"
         put(say(f"lacks_{lacking['then']}", locale, column=lacking["column"], rules=rules))

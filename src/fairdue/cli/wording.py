@@ -96,7 +96,6 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "agency": "{name}：联系 {contacts:,} 次，其中 {with_breach:,} 次有不符，共 {breach:,} 项，"
         "另有 {advisory:,} 项与建议不合",
         "judged_by_reference": "没有列式写法、由参照逐案评判：{rules}",
-        "not_judged": "依据列中没有的合同、文件、协议或代理，未评判：{rules}",
         "lacks_unknown": "缺 {column} 列：{rules} 不能全部判明",
         "lacks_none_on_record": "缺 {column} 列：视为没有记录（{rules}）",
         "lacks_reference": "缺 {column} 列：每次联系都由参照评判，较慢（{rules}）",
@@ -206,8 +205,6 @@ _EN: Mapping[str, str] = MappingProxyType(
         "agency": "{name}: {contacts:,} contacts, {with_breach:,} of them with breaches, "
         "{breach:,} in all; {advisory:,} departures from what is only advised",
         "judged_by_reference": "without a form over columns, judged one by one: {rules}",
-        "not_judged": "not judged, for want of contracts, papers, agreements or representatives: "
-        "{rules}",
         "lacks_unknown": "no column {column}: these cannot always tell: {rules}",
         "lacks_none_on_record": "no column {column}: taken as none on record ({rules})",
         "lacks_reference": "no column {column}: all contacts are judged one by one, which is slow "

@@ -29,7 +29,17 @@ Asked = Callable[..., Judgement]
 Noted = Callable[..., None]
 """The same with `said, unsure` before the values: adds a contact to what is kept."""
 
-BEFORE: Mapping[str, int] = {"outcome": 0, "looked": 0, "length": NONE, "recording": 0}
+BEFORE: Mapping[str, int] = {
+    "outcome": 0,
+    "looked": 0,
+    "length": NONE,
+    "recording": 0,
+    "named": 0,
+    "kept_years": NONE,
+    "charges": 0,
+    "pay_channels": 0,
+    "claimed_fen": NONE,
+}
 """What nobody knows of a contact before it is made."""
 
 MOST_SHARED = 8_192
@@ -39,6 +49,7 @@ _ARGUMENTS = "kept, creditor, by, person, address, debt, local_address, t, day, 
 _ARITHMETIC = {
     "ones": arith.ones,
     "month_first": arith.month_first,
+    "months_on": arith.months_on,
     "ran_into": arith.ran_into,
     "step": arith.step,
     "lost": arith.lost,

@@ -32,7 +32,7 @@ from fairdue.conduct.columns.summary import KINDS, OUTCOMES, Tally
 from fairdue.conduct.gate import proposed
 from fairdue.conduct.judge import audit, judge
 from fairdue.conduct.rulebook import Rulebooks
-from fairdue.facts import Contact, Finding, History, RuleOutcome
+from fairdue.facts import Finding, History, RuleOutcome
 
 BLOCK = 65_536
 """Contacts that a loop goes through at once: they stay in the processor's cache."""
@@ -97,16 +97,16 @@ class Bench:
         self, rows: Sequence[Row], rulebooks: Rulebooks, *, complete: bool
     ) -> Iterator[tuple[int, Finding]]:
         """What the reference says of one debtor's rows, each finding with its row's number."""
-        facts = tuple(facts_of(rows, complete=complete))
         if self.view == "whole":
-            for finding in audit(History(facts), rulebooks, leave_out=frozenset()):
+            history = History(facts_of(rows, complete=complete))
+            for finding in audit(history, rulebooks, leave_out=frozenset()):
                 yield int(finding.contact.removeprefix("contact:")), finding
             return
-        around = [fact for fact in facts if not isinstance(fact, Contact)]
-        made = [fact for fact in facts if isinstance(fact, Contact)]
         for n, row in enumerate(rows):
-            asked = proposed(contact_of(row, contact_id(n)), row.occurred_at)
-            history = History((*around, *made[:n]))
+            own = contact_id(n)
+            known = facts_of(rows[: n + 1], complete=complete)
+            history = History(fact for fact in known if fact.id != own)
+            asked = proposed(contact_of(row, own), row.occurred_at)
             for finding in judge(history, asked, rulebooks):
                 yield n, finding
 
@@ -126,6 +126,7 @@ class _Sitting:
             reads=bench.reads,
             ids=bench.program.ids,
             absent=bench.program.absent,
+            represented=bench.program.represented,
         )
         self._hard = np.zeros(len(self._order.partial), bool)
         self._hard[self._order.debtor[~self._columns["plain"]]] = True

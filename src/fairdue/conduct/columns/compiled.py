@@ -51,6 +51,7 @@ _CALLED: dict[str, Any] = {
     "make": make,
     "ones": numba.njit(arith.ones),
     "month_first": numba.njit(arith.month_first),
+    "months_on": numba.njit(arith.months_on),
     "ran_into": numba.njit(arith.ran_into),
     "step": numba.njit(arith.step),
     "lost": numba.njit(arith.lost),

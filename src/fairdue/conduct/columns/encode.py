@@ -3,7 +3,8 @@
 Raw columns are arrays of one length: words as codes (0 = null), ids as numbers (-1 = null),
 instants as UTC microseconds and numbers (`NONE` = null), lists of labels as bit sets. `own` tells
 whether creditor and acting party are one, `posed` whether others were named and not the one who
-acts, `more` whether there are further debts, `members` what the creditor is a member of.
+acts, `more` whether there are further debts, `members` what the creditor is a member of,
+`who_named` who was named and `engaged` who engaged the one who acts (see `word`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +16,8 @@ import numpy as np
 
 from fairdue.conduct.columns import code
 from fairdue.conduct.columns.arith import DAY_US, NONE
+from fairdue.conduct.columns.column import DAYS
+from fairdue.conduct.columns.kept_years import kept_years
 from fairdue.conduct.columns.place import EARLIEST_US, EPOCH_DAY, LATEST_US, offsets
 
 Arrays = dict[str, Any]
@@ -28,12 +31,13 @@ def encoded(
     *,
     ids: frozenset[str],
     absent: frozenset[str] = frozenset(),
+    represented: bool = False,
 ) -> Arrays:
     """All columns that a loop may read, and `plain`: contacts that the loop can judge.
 
-    `ids`: columns of ids that must be there; `absent`: instants that must not. A contact is left
-    to the reference when its start is not exact, when it has more than one debt, or when clocks
-    are changed around it while it lasts.
+    `ids`: columns of ids that must be there; `absent`: instants that must not; `represented`:
+    nor a representative as the other side. A contact is left to the reference when its start is
+    not exact, when it has more than one debt, or when clocks are changed around it while it lasts.
     """
     found = Lazy(raw)
     n = len(raw["t"])
@@ -48,8 +52,10 @@ def encoded(
         found["plain"] &= raw[name] >= 0
     for name in absent:
         found["plain"] &= raw[name] == NONE
+    if represented:
+        found["plain"] &= raw["role"] != code.ATTORNEY
     found["mode"] = np.maximum(raw["mode"], 1)
-    found["zone_tables"] = (starts, shifts)
+    found["zone_tables"], found["zone_names"] = (starts, shifts), zones
     return found
 
 
@@ -61,12 +67,16 @@ class Lazy(dict[str, Any]):
         return made
 
 
-def _signed_day(columns: Mapping[str, Any]) -> Any:
-    """Local day on which the debt was signed."""
-    found = np.empty(len(columns["t"]), np.int64)
-    starts, shifts = columns["zone_tables"]
-    _dated(columns["signed_at"], columns["zone"], starts, shifts, found)
-    return found
+def _day_of(instant: str) -> Callable[[Mapping[str, Any]], Any]:
+    """How the local day of an instant is found."""
+
+    def day(columns: Mapping[str, Any]) -> Any:
+        found = np.empty(len(columns["t"]), np.int64)
+        starts, shifts = columns["zone_tables"]
+        _dated(columns[instant], columns["zone"], starts, shifts, found)
+        return found
+
+    return day
 
 
 def _mobiles(columns: Mapping[str, Any]) -> Any:
@@ -93,8 +103,12 @@ _MADE: dict[str, Callable[[Mapping[str, Any]], Any]] = {
     "actor_before": lambda c: code.actor(_wide(c, "by_kind"), c["own"], 0),
     "sound": lambda c: code.sound(_wide(c, "kind"), c["direction"], c["outcome"]),
     "sound_before": lambda c: code.sound(_wide(c, "kind"), c["direction"], 0),
-    "signed_day": _signed_day,
+    "named": lambda c: code.named(c["who_named"], c["looked"]),
+    "spot": lambda c: code.spot(c["place"], c["address_kind"]),
+    "ledger_fen": lambda c: np.where(c["product"] == 0, NONE, c["balance_fen"]),
+    "kept_years": lambda c: kept_years(c["t"], c["deleted_at"], c["zone"], c["zone_names"]),
     "mobiles": _mobiles,
+    **{name: _day_of(instant) for name, instant in DAYS.items()},
 }
 
 

@@ -15,10 +15,9 @@ from fairdue.conduct.columns.emit import BREACH, DOUBT, OK, PAST_DOUBT, RAN_PAST
 from fairdue.conduct.columns.node import missing_names
 from fairdue.conduct.columns.program import Program
 from fairdue.conduct.columns.report_column import REPORT, WORD
-from fairdue.conduct.columns.ruling import coded
+from fairdue.conduct.columns.ruling import coded, name_of
 from fairdue.conduct.columns.summary import OUTCOMES
 from fairdue.conduct.judge import ENGINE
-from fairdue.conduct.kinds.time_window import RAN_PAST as RAN_PAST_NAME
 from fairdue.conduct.kinds.time_window import TimeWindow
 from fairdue.conduct.rule import Rule
 from fairdue.conduct.rulebook import Rulebooks
@@ -35,7 +34,7 @@ _ARROW = {
 }
 SCHEMA = pa.schema([pa.field(column.name, _ARROW[column.arrow]) for column in REPORT])
 """The schema of the findings."""
-CODES = 7
+CODES = 9
 """How many codes an answer has."""
 _AS = {RAN_PAST: BREACH, PAST_DOUBT: DOUBT}
 _SAID = (
@@ -80,7 +79,7 @@ class Speaker:
                 ruling = coded(rule, version, rulebooks, _AS.get(code, code or OK), 0, (0, 1))
                 self.counts[number] |= isinstance(ruling.limit, int)
                 self.ranges[number] |= ruling.observed_most is not None
-                made = _said(rule, ruling, version.since)
+                made = _said(rule, ruling, version.since) | {"name": name_of(rule, version, code)}
                 past = code in _AS and isinstance(version.terms, TimeWindow)
                 effect = getattr(version.terms, "runs_past", None) or rule.effect
                 said.append(made | _ran_past(rule, ruling.outcome, effect) if past else made)
@@ -121,7 +120,6 @@ def _ran_past(rule: Rule, outcome: RuleOutcome, effect: Effect) -> dict[str, Any
     """What is said otherwise where a contact went on into the forbidden hours."""
     verdict = verdict_of(outcome, effect)
     return {
-        "name": RAN_PAST_NAME,
         "effect": effect.value,
         "verdict": verdict.value,
         "counted_as": counted_of(rule, outcome, verdict),

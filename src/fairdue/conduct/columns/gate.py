@@ -27,20 +27,14 @@ from fairdue.conduct.columns.sort import Likeness, Sorter, codes
 from fairdue.conduct.columns.word import RowError, bits, checked, looked
 from fairdue.conduct.gate import Decision, GateAnswer, gate, moments, proposed
 from fairdue.conduct.judge import judge
-from fairdue.conduct.kinds.required_disclosure import Named, Shown
-from fairdue.conduct.kinds.retention import Retention
 from fairdue.conduct.rulebook import Rulebooks
-from fairdue.facts import Contact, Fact, History, Verdict
+from fairdue.facts import Contact, Fact, History, Role, Verdict
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _IDS = ("creditor", "by", "person", "address", "debt")
 _ids = attrgetter(*_IDS)
 _NOBODY = "\0"
 """Debtor of the rows that a gate is warmed with."""
-
-
-LATER = (Named, Retention, Shown)
-"""Terms on what is named, shown or recorded in the contact: nothing of that can bar it before."""
 
 
 class _Dossier:
@@ -74,10 +68,8 @@ class Gate:
     what counts contacts can allow nothing for certain. `clock` tells the present instant when a
     question names none; without it each question must name its instant.
 
-    Rules on what is named, shown or recorded in a contact bar none beforehand, and rules on
-    agreements, stays and documents none of a debtor of whom nothing of that was told: `ask` leaves
-    them out, `explain` names them. The gate keeps rows in memory:
-    some hundred bytes for each contact.
+    Rules on what is named, shown, asked for or recorded in a contact bar none beforehand. The gate
+    keeps rows in memory: some hundred bytes for each contact.
     """
 
     def __init__(
@@ -92,11 +84,7 @@ class Gate:
         self._complete = log_complete
         self._clock = clock
         self._program: Program = program(rulebooks)
-        rest = [
-            rule
-            for rule in self._program.one_by_one
-            if not any(isinstance(version.terms, LATER) for version in rule.versions)
-        ]
+        rest = self._program.one_by_one
         self._rest = rulebooks.only(rest)
         self._dossiers: dict[str, _Dossier] = {}
         self._by_span: dict[int, Functions] = {}
@@ -165,7 +153,7 @@ class Gate:
             self.forget(_NOBODY)
 
     def tell(self, debtor: str, *facts: Fact) -> None:
-        """Add what columns do not carry: agreements, stays, representatives, documents.
+        """Add what the columns of a row do not carry: representatives, holidays, documents.
 
         From then on the reference judges this debtor's contacts, on all that is known.
         """
@@ -189,7 +177,8 @@ class Gate:
         if not self._span[0] <= moment[1] < self._span[1]:
             self._turn(moment[1])
         ids = _ids(row)
-        told = row.told is not None and (self._proposed.told or self._program.absent)
+        told = row.told is not None and bool(self._proposed.told or self._program.absent)
+        told = told or (self._program.represented and row.role == Role.ATTORNEY)
         past = moment[0] < dossier.latest
         if told or past or not self._still or not dossier.plain or None in ids:
             return self._ask_further(dossier, row, at, ids, moment)
@@ -272,7 +261,9 @@ class Gate:
             self._keep(dossier, row)
 
     def _excused(self, row: Row) -> bool:
-        """Whether the row tells a consent that only the reference weighs."""
+        """Whether the row tells a consent, request or representative that the reference weighs."""
+        if self._program.represented and row.role == Role.ATTORNEY:
+            return True
         return bool(row.told) and not self._program.absent.isdisjoint(row.told or ())
 
     def _lacks(self, ids: tuple[str | None, ...]) -> bool:

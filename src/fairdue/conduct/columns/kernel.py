@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 
 from fairdue.conduct.columns.arith import NONE
-from fairdue.conduct.columns.column import CONSENTS, REQUESTS
+from fairdue.conduct.columns.column import DAYS, TOLD
 from fairdue.conduct.columns.compiled import compiled
 from fairdue.conduct.columns.emit import DOUBT, OK, PAST_DOUBT, Kept, Store, Writer, cells, counts
 from fairdue.conduct.columns.keep import keep
@@ -35,6 +35,11 @@ PROPOSED: Mapping[str, int] = {
     "looked": 0,
     "length": NONE,
     "recording": 0,
+    "named": 0,
+    "kept_years": NONE,
+    "charges": 0,
+    "pay_channels": 0,
+    "claimed_fen": NONE,
 }
 """What nobody knows of a contact before it is made."""
 
@@ -79,8 +84,10 @@ ROW: tuple[str, ...] = (
     *("t", "day", "us", "length", "kind", "direction", "mode", "outcome", "purpose", "product"),
     *("address_kind", "address_source", "recording", "role", "tie", "lender", "credit"),
     *("actor", "actor_before", "sound", "sound_before", "looked", "said", "unsure"),
-    *("signed_day", "days_past_due", "creditor", "by", "person", "address", "debt"),
-    *("local_address", "mobiles", *CONSENTS.values(), *REQUESTS.values()),
+    *("days_past_due", "creditor", "by", "person", "address", "debt"),
+    *("local_address", "mobiles", "theirs", "named", "place", "spot", "engaged", "kept_years"),
+    *("charges", "pay_channels", "contract_charges", "contract_channels", "claimed_fen"),
+    *("ledger_fen", "agency_listed", *sorted(DAYS), *sorted(TOLD)),
 )
 """Names of what the loop may read of a contact."""
 

@@ -15,7 +15,9 @@ from fairdue.conduct.columns.column import CONSENTS, REQUESTS
 from fairdue.conduct.columns.encode import same_before
 from fairdue.conduct.columns.misfit import Misfits
 
-_NOT_COMPARED = frozenset({"row", "bad", "contact", "debtor", "own", "posed", "more"})
+_NOT_COMPARED = frozenset(
+    {"row", "bad", "contact", "debtor", "own", "posed", "more", "who_named", "engaged"}
+)
 """Columns that differ anyway, are the same anyway, or are made of others."""
 BITS = 64
 _CALLED = {"t": "occurred_at", "seen": "labels"}
@@ -38,17 +40,19 @@ def once(table: pa.Table, place: Any, run: Any, misfits: Misfits) -> tuple[Any, 
         return kept, doubtful
     names, differs = _differing(table, place[again], place[first[again]])
     row = table.column("row").to_numpy()
-    wrong = np.zeros(len(place), np.uint64)
-    np.bitwise_or.at(wrong, first[again], differs)
-    doubtful = wrong[first] != 0
+    wrong = np.zeros((len(differs), len(place)), np.uint64)
+    for word, bits in zip(wrong, differs, strict=True):
+        np.bitwise_or.at(word, first[again], bits)
+    differing = (wrong != 0).any(axis=0)
+    doubtful = differing[first]
     kept = ~doubtful
-    same = again[wrong[first[again]] == 0]
+    same = again[~doubtful[again]]
     kept[same] = False
     if len(same):
         misfits.add("repeated_contact", "contact", "", row[place[same]])
-    for bits in np.unique(wrong[doubtful & (wrong != 0)]):
-        where = wrong[first] == bits
-        columns = [name for n, name in enumerate(names) if int(bits) >> n & 1]
+    for bits in np.unique(wrong[:, differing], axis=1).T:
+        where = (wrong[:, first] == bits[:, None]).all(axis=0)
+        columns = [n for at, n in enumerate(names) if int(bits[at // BITS]) >> at % BITS & 1]
         listed = ", ".join(_CALLED.get(name, name) for name in columns)
         misfits.add("contradicting_contact", listed, "", row[place[where]])
     return kept, doubtful
@@ -73,10 +77,12 @@ def _first_of(contact: pa.Array, place: Any, run: Any) -> Any:
 
 
 def _differing(table: pa.Table, these: Any, those: Any) -> tuple[list[str], Any]:
-    """Names of the columns that are compared, and for each pair of rows a bit where they differ."""
+    """Names of the columns that are compared, and for each pair of rows a bit where they differ.
+
+    Bits stand in words of `BITS`, one row of the array for each word.
+    """
     names = [name for name in table.column_names if name not in _NOT_COMPARED]
-    assert len(names) <= BITS
-    found = np.zeros(len(these), np.uint64)
+    found = np.zeros((-(-len(names) // BITS), len(these)), np.uint64)
     for number, name in enumerate(names):
         column = table.column(name)
         if name in LISTS:
@@ -86,7 +92,7 @@ def _differing(table: pa.Table, these: Any, those: Any) -> tuple[list[str], Any]
             is_text = pa.types.is_dictionary(column.type) or pa.types.is_string(column.type)
             values = indices_of(text_of(column)) if is_text else column.to_numpy()
             other = values[these] != values[those]
-        found |= other.astype(np.uint64) << np.uint64(number)
+        found[number // BITS] |= other.astype(np.uint64) << np.uint64(number % BITS)
     return names, found
 
 

@@ -10,10 +10,14 @@ from dataclasses import dataclass
 
 import msgspec
 
-from fairdue.conduct.columns.emit import BREACH, DOUBT, OK, OPEN
+from fairdue.conduct.columns.emit import BREACH, DOUBT, NO, OK, OPEN, PAST_DOUBT, RAN_PAST, YES
 from fairdue.conduct.columns.node import missing_names
 from fairdue.conduct.gate import GateAnswer, answer_of
 from fairdue.conduct.kinds.frequency_cap import FrequencyCap
+from fairdue.conduct.kinds.retention import DELETED, NOT_RECORDED, Retention
+from fairdue.conduct.kinds.time_window import RAN_PAST as RAN_PAST_NAME
+from fairdue.conduct.kinds.time_window import TimeWindow
+from fairdue.conduct.kinds.unsuitable import WENT_ON, Times
 from fairdue.conduct.rule import Rule, Version
 from fairdue.conduct.rulebook import Rulebooks
 from fairdue.conduct.verdict import verdict_of
@@ -34,7 +38,22 @@ _OUTCOMES = {
     DOUBT: RuleOutcome.UNKNOWN,
     BREACH: RuleOutcome.BREACH,
     OPEN: RuleOutcome.UNKNOWN,
+    YES: RuleOutcome.YES,
+    NO: RuleOutcome.NO,
 }
+
+
+def name_of(rule: Rule, version: Version, code: int) -> str:
+    """What a code calls what happened."""
+    if isinstance(version.terms, TimeWindow) and code in {RAN_PAST, PAST_DOUBT}:
+        return RAN_PAST_NAME
+    if isinstance(version.terms, Retention) and code in {RAN_PAST, PAST_DOUBT}:
+        return DELETED
+    if isinstance(version.terms, Times) and code in {RAN_PAST, PAST_DOUBT}:
+        return WENT_ON
+    if isinstance(version.terms, Retention) and code in {BREACH, DOUBT}:
+        return NOT_RECORDED
+    return rule.name
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -101,7 +120,7 @@ def coded(
         rule=rule.id,
         refs=rule.refs,
         rulebook=rule.rulebook,
-        name=rule.name,
+        name=name_of(rule, version, code),
         outcome=outcome,
         verdict=verdict,
         force=rule.force,
