@@ -109,9 +109,9 @@ order: a log that stands by debtor is streamed, any other is spilled to disk fir
 
 A debtor has one zone, for good. What was asked or agreed must stand in every row of that person
 and creditor: a row without it is judged as if nothing was said, and a notice (`told_once`) names
-the rows that leave out what an earlier one tells. Contract, plan and stays stand in every row of the
-debt; whether a list of the day is at hand in all rows of a creditor and day. What changes, as the
-days past due, is read as of the row.
+the rows that leave out what an earlier one tells. Contract, plan and stays stand in every row of
+the debt; whether a list of the day is at hand in all rows of a creditor and day. What changes, as
+the days past due, is read as of the row.
 
 A debtor of whom a contact is not exact in time, lacks an id, or is about several debts is judged
 one contact at a time by the reference (`engine` = `reference`); the others by compiled loops
