@@ -45,16 +45,17 @@ class View:
     def __init__(
         self,
         query: Query,
-        inquiries: Iterable[Inquiry],
+        inquiries: Iterable[Inquiry] | None,
         accounts: Iterable[Account] | None,
         settings: Settings,
     ) -> None:
-        """`accounts` None: the table was not given. Events of others may be among the rows."""
+        """None: the table was not given. Events of others may be among the rows."""
         self.query, self.settings = query, settings
         self._zone, self._local = ZoneInfo(settings.zone), dict[int, dt.datetime]()
         self.today = self.local(query.as_of).date()
-        seen = {"inquiry": self._visible(inquiries), "account": self._visible(accounts or ())}
-        self._given = {"inquiry", "identity"} | ({"account"} if accounts is not None else set())
+        tables = {"inquiry": inquiries, "account": accounts}
+        self._given = {name for name, rows in tables.items() if rows is not None} | {"identity"}
+        self._seen = seen = {name: self._visible(rows or ()) for name, rows in tables.items()}
         both = [e for e in (*seen["inquiry"], *seen["account"]) if None not in {e.person, e.phone}]
         self._rows: dict[tuple[str, Key], list[Event]] = {}
         for key in ("id", "cell"):
@@ -99,6 +100,14 @@ class View:
         if isinstance(event, Inquiry):
             return event.lender, self.day(event)
         return id(event)
+
+    def given(self, table: str) -> bool:
+        """Whether the table was given at all."""
+        return table in self._given
+
+    def seen(self, table: str) -> list[Event]:
+        """The visible events of a table, whoever they are of, repeated ones among them."""
+        return self._seen[table]
 
     def status(self, table: str, key: Key) -> str:
         """ok, none or unavailable."""
