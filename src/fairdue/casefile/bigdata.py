@@ -231,9 +231,7 @@ class _Loans:
 
 _NOTES = {
     "private": Text("向个人借的钱不计入", "loans of private persons are left out"),
-    "undated": Text(
-        "不知道放款日，放款没有计入", "day of payout not known, payout not counted"
-    ),
+    "undated": Text("不知道放款日，放款没有计入", "day of payout not known, payout not counted"),
     "no_amount": Text("不知道放款金额，按0计", "amount paid out not known, counted as 0"),
     "computed": Text(
         "逾期天数由合同和还款记录算出", "days overdue computed from contract and payments"

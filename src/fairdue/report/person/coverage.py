@@ -39,8 +39,9 @@ class Family(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):
-    """What was seen. `unseen`: events at hand that lie at or after the report's instant, or were
-    recorded only then. `absent`: what no table given here can tell.
+    """What was seen. `absent`: what no table given here can tell.
+
+    `unseen`: events at hand that lie at or after the report's instant, or were recorded only then.
     """
 
     as_of: dt.datetime
@@ -65,7 +66,10 @@ ABSENT: tuple[Text, ...] = (
     Text("央行征信报告", "the central bank's credit report"),
 )
 ALWAYS: tuple[Text, ...] = (
-    Text("只统计给出的数据；别处还有什么，这里看不到。", "Only what was given is counted; what else others hold is not seen."),
+    Text(
+        "只统计给出的数据；别处还有什么，这里看不到。",
+        "Only what was given is counted; what else others hold is not seen.",
+    ),
     Text(
         "“查询”是机构来查你，不等于你申请过贷款。",
         "An inquiry is a lender looking you up, not an application of yours.",

@@ -13,7 +13,7 @@ import msgspec
 
 from fairdue.report.catalog import Column, als, radar, standing
 from fairdue.report.event import Account, Inquiry, Query
-from fairdue.report.person.light import Light, row
+from fairdue.report.person.light import Light, Sheet, row
 from fairdue.report.reason import Parameters, reasons
 from fairdue.report.reference import Cell, Settings, View
 from fairdue.report.term import Text
@@ -54,6 +54,7 @@ _COLUMNS: tuple[Column, ...] = tuple(
         key=lambda c: [*FIGURES].index(c.name),
     )
 )
+_SHEET = Sheet(_COLUMNS)
 NOTHING_NEW = Text("没有新的查询、借款和还款", "no new inquiries, loans or payments")
 
 
@@ -133,6 +134,6 @@ def _point(
     return Point(
         days=days,
         at=local(query.as_of, ZoneInfo(settings.zone)),
-        figures=row(view, _COLUMNS),
+        figures=row(view, _SHEET),
         reasons=tuple(reason.code for reason in reasons(view, given)),
     )

@@ -16,7 +16,7 @@ from fairdue.report.event import Account, Event, Inquiry, Query, Token
 from fairdue.report.person import section as sections
 from fairdue.report.person.coverage import Coverage, Source, coverage, source
 from fairdue.report.person.forecast import Forecast, forecast
-from fairdue.report.person.light import Light, row
+from fairdue.report.person.light import Light, Sheet, row
 from fairdue.report.person.section import Section
 from fairdue.report.person.told import Degree, Evidence, Told, explained, tell
 from fairdue.report.reason import Grade, Parameters, reasons
@@ -90,6 +90,12 @@ def columns() -> tuple[Column, ...]:
     return (*named("all"), *named("standing"))
 
 
+@cache
+def sheet() -> Sheet:
+    """Those columns made ready."""
+    return Sheet(columns())
+
+
 def report_of(  # noqa: PLR0913 - each is a source or a setting
     query: Query,
     inquiries: Iterable[Inquiry] | None,
@@ -113,16 +119,14 @@ def report_of(  # noqa: PLR0913 - each is a source or a setting
     asked = None if inquiries is None else list(inquiries)
     owed = None if accounts is None else list(accounts)
     view = Light(query, asked, owed, settings)
-    cells = dict(zip((c.name for c in columns()), row(view, columns()), strict=True))
+    cells = dict(zip((c.name for c in columns()), row(view, sheet()), strict=True))
     told = (*_listed(hits or (), view, given), *_told(view, given, names))
     parts = _sections(view, cells, told, names, listed=hits is not None)
     every = [*(asked or ()), *(owed or ())]
     seen = len(view.seen("inquiry")) + len(view.seen("account"))
     told_sources = _sources(asked, owed, settings) if sources is None else sources
     ahead = [forecast(view, given)]
-    ahead += [
-        forecast(view, given, id_=p.id, assuming=p.assuming, planned=p.events) for p in plans
-    ]
+    ahead += [forecast(view, given, id_=p.id, assuming=p.assuming, planned=p.events) for p in plans]
     return PersonReport(
         spec=SPEC,
         person=query.person,

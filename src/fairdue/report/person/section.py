@@ -27,7 +27,9 @@ TITLES: Mapping[str, Text] = MappingProxyType(
         "identity": Text("身份一致性", "Identity"),
         "courts": Text("法院名单", "Court lists"),
         "lists": Text("特殊名单", "Special lists"),
-        "inquiries": Text("机构查询（不等于你申请的贷款）", "Inquiries by lenders (not loans applied for)"),
+        "inquiries": Text(
+            "机构查询（不等于你申请的贷款）", "Inquiries by lenders (not loans applied for)"
+        ),
         "loans": Text("借贷行为", "Loans and payments"),
         "overdue": Text("逾期", "Overdue"),
         "asked": Text("谁查询过我", "Who inquired"),
@@ -123,10 +125,8 @@ def inquiries(cells: Cells) -> Section:
     for key in KEY_ORDER:
         if cells[f"status_als_{key}"] != "ok":
             continue
-        for what in ("allnum", "orgnum"):
-            tables.append(_counts(cells, key, what))
-        tables.append(_series(cells, key))
-        tables.append(_ends(cells, key))
+        tables += [_counts(cells, key, what) for what in ("allnum", "orgnum")]
+        tables += [_series(cells, key), _ends(cells, key)]
     return Section(
         id="inquiries",
         title=TITLES["inquiries"],
