@@ -141,9 +141,8 @@ def test_a_shared_phone_connects_nobody() -> None:
 
 def test_one_id_with_many_phones_is_said() -> None:
     made = report_of(QUERY, [ago(n + 1, n, phone=f"C{n}") for n in range(4)], None)
-    assert made.section("identity").notes[0].en == "Your ID was seen with 4 phones in the last " + (
-        "12 months."
-    )
+    (note,) = made.section("identity").notes
+    assert note.en == "Your ID was seen with 4 phones in the last 12 months."
     doubt = told(made, "R-ID-MULTI-PHONE")
     assert (doubt.value, doubt.threshold, doubt.grade) == (4, 3, "medium")
 
@@ -168,7 +167,13 @@ EXAMPLES: dict[str, tuple[list[Inquiry], list[Account], Grade, int, str | None]]
         3,
         "2018-12-02",
     ),
-    "R-APPLY-HIGHCOST": ([ago(n, n, **HIGHCOST) for n in (1, 2, 3, 4)], [], "high", 4, "2019-03-16"),
+    "R-APPLY-HIGHCOST": (
+        [ago(n, n, **HIGHCOST) for n in (1, 2, 3, 4)],
+        [],
+        "high",
+        4,
+        "2019-03-16",
+    ),
     "R-MULTI-LENDER": ([ago(n, n) for n in range(1, 9)], [], "medium", 8, "2018-12-10"),
     "R-NEW-FOR-OLD": (
         [],
