@@ -39,7 +39,7 @@ def codes_at(view: View, at: int) -> set[str]:
     seed=st.integers(0, 2**32),
     mode=st.sampled_from(get_args(MonthMode)),
     dedupe=st.sampled_from(get_args(Dedupe)),
-    zone=st.sampled_from(("Asia/Shanghai", "America/New_York", "Asia/Beirut")),
+    zone=st.sampled_from(("Asia/Shanghai", "America/New_York", "America/St_Johns")),
 )
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_reason_ends_at_its_instant_and_not_before(
