@@ -67,6 +67,15 @@ def test_many_events_are_counted_where_they_are_not_shown() -> None:
     assert "      3 more\n" in text
 
 
+def test_no_reason_is_said_too_and_what_came_too_late_is_counted() -> None:
+    fine = [msgspec.structs.replace(INQUIRIES[0], occurred_at=QUERY.as_of - 300 * 86_400_000_000)]
+    late = msgspec.structs.replace(INQUIRIES[1], known_at=QUERY.as_of)
+    text = "\n".join(lines(report_of(QUERY, [*fine, late], None), "en"))
+    assert "Why you may be refused\n  none\n" in text
+    assert "  1 events happened or were recorded only after that instant" in text
+    assert "Nothing in the data seen reaches the threshold of a reason." in text
+
+
 @pytest.mark.parametrize("locale", ["zh-CN", "en"])
 def test_an_empty_report_says_what_it_did_not_see(locale: str) -> None:
     text = "\n".join(lines(report_of(QUERY, None, None), locale))
