@@ -1,6 +1,8 @@
 """A case as events of the big-data report: nothing counted twice, nothing guessed in silence."""
 
 import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -26,6 +28,7 @@ from fairdue.facts import (
     ReportKind,
     ReportProduct,
     Role,
+    SourceKind,
     Terms,
 )
 from fairdue.plan import Preset
@@ -242,7 +245,18 @@ def _late(kept: bigdata.Record, paid: Account) -> int:
     return (reading.days_past_due or 0) + days
 
 
-def test_a_case_without_budget_looks_ahead_without_a_plan(
-    example_case: casefile.CaseFile,
+def test_a_plan_begins_on_the_day_of_the_report(example_case: casefile.CaseFile) -> None:
+    then = dt.datetime(2026, 9, 1, 12, tzinfo=ZONE)
+    _, ahead = example_case.report(as_of=then, presets=[Preset.SNOWBALL]).forecasts
+    now, *_ = example_case.report(as_of=then).forecasts
+    assert ahead.points[0].figures == now.points[0].figures  # nothing is paid before it begins
+
+
+def test_without_a_budget_nothing_is_foreseen_under_a_plan(
+    tmp_path: Path, clock: Callable[[], dt.datetime], entropy: Callable[[int], bytes]
 ) -> None:
-    assert [f.id for f in example_case.report().forecasts] == ["nothing_new"]
+    with casefile.create(tmp_path / "new.fairdue", clock=clock, entropy=entropy) as case:
+        case.record([CARD], label="a loan", kind=SourceKind.DESK)
+        made = case.report(presets=[*Preset])
+    assert [f.id for f in made.forecasts] == ["nothing_new"]
+    assert [t.code for t in made.reasons] == ["R-OVERDUE-CURRENT", "R-OVERDUE-HIST"]
