@@ -253,8 +253,12 @@ def report() -> str:
             + (f"\nThresholds / 提示线: {limits}\n" if limits else "")
         )
     parts.append(f"## Thresholds\n\n{hints().source.en}\n{hints().source.zh}\n")
-    rows_of = ((f"`{h.name}`", _worded(h.value), h.unit, h.since) for h in hints().limit)
-    parts.append(_table(("threshold", "value", "unit", "since"), rows_of))
+    parts.append(
+        _table(
+            ("threshold", "value", "unit", "since", "meaning", "含义"),
+            ((f"`{h.name}`", _worded(h.value), h.unit, h.since, h.en, h.zh) for h in hints().limit),
+        )
+    )
     return "\n".join(parts)
 
 
