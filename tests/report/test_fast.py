@@ -14,7 +14,7 @@ from fairdue.report import catalog, own, reference
 from fairdue.report.event import Account, Inquiry, Query
 from fairdue.report.fast.engine import Fast
 from fairdue.report.fast.tokens import Tokens
-from fairdue.report.fast.zone import first_of_month, goes_back, month_of, months_back, zone_of
+from fairdue.report.fast.zone import first_of_month, month_of, months_back, zone_of
 from fairdue.report.reference import Settings
 from fairdue.report.term import Dedupe, MonthMode
 from fairdue.report.when import DAY_US, EPOCH, instant
@@ -161,8 +161,8 @@ def test_a_clock_set_back_over_midnight_is_left_to_the_reference() -> None:
         msgspec.structs.replace(QUERY, as_of=midnight + seconds * 1_000_000)
         for seconds in (31, 91, 3000, 30 * 86_400)
     ]
-    assert goes_back(zone_of(zone))
-    assert not goes_back(zone_of("Asia/Shanghai"))
+    assert zone_of(zone).back
+    assert not zone_of("Asia/Shanghai").back
     for mode in get_args(MonthMode):
         how = Settings(zone=zone, month_mode=mode)
         want = reference.rows(asked, inquiries, [], CATALOGUE, how)

@@ -24,7 +24,7 @@ from fairdue.report.reference import People, Settings, View
 from fairdue.report.table import check, objects, queries, reasons
 from fairdue.report.table.check import Problems
 from fairdue.report.table.layout import LAYOUT, TableName
-from fairdue.report.table.read import CannotRead, Source
+from fairdue.report.table.read import CannotRead, Source, ahead
 from fairdue.report.table.write import CannotWrite, aside, parquet
 
 SPEC = 1
@@ -106,6 +106,12 @@ class Tables:
 
             self.fast = Fast(request.columns, request.settings)
 
+    def only(self, queried: Any) -> None:
+        """Keep only rows of the persons and phones of some queries."""
+        if self.fast:
+            batch = queried.to_batches()[0]
+            self.fast.only(batch.column("person"), batch.column("phone"))
+
     def load(self, table: TableName, source: Source) -> None:
         """Check and load a table. Raises BadInput, CannotRead."""
         problems = check.columns(source, table)
@@ -114,7 +120,7 @@ class Tables:
         counts = self.counts[table] = Counts(rows=source.rows)
         self._begin(table, source.rows)
         names = [field.name for field in LAYOUT[table]]
-        for start, batch in source.batches(names):
+        for start, batch in ahead(source.batches(names)):
             bad = check.rows(batch, table)
             if bad is not None and not self.request.skip:
                 check.tell(batch, table, source, start, problems)
@@ -194,11 +200,13 @@ def build(request: Request, *, told: Told = lambda _done, _all: None) -> Built:
     inquiries, asked = Source(request.inquiries), Source(request.queries)
     accounts = Source(request.accounts) if request.accounts else None
     work = Work(request, (inquiries, accounts, asked)) if request.work else None
+    queried, problems = queries.read(asked)
     tables = Tables(request, told)
+    if queried is not None and queried.num_rows and not request.heavy:
+        tables.only(queried)
     tables.load("inquiries", inquiries)
     if accounts:
         tables.load("accounts", accounts)
-    queried, problems = queries.read(asked)
     if problems.count:
         raise BadInput(problems)
     if request.heavy:

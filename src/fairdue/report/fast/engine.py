@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 import msgspec
@@ -15,11 +16,11 @@ from fairdue.report.fast import plan as plans
 from fairdue.report.fast.account import accounts
 from fairdue.report.fast.identity import identities
 from fairdue.report.fast.inquiry import NONE, ODD, UNAVAILABLE, Asked, inquiries
-from fairdue.report.fast.load import Loader, Names, integers, observations
+from fairdue.report.fast.load import Loader, Names, integers
 from fairdue.report.fast.plan import NULL_32, NULL_64, Program
-from fairdue.report.fast.store import Rows, Store, by_person, stored
+from fairdue.report.fast.store import Rows, Store, by_person, no_events, stored
 from fairdue.report.fast.tokens import Tokens
-from fairdue.report.fast.zone import MODES, goes_back, local_times, zone_of
+from fairdue.report.fast.zone import MODES, local_times, zone_of
 from fairdue.report.measure import STATUS
 from fairdue.report.reference import Settings
 from fairdue.report.term import EVENTS, KINDS, PRODUCTS, Key
@@ -53,11 +54,10 @@ class Fast:
     """Columns of many queries over tables held in memory, person-major."""
 
     def __init__(self, columns: Sequence[Column], settings: Settings) -> None:
-        """Programs are made once; `load_*` the tables, then `finish`, then ask for blocks."""
+        """Programs are made once; load the tables, `finish`, then ask for blocks of queries."""
         self.columns, self.settings = tuple(columns), settings
         self.zone, self.names = zone_of(settings.zone), Names()
         self.mode = MODES.index(settings.month_mode)
-        self._odd = goes_back(self.zone)
         self.parts = {table: plans.slices_of(columns, table) for table in ("inquiry", "account")}
         if max(map(len, self.parts.values())) > MOST_SLICES:
             raise ValueError(f"a catalogue can look at {MOST_SLICES} slices of a table, not more")
@@ -69,40 +69,52 @@ class Fast:
             self.programs[table, key] = plans.program(own, table, parts)
         self.stores: dict[Place, Store] = {}
         self._rows: dict[str, Rows] = {}
+        self._asked: tuple[int, int] | None = None
         self._loans = 0
+
+    def empty(self) -> "Fast":
+        """An engine of the same columns without any tables."""
+        made = copy(self)
+        made.names, made.stores, made._rows = Names(), {}, {}
+        made._asked, made._loans = None, 0
+        return made
+
+    def only(self, persons: Any, phones: Any) -> None:
+        """Of the tables loaded from now on keep only rows with one of these persons or phones."""
+        self.names.both(persons, phones, add=True)
+        self._asked = self.names.persons.size, self.names.phones.size
 
     def loader(self, table: str, size: int) -> Loader:
         """A loader of `inquiries` or `accounts` with room for `size` rows."""
-        return Loader(table, size, self.names, self.zone, self.parts["account"])
+        return Loader(table, size, self.names, self.zone, self.parts["account"], self._asked)
 
     def finish(self, tables: dict[str, Loader]) -> None:
         """Build the stores of the loaded tables; the rows as read are let go."""
         tokens: dict[Key, int] = {"id": self.names.persons.size, "cell": self.names.phones.size}
         found: dict[str, Rows] = {}
         for name in tuple(tables):
-            found[name] = by_person(tables.pop(name).rows()._asdict(), tokens["id"])
-        given = {"inquiry": found.get("inquiries"), "account": found.get("accounts")}
-        if any(table == "identity" for table, _ in self.programs):
-            both = observations(found.values())._asdict()
-            given["identity"] = by_person(both, tokens["id"])
-        for table, key in self.programs:
-            rows = given[table]
-            if rows is None:
-                continue
-            self.stores[table, key] = stored(
-                rows,
-                key,
-                tokens[key],
-                self.zone,
-                inquiries=table != "account",
-                dedupe="none" if table == "identity" else self.settings.dedupe,
-                lenders_n=self.names.lenders.size + 1,
-                others=table == "identity",
-                check_days=self._odd,
-            )
+            table = "inquiry" if name == "inquiries" else "account"
+            found[table] = by_person(tables.pop(name).rows()._asdict(), tokens["id"])
+        for key, size in tokens.items():
+            others = ("identity", key) in self.programs
+            for table, rows in found.items():
+                events = (table, key) in self.programs
+                if not events and not others:
+                    continue
+                self.stores[table, key] = stored(
+                    rows,
+                    key,
+                    size,
+                    self.zone,
+                    inquiries=table == "inquiry",
+                    dedupe=self.settings.dedupe,
+                    lenders_n=self.names.lenders.size + 1,
+                    others=others,
+                    events=events,
+                )
         account = [s.loan for (table, _), s in self.stores.items() if table == "account"]
         self._loans = max((int(loan.max()) + 1 for loan in account if len(loan)), default=0)
-        self._rows = found if self._odd else {}
+        self._rows = found if self.zone.back else {}
 
     def code(self, queries: Any) -> Coded:
         """A batch of queries as numbers."""
@@ -117,12 +129,20 @@ class Fast:
 
     def cells(self, coded: Coded) -> list[Any]:
         """Arrow columns of some queries, in the order of the catalogue."""
+        return self.arrow(self.blocks(coded))
+
+    def blocks(self, coded: Coded) -> dict[Place, "Block"]:
+        """The numbers of some queries, by table and key."""
         blocks = {place: self._run(place, coded) for place in self.programs}
         odd = np.zeros(len(coded.at), np.bool_)
         for block in blocks.values():
             odd |= block.status == ODD
         for query in np.flatnonzero(odd):
             self._by_reference(coded, int(query), blocks)
+        return blocks
+
+    def arrow(self, blocks: dict[Place, "Block"]) -> list[Any]:
+        """The columns of the catalogue from the numbers of some queries."""
         for block in blocks.values():
             block.narrow = np.ascontiguousarray(block.narrow.T)
             block.wide = np.ascontiguousarray(block.wide.T)
@@ -132,31 +152,37 @@ class Fast:
         """Run one kernel over some queries."""
         table, key = place
         made, n = self.programs[place], len(coded.at)
-        widths = [sum(wide is b for wide, _ in made.places.values()) for b in (False, True)]
+        narrow, wide = self.widths(place)
         block = Block(
-            np.empty((n, widths[0]), np.int32),
-            np.empty((n, widths[1]), np.int64),
+            np.empty((n, narrow), np.int32),
+            np.empty((n, wide), np.int64),
             np.full(n, UNAVAILABLE, np.int8),
         )
-        store = self.stores.get(place)
-        if store is None:
+        events = ("inquiry", "account") if table == "identity" else (table,)
+        stores = [self.stores.get((name, key)) for name in events]
+        if stores[0] is None:
             block.narrow[:], block.wide[:] = NULL_32, NULL_64
             return block
         own, other = (coded.persons, coded.phones)[:: 1 if key == "id" else -1]
-        asked = Asked(own, other, coded.viewers, coded.at, coded.days)
-        given = (made.plan, store, self.zone, self.mode, asked)
-        results = (block.narrow, block.wide, block.status)
+        rows = np.arange(n)
+        asked = Asked(rows, own, other, coded.viewers, coded.at, coded.days)
         lenders = self.names.lenders.size
+        given = (made.plan, *(s or no_events() for s in stores), self.zone, self.mode, asked)
         if table == "inquiry":
-            inquiries(*given, lenders, *results)
+            inquiries(*given, lenders, block.narrow, block.wide, block.status)
         elif table == "account":
-            accounts(*given, lenders, self._loans, *results)
+            accounts(*given, lenders, self._loans, block.narrow, block.wide, block.status)
         else:
             others = self.names.phones.size if key == "id" else self.names.persons.size
-            identities(*given, others, *results)
+            identities(*given, others, block.narrow, block.status)
         empty = (block.status == NONE) | (block.status == UNAVAILABLE)
         block.narrow[empty], block.wide[empty] = NULL_32, NULL_64
         return block
+
+    def widths(self, place: Place) -> tuple[int, int]:
+        """How many columns of 32 and of 64 bits there are for a table and key."""
+        wide = sum(wide for wide, _ in self.programs[place].places.values())
+        return len(self.programs[place].places) - wide, wide
 
     def _arrow(self, column: Column, block: "Block") -> Any:
         """One Arrow column from the numbers of its block."""
@@ -181,7 +207,7 @@ class Fast:
             query_id=0, person=person, phone=phone, viewer=viewer, as_of=int(coded.at[query])
         )
         tables = {name: _decoded(rows, person, phone) for name, rows in self._rows.items()}
-        view = reference.View(asked, tables["inquiries"], tables.get("accounts"), self.settings)
+        view = reference.View(asked, tables["inquiry"], tables.get("account"), self.settings)
         for column, cell in zip(self.columns, reference.row(view, self.columns), strict=True):
             block = blocks[column.table, column.key]
             if column.measure is STATUS:
