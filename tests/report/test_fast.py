@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from fairdue.report import catalog, own, reference
 from fairdue.report.event import Account, Inquiry, Query
+from fairdue.report.fast import engine
 from fairdue.report.fast.engine import Fast
 from fairdue.report.fast.tokens import Tokens
 from fairdue.report.fast.zone import first_of_month, month_of, months_back, zone_of
@@ -72,21 +73,21 @@ def fast(
     columns: Any = CATALOGUE,
 ) -> list[tuple[Any, ...]]:
     """Cells of the fast engine, the tables given to it in small batches."""
-    engine = Fast(columns, how)
+    made = Fast(columns, how)
     loaders = {}
     given: dict[str, tuple[Any, Any]] = {"inquiries": (inquiries, Inquiry)}
     if accounts is not None:
         given["accounts"] = (accounts, Account)
     for name, (rows, of) in given.items():
-        loaders[name] = engine.loader(name, len(rows))
+        loaders[name] = made.loader(name, len(rows))
         for batch in arrow(rows, of).to_batches(max_chunksize=7):
             loaders[name].add(batch)
-    engine.finish(loaders)
+    made.finish(loaders)
     batch = pa.RecordBatch.from_arrays(
         [column.combine_chunks() for column in arrow(asked, Query).columns],
         names=list(Query.__struct_fields__),
     )
-    cells = engine.cells(engine.code(batch))
+    cells = made.cells(made.code(batch))
     return list(zip(*(column.to_pylist() for column in cells), strict=True))
 
 
@@ -131,6 +132,27 @@ def test_fast_is_the_reference_on_anything(
     how = Settings(zone=zone, month_mode=mode, dedupe=dedupe)
     want = reference.rows(asked, inquiries, accounts, CATALOGUE, how)
     assert_same(fast(asked, inquiries, accounts, how), want)
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    rng=st.randoms(use_true_random=False),
+    mode=st.sampled_from(get_args(MonthMode)),
+    dedupe=st.sampled_from(get_args(Dedupe)),
+)
+def test_many_queries_about_one_person_are_answered_forward_in_time(
+    rng: random.Random, mode: MonthMode, dedupe: Dedupe
+) -> None:
+    """Every token counts as crowded here; late knowledge and repeated events among the rest."""
+    zone = "Asia/Shanghai"
+    asked = queries(rng, 8, zone)
+    inquiries, accounts = tables(rng, asked, zone, rng.randrange(30), known=rng.random() < 0.7)
+    how = Settings(zone=zone, month_mode=mode, dedupe=dedupe)
+    want = reference.rows(asked, inquiries, accounts, CATALOGUE, how)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(engine, "MANY_EVENTS", 1)
+        patched.setattr(engine, "MANY_QUERIES", 1)
+        assert_same(fast(asked, inquiries, accounts, how), want)
 
 
 def test_the_worked_example() -> None:

@@ -83,7 +83,6 @@ class Loader:
         self.table, self.names, self.zone = table, names, zone
         self.used, self.unattributable = 0, 0
         self.parts, self.asked = parts, asked
-        asked = table == "inquiries"
         self._room: dict[str, Any] = {
             "person": np.empty(size, np.int32),
             "phone": np.empty(size, np.int32),
@@ -92,7 +91,7 @@ class Loader:
             "lender": np.empty(size, np.int32),
         }
         more: dict[str, Any] = {"code": np.int16}
-        if not asked:
+        if table == "accounts":
             more = {"mask": np.uint64, "amount": np.int64, "account": np.int32, "kind": np.int8}
             more |= {"late": np.int32, "lender_kind": np.int8}
         self._room |= {name: np.empty(size, kind) for name, kind in more.items()}

@@ -131,10 +131,10 @@ def _is(text: Any, low: int, high: int, kept: Any, start: int, end: int) -> bool
             return False
         low += _WORD
         start += _WORD
+    same = True
     for k in range(high - low):
-        if text[low + k] != kept[start + k]:
-            return False
-    return True
+        same &= text[low + k] == kept[start + k]
+    return same
 
 
 @compiled
@@ -164,7 +164,7 @@ def _intern(  # noqa: PLR0913, PLR0917 - numba calls by place
     for i in range(n):
         found[i] = slots[hashes[i] & last]
     for i in range(n):
-        code = max(np.int64(found[i] & _LOW), 1)
+        code = np.int64(found[i] & _LOW) + np.int64(found[i] == 0)
         lows[i], highs[i] = ends[code - 1], ends[code]
     for i in range(n):
         if not valid[start + i]:

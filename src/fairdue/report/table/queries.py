@@ -22,7 +22,7 @@ def read(source: Source) -> tuple[Any, Problems]:
     batches, found = [], list[Problem]()
     for row, batch in source.batches(COLUMNS):
         own = Problems()
-        check.tell(batch, "queries", source, row, own, every=True)
+        check.tell(batch, "queries", source.name, row, own, every=True)
         found += own.first
         batches.append(pa.RecordBatch.from_pydict({n: _plain(batch.column(n)) for n in COLUMNS}))
     if not batches:
@@ -50,9 +50,7 @@ def _repeated(source: Source, ids: Any) -> Iterator[Problem]:
     seen = np.maximum.accumulate(np.concatenate([[-1], codes]))[:-1]
     for row in np.flatnonzero((codes <= seen) & (codes >= 0)).tolist():
         value = ids[row].as_py()
-        yield Problem(
-            file=source.name, code="E-DUPLICATE", column="query_id", row=row, value=value
-        )
+        yield Problem(file=source.name, code="E-DUPLICATE", column="query_id", row=row, value=value)
 
 
 def _alike(batches: list[Any]) -> list[Any]:
