@@ -1,10 +1,14 @@
 """The fast engine says what the reference says, in every cell."""
 
 import random
+import sys
+from collections.abc import Iterator
+from importlib import import_module
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import msgspec
+import numba
 import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -70,17 +74,18 @@ def fast(
     inquiries: list[Inquiry],
     accounts: list[Account] | None,
     how: Settings,
-    columns: Any = CATALOGUE,
+    of: Any = Fast,
 ) -> list[tuple[Any, ...]]:
     """Cells of the fast engine, the tables given to it in small batches."""
-    made = Fast(columns, how)
+    made = of(CATALOGUE, how)
     loaders = {}
+    made.only(*(pa.array([getattr(q, name) for q in asked], pa.string()) for name in KEYS))
     given: dict[str, tuple[Any, Any]] = {"inquiries": (inquiries, Inquiry)}
     if accounts is not None:
         given["accounts"] = (accounts, Account)
-    for name, (rows, of) in given.items():
+    for name, (rows, sort) in given.items():
         loaders[name] = made.loader(name, len(rows))
-        for batch in arrow(rows, of).to_batches(max_chunksize=7):
+        for batch in arrow(rows, sort).to_batches(max_chunksize=7):
             loaders[name].add(batch)
     made.finish(loaders)
     batch = pa.RecordBatch.from_arrays(
@@ -101,6 +106,7 @@ def assert_same(got: list[tuple[Any, ...]], want: list[tuple[Any, ...]]) -> None
     assert different == []
 
 
+KEYS = ("person", "phone")
 ZONES = ("Asia/Shanghai", "America/St_Johns", "America/New_York", "Pacific/Apia")
 
 
@@ -153,6 +159,40 @@ def test_many_queries_about_one_person_are_answered_forward_in_time(
         patched.setattr(engine, "MANY_EVENTS", 1)
         patched.setattr(engine, "MANY_QUERIES", 1)
         assert_same(fast(asked, inquiries, accounts, how), want)
+
+
+@pytest.fixture(scope="module")
+def plain() -> Iterator[Any]:
+    """The engine with its loops run by Python as they are written, not compiled."""
+    name = "fairdue.report.fast"
+    kept = {n: sys.modules.pop(n) for n in tuple(sys.modules) if n.startswith(name)}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(numba.config, "DISABLE_JIT", 1)
+        yield import_module(f"{name}.engine")
+    for again in tuple(sys.modules):
+        if again.startswith(name):
+            del sys.modules[again]
+    sys.modules.update(kept)
+    sys.modules["fairdue.report"].fast = kept[name]  # type: ignore[attr-defined]
+
+
+@pytest.mark.filterwarnings("ignore:overflow encountered")
+@pytest.mark.parametrize("dedupe", get_args(Dedupe))
+@pytest.mark.parametrize("crowded", [False, True])
+def test_the_loops_say_the_same_when_they_are_not_compiled(
+    plain: Any, dedupe: Dedupe, monkeypatch: pytest.MonkeyPatch, *, crowded: bool
+) -> None:
+    if crowded:
+        monkeypatch.setattr(plain, "MANY_EVENTS", 1)
+        monkeypatch.setattr(plain, "MANY_QUERIES", 1)
+    for mode in get_args(MonthMode):
+        zone = "America/St_Johns" if mode == "d30" and not crowded else "Asia/Shanghai"
+        rng = random.Random(f"loops {mode} {dedupe} {crowded}")
+        asked = queries(rng, 4, zone)
+        inquiries, accounts = tables(rng, asked, zone, 40)
+        how = Settings(zone=zone, month_mode=mode, dedupe=dedupe)
+        want = reference.rows(asked, inquiries, accounts, CATALOGUE, how)
+        assert_same(fast(asked, inquiries, accounts, how, plain.Fast), want)
 
 
 def test_the_worked_example() -> None:

@@ -298,9 +298,13 @@ def schema_of(request: Request, query_id: Any) -> Any:
         "month_mode": settings.month_mode,
         "dedupe": settings.dedupe,
     }
-    fields = [("query_id", query_id)]
-    fields += [(c.name, TYPES[c.measure.type]) for c in request.columns]
-    return pa.schema(fields, metadata={"fairdue.report": json.dumps(said)})
+    return fields_of(request.columns, query_id).with_metadata({"fairdue.report": json.dumps(said)})
+
+
+def fields_of(columns: Sequence[Column], query_id: Any) -> Any:
+    """Schema of the output without metadata."""
+    found = [("query_id", query_id), *((c.name, TYPES[c.measure.type]) for c in columns)]
+    return pa.schema(found)
 
 
 def _ahead(
@@ -381,6 +385,7 @@ __all__ = [
     "OtherWork",
     "Request",
     "build",
+    "fields_of",
     "schema_of",
     "write_json",
 ]

@@ -30,7 +30,7 @@ from fairdue.report.when import DAY_US, EPOCH
 
 MOST_SLICES = 62
 NOBODY = 2**31 - 1
-MANY_EVENTS, MANY_QUERIES = 2_000, 100
+MANY_EVENTS, MANY_QUERIES = 500, 200
 """From so many events and queries of one token on its queries are answered forward in time; the
 figures are measured by `benchmarks/report_crowd.py`."""
 Place = tuple[str, Key]
@@ -157,7 +157,7 @@ class Fast:
     def _run(self, place: Place, coded: Coded) -> "Block":
         """Run one kernel over some queries."""
         table, key = place
-        made, n = self.programs[place], len(coded.at)
+        n = len(coded.at)
         narrow, wide = self.widths(place)
         block = Block(
             np.empty((n, narrow), np.int32),

@@ -79,7 +79,7 @@ def line(t: Any, vis: Any, hid: Any, who: Any, starts: Any, shifts: Any) -> Line
 def number(names: Any, name: int) -> int:
     """The number of a name, -1 when it does not occur."""
     found = np.searchsorted(names, name)
-    return found if found < len(names) and names[found] == name else -1
+    return int(found) if found < len(names) and names[found] == name else -1
 
 
 @compiled

@@ -53,10 +53,11 @@ def build(request: Request, *, told: Told = lambda _done, _all: None) -> Built:
         tables, counts = _tables(spark, sources, request, parts, told)
         if request.heavy:
             write_json(request.heavy, _heaviest(tables))
-        query_id = pa.int64() if _is_long(tables["queries"]) else pa.string()
+        query_id = passes.query_id(tables)
         schema = schema_of(request, query_id)
         answers = passes.cells(tables, request.columns, request.settings)
-        rows = _written(answers, partial(_spread, request=request, schema=schema), parts, schema)
+        rows_of = partial(spread, columns=request.columns, settings=request.settings, schema=schema)
+        rows = _written(answers, rows_of, parts, schema)
         told(STEPS - 1, STEPS)
         if request.reasons:
             with _folder(request.reasons) as (reason_parts, reason_place):
@@ -70,10 +71,6 @@ def build(request: Request, *, told: Told = lambda _done, _all: None) -> Built:
         inquiries=counts["inquiries"],
         accounts=counts.get("accounts"),
     )
-
-
-def _is_long(queries: DataFrame) -> bool:
-    return queries.schema["query_id"].dataType.simpleString() == "bigint"
 
 
 @contextmanager
@@ -157,17 +154,6 @@ def _heaviest(tables: passes.Tables) -> dict[str, Any]:
         for name in ("inquiries", "accounts")
         if name in tables
     }
-
-
-def _spread(
-    batches: Iterator[pa.RecordBatch], *, request: Request, schema: Any
-) -> Iterator[pa.RecordBatch]:
-    """Rows of the output from packed answers."""
-    for batch in batches:
-        if batch.num_rows:
-            found = spread(batch, request.columns, request.settings)
-            ids = batch.column("query_id").cast(schema.field("query_id").type)
-            yield pa.RecordBatch.from_arrays([ids, *found], schema=schema)
 
 
 def _reasons(tables: passes.Tables, request: Request, folder: Path, query_id: Any) -> None:

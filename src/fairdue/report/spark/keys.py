@@ -139,11 +139,21 @@ def unpacked(made: Fast, key: Key, cells: Any) -> dict[Any, Block]:
     return found
 
 
-def spread(batch: Any, columns: tuple[Column, ...], settings: Settings) -> list[Any]:
-    """The columns of the catalogue from packed answers, in a column for each key."""
+def spread(
+    batches: Iterator[pa.RecordBatch],
+    *,
+    columns: tuple[Column, ...],
+    settings: Settings,
+    schema: pa.Schema,
+) -> Iterator[pa.RecordBatch]:
+    """Rows of the report from packed answers, which stand in a column for each key."""
     made = engine(columns, settings)
-    blocks: dict[Any, Block] = {}
-    for key in TOKEN:
-        if key in batch.schema.names:
-            blocks |= unpacked(made, key, batch.column(key))
-    return made.arrow(blocks)
+    for batch in batches:
+        if not batch.num_rows:
+            continue
+        blocks: dict[Any, Block] = {}
+        for key in TOKEN:
+            if key in batch.schema.names:
+                blocks |= unpacked(made, key, batch.column(key))
+        ids = batch.column("query_id").cast(schema.field("query_id").type)
+        yield pa.RecordBatch.from_arrays([ids, *made.arrow(blocks)], schema=schema)

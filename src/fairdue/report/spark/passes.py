@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from functools import partial, reduce
+from typing import Any
 
+import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812 - as Spark's own documents call it
+from pyspark.sql.pandas.types import from_arrow_schema
 
+from fairdue.report.build import fields_of
 from fairdue.report.catalog import Column
 from fairdue.report.reference import Settings
-from fairdue.report.spark.keys import ACCOUNT, INQUIRY, QUERY, TOKEN, answered
+from fairdue.report.spark.keys import ACCOUNT, INQUIRY, QUERY, TOKEN, answered, spread
 from fairdue.report.term import Key
 
 Tables = dict[str, DataFrame]
@@ -20,7 +24,7 @@ _NUMBERS = ("amount_fen", "days_past_due")
 def cells(tables: Tables, columns: Sequence[Column], settings: Settings) -> DataFrame:
     """Packed answers: `query_id` and a binary column for each key that the catalogue looks at.
 
-    `keys.spread` unpacks them. Tables must be free of problems.
+    `keys.spread` makes columns of them. Tables must be free of problems.
     """
     of_key = {key: None for key in TOKEN if any(c.key == key for c in columns)}
     kind = tables["queries"].schema["query_id"].dataType.simpleString()
@@ -32,6 +36,19 @@ def cells(tables: Tables, columns: Sequence[Column], settings: Settings) -> Data
         rows = by_key(tables, key).mapInArrow(run, f"query_id {kind}, cells binary")
         found.append(rows.withColumnRenamed("cells", key))
     return reduce(lambda one, two: one.join(two, "query_id"), found)
+
+
+def query_id(tables: Tables) -> Any:
+    """The Arrow type of the queries' ids: text or int64."""
+    kind = tables["queries"].schema["query_id"].dataType.simpleString()
+    return pa.int64() if kind == "bigint" else pa.string()
+
+
+def wide(tables: Tables, columns: Sequence[Column], settings: Settings) -> DataFrame:
+    """The report as one frame: `query_id` and the columns of the catalogue."""
+    schema = fields_of(columns, query_id(tables))
+    rows = partial(spread, columns=tuple(columns), settings=settings, schema=schema)
+    return cells(tables, columns, settings).mapInArrow(rows, from_arrow_schema(schema))
 
 
 def by_key(tables: Tables, key: Key, *, more: tuple[str, ...] = ()) -> DataFrame:
