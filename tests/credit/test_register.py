@@ -109,6 +109,8 @@ def test_a_lower_threshold_is_the_users_own_and_stands_beside_the_score() -> Non
 
 def test_a_card_centre_belongs_to_its_bank_and_a_namesake_does_not() -> None:
     bank = entry("禾悦银行股份有限公司")
+    numbered = msgspec.structs.replace(bank, number="JR-0000-A1")
+    assert look_up("禾悦银行信用卡中心", numbered, number="JR-0000-A1").found is not None
     found = look_up("禾悦银行信用卡中心", bank).found
     assert found is not None
     assert found.by is MatchedBy.BRANCH
@@ -156,7 +158,7 @@ def test_near_names_are_shown_and_decide_nothing() -> None:
     found = judged("锦云网络小额贷款有限公司", near)
     assert found.klass is StandingClass.UNKNOWN
     assert [(r.code, r.seen) for r in found.beside] == [
-        ("register_near", "某省名录, 2026-06-01: 绵云网络小额贷款有限公司 (87)")
+        ("register_near", "某省名录, 2026-06-01, 绵云网络小额贷款有限公司 87")
     ]
 
 

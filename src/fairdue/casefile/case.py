@@ -18,9 +18,11 @@ from fairdue import conduct, credit, journal, letters
 from fairdue import plan as planning
 from fairdue.casefile import shelf
 from fairdue.casefile.added import Summary
+from fairdue.casefile.directory import Lender, lenders, standing_of
 from fairdue.casefile.folder import Clock, Entropy, Folder, Progress
 from fairdue.casefile.loose import loose_names
 from fairdue.casefile.question import Question, questions
+from fairdue.credit.matching import Matcher
 from fairdue.facts import (
     FACT_TYPES,
     AccountEvent,
@@ -216,12 +218,14 @@ class CaseFile(Folder):
             self._questions = questions(self.history(), self.findings())
         return self._questions
 
-    def standing(self, party: str) -> credit.Standing:
-        """Whether a party lends formally, with its reasons. Raises KeyError."""
+    def standing(self, party: str, *, looked_up: credit.LookUp | None = None) -> credit.Standing:
+        """Whether a party lends formally, with all its evidence. Raises KeyError."""
         history = self.history()
-        evidence = [e for e in history.of(StandingEvidence) if e.party == party]
-        loans = [loan for loan in history.loans.values() if loan.creditor == party]
-        return credit.standing(history.parties[party], evidence, loans, on=self.today)
+        return standing_of(history, history.parties[party], on=self.today, looked_up=looked_up)
+
+    def lenders(self, register: Matcher | None = None) -> tuple[Lender, ...]:
+        """Every creditor, app and agency of the record, looked up in a register when given."""
+        return lenders(self.history(), on=self.today, register=register)
 
     def limitation(self) -> tuple[credit.Limitation, ...]:
         """Limitation of each debt as of today."""

@@ -80,6 +80,8 @@ def _alike(
     same_number: bool,
 ) -> Candidate | None:
     """How an entry agrees with a lender; None when it does not."""
+    if asked.is_branch_of(named):
+        return Candidate(entry=entry, score=_SAME, by=MatchedBy.BRANCH)
     score, doubt = _score(asked, named)
     if same_number:
         fits = score >= CANDIDATE_SCORE and doubt is None
@@ -89,8 +91,6 @@ def _alike(
             by=MatchedBy.LICENCE_NUMBER,
             doubt=None if fits else doubt or Doubt.OTHER_NAME,
         )
-    if asked.is_branch_of(named):
-        return Candidate(entry=entry, score=_SAME, by=MatchedBy.BRANCH)
     if score >= CANDIDATE_SCORE:
         return Candidate(entry=entry, score=score, by=MatchedBy.NAME, doubt=doubt)
     if any(alias.is_same(named) for alias in aliases):

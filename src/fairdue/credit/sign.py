@@ -1,12 +1,13 @@
 """Signs of cut-off-interest lending: observed by the borrower, or plain from the loan's terms."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from fairdue.credit.company_name import is_private_payee
 from fairdue.credit.due import agreed_last_due
-from fairdue.facts import EvidenceKind, Loan, StandingEvidence, yuan
+from fairdue.facts import DEFAULT_ZONE, EvidenceKind, Loan, StandingEvidence, yuan
 
 SHORT_TERM_DAYS = 14
 """Loans of 7 or 14 days with interest cut off in advance (the "714" pattern)."""
@@ -77,8 +78,9 @@ def withheld_fen(loan: Loan) -> int:
 
 
 def term_days(loan: Loan) -> int | None:
-    """Days for which the whole loan runs; None when its terms do not tell."""
-    drawn_on = loan.signed_at.date() if loan.signed_at is not None else None
+    """Days for which the whole loan runs, in China's days; None when its terms do not tell."""
+    signed = loan.signed_at
+    drawn_on = signed.astimezone(ZoneInfo(DEFAULT_ZONE)).date() if signed is not None else None
     last = agreed_last_due(loan, drawn_on=drawn_on)
     if last is None or drawn_on is None:
         return loan.terms.period_days if loan.terms.instalments == 1 else None

@@ -298,7 +298,7 @@ def _with_register(seen: _Seen, party: Party, looked_up: LookUp, *, on: dt.date)
     where = f"{looked_up.source}, {looked_up.as_of.isoformat()}"
     if found is not None:
         entry = found.entry
-        shown = f"{where}, {entry.place} ({entry.name}, {found.score})"
+        shown = f"{where}, {entry.place}, {entry.name}, {found.score}"
         if not entry.is_valid(on):
             lapsed = _reason("register_lapsed", seen=shown)
             return msgspec.structs.replace(seen, against=(*seen.against, lapsed))
@@ -309,8 +309,8 @@ def _with_register(seen: _Seen, party: Party, looked_up: LookUp, *, on: dt.date)
             against = (*against, _reason("register_kind", seen=shown))
         return msgspec.structs.replace(seen, proof=proof, against=against, kind=entry.kind)
     if looked_up.candidates:
-        near = "; ".join(f"{c.entry.name} ({c.score})" for c in looked_up.candidates)
-        hint = _reason("register_near", seen=f"{where}: {near}")
+        near = ", ".join(f"{c.entry.name} {c.score}" for c in looked_up.candidates)
+        hint = _reason("register_near", seen=f"{where}, {near}")
         return msgspec.structs.replace(seen, idle=(*seen.idle, hint))
     if party.kind is not None and party.kind in looked_up.covers:
         absent = _reason("register_absent", seen=where)
