@@ -19,6 +19,7 @@ from fairdue.desk.language import N_, chosen, words
 from fairdue.desk.rooms import (
     call,
     findings,
+    lenders,
     letters,
     money,
     record,
@@ -32,7 +33,7 @@ from fairdue.desk.rooms import (
 log = logging.getLogger("fairdue.desk")
 PAUSE_S = 0.2
 """Time for requests between two steps of warming up."""
-ROOMS = (today, call, timeline, findings, unseen, rules, money, letters, record, switch)
+ROOMS = (today, call, timeline, findings, unseen, rules, money, lenders, letters, record, switch)
 
 
 def app(
