@@ -16,7 +16,7 @@ import msgspec
 
 from fairdue import conduct, credit, journal, letters
 from fairdue import plan as planning
-from fairdue.casefile import shelf
+from fairdue.casefile import bigdata, shelf
 from fairdue.casefile.added import Summary
 from fairdue.casefile.directory import Lender, lenders, standing_of
 from fairdue.casefile.folder import Clock, Entropy, Folder, Progress
@@ -54,6 +54,9 @@ from fairdue.facts import (
     StandingEvidence,
     Zone,
 )
+from fairdue.report.person import PersonReport, report_of
+from fairdue.report.reason import Parameters
+from fairdue.report.reference import Settings
 
 DEBTOR = "debtor"
 REPORTED = "findings"
@@ -263,6 +266,37 @@ class CaseFile(Folder):
     def plans(self, *, start_on: dt.date | None = None) -> tuple[planning.Plan, ...]:
         """The plan of each preset. Raises NoBudget."""
         return tuple(self.plan(preset, start_on=start_on) for preset in planning.Preset)
+
+    # -- the big-data report ------------------------------------------------------------------
+
+    def report(
+        self,
+        *,
+        as_of: dt.datetime | None = None,
+        settings: Settings | None = None,
+        parameters: Parameters | None = None,
+        presets: Sequence[planning.Preset] = (),
+    ) -> PersonReport:
+        """What the record of this case says in the form of the big-data report.
+
+        As of the end of today if not said else, in the borrower's zone. `presets` adds a forecast
+        under each plan; without a budget there is none.
+        """
+        history = self.history()
+        at = as_of or bigdata.end_of(self.today, history.zone)
+        kept = bigdata.record(history, at)
+        offered = [self.plan(preset) for preset in presets if self.budget() is not None]
+        return report_of(
+            bigdata.query(history, at),
+            kept.inquiries,
+            kept.accounts,
+            settings=settings or Settings(zone=history.zone.key),
+            parameters=parameters,
+            hits=kept.hits,
+            names=kept.names,
+            plans=[bigdata.planned(history, kept.accounts or (), one) for one in offered],
+            notes=kept.notes,
+        )
 
     # -- letters ------------------------------------------------------------------------------
 
