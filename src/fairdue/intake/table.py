@@ -23,6 +23,9 @@ TEMPLATES = (
     "coverage",
     "hardship",
     "evidence",
+    "inquiries",
+    "accounts",
+    "listings",
 )
 _WORDS_SHOWN = 24
 
