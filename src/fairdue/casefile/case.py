@@ -300,7 +300,13 @@ class CaseFile(Folder):
 
     # -- letters ------------------------------------------------------------------------------
 
-    def material(self, to: str, *, preset: planning.Preset | None = None) -> letters.Material:
+    def material(
+        self,
+        to: str,
+        *,
+        preset: planning.Preset | None = None,
+        items: Iterable[str] | None = None,
+    ) -> letters.Material:
         """Everything a letter may draw on."""
         try:
             offered = self.plan(preset or planning.Preset.FORMAL_FIRST)
@@ -314,6 +320,7 @@ class CaseFile(Folder):
             today=self.today,
             to=to,
             case_ref=self.reference,
+            items=None if items is None else tuple(items),
         )
 
     def write(
@@ -324,9 +331,13 @@ class CaseFile(Folder):
         locale: str,
         confirmed: Iterable[str] = (),
         preset: planning.Preset | None = None,
+        items: Iterable[str] | None = None,
     ) -> letters.Letter:
-        """A letter from the record. Raises letters.NeedsConfirmation (limitation)."""
-        material = self.material(to, preset=preset)
+        """A letter from the record. Raises letters.NeedsConfirmation (limitation).
+
+        `items` are the ids of the entries that a dispute is about; None = all.
+        """
+        material = self.material(to, preset=preset, items=items)
         return letters.write(kind, material, locale=locale, confirmed=frozenset(confirmed))
 
     def keep(self, letter: letters.Letter, *, confirmed: Iterable[str] = ()) -> bytes:

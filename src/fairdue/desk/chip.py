@@ -138,6 +138,8 @@ def addressee_name(letter: LetterRecord, w: Wording, history: History) -> str:
     """To whom a letter goes; the warning goes to people of the borrower's own."""
     if letter.kind is LetterKind.WARNING:
         return w.say(N_("family and friends"))
+    if letter.kind is LetterKind.REPORT_DISPUTE and not letter.to:
+        return w.say(N_("whoever keeps the data"))
     return party_name(letter.to, w, history) if letter.to else w.say(N_("whoever calls"))
 
 

@@ -436,6 +436,8 @@ LETTER_KINDS: Mapping[StrEnum, str] = {
     LetterKind.COMPLAINT: N_("Complaint to the lender"),
     LetterKind.PROPOSAL: N_("Repayment proposal"),
     LetterKind.WARNING: N_("Message to family and friends"),
+    LetterKind.REPORT_DISPUTE: N_("Dispute of credit records"),
+    LetterKind.INQUIRY_DISPUTE: N_("Dispute of inquiries"),
 }
 CHARGE_LINES: Mapping[StrEnum, str] = {
     ChargeLine.INTEREST: N_("Interest"),
