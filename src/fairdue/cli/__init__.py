@@ -11,6 +11,7 @@ from fairdue.cli.conformance import conformance
 from fairdue.cli.example import demo
 from fairdue.cli.lender import lender
 from fairdue.cli.money import cost_command, limitation_command
+from fairdue.cli.person import person
 from fairdue.cli.report import report
 from fairdue.cli.rulebook import rulebook
 from fairdue.cli.schema import schema
@@ -25,6 +26,7 @@ __all__ = [
     "lender",
     "limitation_command",
     "main",
+    "person",
     "report",
     "rulebook",
     "schema",

@@ -120,7 +120,7 @@ def build(  # noqa: PLR0913 - each is an option
         JSON file with other thresholds for the reasons.
     """
     found = columns_of(catalog)
-    _known_zone(zone)
+    known_zone(zone)
     jobs = _jobs(engine)
     request = jobs.Request(
         inquiries=inquiries,
@@ -135,7 +135,7 @@ def build(  # noqa: PLR0913 - each is an option
         work=work,
         heavy=heavy,
         reasons=reasons,
-        parameters=_parameters(reason_params),
+        parameters=parameters_of(reason_params),
         threads=threads,
     )
     try:
@@ -143,13 +143,13 @@ def build(  # noqa: PLR0913 - each is an option
             task = bar.add_task("report", total=None)
             built = jobs.build(request, told=lambda n, of: bar.update(task, completed=n, total=of))
     except jobs.BadInput as bad:
-        _tell(bad.problems)
+        tell_problems(bad.problems)
     except jobs.OtherWork as other:
         raise Stop(Exit.USAGE, f"{other}: empty it or name another") from other
     except (jobs.CannotRead, jobs.CannotWrite) as error:
         raise Stop(Exit.CANNOT_READ, str(error)) from error
     except ImportError as error:
-        raise _not_installed(error) from error
+        raise not_installed(error) from error
     put_json(built)
 
 
@@ -160,15 +160,16 @@ def _jobs(engine: str) -> Any:
     try:
         from fairdue.report import build as jobs  # noqa: PLC0415 - only this pays for Arrow
     except ImportError as error:
-        raise _not_installed(error) from error
+        raise not_installed(error) from error
     return jobs
 
 
-def _not_installed(error: ImportError) -> Stop:
+def not_installed(error: ImportError) -> Stop:
+    """A missing optional library as the end of a command."""
     return Stop(Exit.NOT_INSTALLED, f"{error.name} is not installed: pip install 'fairdue[fast]'")
 
 
-def _parameters(file: Path | None) -> Parameters:
+def parameters_of(file: Path | None) -> Parameters:
     """Thresholds of the reasons. Raises Stop."""
     if file is None:
         return Parameters()
@@ -180,14 +181,15 @@ def _parameters(file: Path | None) -> Parameters:
         raise Stop(Exit.USAGE, f"{file}: {error}") from error
 
 
-def _known_zone(zone: str) -> None:
+def known_zone(zone: str) -> None:
+    """Raises Stop for a name that is no time zone."""
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise Stop(Exit.USAGE, f"no time zone {zone}: use a name like Asia/Shanghai") from None
 
 
-def _tell(problems: Any) -> None:
+def tell_problems(problems: Any) -> None:
     """Problems as lines of JSON on standard error; ends the command."""
     for problem in problems.first:
         fields = ("file", "code", "column", "row", "value")

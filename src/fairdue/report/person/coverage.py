@@ -9,7 +9,7 @@ import msgspec
 
 from fairdue.report.event import Event
 from fairdue.report.person.section import Section, Status
-from fairdue.report.reference import Settings, View
+from fairdue.report.reference import View
 from fairdue.report.term import Text
 from fairdue.report.when import local
 
@@ -17,13 +17,15 @@ TableName = Literal["inquiries", "accounts", "listings"]
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """Where events came from: a file or a case. `skipped`: rows left out for a problem.
+    """Where events came from: a file or a case; `name` "" = handed over in memory.
 
-    `first_at`, `last_at` of the events of the person; None = there are none.
+    `rows` in it, of which `skipped` for a problem and `events` about the person; `first_at` and
+    `last_at` are those of the events, None = there are none.
     """
 
     name: str
     table: TableName
+    rows: int
     events: int
     skipped: int = 0
     first_at: dt.datetime | None = None
@@ -82,18 +84,24 @@ ALWAYS: tuple[Text, ...] = (
 
 
 def source(
-    name: str, table: TableName, events: Iterable[Event], settings: Settings, skipped: int = 0
+    name: str,
+    table: TableName,
+    events: Iterable[Event],
+    zone: str,
+    *,
+    rows: int | None = None,
+    skipped: int = 0,
 ) -> Source:
-    """A source with the dates of its events."""
+    """A source with the dates of its events; without `rows` it holds nothing else."""
     times = [e.occurred_at for e in events]
-    zone = ZoneInfo(settings.zone)
     return Source(
         name=name,
         table=table,
+        rows=len(times) if rows is None else rows,
         events=len(times),
         skipped=skipped,
-        first_at=local(min(times), zone) if times else None,
-        last_at=local(max(times), zone) if times else None,
+        first_at=local(min(times), ZoneInfo(zone)) if times else None,
+        last_at=local(max(times), ZoneInfo(zone)) if times else None,
     )
 
 

@@ -14,7 +14,7 @@ import msgspec
 from fairdue.report.catalog import Column, named
 from fairdue.report.event import Account, Event, Inquiry, Query, Token
 from fairdue.report.person import section as sections
-from fairdue.report.person.coverage import Coverage, Source, coverage, source
+from fairdue.report.person.coverage import Coverage, Source, TableName, coverage, source
 from fairdue.report.person.forecast import Forecast, forecast
 from fairdue.report.person.light import Light, Sheet, row
 from fairdue.report.person.section import Section
@@ -124,7 +124,7 @@ def report_of(  # noqa: PLR0913 - each is a source or a setting
     parts = _sections(view, cells, told, names, listed=hits is not None)
     every = [*(asked or ()), *(owed or ())]
     seen = len(view.seen("inquiry")) + len(view.seen("account"))
-    told_sources = _sources(asked, owed, settings) if sources is None else sources
+    told_sources = _sources(view) if sources is None else sources
     ahead = [forecast(view, given)]
     ahead += [forecast(view, given, id_=p.id, assuming=p.assuming, planned=p.events) for p in plans]
     return PersonReport(
@@ -142,15 +142,17 @@ def report_of(  # noqa: PLR0913 - each is a source or a setting
     )
 
 
-def _sources(
-    asked: list[Inquiry] | None, owed: list[Account] | None, settings: Settings
-) -> list[Source]:
-    found = []
-    if asked is not None:
-        found.append(source("", "inquiries", asked, settings))
-    if owed is not None:
-        found.append(source("", "accounts", owed, settings))
-    return found
+def _sources(view: View) -> list[Source]:
+    """The tables handed over, as far as they can be seen and are about the person."""
+    tables: tuple[tuple[str, TableName], ...] = (("inquiry", "inquiries"), ("account", "accounts"))
+    return [
+        source(
+            *("", name, own_events(view.seen(table), view.query), view.settings.zone),
+            rows=len(view.seen(table)),
+        )
+        for table, name in tables
+        if view.given(table)
+    ]
 
 
 def _told(view: View, given: Parameters, names: Mapping[str, str]) -> list[Told]:

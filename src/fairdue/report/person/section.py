@@ -15,6 +15,7 @@ from fairdue.report.catalog import APPLICATION_WINDOWS, KEY_ORDER, OTHER
 from fairdue.report.event import Inquiry
 from fairdue.report.measure import IDENTITY, INQUIRY, SERIES
 from fairdue.report.person.told import DIRECTNESS, Told
+from fairdue.report.person.words import hint
 from fairdue.report.reference import Cell
 from fairdue.report.slices import BANK, BANK_PARTS, BY_PRODUCT, NBANK, NBANK_PARTS, STANDING
 from fairdue.report.term import KEYS, KIND_TEXTS, PRODUCTS, Key, Text, window
@@ -116,7 +117,31 @@ def identity(cells: Cells) -> Section:
         title=TITLES["identity"],
         status=status,
         tables=(table,) if status == "ok" else (),
+        notes=tuple(_doubts(cells)),
     )
+
+
+def _doubts(cells: Cells) -> Iterator[Text]:
+    """Many numbers with one: of the ID a doubt, of a phone beyond the cap only a shared phone."""
+    phones, persons = cells["ir_m12_id_x_cell_cnt"], cells["ir_cell_x_id_cnt"]
+    cap = hint("shared_phone_ids").value
+    if cells["ir_id_is_reabnormal"]:
+        yield Text(
+            f"近12个月，你的证件号和 {phones} 个手机号一起出现过。",
+            f"Your ID was seen with {phones} phones in the last 12 months.",
+        )
+    if isinstance(persons, int) and isinstance(cap, int) and persons >= cap:
+        yield Text(
+            f"这个手机号和 {persons} 个证件号一起出现过，达到 {cap} 个，"
+            "按公用号码看待（如门店、代办），不能说明这些人和你有关系。",
+            f"This phone was seen with {persons} IDs, {cap} or more: taken for a shared phone, as "
+            "of a shop or an agent. It does not connect you to these persons.",
+        )
+    elif isinstance(persons, int) and persons > 1:
+        yield Text(
+            f"这个手机号和 {persons} 个证件号一起出现过，可能是二次放号或家人共用。",
+            f"This phone was seen with {persons} IDs: it may have been given out again, or shared.",
+        )
 
 
 def inquiries(cells: Cells) -> Section:

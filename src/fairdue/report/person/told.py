@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from fairdue.report.event import Account, Event, Inquiry
-from fairdue.report.person.words import Basis, Recipient, disputes, hints, wordings
+from fairdue.report.person.words import Basis, Recipient, disputes, hint, hints, wordings
 from fairdue.report.reason import Grade, Parameters, Reason
 from fairdue.report.term import KIND_TEXTS, PRODUCTS, Text
 from fairdue.report.when import local
@@ -122,6 +122,7 @@ _NEVER: Mapping[str, Text] = MappingProxyType(
         ),
     }
 )
+_GIVEN = Text("由索取报告的人给定", "given by whoever asked for the report")
 _UNKNOWN_END = _NEVER["R-LISTED"]
 
 
@@ -197,18 +198,15 @@ def explained(  # noqa: PLR0913 - a reason has as many parts
 
 
 def _limit(name: str, given: Parameters) -> Limit:
-    hint = next(h for h in hints().limit if h.name == name)
-    value = getattr(given, name)
-    if value == hint.value:
-        return Limit(
-            name=name, value=value, unit=hint.unit, since=hint.since, source=hints().source
-        )
+    shipped = hint(name)
+    value = getattr(given, name, shipped.value)
+    own = value != shipped.value
     return Limit(
         name=name,
         value=value,
-        unit=hint.unit,
-        since=None,
-        source=Text("由索取报告的人给定", "given by whoever asked for the report"),
+        unit=shipped.unit,
+        since=None if own else shipped.since,
+        source=_GIVEN if own else hints().source,
     )
 
 

@@ -95,3 +95,9 @@ def hints() -> Hints:
 def disputes() -> Disputes:
     """On what a dispute rests, and whom it goes to."""
     return msgspec.convert(_content("dispute.toml"), Disputes)
+
+
+def hint(name: str) -> Hint:
+    """A threshold as shipped, by name. Raises KeyError."""
+    found = {each.name: each for each in hints().limit}
+    return found[name]
