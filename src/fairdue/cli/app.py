@@ -35,9 +35,7 @@ app = App(
     help_format="plaintext",
 )
 NO_OPTIONS = Common()
-Kind = Literal[
-    "hold", "complaint", "proposal", "warning", "report_dispute", "inquiry_dispute"
-]
+Kind = Literal["hold", "complaint", "proposal", "warning", "report_dispute", "inquiry_dispute"]
 PresetName = Literal["formal_first", "avalanche", "snowball", "pro_rata"]
 
 

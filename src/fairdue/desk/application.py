@@ -19,6 +19,7 @@ from fairdue.desk.language import N_, chosen, words
 from fairdue.desk.rooms import (
     call,
     findings,
+    held,
     lenders,
     letters,
     money,
@@ -33,7 +34,20 @@ from fairdue.desk.rooms import (
 log = logging.getLogger("fairdue.desk")
 PAUSE_S = 0.2
 """Time for requests between two steps of warming up."""
-ROOMS = (today, call, timeline, findings, unseen, rules, money, lenders, letters, record, switch)
+ROOMS = (
+    today,
+    call,
+    timeline,
+    findings,
+    unseen,
+    rules,
+    money,
+    held,
+    lenders,
+    letters,
+    record,
+    switch,
+)
 
 
 def app(
