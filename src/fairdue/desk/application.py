@@ -35,18 +35,8 @@ log = logging.getLogger("fairdue.desk")
 PAUSE_S = 0.2
 """Time for requests between two steps of warming up."""
 ROOMS = (
-    today,
-    call,
-    timeline,
-    findings,
-    unseen,
-    rules,
-    money,
-    held,
-    lenders,
-    letters,
-    record,
-    switch,
+    *(today, call, timeline, findings, unseen, rules),
+    *(money, held, lenders, letters, record, switch),
 )
 
 
@@ -101,7 +91,7 @@ def app(
 
 async def _warm_up(desk: Desk) -> None:
     """Work out the other rooms one after the other, letting requests in between."""
-    for prepare in (today.prepare_gate, timeline.prepare, money.prepare):
+    for prepare in (today.prepare_gate, timeline.prepare, money.prepare, held.prepare):
         await asyncio.sleep(PAUSE_S)
         prepare(desk)
 

@@ -14,6 +14,7 @@ from fairdue.desk.language import LOCALES
 from fairdue.desk.picture import Picture
 from fairdue.desk.rooms.lenders import directory
 from fairdue.desk.rooms.money import preset_name
+from fairdue.desk.wording import Wording
 from fairdue.facts import AccountEvent, Inquiry, Listing
 from fairdue.report.person import PersonReport
 
@@ -33,19 +34,28 @@ def held(request: Visit, desk: TheDesk) -> Response[str]:
     w = desk.wording(request)
     preset = _preset(desk, request)
     report = report_with(desk, preset)
-    key = f"held {w.locale} {w.amounts_hidden} {preset} {desk.registers_given}"
     return desk.page(
         request,
         "held.html",
         is_empty=_is_empty(desk),
         preset=preset.value if preset else "",
         presets=[(p.value, preset_name(p, w)) for p in plan.Preset] if desk.case.budget() else [],
-        **desk.once(key, lambda: _shown(desk, request, report)),
+        **desk.once(_key(desk, w, preset), lambda: _shown(desk, w, report)),
     )
 
 
-def _shown(desk: Desk, request: Visit, report: PersonReport) -> dict[str, Any]:
-    w = desk.wording(request)
+def prepare(desk: Desk) -> None:
+    """Work out the report and draw its pictures before anybody asks."""
+    if not _is_empty(desk):
+        w = desk.own_wording()
+        desk.once(_key(desk, w, None), lambda: _shown(desk, w, report_with(desk, None)))
+
+
+def _key(desk: Desk, w: Wording, preset: plan.Preset | None) -> str:
+    return f"held {w.locale} {w.amounts_hidden} {preset} {desk.registers_given}"
+
+
+def _shown(desk: Desk, w: Wording, report: PersonReport) -> dict[str, Any]:
     reader = Reader(report, directory(desk), w)
     titles = {told.code: reader.text(told.title) for told in report.reasons}
     coverage = report.coverage
@@ -90,8 +100,8 @@ def _preset(desk: Desk, request: Visit) -> plan.Preset | None:
 
 def _is_empty(desk: Desk) -> bool:
     history = desk.history
-    known = history.of(Inquiry) or history.loans
-    return not (known or history.of(AccountEvent) or history.of(Listing))
+    asked, listed = history.of(Inquiry), history.of(Listing)
+    return not (asked or listed or history.of(AccountEvent) or history.loans)
 
 
 @get("/held/report.json", sync_to_thread=False)
