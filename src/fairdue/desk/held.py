@@ -28,6 +28,7 @@ from fairdue.report.term import KIND_TEXTS, PRODUCTS, Text
 
 EVENTS_MOST = 12
 ASKED = "asked"
+WEIGHTS = ("high", "medium", "low", "info")
 HINTS: Mapping[str, str] = {
     "none": N_("Looked, and nothing is there."),
     "unavailable": N_("Nothing of this kind is in the record, so nobody looked. That is not zero."),
@@ -149,7 +150,7 @@ class Reader:
         words = any(row.unit in {"text", "date"} for row in table.rows) and len(table.heads) > 1
         lines = []
         for row in table.rows:
-            label = self.text(row.label)
+            label = self.text(row.label) + self._unit(row.unit)
             key = self._by_name.get(row.label.zh, "") if section == ASKED else ""
             lines.append(
                 Line(
@@ -167,9 +168,16 @@ class Reader:
             words=words,
         )
 
+    def _unit(self, unit: str) -> str:
+        """The unit behind a label, where the figures alone would not tell."""
+        units = {"days": N_("days"), "months": N_("months")}
+        return self.w.bracketed(self.w.say(units[unit])) if unit in units else ""
+
     def whys(self, *, own: bool) -> list[Why]:
-        """The person's own reasons, or those that reach them through others."""
-        return [self._why(told) for told in self.report.reasons if (told.degree == 0) is own]
+        """The person's own reasons, or those through others; the weightiest first."""
+        found = [told for told in self.report.reasons if (told.degree == 0) is own]
+        found.sort(key=lambda told: WEIGHTS.index(told.grade))
+        return [self._why(told) for told in found]
 
     def _why(self, told: Told) -> Why:
         shown = sorted(told.evidence, key=lambda e: e.at, reverse=True)

@@ -81,6 +81,8 @@ def ageing(report: PersonReport, w: Wording, say: Say) -> Picture | None:
     if not dated:
         return None
     today = report.as_of.date()
+    last = max(told.ages_out_on or today for told in dated)
+    beyond = last + (last - today) * 0.3
     values = [
         {
             "title": say(told.title),
@@ -101,7 +103,8 @@ def ageing(report: PersonReport, w: Wording, say: Say) -> Picture | None:
         "field": "from",
         "type": "temporal",
         "title": None,
-        "axis": {"format": "%Y-%m", "labelOverlap": True, "tickCount": 6},
+        "axis": {"format": "%Y", "tickCount": {"interval": "year", "step": 1}},
+        "scale": {"domain": [today.isoformat(), beyond.isoformat()]},
     }
     layers: list[dict[str, object]] = [
         {
@@ -158,7 +161,7 @@ def ahead(forecast: Forecast, w: Wording, say: Say, titles: dict[str, str]) -> P
     chosen = moving[:LINES_MOST]
     if not chosen:
         return None
-    dates = [f"{point.at:%Y-%m-%d}" for point in forecast.points]
+    dates = [_when(point.days, w) for point in forecast.points]
     values = [
         {"at": date, "what": say(forecast.figures[place].text), "n": point.figures[place]}
         for place in chosen
@@ -171,9 +174,10 @@ def ahead(forecast: Forecast, w: Wording, say: Say, titles: dict[str, str]) -> P
         "encoding": {
             "x": {
                 "field": "at",
-                "type": "temporal",
+                "type": "ordinal",
                 "title": None,
-                "axis": {"values": dates, "format": "%m-%d", "labelOverlap": False},
+                "sort": dates,
+                "axis": {"labelAngle": 0},
             },
             "y": {
                 "field": "n",

@@ -119,6 +119,10 @@ def _roles(one: Lender, w: Wording) -> list[str]:
     return [w.label(role) for role in one.roles]
 
 
+def _only_asked(one: Lender, w: Wording) -> str:
+    return w.say(N_("inquired about you")) if one.inquiries else ""
+
+
 def _row(one: Lender, w: Wording, desk: Desk) -> Row:
     comma = w.say(N_(", "))
     return Row(
@@ -126,7 +130,8 @@ def _row(one: Lender, w: Wording, desk: Desk) -> Row:
         name=_name(one, w, desk),
         aliases=comma.join(one.aliases),
         klass=w.say(STANDINGS[one.standing.klass]),
-        roles=comma.join(_roles(one, w)),
+        roles=comma.join(_roles(one, w))
+        or (w.say(N_("inquired about you")) if one.inquiries else ""),
         debts=len(one.debts),
         contacts=one.contacts,
         inquiries=len(one.inquiries),
