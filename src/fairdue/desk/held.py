@@ -10,7 +10,7 @@ from fairdue.casefile import Lender
 from fairdue.desk.chip import lender_href
 from fairdue.desk.labels import STANDINGS
 from fairdue.desk.language import N_
-from fairdue.desk.wording import Wording
+from fairdue.desk.wording import Wording, sentence_case
 from fairdue.facts import LetterKind
 from fairdue.report.person import (
     DEEDS,
@@ -168,6 +168,10 @@ class Reader:
             words=words,
         )
 
+    def _sentence(self, text: Text) -> str:
+        said = sentence_case(self.text(text))
+        return said + self.w.say(N_(". ")).strip() if said[-1:].isalnum() else said
+
     def _unit(self, unit: str) -> str:
         """The unit behind a label, where the figures alone would not tell."""
         units = {"days": N_("days"), "months": N_("months")}
@@ -189,7 +193,7 @@ class Reader:
             who=self.text(DIRECTNESS[told.degree]),
             says=self.text(told.says),
             meaning=self.text(told.meaning),
-            ends=self.text(told.ends),
+            ends=self._sentence(told.ends),
             ends_on=told.ages_out_on,
             events=tuple(map(self._event, shown[:EVENTS_MOST])),
             more=max(0, len(shown) - EVENTS_MOST),

@@ -120,7 +120,11 @@ def ageing(report: PersonReport, w: Wording, say: Say) -> Picture | None:
             },
         },
     ]
-    spec: dict[str, object] = {"data": {"values": values}, "layer": layers}
+    spec: dict[str, object] = {
+        "data": {"values": values},
+        "layer": layers,
+        "padding": {"left": 30, "right": 20, "top": 5, "bottom": 5},
+    }
     never = len(report.reasons) - len(dated)
     span = {"first": _end(dated[0]), "last": _end(dated[-1])}
     if never:

@@ -58,8 +58,13 @@ class _Writer:
     def text(self, text: Text) -> str:
         return clean(text.zh if self._chinese else text.en)
 
+    def _sentence(self, text: Text) -> str:
+        """The text with a capital where it begins and a stop where it ends."""
+        said = self._words.sentence(self.text(text))
+        return said + self.word("stop") if said[-1:].isalnum() else said
+
     def blocks(self, report: PersonReport, name: str) -> Iterator[AnyBlock]:
-        at = f"{self._words.moment(report.as_of)} ({self._words.zone_name})"
+        at = self.word("moment", at=self._words.moment(report.as_of), zone=self._words.zone_name)
         particulars = [Entry(label=self.word("as_of"), value=at)]
         if name:
             particulars.insert(0, Entry(label=self.word("name"), value=clean(name)))
@@ -88,7 +93,7 @@ class _Writer:
         yield Heading(text=title, level=2)
         said = (told.says, told.meaning)
         yield Paragraph(text=self._words.joint.join(map(self.text, said)))
-        yield Paragraph(text=self.text(told.ends))
+        yield Paragraph(text=self._sentence(told.ends))
         shown = sorted(told.evidence, key=lambda e: e.at, reverse=True)[:EVENTS_MOST]
         if shown:
             yield Table(
@@ -146,11 +151,18 @@ class _Writer:
         if not shown:
             yield Paragraph(text=self.word("all_zero", title=title))
             return
-        rows = [(self.text(r.label), *(self._figure(f, r.unit) for f in r.figures)) for r in shown]
-        yield _table((title, *map(self.text, grid.heads)), rows)
+        rows = [
+            (self.text(r.label) + self._unit(r.unit), *(self._figure(f, r.unit) for f in r.figures))
+            for r in shown
+        ]
+        words = not single and any(row.unit == "text" for row in shown)
+        yield _table((title, *map(self.text, grid.heads)), rows, words=words)
         rest = len(grid.rows) - len(shown)
         if rest:
             yield Paragraph(text=self.word("rest", count=rest))
+
+    def _unit(self, unit: str) -> str:
+        return self.word(f"in_{unit}") if unit in {"days", "months"} else ""
 
     def _figure(self, figure: Figure, unit: str) -> str:
         if figure is None:
@@ -177,11 +189,12 @@ class _Writer:
         yield Paragraph(text=self.word("left_out"))
 
 
-def _table(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> Table:
+def _table(columns: tuple[str, ...], rows: list[tuple[str, ...]], *, words: bool = False) -> Table:
+    """A table with figures on the right, or with words in columns of one width."""
     figures = len(columns) - 1
     return Table(
         columns=columns,
         rows=tuple(rows),
-        widths=(_LABEL_WIDTH, *([_FIGURE_WIDTH] * figures)),
-        right=tuple(range(1, figures + 1)),
+        widths=() if words else (_LABEL_WIDTH, *([_FIGURE_WIDTH] * figures)),
+        right=() if words else tuple(range(1, figures + 1)),
     )
