@@ -10,7 +10,7 @@ from .conftest import Visitor
 
 REGISTER = (
     "# source: provincial authority\n# as_of: 2026-06-01\nname,number,kind\n"
-    "青潭网络小额贷款有限公司,DF-0000-C3,mlc_online\n绵云消费信贷有限公司,,cfc\n"
+    "青潭网络小额贷款有限公司,DF-0000-C3,mlc_online\n绵云消费金融服务有限公司,,cfc\n"
 )
 
 
@@ -74,10 +74,10 @@ def test_loans_contacts_and_findings_lead_to_their_lender(
 ) -> None:
     assert 'href="/lenders/mianyun-cfc"' in english.get("/money").text
     assert 'href="/lenders/mianyun-cfc"' in english.get("/money/cfc").text
-    contact = next(c for c in example_case.history().contacts if c.by == "tuohai")
-    assert 'href="/lenders/tuohai"' in english.get(f"/facts/{contact.id}").text
-    finding = next(f for f in example_case.findings() if f.contact == contact.id)
-    page = english.get(f"/findings/{finding.rule}/{contact.id}").text
+    calls = {c.id for c in example_case.history().contacts if c.by == "tuohai"}
+    finding = next(f for f in example_case.findings() if f.contact in calls)
+    assert 'href="/lenders/tuohai"' in english.get(f"/facts/{finding.contact}").text
+    page = english.get(f"/findings/{finding.rule}/{finding.contact}").text
     assert 'href="/lenders/tuohai"' in page
     assert 'href="/lenders"' in english.get("/findings").text
 
@@ -87,7 +87,7 @@ def test_a_register_finds_the_same_name_and_only_offers_a_near_one(english: Visi
     found = english.get("/lenders/qingtan-mlc").text
     assert "row 4, 青潭网络小额贷款有限公司, 100" in found
     near = english.get("/lenders/mianyun-cfc").text
-    assert "likeness" in near
+    assert "likeness 85" in near
     assert "only at a likeness of 100" in near
 
 
@@ -102,9 +102,10 @@ def test_the_choice_of_an_entry_becomes_evidence_that_can_be_undone(
         True,
         "mianyun-cfc",
     )
-    assert said.note == "provincial authority, 2026-06-01, row 5, 绵云消费信贷有限公司"
+    assert said.note == "provincial authority, 2026-06-01, row 5, 绵云消费金融服务有限公司"
     english.post("/lenders/mianyun-cfc/register", data={"at": ""})
     assert example_case.history().of(StandingEvidence)[-1].holds is False
+    assert english.post("/lenders/mianyun-cfc/register", data={"at": "9"}).status_code == 404
     latest = example_case.actions()[0]
     english.post("/undo", data={"action": latest.id, "back": "/lenders/mianyun-cfc"})
     assert example_case.history().of(StandingEvidence)[-1].holds is True

@@ -271,7 +271,9 @@ async def say_which(request: Visit, desk: TheDesk, slug: FromPath[str]) -> Redir
     found = one.looked_up.found
     alike = (*([found] if found else ()), *one.looked_up.candidates)
     at = entry.count("at", most=len(alike))
-    chosen = alike[at] if at is not None and at < len(alike) else None
+    if entry.mistakes or (at is not None and at >= len(alike)):
+        raise NotFoundException
+    chosen = None if at is None else alike[at]
     source = f"{one.looked_up.source}, {one.looked_up.as_of.isoformat()}"
     note = f"{source}, {chosen.entry.place}, {chosen.entry.name}" if chosen else source
     seen = StandingEvidence(
