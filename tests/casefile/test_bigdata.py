@@ -1,6 +1,8 @@
 """A case as events of the big-data report: nothing counted twice, nothing guessed in silence."""
 
 import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -17,6 +19,7 @@ from fairdue.facts import (
     Listing,
     Loan,
     LoanParty,
+    Method,
     Party,
     PartyRole,
     Payment,
@@ -25,6 +28,8 @@ from fairdue.facts import (
     ReportKind,
     ReportProduct,
     Role,
+    SourceKind,
+    Terms,
 )
 from fairdue.plan import Preset
 from fairdue.report.event import Account
@@ -155,6 +160,48 @@ def test_inquiries_and_lists_are_taken_as_they_are() -> None:
     assert kept.accounts is None
 
 
+def instalments(**fields: object) -> Loan:
+    """Twelve instalments of 100 yuan without interest from 1 March on; nobody states arrears."""
+    terms = Terms(
+        method=Method.EQUAL_PRINCIPAL,
+        annual_rate_ppm=0,
+        day_count=365,
+        instalments=12,
+        first_due_on=dt.date(2026, 3, 1),
+    )
+    money = {"principal_fen": 120_000, "disbursed_fen": 120_000, "balance_fen": None}
+    unstated = {"product": Product.ONLINE_CONSUMER_LOAN, "days_past_due": None, "balance_on": None}
+    return loan(**{**money, **unstated, "signed_at": day("2026-02-01"), "terms": terms, **fields})
+
+
+def pay(on: str, amount_fen: int = 10_000) -> Payment:
+    return Payment(id=f"p{on}", occurred_at=day(on), debt="card", amount_fen=amount_fen)
+
+
+def test_arrears_that_nobody_states_follow_from_contract_and_payments() -> None:
+    kept = recorded(instalments(), pay("2026-03-01"), pay("2026-04-11"))
+    assert kinds(kept) == [
+        ("opened", 120_000, None),
+        ("paid", 10_000, 0),
+        ("paid", 10_000, 10),  # the instalment of 1 April
+        ("overdue", 20_000, 50),  # those of 1 May and 1 June, on 20 June
+    ]
+    assert [n.en for n in kept.notes] == ["days overdue computed from contract and payments: card"]
+    in_time = recorded(instalments(), *(pay(f"2026-0{m}-01") for m in (3, 4, 5, 6)))
+    assert {kind for kind, _, _ in kinds(in_time)} == {"opened", "paid"}
+    assert in_time.notes == ()
+
+
+def test_arrears_without_schedule_and_claim_are_what_is_owed_at_most() -> None:
+    kept = recorded(loan(principal_fen=500_000, balance_fen=None, balance_on=None))
+    (reading,) = [e for e in kept.accounts or () if e.kind == "overdue"]
+    assert reading.amount_fen >= 500_000
+
+
+def test_a_loan_of_tomorrow_is_not_in_the_report_of_today() -> None:
+    assert recorded(loan(signed_at=day("2026-06-21"), days_past_due=0)).accounts == ()
+
+
 def test_what_comes_after_the_instant_is_left_out() -> None:
     late = Payment(id="p", occurred_at=day("2026-06-30"), debt="card", amount_fen=1)
     stated_later = loan(balance_on=dt.date(2026, 7, 1))
@@ -198,7 +245,18 @@ def _late(kept: bigdata.Record, paid: Account) -> int:
     return (reading.days_past_due or 0) + days
 
 
-def test_a_case_without_budget_looks_ahead_without_a_plan(
-    example_case: casefile.CaseFile,
+def test_a_plan_begins_on_the_day_of_the_report(example_case: casefile.CaseFile) -> None:
+    then = dt.datetime(2026, 9, 1, 12, tzinfo=ZONE)
+    _, ahead = example_case.report(as_of=then, presets=[Preset.SNOWBALL]).forecasts
+    now, *_ = example_case.report(as_of=then).forecasts
+    assert ahead.points[0].figures == now.points[0].figures  # nothing is paid before it begins
+
+
+def test_without_a_budget_nothing_is_foreseen_under_a_plan(
+    tmp_path: Path, clock: Callable[[], dt.datetime], entropy: Callable[[int], bytes]
 ) -> None:
-    assert [f.id for f in example_case.report().forecasts] == ["nothing_new"]
+    with casefile.create(tmp_path / "new.fairdue", clock=clock, entropy=entropy) as case:
+        case.record([CARD], label="a loan", kind=SourceKind.DESK)
+        made = case.report(presets=[*Preset])
+    assert [f.id for f in made.forecasts] == ["nothing_new"]
+    assert [t.code for t in made.reasons] == ["R-OVERDUE-CURRENT", "R-OVERDUE-HIST"]

@@ -56,7 +56,7 @@ def test_a_case_is_printed_in_its_own_language_and_in_english(
     assert chinese.code == 0
     assert "有 5 笔借款当前逾期。" in chinese.out
     english = run(example_folder, "--locale", "en", "--plan", "snowball")
-    assert "5 loans are overdue now." in english.out
+    assert "Loans overdue now: 5." in english.out
     assert "paid by the plan “Smallest balance first”" in english.out
 
 

@@ -1,7 +1,9 @@
 """How-to pages are done as written: files made, commands run, what they print compared."""
 
 import doctest
+import importlib.util
 import os
+import random
 import re
 import shlex
 import subprocess
@@ -10,10 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from fairdue import conduct
+from fairdue import conduct, report
+from fairdue.report.event import Inquiry, Query
+from report.arbitrary_report import arrow, queries, tables
 
 HOW_TO = Path(__file__).resolve().parents[2] / "docs" / "how-to"
-PAGES = ("write-a-rulebook",)
+PAGES = ("declare-your-own-features", "write-a-rulebook")
+LINE_BY_LINE = ("check-against-your-sql", "gate-before-your-dialer", "report-in-python")
 _BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -77,8 +82,34 @@ def test_the_rulebook_of_the_page_has_an_example_for_each_side(tmp_path: Path) -
     assert [v.until is None for v in books.rule("cn.house2026.talks").versions] == [False, True]
 
 
-def test_the_page_on_the_dialer_runs_line_by_line() -> None:
-    page = HOW_TO / "gate-before-your-dialer.md"
-    done = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+@pytest.mark.parametrize("page", LINE_BY_LINE)
+def test_a_page_runs_line_by_line(page: str) -> None:
+    done = doctest.testfile(str(HOW_TO / f"{page}.md"), module_relative=False, encoding="utf-8")
     assert done.attempted > 15
     assert done.failed == 0
+
+
+def _duckdb_says_what_we_say() -> None:
+    """The statement for DuckDB, on tables around the edges of months."""
+    duckdb = importlib.import_module("duckdb")
+    rng = random.Random(5)
+    asked = queries(rng, 40, "Asia/Shanghai")
+    rows, _ = tables(rng, asked, "Asia/Shanghai", 400, known=False)
+    asked_table, inquiries = arrow(asked, Query), arrow(rows, Inquiry)
+    (sql,) = [text for language, _, text in blocks("check-against-your-sql") if language == "sql"]
+    base = duckdb.connect()
+    base.register("queries", asked_table)
+    base.register("inquiries", inquiries)
+    zone, statement = sql.split(";", 1)
+    base.execute(zone)
+    found = base.execute(statement)
+    names = [column[0] for column in found.description]
+    theirs = {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
+    sheet = report.features(asked_table, inquiries, catalog="als", engine="reference")
+    ours = {row["query_id"]: row for row in sheet.select(names).to_pylist()}
+    assert len(theirs) > 10
+    assert theirs == {query: ours[query] for query in theirs}
+
+
+if importlib.util.find_spec("duckdb"):  # among the peers of the benchmarks only
+    test_duckdb_says_what_we_say = _duckdb_says_what_we_say

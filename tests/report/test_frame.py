@@ -60,6 +60,9 @@ def in_views(table: Any) -> Stream:
     for place, field in enumerate(table.schema):
         if field.type == pa.string():
             column = table.column(place).cast(pa.string_view())
+            if field.name == "lender":
+                codes = [column.to_pylist().index(word) for word in column.to_pylist()]
+                column = pa.DictionaryArray.from_arrays(codes, column.combine_chunks())
             table = table.set_column(place, field.name, column)
     return Stream(table)
 

@@ -127,7 +127,12 @@ def test_hits_of_related_persons_stand_apart_and_first() -> None:
     (courts,) = made.section("courts").tables
     assert courts.title.en == "hits of related persons (not you)"
     assert made.reasons[0].ages_out_at is None
-    assert report_of(QUERY, [], [], hits=[]).section("lists").status == "none"
+    (source,) = [s for s in made.coverage.sources if s.table == "listings"]
+    assert (source.rows, source.first_at) == (5, when)
+    assert "court lists" not in "".join(t.en for t in made.coverage.absent)
+    empty = report_of(QUERY, [], [], hits=[])
+    assert empty.section("lists").status == "none"
+    assert "court lists" in "".join(t.en for t in empty.coverage.absent)
 
 
 def test_a_shared_phone_connects_nobody() -> None:

@@ -26,9 +26,10 @@ def test_a_reason_reads_as_it_should() -> None:
     text = "\n".join(printed("en"))
     assert (
         """  [medium] Overdue now  R-OVERDUE-CURRENT  yourself
-    1 loans are overdue now. The latest reading of at least one loan is overdue, and no record \
+    Loans overdue now: 1. The latest reading of at least one loan is overdue, and no record \
 says it was made good since.
-    hint: late_days = 31 (since 2026-11-22); """
+    hint late_days: days late from which arrears weigh more, 31 (since 2026-11-22)
+"""
         in text
     )
     assert (
@@ -36,6 +37,7 @@ says it was made good since.
         "  31 days late  a9" in text
     )
     assert "    ends with payment or settlement, not with time" in text
+    assert text.count("\n  hints: Set by fairdue") == 1
     assert "  2020-01-15  Overdue, then paid  R-OVERDUE-THEN-PAID" in text
 
 
@@ -65,6 +67,15 @@ def test_many_events_are_counted_where_they_are_not_shown() -> None:
     ]
     text = "\n".join(lines(report_of(QUERY, many, None), "en"))
     assert "      3 more\n" in text
+
+
+def test_no_reason_is_said_too_and_what_came_too_late_is_counted() -> None:
+    fine = [msgspec.structs.replace(INQUIRIES[0], occurred_at=QUERY.as_of - 300 * 86_400_000_000)]
+    late = msgspec.structs.replace(INQUIRIES[1], known_at=QUERY.as_of)
+    text = "\n".join(lines(report_of(QUERY, [*fine, late], None), "en"))
+    assert "Why you may be refused\n  none\n" in text
+    assert "  happened or recorded only after that instant, not counted: 1" in text
+    assert "Nothing in the data seen reaches the threshold of a reason." in text
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en"])

@@ -278,8 +278,8 @@ def planned(history: History, accounts: Iterable[Account], offered: planning.Pla
     return Planned(
         id=offered.preset.value,
         assuming=Text(
-            f"按计划“{name['zh-CN']}”还款，没有新的查询和借款",
-            f"paid by the plan “{name['en']}”, no new inquiries or loans",
+            f"按计划“{name['zh-CN']}”还款，机构如实报送，没有新的查询和借款",
+            f"paid by the plan “{name['en']}” and reported as paid, no new inquiries or loans",
         ),
         events=tuple(events),
     )

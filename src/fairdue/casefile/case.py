@@ -280,12 +280,13 @@ class CaseFile(Folder):
         """What the record of this case says in the form of the big-data report.
 
         As of the end of today if not said else, in the borrower's zone. `presets` adds a forecast
-        under each plan; without a budget there is none.
+        under each plan from that day on; without a budget there is none.
         """
         history = self.history()
         at = as_of or bigdata.end_of(self.today, history.zone)
         kept = bigdata.record(history, at)
-        offered = [self.plan(preset) for preset in presets if self.budget() is not None]
+        wanted = presets if self.budget() is not None else ()
+        offered = [self.plan(preset, start_on=history.day(at)) for preset in wanted]
         return report_of(
             bigdata.query(history, at),
             kept.inquiries,

@@ -22,6 +22,7 @@ Cell = int | float | str | dt.date | None
 _PRODUCT_ORDER = tuple(PRODUCTS)
 _NIGHT_FROM, _NIGHT_UNTIL = 22, 6
 _SATURDAY = 5
+_TOKEN = {"id": attrgetter("person"), "cell": attrgetter("phone")}
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,8 +88,8 @@ class View:
 
     def _own(self, events: Iterable[Event], key: Key) -> list[Event]:
         """Those of some events that bear the query's own token."""
-        own = token(self.query, key)
-        return [] if own is None else [e for e in events if token(e, key) == own]
+        own, of = token(self.query, key), _TOKEN[key]
+        return [] if own is None else [e for e in events if of(e) == own]
 
     def _once(self, events: Sequence[Event]) -> Iterable[Event]:
         """Without repeated events (definition 1.7)."""
@@ -210,7 +211,8 @@ class View:
 
 def token(of: Event | Query, key: Key) -> Token | None:
     """The token of an event or query for a key."""
-    return of.person if key == "id" else of.phone
+    found: Token | None = _TOKEN[key](of)
+    return found
 
 
 def in_time(events: Iterable[Event]) -> list[Event]:

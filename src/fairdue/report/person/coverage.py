@@ -1,7 +1,8 @@
 """What a report has seen and what not: sources, dates, families that are absent."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -60,13 +61,20 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[Text, ...]
 
 
-ABSENT: tuple[Text, ...] = (
-    Text("运营商数据：在网时长、虚拟号、欠费", "operator data: tenure, virtual numbers, arrears"),
-    Text("法院名单：被执行、失信、限高", "court lists: enforcement, dishonesty, limits"),
-    Text("设备和欺诈名单", "devices and lists of fraud"),
-    Text("机构自己的审批决定和评分", "lenders' own decisions and scores"),
-    Text("央行征信报告", "the central bank's credit report"),
+ABSENT: Mapping[str, Text] = MappingProxyType(
+    {
+        "operator": Text(
+            "运营商数据：在网时长、虚拟号、欠费", "operator data: tenure, virtual numbers, arrears"
+        ),
+        "courts": Text(
+            "法院名单：被执行、失信、限高", "court lists: enforcement, dishonesty, limits"
+        ),
+        "devices": Text("设备和欺诈名单", "devices and lists of fraud"),
+        "decisions": Text("机构自己的审批决定和评分", "lenders' own decisions and scores"),
+        "pboc": Text("央行征信报告", "the central bank's credit report"),
+    }
 )
+"""What inquiries and account events cannot tell; `courts` unless hits on court lists are given."""
 ALWAYS: tuple[Text, ...] = (
     Text(
         "只统计给出的数据；别处还有什么，这里看不到。",
@@ -118,6 +126,7 @@ def coverage(
     families = tuple(
         Family(id=s.id, title=s.title, status=s.status) for s in sections if s.id != "summary"
     )
+    told = {f.id for f in families if f.status == "ok"}
     return Coverage(
         as_of=view.local(query.as_of),
         zone=settings.zone,
@@ -129,6 +138,6 @@ def coverage(
         seen=len(view.seen("inquiry")) + len(view.seen("account")),
         unseen=unseen,
         families=families,
-        absent=ABSENT,
+        absent=tuple(text for name, text in ABSENT.items() if name not in told),
         notes=(*ALWAYS, *notes),
     )

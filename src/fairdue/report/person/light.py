@@ -18,7 +18,7 @@ from fairdue.report.event import Account, Event, Inquiry, Query
 from fairdue.report.measure import STATUS
 from fairdue.report.reference import CELLS, Cell, Settings, View, two_decimals
 from fairdue.report.slices import MOST_AMOUNT_FEN, MOST_DAYS_LATE, Slice
-from fairdue.report.term import Key, Window
+from fairdue.report.term import Key, Table, Window
 from fairdue.report.when import LONG_AGO, since
 
 _ANY_AMOUNT, _ANY_DELAY = (0, MOST_AMOUNT_FEN), (0, MOST_DAYS_LATE)
@@ -112,14 +112,23 @@ class Sheet:
     def __init__(self, columns: Sequence[Column]) -> None:
         """Lay out the columns; made once and used for many persons."""
         parts, spans = dict[Slice, int](), dict[Window, int]()
-        self.cells: list[_Place] = []
-        for column in columns:
-            how = QUICK.get(column.measure.name) if column.table == "inquiry" else None
-            part = parts.setdefault(column.slice, len(parts)) if how else 0
-            span = spans.setdefault(column.window, len(spans)) if how else 0
-            self.cells.append((column, (column.table, column.key), how, part, span))
+        counts: dict[tuple[_Place, bool, int], list[tuple[int, int]]] = {}
+        self.columns, self.cells = tuple(columns), list[_Cell]()
+        for n, column in enumerate(columns):
+            place, name = (column.table, column.key), column.measure.name
+            how = QUICK.get(name) if column.table == "inquiry" else None
+            counted = column.table == "inquiry" and name in _COUNTS
+            quick = counted or how is not None
+            part = parts.setdefault(column.slice, len(parts)) if quick else 0
+            span = spans.setdefault(column.window, len(spans)) if quick else 0
+            if counted:
+                counts.setdefault((place, name == "orgnum", part), []).append((n, span))
+            else:
+                self.cells.append((n, place, how, part, span))
+        self.counts = [(*of, cells) for of, cells in counts.items()]
+        """Counts of one slice: table and key, whether of lenders, its number, cells by window."""
         self.parts, self.spans = [*parts], [*spans]
-        self.places = [*dict.fromkeys(place for _, place, _, _, _ in self.cells)]
+        self.places = [*dict.fromkeys((c.table, c.key) for c in columns)]
         self._taking: dict[_Said, tuple[int, ...]] = {}
 
     def taking(self, said: _Said) -> tuple[int, ...]:
@@ -221,18 +230,9 @@ class _Asked:
 
 Quick = Callable[[_Asked, int, int], Cell]
 """A cell from laid out inquiries, the number of a slice and that of a window."""
-_Place = tuple[Column, tuple[str, Key], Quick | None, int, int]
-"""A column, its table and key, how the cell is had, the numbers of its slice and window."""
-
-
-def _count(asked: _Asked, part: int, span: int) -> Cell:
-    places = asked.parts[part]
-    return len(places) - bisect_left(places, asked.starts[span])
-
-
-def _lenders(asked: _Asked, part: int, span: int) -> Cell:
-    lasts = asked.lasts(part)
-    return len(lasts) - bisect_left(lasts, asked.starts[span])
+_Place = tuple[Table, Key]
+_Cell = tuple[int, _Place, Quick | None, int, int]
+"""Number of a column, its table and key, how it is had, the numbers of its slice and window."""
 
 
 def _own(asked: _Asked, part: int, span: int) -> Cell:
@@ -269,8 +269,6 @@ def _run_days(asked: _Asked, part: int, span: int) -> Cell:
 
 QUICK: Mapping[str, Quick] = MappingProxyType(
     {
-        "allnum": _count,
-        "orgnum": _lenders,
         "selfnum": _own,
         "tot_mons": _months,
         "avg_monnum": _mean,
@@ -284,21 +282,36 @@ QUICK: Mapping[str, Quick] = MappingProxyType(
         "csinteday": _run_days,
     }
 )
-"""Measures of inquiries; those not named here are computed by their definition."""
+"""Measures of inquiries beside the counts; the others are computed by their definition."""
+_COUNTS = frozenset({"allnum", "orgnum"})
 
 
 def row(view: Light, sheet: Sheet) -> tuple[Cell, ...]:
     """The cells of one query."""
     asked = {key: _Asked(view, key, sheet) for key in KEY_ORDER}
     status = {place: view.status(*place) for place in sheet.places}
-    found: list[Cell] = []
-    for column, place, how, part, span in sheet.cells:
-        if column.measure is STATUS:
-            found.append(status[place])
+    found: list[Cell] = [None] * len(sheet.columns)
+    by_definition: list[int] = []
+    for place, of_lenders, part, cells in sheet.counts:
+        on = asked[place[1]]
+        if status[place] != "ok":
+            continue
+        if not on.in_order:
+            by_definition += [n for n, _ in cells]
+            continue
+        places, starts = on.lasts(part) if of_lenders else on.parts[part], on.starts
+        size = len(places)
+        for n, span in cells:
+            found[n] = size - bisect_left(places, starts[span])
+    for n, place, how, part, span in sheet.cells:
+        if sheet.columns[n].measure is STATUS:
+            found[n] = status[place]
         elif status[place] != "ok":
-            found.append(None)
+            continue
         elif how is not None and asked[place[1]].in_order:
-            found.append(how(asked[place[1]], part, span))
+            found[n] = how(asked[place[1]], part, span)
         else:
-            found.append(CELLS[column.measure.name](view, column))
+            by_definition.append(n)
+    for n in by_definition:
+        found[n] = CELLS[sheet.columns[n].measure.name](view, sheet.columns[n])
     return tuple(found)

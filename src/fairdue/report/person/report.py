@@ -4,7 +4,7 @@ Plain Python: neither numba nor Arrow is loaded. The cells are those of the refe
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -124,7 +124,7 @@ def report_of(  # noqa: PLR0913 - each is a source or a setting
     parts = _sections(view, cells, told, names, listed=hits is not None)
     every = [*(asked or ()), *(owed or ())]
     seen = len(view.seen("inquiry")) + len(view.seen("account"))
-    told_sources = _sources(view) if sources is None else sources
+    told_sources = [*(_sources(view) if sources is None else sources), *_lists(hits)]
     ahead = [forecast(view, given)]
     ahead += [forecast(view, given, id_=p.id, assuming=p.assuming, planned=p.events) for p in plans]
     return PersonReport(
@@ -153,6 +153,20 @@ def _sources(view: View) -> list[Source]:
         for table, name in tables
         if view.given(table)
     ]
+
+
+def _lists(hits: Sequence[Hit] | None) -> Iterator[Source]:
+    """The lists handed over, if any."""
+    if hits is not None:
+        times = [hit.at for hit in hits]
+        yield Source(
+            name="",
+            table="listings",
+            rows=len(hits),
+            events=len(hits),
+            first_at=min(times, default=None),
+            last_at=max(times, default=None),
+        )
 
 
 def _told(view: View, given: Parameters, names: Mapping[str, str]) -> list[Told]:

@@ -376,7 +376,7 @@ def _sentences(told: Sequence[Told], seen: Sequence[tuple[str, Status]]) -> Iter
     if own:
         yield Text(
             f"有 {len(own)} 条可能影响审批的原因，其中 {high} 条较重。",
-            f"{len(own)} reasons may weigh against an application, {high} of them heavily.",
+            f"Reasons that may weigh against an application: {len(own)}, of which heavily: {high}.",
         )
     else:
         yield Text(
@@ -386,7 +386,7 @@ def _sentences(told: Sequence[Told], seen: Sequence[tuple[str, Status]]) -> Iter
     if related:
         yield Text(
             f"另有 {len(related)} 条与关系人有关，不是你本人。",
-            f"{len(related)} more are about related persons, not you.",
+            f"About related persons, not you: {len(related)} more.",
         )
     blind = [TITLES[name] for name, status in seen if status == "unavailable"]
     if blind:

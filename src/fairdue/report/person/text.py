@@ -25,13 +25,14 @@ _SAID: Mapping[str, Text] = MappingProxyType(
             "没有这方面的数据，无从查起，不等于没有",
             "not given, could not look: not the same as none",
         ),
-        "rest": Text("其余 {n} 行全是 0 或空", "{n} more rows, all 0 or empty"),
+        "rest": Text("其余 {n} 行全是 0 或空", "rows left out, all 0 or empty: {n}"),
         "more": Text("另有 {n} 条", "{n} more"),
         "days_late": Text("逾期{n}天", "{n} days late"),
         "limit": Text(
-            "提示线：{name} = {value}{since}；{source}", "hint: {name} = {value}{since}; {source}"
+            "提示线 {name}：{text}，{value}{since}", "hint {name}: {text}, {value}{since}"
         ),
         "since": Text("（{on}起）", " (since {on})"),
+        "hints": Text("提示线：{source}", "hints: {source}"),
         "evidence": Text("依据", "evidence"),
         "dispute": Text("异议", "to dispute"),
         "to": Text("找谁", "with"),
@@ -51,7 +52,7 @@ _SAID: Mapping[str, Text] = MappingProxyType(
         "memory": Text("案卷", "the record"),
         "unseen": Text(
             "另有 {n} 条在这一时刻之后发生或之后才收录，没有计入",
-            "{n} events happened or were recorded only after that instant and are not counted",
+            "happened or recorded only after that instant, not counted: {n}",
         ),
         "absent": Text("这里的数据说不出的：{what}", "what these data cannot tell: {what}"),
         "inquiries": Text("机构查询", "inquiries"),
@@ -103,6 +104,8 @@ def lines(report: PersonReport, locale: str) -> Iterator[str]:
         yield from _told(told, say)
     if not report.reasons:
         yield f"  {say.say('nothing')}"
+    for origin in dict.fromkeys(x.source for told in report.reasons for x in told.limits):
+        yield f"  {say.say('hints', source=say(origin))}"
     for basis in dict.fromkeys(b for told in report.reasons for b in told.dispute.basis):
         yield f"  {say.say('basis')}: {basis.zh if say.zh else basis.en}"
     yield ""
@@ -180,7 +183,7 @@ def _told(told: Told, say: _Speaker) -> Iterator[str]:
 def _limit(limit: Limit, say: _Speaker) -> str:
     value = limit.value if isinstance(limit.value, int) else say(_JOIN).join(limit.value)
     since = say.say("since", on=limit.since) if limit.since else ""
-    return say.say("limit", name=limit.name, value=value, since=since, source=say(limit.source))
+    return say.say("limit", name=limit.name, text=say(limit.text), value=value, since=since)
 
 
 def _event(event: Evidence, say: _Speaker) -> str:

@@ -72,6 +72,7 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     name: str
+    text: Text
     value: int | tuple[str, ...]
     unit: str
     since: dt.date | None
@@ -203,6 +204,7 @@ def _limit(name: str, given: Parameters) -> Limit:
     own = value != shipped.value
     return Limit(
         name=name,
+        text=Text(shipped.zh, shipped.en),
         value=value,
         unit=shipped.unit,
         since=None if own else shipped.since,

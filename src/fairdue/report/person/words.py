@@ -46,6 +46,8 @@ class Hint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """A threshold as shipped: its value from day `since` on, and what it counts."""
 
     name: str
+    zh: str
+    en: str
     value: int | tuple[str, ...]
     since: dt.date
     unit: str
