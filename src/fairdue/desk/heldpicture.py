@@ -1,5 +1,6 @@
 """Pictures of the big-data report: inquiries by window, when reasons end, what lies ahead."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 
 from fairdue.desk.language import N_
@@ -11,6 +12,8 @@ from fairdue.report.term import Text
 WINDOWS = ("d7", "d15", "m1", "m3", "m6", "m12")
 LINES_MOST = 5
 WIDTH = 560
+ROOM_FOR_LABEL = 0.3
+"""Share of the longest bar that is kept free behind it, for its date."""
 Say = Callable[[Text], str]
 
 
@@ -80,17 +83,24 @@ def ageing(report: PersonReport, w: Wording, say: Say) -> Picture | None:
     dated = [told for told in report.calendar if told.ages_out_on is not None]
     if not dated:
         return None
-    today = report.as_of.date()
+    undated = [told for told in report.reasons if told.ages_out_on is None]
+    rows = tuple(
+        (say(told.title), _end(told) if told.ages_out_on else say(told.ends))
+        for told in (*dated, *undated)
+    )
+    return Picture(
+        caption=_ageing_caption(dated, len(undated), w),
+        svg=drawn(_ageing_spec(dated, report.as_of.date(), say), 400, 30 * len(dated)),
+        columns=(w.say(N_("Reason")), w.say(N_("Ends"))),
+        rows=rows,
+    )
+
+
+def _ageing_spec(dated: Sequence[Told], today: dt.date, say: Say) -> dict[str, object]:
     last = max(told.ages_out_on or today for told in dated)
-    beyond = last + (last - today) * 0.3
+    beyond = last + (last - today) * ROOM_FOR_LABEL
     values = [
-        {
-            "title": say(told.title),
-            "from": today.isoformat(),
-            "to": _end(told),
-            "label": _end(told),
-        }
-        for told in dated
+        {"title": say(told.title), "from": today.isoformat(), "to": _end(told)} for told in dated
     ]
     y = {
         "field": "title",
@@ -106,49 +116,36 @@ def ageing(report: PersonReport, w: Wording, say: Say) -> Picture | None:
         "axis": {"format": "%Y", "tickCount": {"interval": "year", "step": 1}},
         "scale": {"domain": [today.isoformat(), beyond.isoformat()]},
     }
-    layers: list[dict[str, object]] = [
-        {
-            "mark": {"type": "bar", "height": 8, "cornerRadius": 4, "color": SERIES[0]},
-            "encoding": {"y": y, "x": x, "x2": {"field": "to"}},
-        },
-        {
-            "mark": {"type": "text", "align": "left", "dx": 6, "color": INK, "fontSize": 12},
-            "encoding": {
-                "y": y,
-                "x": {**x, "field": "to"},
-                "text": {"field": "label"},
-            },
-        },
-    ]
-    spec: dict[str, object] = {
+    bars = {
+        "mark": {"type": "bar", "height": 8, "cornerRadius": 4, "color": SERIES[0]},
+        "encoding": {"y": y, "x": x, "x2": {"field": "to"}},
+    }
+    labels = {
+        "mark": {"type": "text", "align": "left", "dx": 6, "color": INK, "fontSize": 12},
+        "encoding": {"y": y, "x": {**x, "field": "to"}, "text": {"field": "to", "type": "nominal"}},
+    }
+    return {
         "data": {"values": values},
-        "layer": layers,
+        "layer": [bars, labels],
         "padding": {"left": 30, "right": 20, "top": 5, "bottom": 5},
     }
-    never = len(report.reasons) - len(dated)
+
+
+def _ageing_caption(dated: Sequence[Told], undated: int, w: Wording) -> str:
     span = {"first": _end(dated[0]), "last": _end(dated[-1])}
-    if never:
-        caption = w.say(
-            N_(
-                "With nothing new, the first reason ends on %(first)s and the last of these on "
-                "%(last)s; not ending with time: %(count)s."
-            ),
-            count=never,
-            **span,
-        )
-    else:
-        caption = w.say(
+    if not undated:
+        return w.say(
             N_("With nothing new, the first reason ends on %(first)s and the last on %(last)s."),
             **span,
         )
-    undated = [told for told in report.reasons if told.ages_out_on is None]
-    rows = tuple(
-        (say(told.title), _end(told) if told.ages_out_on else say(told.ends))
-        for told in (*dated, *undated)
+    return w.say(
+        N_(
+            "With nothing new, the first reason ends on %(first)s and the last of these on "
+            "%(last)s; not ending with time: %(count)s."
+        ),
+        count=undated,
+        **span,
     )
-    columns = (w.say(N_("Reason")), w.say(N_("Ends")))
-    height = 30 * len(dated)
-    return Picture(caption=caption, svg=drawn(spec, 400, height), columns=columns, rows=rows)
 
 
 def _end(told: Told) -> str:
