@@ -59,7 +59,10 @@ def test_each_picture_has_the_same_numbers_as_a_table(
 
 def test_a_plan_stands_beside_the_forecast_without_it(english: Visitor) -> None:
     page = english.get("/held?plan=formal_first").text
-    assert part(page, "ahead").count("Assumed: ") == 2
+    ahead = part(page, "ahead")
+    assert ahead.count("Assumed: ") == 2
+    drawings = ahead.split('class="drawing"')[1:]
+    assert drawings[0].partition("</svg>")[0] != drawings[1].partition("</svg>")[0]
     assert english.get("/held?plan=none-such").status_code == 200
 
 

@@ -45,6 +45,13 @@ def test_whoever_keeps_the_data_is_asked_about_the_entries_of_all(material: Mate
     assert "报送不良信息之前" not in text
 
 
+def test_whoever_keeps_the_data_is_not_told_of_loans_it_did_not_show(material: Material) -> None:
+    kinds = [row[1] for row in rows(to(material, ""))]
+    assert kinds == ["列入名单：短时逾期，一度关系人，不是本人", "逾期1天", "逾期1天"]
+    with pytest.raises(CannotWrite):
+        rows(to(material, "", "5c01bb20dd"))
+
+
 def test_keepers_of_lists_and_lenders_without_a_party_can_be_written_to(
     material: Material,
 ) -> None:

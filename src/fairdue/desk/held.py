@@ -246,9 +246,14 @@ class Reader:
                 asked = all(event.what == "inquiry" for event in events)
                 kind = LetterKind.INQUIRY_DISPUTE if asked else LetterKind.REPORT_DISPUTE
                 yield Way(to=self.lenders[key].name, href=_letter(kind, key, events))
-        if "holder" in told.dispute.to and told.evidence:
+        shown = [event for event in told.evidence if self._is_held(event)]
+        if "holder" in told.dispute.to and shown:
             keeper = self.text(disputes().recipient["holder"])
-            yield Way(to=keeper, href=_letter(LetterKind.REPORT_DISPUTE, "", told.evidence))
+            yield Way(to=keeper, href=_letter(LetterKind.REPORT_DISPUTE, "", shown))
+
+    def _is_held(self, event: Evidence) -> bool:
+        """Whether others showed it; loans and payments are the borrower's own record."""
+        return event.what in {"listing", "court"} or event.event_id in self._by_fact
 
     def source(self, source: Source) -> str:
         """Where events came from, how many, and between which days."""

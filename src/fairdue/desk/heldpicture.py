@@ -100,7 +100,8 @@ def _ageing_spec(dated: Sequence[Told], today: dt.date, say: Say) -> dict[str, o
     last = max(told.ages_out_on or today for told in dated)
     beyond = last + (last - today) * ROOM_FOR_LABEL
     values = [
-        {"title": say(told.title), "from": today.isoformat(), "to": _end(told)} for told in dated
+        {"title": say(told.title), "from": today.isoformat(), "to": _end(told), "day": _end(told)}
+        for told in dated
     ]
     y = {
         "field": "title",
@@ -122,7 +123,7 @@ def _ageing_spec(dated: Sequence[Told], today: dt.date, say: Say) -> dict[str, o
     }
     labels = {
         "mark": {"type": "text", "align": "left", "dx": 6, "color": INK, "fontSize": 12},
-        "encoding": {"y": y, "x": {**x, "field": "to"}, "text": {"field": "to", "type": "nominal"}},
+        "encoding": {"y": y, "x": {**x, "field": "to"}, "text": {"field": "day"}},
     }
     return {
         "data": {"values": values},
@@ -152,13 +153,15 @@ def _end(told: Told) -> str:
     return told.ages_out_on.isoformat() if told.ages_out_on else ""
 
 
-def ahead(forecast: Forecast, w: Wording, say: Say, titles: dict[str, str]) -> Picture | None:
-    """Figures that move in the coming days; the table twin has all figures and all reasons."""
-    moving = [
-        place
-        for place in range(len(forecast.figures))
-        if len({point.figures[place] for point in forecast.points}) > 1
-    ]
+def ahead(
+    forecast: Forecast, w: Wording, say: Say, titles: dict[str, str], *, beside: Forecast
+) -> Picture | None:
+    """Figures that move in the coming days; the table twin has all figures and all reasons.
+
+    Those that differ from the forecast `beside` come first.
+    """
+    moving = [at for at in range(len(forecast.figures)) if len(set(_course(forecast, at))) > 1]
+    moving.sort(key=lambda at: _course(forecast, at) == _course(beside, at))
     chosen = moving[:LINES_MOST]
     if not chosen:
         return None
@@ -215,6 +218,10 @@ def ahead(forecast: Forecast, w: Wording, say: Say, titles: dict[str, str]) -> P
         for code in codes
     ]
     return Picture(caption=caption, svg=drawn(spec, WIDTH, 220), columns=columns, rows=tuple(rows))
+
+
+def _course(forecast: Forecast, place: int) -> tuple[object, ...]:
+    return tuple(point.figures[place] for point in forecast.points)
 
 
 def _when(days: int, w: Wording) -> str:

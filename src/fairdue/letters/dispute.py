@@ -87,10 +87,16 @@ def _is_adverse(fact: AnyItem) -> bool:
 
 
 def _concerning(draft: Draft) -> list[AnyItem]:
-    """The chosen entries, else all; of an addressee its own, of whoever keeps the data any."""
+    """The chosen entries, else all: an addressee's own, or what whoever keeps the data showed.
+
+    Loans and payments are the borrower's own record: they are told to their lender and to no
+    keeper of data, and what was borrowed from a private person is in no data at all.
+    """
     chosen = draft.material.items
     found = [f for f in _every(draft.history) if chosen is None or f.id in chosen]
-    return [f for f in found if not draft.whom.id or _is_by(draft, f)]
+    if not draft.whom.id:
+        return [f for f in found if not isinstance(f, (Loan, Payment))]
+    return [f for f in found if _is_by(draft, f)]
 
 
 def _every(history: History) -> Iterator[AnyItem]:

@@ -71,7 +71,7 @@ def _shown(desk: Desk, w: Wording, report: PersonReport) -> dict[str, Any]:
         "forecasts": [
             Ahead(
                 assuming=reader.text(one.assuming),
-                picture=ahead(one, w, reader.text, titles),
+                picture=ahead(one, w, reader.text, titles, beside=report.forecasts[0]),
             )
             for one in report.forecasts
         ],

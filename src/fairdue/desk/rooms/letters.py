@@ -23,6 +23,7 @@ from fairdue.facts import (
     UNKNOWN_PARTY,
     Answer,
     Basis,
+    LenderKind,
     LetterKind,
     LetterRecord,
     Listing,
@@ -300,7 +301,8 @@ def _holders(desk: Desk, kind: LetterKind, w: Wording) -> list[dict[str, str]]:
     found = directory(desk)
     if kind is LetterKind.INQUIRY_DISPUTE:
         return [{"party": one.key, "name": one.name} for one in found if one.inquiries]
-    shown = [one for one in found if one.account_events or one.debts or one.inquiries]
+    formal = [one for one in found if one.kind is not LenderKind.PRIVATE_PERSON]
+    shown = [one for one in formal if one.account_events or one.debts or one.inquiries]
     keepers = dict.fromkeys(hit.list_source for hit in desk.history.of(Listing))
     return [
         {"party": "", "name": w.say(N_("whoever keeps the data"))},
