@@ -138,10 +138,10 @@ def _row(one: Lender, w: Wording, desk: Desk) -> Row:
     )
 
 
-@get("/lenders/{slug:str}", sync_to_thread=False)
-def lender_page(request: Visit, desk: TheDesk, slug: FromPath[str]) -> Response[str]:
+@get("/lenders/{lender:str}", sync_to_thread=False)
+def lender_page(request: Visit, desk: TheDesk, lender: FromPath[str]) -> Response[str]:
     """One lender: what it is and why, what it did here, where to complain."""
-    w, one = desk.wording(request), _one(desk, slug)
+    w, one = desk.wording(request), _one(desk, lender)
     standing, comma = one.standing, w.say(N_(", "))
     described = [w.veiled(line) for line in credit.describe(standing, w.locale)]
     party = desk.history.parties.get(one.key)
@@ -150,7 +150,7 @@ def lender_page(request: Visit, desk: TheDesk, slug: FromPath[str]) -> Response[
         request,
         "lender.html",
         name=_name(one, w, desk),
-        slug=slug,
+        slug=lender,
         said=described[0],
         reports=described[-1],
         reasons=_signs(standing.reasons, w, desk),
@@ -261,10 +261,10 @@ async def give_register(request: Visit, desk: TheDesk) -> Response[str] | Redire
     return _page(request, desk, read.problems) if read.problems else after("/lenders")
 
 
-@post("/lenders/{slug:str}/register", status_code=HTTPStatus.SEE_OTHER)
-async def say_which(request: Visit, desk: TheDesk, slug: FromPath[str]) -> Redirect:
+@post("/lenders/{lender:str}/register", status_code=HTTPStatus.SEE_OTHER)
+async def say_which(request: Visit, desk: TheDesk, lender: FromPath[str]) -> Redirect:
     """Say which entry of the register the lender is, or that it is none of them."""
-    one = _one(desk, slug)
+    one = _one(desk, lender)
     entry = Entry(await request.form(), desk.wording(request))
     if one.looked_up is None or not one.fact:
         raise NotFoundException
@@ -284,7 +284,7 @@ async def say_which(request: Visit, desk: TheDesk, slug: FromPath[str]) -> Redir
         holds=chosen is not None,
         note=note,
     )
-    return after(f"/lenders/{slug}", desk.case.record([seen], label=N_("sign of standing")))
+    return after(f"/lenders/{lender}", desk.case.record([seen], label=N_("sign of standing")))
 
 
 HANDLERS = (lenders, give_register, lender_page, say_which)
