@@ -1,24 +1,29 @@
 """Mutation testing of the judge, kind by kind: does some test notice each small change?
 
     .venv/bin/python tools/mutate.py [KIND...] [--rows RULE...] [--survivors] [--units]
-                                     [--citations] [--write]
+                                     [--citations] [--write] [--processes N]
 
 Each mutant is put into a forked child of one process that holds everything loaded, so nothing
 leaks; it meets the conformance cases that run its line, then, with `--units`, the tests of the
 folders of the judge that do. The first failure kills it; so do an error and a time out. Changes
-that alter no answer stand in `mutate.toml`, each with its reason, and are left out.
+that alter no answer stand in `mutate.toml`, each with its reason, and are left out. `--write` puts
+the row of each kind into the page as soon as it is found, with the day and the revision, and leaves
+the other rows as they are.
 """
 
 import argparse
 import ast
 import contextlib
+import datetime as dt
 import functools
 import gc
 import hashlib
 import importlib
+import json
 import os
 import pickle
 import signal
+import subprocess
 import sys
 import time
 import tomllib
@@ -54,7 +59,6 @@ BENEATH = (
     *("lost_contact", "message", "people", "reply", "told", "whom"),
 )
 """Modules that several kinds rest on; each has a score of its own."""
-PROCESSES = 2
 SECONDS_MORE = 10
 """What a mutant may take beyond twenty times what its tests take by themselves."""
 TESTS_MAX = 60
@@ -110,8 +114,9 @@ def _first(path: Path) -> str:
 class Bench:
     """The tests with the lines each of them runs, and the children that try the mutants."""
 
-    def __init__(self, rows: Collection[str] = ()) -> None:
+    def __init__(self, rows: Collection[str] = (), processes: int = 1) -> None:
         """Run each case once and note which lines it needs; `rows`: cases of these rules alone."""
+        self.processes = processes
         self.books = conduct.load()
         self.tests: list[Test] = []
         self.seconds: list[float] = []
@@ -121,7 +126,8 @@ class Bench:
             for case in conformance.cases_in(file):
                 if rows and case["rule"] not in rows:
                     continue
-                self.add(f"case {case['id']}", functools.partial(self._holds, case))
+                text = json.dumps(case, sort_keys=True)
+                self.add(f"case {case['id']} {_digest(text)}", functools.partial(self._holds, case))
         self.spread: set[int] = set()
 
     def _holds(self, case: dict[str, Any]) -> bool:
@@ -162,7 +168,7 @@ class Bench:
         running: dict[int, tuple[Mutant, float]] = {}
         left: list[Mutant] = []
         while waiting or running:
-            while waiting and len(running) < PROCESSES:
+            while waiting and len(running) < self.processes:
                 mutant = waiting.pop()
                 tests = self.reaching(mutant)
                 if not tests:
@@ -208,9 +214,9 @@ class Kept:
 
     def __init__(self) -> None:
         """Find what an earlier run kept."""
-        text = b"".join(file.read_bytes() for file in sorted(SOURCE.rglob("*.py")))
-        digest = hashlib.sha256(text).hexdigest()[:16]
-        self.file = Path(sys.prefix) / f"reach-{digest}.pickle"
+        judge = sorted((*SOURCE.rglob("*.py"), *SOURCE.parent.rglob("*.toml")))
+        text = b"".join(file.read_bytes() for file in judge)
+        self.file = Path(sys.prefix) / f"reach-{_digest(text)}.pickle"
         self.seen: dict[str, tuple[frozenset[Line], float]] = {}
         if self.file.exists():
             self.seen = pickle.loads(self.file.read_bytes())  # noqa: S301 - our own file
@@ -220,6 +226,11 @@ class Kept:
         for old in self.file.parent.glob("reach-*.pickle"):
             old.unlink()
         self.file.write_bytes(pickle.dumps(self.seen))
+
+
+def _digest(text: str | bytes) -> str:
+    plain = text.encode() if isinstance(text, str) else text
+    return hashlib.sha256(plain).hexdigest()[:16]
 
 
 @contextlib.contextmanager
@@ -338,10 +349,9 @@ def alike() -> dict[tuple[str, str, str], str]:
 
 def scored(
     bench: Bench, kinds: Sequence[str], *, citations: bool = False, survivors: bool = False
-) -> dict[str, Score]:
+) -> Iterator[tuple[str, Score]]:
     """The score of each kind, told as it is found; `survivors`: with what lives on."""
     excused = alike()
-    scores = {}
     for kind in kinds:
         found = of_kind(kind, citations=citations)
         tried = [
@@ -349,12 +359,12 @@ def scored(
         ]
         alive = bench.alive(tried)
         killed = len(tried) - len(alive)
-        scores[kind] = Score(len(tried), killed, len(found) - len(tried), alive)
-        _tell(kind, scores[kind])
+        score = Score(len(tried), killed, len(found) - len(tried), alive)
+        _tell(kind, score)
         for m in alive if survivors else ():
             name = f"{m.path.relative_to(SOURCE)}:{m.number} {m.owner}.{m.name}"
             print(f"{name} [{len(bench.reaching(m))}] {m.what} | {m.line}", flush=True)
-    return scores
+        yield kind, score
 
 
 def _tell(kind: str, score: Score) -> None:
@@ -363,29 +373,45 @@ def _tell(kind: str, score: Score) -> None:
 
 
 def _run(asked: argparse.Namespace, units: Units | None) -> None:
-    bench = Bench(asked.rows)
+    as_of = f"{dt.datetime.now(tz=dt.UTC):%Y-%m-%d} `{_revision()}`"
+    bench = Bench(asked.rows, asked.processes)
     for item in units.items if units is not None else ():
         assert units is not None
         params = getattr(getattr(item, "callspec", None), "params", {})
         test = functools.partial(units.passes, item)
-        bench.add(item.nodeid, test, of_all_cases="case" in params)
+        name = f"{item.nodeid} {_digest(item.path.read_bytes())}"
+        bench.add(name, test, of_all_cases="case" in params)
     bench.kept.keep()
-    kinds = asked.kinds or [*KINDS, *BENEATH]
-    scores = scored(bench, kinds, citations=asked.citations, survivors=asked.survivors)
-    if asked.write:
-        write(scores)
+    found = scored(
+        bench,
+        asked.kinds or [*KINDS, *BENEATH],
+        citations=asked.citations,
+        survivors=asked.survivors,
+    )
+    for kind, score in found:
+        if asked.write:
+            write(kind, score, as_of)
 
 
-def write(scores: dict[str, Score]) -> None:
-    """Put the rows of these kinds into the table of the page that tells of it."""
+def _revision() -> str:
+    """The revision of the program and its tests, with `+` where files differ from it."""
+
+    def git(*words: str) -> str:
+        return subprocess.check_output(["git", *words], cwd=ROOT, text=True).strip()  # noqa: S603, S607 - the git of who runs it
+
+    changed = git("status", "--porcelain", "--", "src", "tests", "tools")
+    return git("rev-parse", "--short", "HEAD") + ("+" if changed else "")
+
+
+def write(kind: str, score: Score, as_of: str) -> None:
+    """Put the row of this kind into the table of the page; the other rows stay as they are."""
     page = ROOT / "docs" / "explanation" / "mutation.md"
     before, _, rest = page.read_text(encoding="utf-8").partition("<!-- scores -->")
     table, _, after = rest.partition("<!-- end -->")
     rows = {row.split("`")[1]: row for row in table.splitlines() if row.startswith("| `")}
-    for kind, s in scores.items():
-        told = f"{s.mutants} | {s.killed} | {s.share:.1f} % | {s.alike}"
-        rows[kind] = f"| `{kind}` | {told} |"
-    head = ["| | mutants | killed | score | left out |", "|---|---:|---:|---:|---:|"]
+    told = f"{score.mutants} | {score.killed} | {score.share:.1f} % | {score.alike}"
+    rows[kind] = f"| `{kind}` | {told} | {as_of} |"
+    head = ["| | tried | killed | score | left out | as of |", "|---|---:|---:|---:|---:|---|"]
     lines = "\n".join([*head, *(rows[k] for k in (*KINDS, *BENEATH) if k in rows)])
     page.write_text(f"{before}<!-- scores -->\n{lines}\n<!-- end -->{after}", encoding="utf-8")
 
@@ -397,6 +423,7 @@ def main(words: Sequence[str]) -> None:
     parser.add_argument("--rows", nargs="*", default=(), help="only cases of these rules")
     for flag in ("--survivors", "--units", "--citations", "--write"):
         parser.add_argument(flag, action="store_true")
+    parser.add_argument("--processes", type=int, default=1, help="mutants tried at once")
     asked = parser.parse_args(words)
     if not asked.units:
         _run(asked, None)
