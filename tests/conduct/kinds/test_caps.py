@@ -234,3 +234,35 @@ def test_only_the_last_answer_opens_the_way_again() -> None:
     assert asked("location-once", one, two | {"labels": asks}, ASK).outcome.value == "ok"
     unread = asked("location-once", one, two | {"outcome": None}, ASK)
     assert unread.outcome.value == "breach"
+
+
+KR, KR_RULE = "KR-PDPA-8", "kr.pdpa.seven-in-seven"
+
+
+def april(day: int, hour: int = 12, *, until: int | None = None, **fields: Any) -> Row:
+    row = {"at": f"2026-04-{day:02}T{hour:02}:00:00+09:00", **fields}
+    return row | ({"at_latest": f"2026-04-{until:02}T{hour:02}:00:00+09:00"} if until else {})
+
+
+@pytest.mark.parametrize(
+    ("unsure", "observed_most", "outcome"),
+    [
+        ([april(5, until=6)], 7, "ok"),
+        ([april(4, until=7)], 7, "ok"),
+        ([april(4, until=7, person=None)], 7, "ok"),
+        ([april(2, until=4), april(4, until=6)], 8, "unknown"),
+        ([april(1, until=3)], 7, "ok"),
+        ([april(1, until=3), april(2, until=5)], 8, "unknown"),
+        ([april(1, until=2), april(1, 13, until=2), april(1, 14, until=2)], 9, "unknown"),
+        ([{**april(1), "at": "2026-03-30T12:00:00+09:00", "at_latest": april(1)["at"]}], 7, "ok"),
+        ([{**april(1), "at": "2026-03-28T12:00:00+09:00", "at_latest": april(1)["at"]}], 7, "ok"),
+    ],
+)
+def test_a_contact_that_may_lie_on_several_days_of_a_window_may_count_once(
+    unsure: list[Row], observed_most: int, outcome: str
+) -> None:
+    certain = [april(7, hour) for hour in (8, 9, 10, 11, 12, 13)]
+    finding = log(KR, KR_RULE, [*unsure, *certain])
+    assert (finding.outcome.value, finding.observed) == (outcome, 6)
+    assert finding.observed_most == observed_most
+    assert finding.missing == (("at",) if outcome == "unknown" else ())

@@ -324,26 +324,43 @@ def test_once_the_debtor_is_lost_it_does_not_matter_who_was_rung() -> None:
     assert lost(*dials(9, 2), **{"for": None}).missing == ("for",)
 
 
-def test_the_log_must_be_complete_from_the_first_call_that_counts() -> None:
+def from_day(since: int, *rows: dict[str, Any]) -> Finding:
+    """The same where somebody says that the log is complete from that day of June on."""
     case = changed(LOST_NAME, contact={"at": "2026-06-10T12:00:00+08:00"})
     event = next(e for e in case["timeline"] if e["seq"] == case["judge"]["seq"])
     debtor = {"person": "D", "address": "d1"}
-    rows = [*dials(5, 1, "talked"), *dials(8, 3)]
     case["timeline"] = [
         *({**event, **debtor, **r, "seq": 50 + n} for n, r in enumerate(rows)),
         event,
     ]
     plain = [f for f in conduct.facts_of(case) if not isinstance(f, Coverage)]
-    for since, outcome in ((4, "ok"), (5, "ok"), (6, "unknown"), (9, "unknown")):
-        said = Coverage(
-            id="said",
-            occurred_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
-            since=dt.date(2026, 6, since),
-            until=dt.date(2026, 6, 30),
-            complete=True,
-        )
-        history = History((*plain, said))
-        only = BOOKS.only([BOOKS.rule(LOST)])
-        (finding,) = conduct.judge(history, history.contacts[-1], only)
-        assert finding.outcome.value == outcome, since
-        assert finding.missing == (("log_complete",) if outcome == "unknown" else ())
+    said = Coverage(
+        id="said",
+        occurred_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+        since=dt.date(2026, 6, since),
+        until=dt.date(2026, 6, 30),
+        complete=True,
+    )
+    history = History((*plain, said))
+    (finding,) = conduct.judge(history, history.contacts[-1], BOOKS.only([BOOKS.rule(LOST)]))
+    return finding
+
+
+@pytest.mark.parametrize(
+    ("rows", "since", "outcome", "missing"),
+    [
+        ([*dials(5, 1, "talked"), *dials(8, 3)], 4, "ok", ()),
+        ([*dials(5, 1, "talked"), *dials(8, 3)], 5, "ok", ()),
+        ([*dials(5, 1, "talked"), *dials(8, 3)], 6, "unknown", ("log_complete",)),
+        ([*dials(5, 1, "talked"), *dials(8, 3)], 9, "unknown", ("log_complete",)),
+        ([*dials(4, 1, "talked"), *dials(5, 3)], 4, "ok", ()),
+        ([*dials(4, 1, "talked"), *dials(5, 3)], 5, "unknown", ("log_complete",)),
+        ([*dials(4, 1, "talked"), *dials(6, 3, None)], 4, "unknown", ("outcome",)),
+        ([*dials(4, 1, "talked"), *dials(6, 3, None)], 5, "unknown", ("outcome", "log_complete")),
+    ],
+)
+def test_the_log_must_be_complete_from_the_first_call_that_counts(
+    rows: list[dict[str, Any]], since: int, outcome: str, missing: tuple[str, ...]
+) -> None:
+    finding = from_day(since, *rows)
+    assert (finding.outcome.value, finding.missing) == (outcome, missing)

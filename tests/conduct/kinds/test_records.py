@@ -8,11 +8,7 @@ import pytest
 from conduct.kinds.asking import BOOKS, changed, found
 from conduct.kinds.test_ways_of_regf import at, event
 from fairdue import conduct
-from fairdue.conduct.clock import Span
-from fairdue.conduct.index import index_of
-from fairdue.conduct.kinds.time_window import TimeWindow
-from fairdue.conduct.scene import Scene
-from fairdue.facts import ContactKind, Effect, Gap, History
+from fairdue.facts import Gap, History
 
 Row = dict[str, Any]
 CARD = "cn.card2011.recordings-two-years"
@@ -119,7 +115,8 @@ def test_records_are_kept_three_years_after_the_last_activity_and_recordings_aft
         "judge": {"seq": 1},
     }
     finding = found(case, f"us.regf.{rule}")
-    assert finding.verdict.value == verdict
+    outcome = {"duty": "yes", "violation": "breach", "allowed": "no", "unknown": "unknown"}[verdict]
+    assert (finding.verdict.value, finding.outcome.value) == (verdict, outcome)
     assert (finding.last_day.isoformat() if finding.last_day else None) == last
 
 
@@ -222,59 +219,3 @@ def test_a_visit_shows_who_comes(
     finding = found(case, VISITS)
     assert (finding.outcome.value, finding.observed) == (outcome, observed)
     assert finding.missing == (("labels",) if outcome == "unknown" else ())
-
-
-def window(*spans: Span) -> TimeWindow:
-    return TimeWindow(
-        forbidden=spans,
-        clock="person_local",
-        kinds=(ContactKind.CALL, ContactKind.TEXT),
-        runs_past=Effect.ADVISORY,
-    )
-
-
-def scene(**contact: Any) -> Scene:
-    case = changed("own-gbt-agreed-in-contract", contact=contact)
-    history = History(conduct.facts_of(case))
-    return Scene(index_of(history), history.contacts[0])
-
-
-NOON = {"at": "2025-06-10T12:00:00+08:00"}
-NIGHT = Span(start="22:00", end="08:00", closed="start")
-LUNCH = Span(start="13:00", end="14:00", closed="start", kinds=(ContactKind.TEXT,))
-AT_WORK = Span(start="09:00", end="17:00", closed="start", place="work")
-
-
-def test_the_limit_that_is_told_is_the_one_that_was_looked_at() -> None:
-    assert window(LUNCH, NIGHT).answer(scene(**NOON)).limit == "22:00-08:00"
-    assert window(LUNCH).answer(scene(**NOON)).limit == "13:00-14:00"
-    assert window(NIGHT, LUNCH).answer(scene(**NOON)).limit == "22:00-08:00"
-    text = scene(**NOON, kind="text")
-    assert window(LUNCH, NIGHT).answer(text).limit == "13:00-14:00"
-    late = window(LUNCH, NIGHT).answer(scene(at="2025-06-10T23:00:00+08:00"))
-    assert (late.outcome.value, late.limit) == ("breach", "22:00-08:00")
-
-
-def test_where_the_place_decides_the_worse_answer_waits_for_it() -> None:
-    answer = window(AT_WORK).answer(scene(**NOON, address=None))
-    assert (answer.outcome.value, answer.missing, answer.limit) == (
-        "unknown",
-        ("address",),
-        "09:00-17:00",
-    )
-    both = window(AT_WORK, NIGHT)
-    night = scene(at="2025-06-10T23:00:00+08:00", address=None)
-    assert both.answer(night).outcome.value == "breach"
-
-
-def test_edges_of_open_spans_are_looked_past_on_the_side_that_changes() -> None:
-    open_ = Span(start="22:00", end="08:00", closed="none")
-    there = scene(at="2025-06-10T21:00:00+08:00")
-    until = there.start + dt.timedelta(hours=12)
-    tick = dt.timedelta.resolution
-    ten = dt.datetime.fromisoformat("2025-06-10T22:00:00+08:00")
-    eight = dt.datetime.fromisoformat("2025-06-11T08:00:00+08:00")
-    assert {ten, ten + tick, eight} <= set(window(open_).edges(there, until))
-    assert {ten, ten + tick} <= set(window(NIGHT, open_).edges(there, until))
-    assert ten in window(NIGHT).edges(there, until)
-    assert ten + tick not in window(NIGHT).edges(there, until)

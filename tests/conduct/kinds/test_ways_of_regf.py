@@ -33,9 +33,9 @@ def event(day: str, kind: str, **fields: Any) -> Row:
     return {"at": moment, "kind": kind, "outcome": "delivered", **plain, **fields}
 
 
-def asked(rule: str, *events: Row, **context: Any) -> Finding:
-    """What the rule says of the last of the events."""
-    case = {
+def made(*events: Row, **context: Any) -> Row:
+    """A case of these events, the last of them judged."""
+    return {
         "id": "made",
         "context": {
             "tz": ["America/New_York"],
@@ -52,7 +52,11 @@ def asked(rule: str, *events: Row, **context: Any) -> Finding:
         "timeline": [{"seq": n, **row} for n, row in enumerate(events, 1)],
         "judge": {"seq": len(events)},
     }
-    return found(case, f"us.regf.{rule}")
+
+
+def asked(rule: str, *events: Row, **context: Any) -> Finding:
+    """What the rule says of the last of the events."""
+    return found(made(*events, **context), f"us.regf.{rule}")
 
 
 def consent(day: str, **fields: Any) -> Row:
