@@ -234,6 +234,17 @@ def test_only_the_last_answer_opens_the_way_again() -> None:
     assert asked("location-once", one, two | {"labels": asks}, ASK).outcome.value == "ok"
     unread = asked("location-once", one, two | {"outcome": None}, ASK)
     assert unread.outcome.value == "breach"
+    unheard = asked("location-once", one, two | {"labels": None}, ASK)
+    assert (unheard.outcome.value, unheard.missing) == ("unknown", ("labels",))
+    assert asked("location-once", one | {"labels": None}, two, ASK).outcome.value == "breach"
+
+
+def test_whoever_wrote_since_may_be_answered() -> None:
+    one = ASK | {"at": at("05-01")}
+    rang = ASK | {"at": at("05-10"), "dir": "in"}
+    assert asked("location-once", one, rang, ASK | {"reply_to": 2}).outcome.value == "ok"
+    assert asked("location-once", one, rang, ASK).outcome.value == "breach"
+    assert asked("location-once", one, rang, ASK | {"reply_to": 1}).outcome.value == "breach"
 
 
 KR, KR_RULE = "KR-PDPA-8", "kr.pdpa.seven-in-seven"

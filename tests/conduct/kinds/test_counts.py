@@ -226,6 +226,7 @@ def near(*rows: dict[str, Any], **contact: Any) -> Finding:
     return found(case, DENSITY)
 
 
+HALF_PAST, FIFTY = {"at": "2026-06-10T11:30:00+08:00"}, {"at": "2026-06-10T11:40:00+08:00"}
 FIVE_TO = {"at": "2026-06-10T11:55:00+08:00"}
 MORNING = {"at": "2026-06-10T08:00:00+08:00"}
 
@@ -241,6 +242,11 @@ MORNING = {"at": "2026-06-10T08:00:00+08:00"}
         ([MORNING, MORNING | {"person": None}, MORNING | {"person": None}], ("person",)),
         ([MORNING, MORNING | {"person": None}], ()),
         ([MORNING | {"person": "K"}, MORNING, MORNING], ()),
+        ([MORNING, MORNING | {"at_latest": "2026-06-11T08:00:00+08:00"}], ()),
+        ([MORNING, MORNING, MORNING | {"at_latest": "2026-06-11T08:00:00+08:00"}], ("at",)),
+        ([HALF_PAST, FIFTY | {"person": None}], ("person",)),
+        ([HALF_PAST | {"person": None}, FIFTY], ("person",)),
+        ([MORNING, HALF_PAST | {"person": None}, FIFTY], ("person",)),
     ],
 )
 def test_calls_that_may_stand_close_leave_it_open(
@@ -252,6 +258,13 @@ def test_calls_that_may_stand_close_leave_it_open(
     else:
         assert finding.verdict.value == ("unknown" if missing else "allowed")
         assert finding.missing == missing
+
+
+def test_a_call_of_another_class_is_fine_in_a_log_with_holes() -> None:
+    case = changed(BURST, contact={"dir": "in"}, context={"log_complete": False})
+    assert found(case, DENSITY).outcome.value == "ok"
+    case = changed("own-cba-single-call", context={"log_complete": False})
+    assert found(case, DENSITY).missing == ("log_complete",)
 
 
 def test_what_is_told_rests_on_the_calls_of_the_day_or_the_last_one_before() -> None:

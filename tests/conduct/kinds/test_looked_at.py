@@ -63,8 +63,9 @@ def asked(rule: conduct.Rule, case: str, **fields: Any) -> Finding:
 
 
 def purposes_of(rule: conduct.Rule) -> set[Purpose]:
-    """The purposes to which a rule on contents is limited; () = it is not."""
-    named = [getattr(getattr(v.terms, "whom", None), "purposes", "any") for v in rule.versions]
+    """The purposes to which a rule is limited; () = it is not."""
+    parts = [p for v in rule.versions for p in (v.terms, getattr(v.terms, "whom", None))]
+    named = [getattr(part, "purposes", "any") for part in parts]
     return {Purpose(p) for purposes in named if purposes != "any" for p in purposes}
 
 

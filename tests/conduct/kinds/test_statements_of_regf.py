@@ -309,3 +309,27 @@ def test_papers_go_where_they_can_be_expected_to_arrive(
     made = [] if asked_for is None else [request("05-01") | asked_for]
     found = outcome("delivery", *rows, PAPER | judged, addresses=addresses, requests=made)
     assert found == (expected, ())
+
+
+def test_between_two_talks_about_the_debt_others_do_not_count() -> None:
+    stranger = FIRST | {"person": "F", "at": at("04-20")}
+    doubt = FIRST | {"outcome": None, "labels": None, "at": at("04-25")}
+    unheard = FIRST | {"kind": "ringless_voicemail", "outcome": "delivered", "labels": None}
+    bare = CALL | told()
+    assert outcome("later-disclosure", stranger, FIRST, bare)[0] == "breach"
+    assert outcome("first-disclosure", doubt, unheard, bare) == ("unknown", ("labels",))
+    assert outcome("first-disclosure", unheard, bare) == ("unknown", ("labels",))
+    letter = event("05-20", "letter", **told())
+    theirs = event("05-10", "letter", dir="in")
+    assert outcome("first-disclosure", theirs, letter)[0] == "breach"
+    ours = event("05-12", "letter", **told("initial_disclosure"))
+    assert outcome("first-disclosure", FIRST, theirs, ours, letter)[0] == "ok"
+
+
+def test_a_paper_without_an_address_came_back_or_did_not() -> None:
+    bare = {key: value for key, value in PAPER.items() if key != "address"}
+    closed = [request("05-01", address="e1")]
+    gone = event("05-01", "email", address=None, returned_at=at("05-02"))
+    assert outcome("delivery", bare, requests=closed)[0] == "ok"
+    assert outcome("delivery", gone, bare | {"address": None})[0] == "ok"
+    assert outcome("delivery", bare | {"returned_at": at("05-21")})[0] == "breach"

@@ -25,7 +25,7 @@ from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
 from fairdue.conduct.told import concerns
 from fairdue.conduct.whom import Whom, silent
-from fairdue.facts import Contact, ContactKind, Direction, Label, RuleOutcome
+from fairdue.facts import Contact, ContactKind, Label, RuleOutcome
 
 
 class Required(Form, frozen=True, kw_only=True, tag_field="form", tag="statement"):
@@ -138,8 +138,7 @@ class Required(Form, frozen=True, kw_only=True, tag_field="form", tag="statement
             told = tells(index.history, other, self.limited)
             if told.holds:
                 begun.first = place if begun.first is None else begun.first
-                out = begun.first == place or other.direction is Direction.OUT
-                if other.kind in MESSAGES and out:
+                if other.kind in MESSAGES:
                     begun.written = place
                     return begun
             elif told.holds is None and begun.first is None:
