@@ -5,8 +5,10 @@ The text of 12 CFR 1006.14(g), 1006.18(e), 1006.30(a), 1006.34 and 1006.42 decid
 
 from typing import Any
 
+import msgspec
 import pytest
 
+from conduct.kinds.asking import BOOKS
 from conduct.kinds.test_ways_of_regf import asked, at, event, request
 
 Row = dict[str, Any]
@@ -333,3 +335,18 @@ def test_a_paper_without_an_address_came_back_or_did_not() -> None:
     assert outcome("delivery", bare, requests=closed)[0] == "ok"
     assert outcome("delivery", gone, bare | {"address": None})[0] == "ok"
     assert outcome("delivery", bare | {"returned_at": at("05-21")})[0] == "breach"
+
+
+def test_the_label_that_is_told_is_the_one_the_text_names_first() -> None:
+    finding = asked("later-disclosure", FIRST, CALL | told())
+    assert finding.observed == "says_debt_collector"
+    paper = event("05-20", "email", purpose="validation_notice", address="e1", **told())
+    assert asked("notice-disclosure", paper).observed == "initial_disclosure"
+
+
+def test_terms_that_speak_of_a_first_communication_say_what_one_is() -> None:
+    terms = BOOKS.rule("us.regf.first-disclosure").versions[0].terms
+    for changes in ({}, {"when": "later"}, {"when": "always", "first_only": terms.labels[0]}):
+        with pytest.raises(ValueError, match="need `limited`"):
+            msgspec.structs.replace(terms, limited=None, **changes)
+    msgspec.structs.replace(terms, limited=None, when="always")
