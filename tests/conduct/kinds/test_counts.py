@@ -226,6 +226,7 @@ def near(*rows: dict[str, Any], **contact: Any) -> Finding:
     return found(case, DENSITY)
 
 
+LONG_BEFORE = {"at": "2026-06-08T11:55:00+08:00"}
 HALF_PAST, FIFTY = {"at": "2026-06-10T11:30:00+08:00"}, {"at": "2026-06-10T11:40:00+08:00"}
 FIVE_TO = {"at": "2026-06-10T11:55:00+08:00"}
 MORNING = {"at": "2026-06-10T08:00:00+08:00"}
@@ -242,6 +243,7 @@ MORNING = {"at": "2026-06-10T08:00:00+08:00"}
         ([MORNING, MORNING | {"person": None}, MORNING | {"person": None}], ("person",)),
         ([MORNING, MORNING | {"person": None}], ()),
         ([MORNING | {"person": "K"}, MORNING, MORNING], ()),
+        ([LONG_BEFORE | {"for": None}, FIVE_TO | {"person": None}], ("person",)),
         ([MORNING, MORNING | {"at_latest": "2026-06-11T08:00:00+08:00"}], ()),
         ([MORNING, MORNING, MORNING | {"at_latest": "2026-06-11T08:00:00+08:00"}], ("at",)),
         ([HALF_PAST, FIFTY | {"person": None}], ("person",)),
@@ -337,6 +339,13 @@ def test_once_the_debtor_is_lost_it_does_not_matter_who_was_rung() -> None:
     assert lost(*dials(9, 2), **{"for": None}).missing == ("for",)
 
 
+TALKED_ABOUT_THEN = {
+    "at": "2026-06-04T09:00:00+08:00",
+    "at_latest": "2026-06-06T09:00:00+08:00",
+    "outcome": "talked",
+}
+
+
 def from_day(since: int, *rows: dict[str, Any]) -> Finding:
     """The same where somebody says that the log is complete from that day of June on."""
     case = changed(LOST_NAME, contact={"at": "2026-06-10T12:00:00+08:00"})
@@ -368,6 +377,8 @@ def from_day(since: int, *rows: dict[str, Any]) -> Finding:
         ([*dials(5, 1, "talked"), *dials(8, 3)], 9, "unknown", ("log_complete",)),
         ([*dials(4, 1, "talked"), *dials(5, 3)], 4, "ok", ()),
         ([*dials(4, 1, "talked"), *dials(5, 3)], 5, "unknown", ("log_complete",)),
+        ([TALKED_ABOUT_THEN, *dials(8, 3)], 4, "ok", ()),
+        ([TALKED_ABOUT_THEN, *dials(8, 3)], 5, "unknown", ("log_complete",)),
         ([*dials(4, 1, "talked"), *dials(6, 3, None)], 4, "unknown", ("outcome",)),
         ([*dials(4, 1, "talked"), *dials(6, 3, None)], 5, "unknown", ("outcome", "log_complete")),
     ],

@@ -8,7 +8,7 @@ import pytest
 from conduct.kinds.asking import BOOKS, changed, found
 from conduct.kinds.test_ways_of_regf import at, event
 from fairdue import conduct
-from fairdue.facts import Gap, History
+from fairdue.facts import Coverage, Gap, History
 
 Row = dict[str, Any]
 CARD = "cn.card2011.recordings-two-years"
@@ -179,6 +179,64 @@ def test_the_first_contact_gives_a_name(
     before: list[Row], judged: Row, outcome: str, missing: tuple[str, ...]
 ) -> None:
     assert meeting(*before, **judged) == (outcome, missing)
+
+
+@pytest.mark.parametrize(
+    ("since", "missing"),
+    [("05-30", ()), ("05-31", ()), ("06-01", ("log_complete",)), ("06-10", ("log_complete",))],
+)
+def test_that_it_was_the_first_needs_the_log_from_its_first_day(
+    since: str, missing: tuple[str, ...]
+) -> None:
+    case = changed("own-cba-first-unnamed", context={"log_complete": False})
+    case["context"]["persons"] = [{"id": "D", "role": "debtor"}, {"id": "K", "role": "referee"}]
+    event_ = next(e for e in case["timeline"] if e["seq"] == case["judge"]["seq"])
+    event_ |= {"at": "2026-06-10T12:00:00+08:00", "outcome": "talked", "names": [], "labels": []}
+    first = {"at": "2026-05-31T12:00:00+08:00", "at_latest": "2026-06-02T12:00:00+08:00"}
+    second = {"at": "2026-06-05T12:00:00+08:00"}
+    case["timeline"] = [
+        *({**event_, **row, "person": "K", "seq": 50 + n} for n, row in enumerate((first, second))),
+        event_,
+    ]
+    said = Coverage(
+        id="said",
+        occurred_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+        since=dt.date.fromisoformat(f"2026-{since}"),
+        until=dt.date(2026, 6, 30),
+        complete=True,
+    )
+    assert found(case, FIRST, said).missing == missing
+
+
+OWN = "cn.cba2026.own-identity"
+
+
+@pytest.mark.parametrize(
+    ("judged", "outcome", "missing"),
+    [
+        ({"by": "agency", "names": ["lender_A"]}, "breach", ()),
+        ({"by": "agency", "names": ["agency"]}, "ok", ()),
+        ({"by": "agency", "names": ["agency", "lender_A"]}, "ok", ()),
+        ({"by": "agency", "names": []}, "ok", ()),
+        ({"by": "agency", "names": None}, "unknown", ("names",)),
+        ({"by": "agency", "names": [], "for": None}, "unknown", ("for",)),
+        ({"by": "agency", "names": ["lender_A"], "outcome": None}, "unknown", ("outcome",)),
+        ({"by": "lender_A", "names": ["lender_A"]}, "ok", ()),
+        ({"by": "lender_A", "names": None}, "ok", ()),
+    ],
+)
+def test_an_agency_does_not_speak_as_the_lender(
+    judged: Row, outcome: str, missing: tuple[str, ...]
+) -> None:
+    plain = {"for": "lender_A", "outcome": "talked", "labels": [], "dir": "out", "kind": "call"}
+    parties = [
+        {"id": "lender_A", "kind": "bank", "member_of": ["CBA"]},
+        {"id": "agency", "kind": "agency", "for": ["lender_A"]},
+    ]
+    name = BOOKS.rule(OWN).examples[0]
+    case = changed(name, contact=plain | judged, context={"parties": parties})
+    finding = found(case, OWN)
+    assert (finding.outcome.value, finding.missing) == (outcome, missing)
 
 
 VISITS = "cn.cba2026.visits"
