@@ -3,13 +3,14 @@
 The text of 12 CFR 1006.14(g), 1006.18(e), 1006.30(a), 1006.34 and 1006.42 decides each row.
 """
 
+import datetime as dt
 from typing import Any
 
 import msgspec
 import pytest
 
-from conduct.kinds.asking import BOOKS
-from conduct.kinds.test_ways_of_regf import asked, at, event, request
+from conduct.kinds.asking import BOOKS, found
+from conduct.kinds.test_ways_of_regf import asked, at, event, made, request
 
 Row = dict[str, Any]
 
@@ -350,3 +351,21 @@ def test_terms_that_speak_of_a_first_communication_say_what_one_is() -> None:
         with pytest.raises(ValueError, match="need `limited`"):
             msgspec.structs.replace(terms, limited=None, **changes)
     msgspec.structs.replace(terms, limited=None, when="always")
+
+
+def test_the_first_communication_itself_is_never_late() -> None:
+    first = asked("validation-in-time", FIRST)
+    assert (first.outcome.value, first.observed, first.last_day) == ("ok", None, None)
+    doubt = FIRST | {"outcome": None, "labels": None}
+    assert outcome("validation-in-time", doubt) == ("ok", ())
+    late = CALL | {"outcome": "rang_out"}
+    assert outcome("validation-in-time", FIRST, late)[0] == "breach"
+    assert outcome("validation-in-time", FIRST, late | {"person": "F"})[0] == "not_applicable"
+
+
+@pytest.mark.parametrize(("day", "expected"), [("05-09", "yes"), ("05-10", "no"), ("05-11", "no")])
+def test_a_notice_counts_until_it_is_known_to_have_come_back(day: str, expected: str) -> None:
+    back = made(NOTICE | {"returned_at": at("05-10")})
+    known = dt.datetime.fromisoformat(at(day))
+    finding = found(back, "us.regf.validation-period", known_at=known)
+    assert finding.outcome.value == expected
