@@ -11,6 +11,7 @@ import pytest
 
 from conduct.kinds.asking import BOOKS, found
 from conduct.kinds.test_ways_of_regf import asked, at, event, made, request
+from fairdue.conduct.kinds.statement import Required
 
 Row = dict[str, Any]
 
@@ -347,6 +348,7 @@ def test_the_label_that_is_told_is_the_one_the_text_names_first() -> None:
 
 def test_terms_that_speak_of_a_first_communication_say_what_one_is() -> None:
     terms = BOOKS.rule("us.regf.first-disclosure").versions[0].terms
+    assert isinstance(terms, Required)
     for changes in ({}, {"when": "later"}, {"when": "always", "first_only": terms.labels[0]}):
         with pytest.raises(ValueError, match="need `limited`"):
             msgspec.structs.replace(terms, limited=None, **changes)
