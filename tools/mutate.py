@@ -47,6 +47,7 @@ from tools.mutants import Mutant, mutants_of  # noqa: E402 - as above
 
 SOURCE = ROOT / "src" / "fairdue" / "conduct"
 CASES = ROOT / "tests" / "conformance"
+PAGE = ROOT / "docs" / "explanation" / "mutation.md"
 UNITS = (
     *("tests/conduct/test_call_limit.py", "tests/conduct/test_judge.py"),
     *("tests/conduct/test_gate.py", "tests/conduct/test_gate_regf.py"),
@@ -404,9 +405,8 @@ def _revision() -> str:
     return git("rev-parse", "--short", "HEAD") + ("+" if changed else "")
 
 
-def write(kind: str, score: Score, as_of: str) -> None:
+def write(kind: str, score: Score, as_of: str, page: Path = PAGE) -> None:
     """Put the row of this kind into the table of the page; the other rows stay as they are."""
-    page = ROOT / "docs" / "explanation" / "mutation.md"
     before, _, rest = page.read_text(encoding="utf-8").partition("<!-- scores -->")
     table, _, after = rest.partition("<!-- end -->")
     rows = {row.split("`")[1]: row for row in table.splitlines() if row.startswith("| `")}

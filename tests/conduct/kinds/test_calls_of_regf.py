@@ -430,6 +430,36 @@ def test_a_consent_given_in_the_very_minute_counts_and_its_windows_hold_in_every
     assert asked("counted-call", *rings(20), consents=[two], tz=both).outcome.value == "yes"
 
 
+TAKEN = {"type": "withdraw_consent", "by": "D", "to": "X", "for": "L", "medium": "letter"}
+
+
+@pytest.mark.parametrize(
+    ("consent", "taken", "counted"),
+    [
+        ({}, [{"at": at("05-17", "08:00:00")}], False),
+        ({}, [{"at": at("05-17", "08:00:01")}], True),
+        ({}, [{"at": at("05-20")}], True),
+        ({}, [{"at": at("05-20", "12:00:01")}], False),
+        ({}, [{"at": at("05-01")}], False),
+        ({}, [{"at": at("05-01")}, {"at": at("05-18")}], True),
+        ({}, [{"type": "opt_out", "address": "m9"}], False),
+        ({}, [{"type": "opt_out", "kinds": ["text"]}, {}], True),
+        ({}, [{"to": "Y"}, {}], True),
+        ({"debts": ["A"]}, [{"debts": ["B"]}], False),
+        ({"debts": ["A"]}, [{"debts": ["B"]}, {"debts": ["A"]}], True),
+        ({"debts": ["A", "B"]}, [{"debts": ["A"]}], True),
+        ({}, [{"debts": ["B"]}], True),
+    ],
+)
+def test_the_first_word_that_takes_a_consent_back_ends_it(
+    consent: Row, taken: list[Row], *, counted: bool
+) -> None:
+    made_ = [TAKEN | {"at": at("05-18")} | row for row in taken]
+    given = [AGREED | consent]
+    finding = asked("counted-call", *rings(20), consents=given, requests=made_)
+    assert finding.outcome.value == ("yes" if counted else "no")
+
+
 def test_the_latest_consent_tells_the_last_day() -> None:
     later = AGREED | {"at": at("05-19", "08:00:00")}
     finding = asked("counted-call", *rings(20), consents=[AGREED, later])
