@@ -1,7 +1,7 @@
 """Mutation testing of the judge, kind by kind: does some test notice each small change?
 
     .venv/bin/python tools/mutate.py [KIND...] [--rows RULE...] [--survivors] [--units]
-                                     [--citations] [--write] [--processes N]
+                                     [--citations] [--write] [--processes N] [--at-most N]
 
 Each mutant is put into a forked child of one process that holds everything loaded, so nothing
 leaks; it meets the conformance cases that run its line, then, with `--units`, the tests of the
@@ -72,9 +72,10 @@ Test = Callable[[], bool]
 
 @dataclass
 class Score:
-    """How many mutants of a kind there are, how many were killed, which live on."""
+    """How many mutants of a kind were tried, of how many; how many were killed, which live on."""
 
     mutants: int = 0
+    of: int = 0
     killed: int = 0
     alike: int = 0
     alive: list[Mutant] = field(default_factory=list)
@@ -350,18 +351,28 @@ def alike() -> dict[tuple[str, str, str], str]:
 
 
 def scored(
-    bench: Bench, kinds: Sequence[str], *, citations: bool = False, survivors: bool = False
+    bench: Bench,
+    kinds: Sequence[str],
+    *,
+    citations: bool = False,
+    survivors: bool = False,
+    at_most: int = sys.maxsize,
 ) -> Iterator[tuple[str, Score]]:
-    """The score of each kind, told as it is found; `survivors`: with what lives on."""
+    """The score of each kind, told as it is found; `survivors`: with what lives on.
+
+    Of more than `at_most` mutants so many are tried, spread evenly over the lines.
+    """
     excused = alike()
     for kind in kinds:
         found = of_kind(kind, citations=citations)
         tried = [
             m for m in found if (str(m.path.relative_to(SOURCE)), m.line, m.what) not in excused
         ]
+        left_out, whole = len(found) - len(tried), len(tried)
+        some = min(whole, at_most)
+        tried = [tried[n * whole // some] for n in range(some)]
         alive = bench.alive(tried)
-        killed = len(tried) - len(alive)
-        score = Score(len(tried), killed, len(found) - len(tried), alive)
+        score = Score(some, whole, some - len(alive), left_out, alive)
         _tell(kind, score)
         for m in alive if survivors else ():
             name = f"{m.path.relative_to(SOURCE)}:{m.number} {m.owner}.{m.name}"
@@ -389,6 +400,7 @@ def _run(asked: argparse.Namespace, units: Units | None) -> None:
         asked.kinds or [*KINDS, *BENEATH],
         citations=asked.citations,
         survivors=asked.survivors,
+        at_most=asked.at_most,
     )
     for kind, score in found:
         if asked.write:
@@ -410,7 +422,10 @@ def write(kind: str, score: Score, as_of: str, page: Path = PAGE) -> None:
     before, _, rest = page.read_text(encoding="utf-8").partition("<!-- scores -->")
     table, _, after = rest.partition("<!-- end -->")
     rows = {row.split("`")[1]: row for row in table.splitlines() if row.startswith("| `")}
-    told = f"{score.mutants} | {score.killed} | {score.share:.1f} % | {score.alike}"
+    tried = str(score.mutants)
+    if score.mutants < score.of:
+        tried = f"{score.mutants} of {score.of}"
+    told = f"{tried} | {score.killed} | {score.share:.1f} % | {score.alike}"
     rows[kind] = f"| `{kind}` | {told} | {as_of} |"
     head = ["| | tried | killed | score | left out | as of |", "|---|---:|---:|---:|---:|---|"]
     lines = "\n".join([*head, *(rows[k] for k in (*KINDS, *BENEATH) if k in rows)])
@@ -425,6 +440,7 @@ def main(words: Sequence[str]) -> None:
     for flag in ("--survivors", "--units", "--citations", "--write"):
         parser.add_argument(flag, action="store_true")
     parser.add_argument("--processes", type=int, default=1, help="mutants tried at once")
+    parser.add_argument("--at-most", type=int, default=sys.maxsize, help="mutants tried of a kind")
     asked = parser.parse_args(words)
     if not asked.units:
         _run(asked, None)

@@ -72,12 +72,14 @@ def test_the_row_of_a_kind_is_written_and_the_others_stay(tmp_path: Path) -> Non
     page.write_text("# Scores\n<!-- scores -->\n<!-- end -->\nMore.\n", encoding="utf-8")
     write("time_window", Score(mutants=60, killed=59, alike=1), "2026-11-22 `abc`", page)
     write("recipient", Score(mutants=6, killed=3), "2026-11-22 `abc`", page)
-    write("recipient", Score(mutants=6, killed=6), "2026-11-23 `def`", page)
+    write("recipient", Score(mutants=6, of=6, killed=6), "2026-11-23 `def`", page)
+    write("open_norm", Score(mutants=50, of=150, killed=45), "2026-11-23 `def`", page)
     assert page.read_text(encoding="utf-8").splitlines() == [
         "# Scores",
         "<!-- scores -->",
         "| | tried | killed | score | left out | as of |",
         "|---|---:|---:|---:|---:|---|",
+        "| `open_norm` | 50 of 150 | 45 | 90.0 % | 0 | 2026-11-23 `def` |",
         "| `recipient` | 6 | 6 | 100.0 % | 0 | 2026-11-23 `def` |",
         "| `time_window` | 60 | 59 | 98.3 % | 1 | 2026-11-22 `abc` |",
         "<!-- end -->",
