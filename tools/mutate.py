@@ -50,6 +50,7 @@ CASES = ROOT / "tests" / "conformance"
 PAGE = ROOT / "docs" / "explanation" / "mutation.md"
 UNITS = (
     *("tests/conduct/test_call_limit.py", "tests/conduct/test_judge.py"),
+    "tests/conduct/test_index.py",
     *("tests/conduct/test_gate.py", "tests/conduct/test_gate_regf.py"),
     *("tests/conduct/test_holiday.py", "tests/conduct/test_lost_contact.py"),
     *("tests/conduct/kinds", "tests/conformance/test_conduct_cn.py"),
@@ -57,7 +58,8 @@ UNITS = (
 )
 BENEATH = (
     *("binding", "calls", "circle", "clock", "count", "exception", "hearing", "holiday"),
-    *("lost_contact", "message", "people", "reply", "told", "whom"),
+    *("index", "judge", "lost_contact", "message", "people", "reply", "scene", "told", "view"),
+    "whom",
 )
 """Modules that several kinds rest on; each has a score of its own."""
 SECONDS_MORE = 5
@@ -311,7 +313,7 @@ def _rebind(names: dict[str, Any], mutant: Mutant, code: CodeType) -> None:
     for name in changed:
         old = names[name]
         for module in list(sys.modules.values()):
-            known = vars(module) if getattr(module, "__name__", "").startswith("fairdue") else {}
+            known = getattr(module, "__dict__", {})
             if known.get(name) is old:
                 known[name] = fresh[name]
 
