@@ -131,7 +131,9 @@ class Bench:
                 if rows and case["rule"] not in rows:
                     continue
                 text = json.dumps(case, sort_keys=True)
-                self.add(f"case {case['id']} {_digest(text)}", functools.partial(self._holds, case))
+                self.add(
+                    f"case {case['id']} {_digest(text)}", functools.partial(self._holds, dict(case))
+                )
         self.spread: set[int] = set()
 
     def _holds(self, case: dict[str, Any]) -> bool:

@@ -28,7 +28,8 @@ AGREED = ("outside_hours", "more_attempts", "electronic_use", "be_contacted", "p
 
 def cases() -> list[Case]:
     """All conformance cases of conduct at hand."""
-    return [case for file in sorted(CASES.glob("*.jsonl")) for case in conformance.cases_in(file)]
+    files = sorted(CASES.glob("*.jsonl"))
+    return [dict(case) for file in files for case in conformance.cases_in(file)]
 
 
 def judged(case: Case) -> Case:
