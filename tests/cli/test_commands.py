@@ -376,3 +376,34 @@ def test_limitation_is_told_debt_by_debt(run: Runner, example: Path) -> None:
     one = run("limitation", example, "--debt", told[0]["debt"]).out
     assert 0 < len(one) < len(said)
     assert run("limitation", example, "--debt", "none").out == "案卷里没有债务。\n"
+
+
+HOUSEHOLD = """
+[[income]]
+name = "工资"
+amount = 9000
+day = 15
+
+[[need]]
+name = "生活"
+amount = 4000
+"""
+
+
+def test_a_household_file_and_a_lump_sum_make_the_plan(
+    run: Runner, example_folder: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "home.toml"
+    home.write_text(HOUSEHOLD, encoding="utf-8")
+    command = ("plan", example_folder, "--household", home, "--preset", "formal_first")
+    plain = run(*command, "--json").json()
+    assert plain["rooms"][1]["income_fen"] == 900_000
+    assert plain["plans"][0]["months"][0]["on"].endswith("-15")
+    helped = run(*command, "--lump", f"{plain['rooms'][1]['on']}=2000", "--json").json()
+    assert helped["plans"][0]["total_fen"] <= plain["plans"][0]["total_fen"]
+    assert "pay day" in run(*command, "--locale", "en").out
+    assert run("plan", example_folder, "--lump", "soon=1").code == 2
+    assert run("plan", example_folder, "--lump", "2026-12-01=0").code == 2
+    home.write_text("cash = -1", encoding="utf-8")
+    assert run(*command).code == 3
+    assert run("plan", example_folder, "--household", tmp_path / "none.toml").code == 4

@@ -10,6 +10,7 @@ from fairdue.cli.audit import audit
 from fairdue.cli.conformance import conformance
 from fairdue.cli.example import demo
 from fairdue.cli.money import cost_command, limitation_command
+from fairdue.cli.planning import plan_command
 from fairdue.cli.report import report
 from fairdue.cli.rulebook import rulebook
 from fairdue.cli.schema import schema
@@ -23,6 +24,7 @@ __all__ = [
     "demo",
     "limitation_command",
     "main",
+    "plan_command",
     "report",
     "rulebook",
     "schema",

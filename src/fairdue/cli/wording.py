@@ -20,6 +20,7 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "plan_ends": "先持牌、逐家还：{ends_on} 还清，合计 {total}",
         "plan_open": "先持牌、逐家还：{years} 年内还不清，请看 fairdue plan 的说明",
         "no_budget": "还没有收支预算，无法排计划：fairdue template budget 可打印一张表",
+        "bad_lump": "{text} 不是日期和金额：写成 2026-12-25=5000",
         "letter": "文书：{path}",
         "letter_wait": "未写 {kind}（给{to}）：{why}",
         "rests_on": "依据的事实",
@@ -110,6 +111,7 @@ _EN: Mapping[str, str] = MappingProxyType(
         "plan_open": "formal first, one platform at a time: not clear within {years} years, "
         "see fairdue plan",
         "no_budget": "no budget yet, so no plan: fairdue template budget prints a form",
+        "bad_lump": "{text} is no day and amount: write 2026-12-25=5000",
         "letter": "letter: {path}",
         "letter_wait": "not written: {kind} to {to}: {why}",
         "rests_on": "rests on",

@@ -1,6 +1,9 @@
 """Ledgers of what is owed, and plans for paying it: exact in fen, open about what is missing."""
 
+from fairdue.plan.affordability import Affordability, Early, Room, Week, afford, due_early
 from fairdue.plan.debt import BalanceSource, Debt, debts
+from fairdue.plan.household import Every, Flow, Household, read_household
+from fairdue.plan.household_sentence import describe_affordability
 from fairdue.plan.least import Best, LeastDebt, least
 from fairdue.plan.ledger import Ledger, Range, ledger
 from fairdue.plan.line import Line, LineKind
@@ -9,20 +12,28 @@ from fairdue.plan.moneycase import MoneyResult, run_money_case
 from fairdue.plan.preset import Preset, PresetText, presets
 from fairdue.plan.price import Price, price
 from fairdue.plan.proviso import Proviso
-from fairdue.plan.repayment import Month, Pay, Plan, solve
+from fairdue.plan.purse import Lump, Purse, purse
+from fairdue.plan.repayment import MONTHS_MAX, Month, Pay, Plan, solve
 from fairdue.plan.schedule import Due, schedule
 from fairdue.plan.sentence import assumed_text, describe, missing_text
 
 __all__ = [
     "MONEY_KINDS",
+    "MONTHS_MAX",
+    "Affordability",
     "BalanceSource",
     "Best",
     "Debt",
     "Due",
+    "Early",
+    "Every",
+    "Flow",
+    "Household",
     "LeastDebt",
     "Ledger",
     "Line",
     "LineKind",
+    "Lump",
     "MoneyResult",
     "Month",
     "Pay",
@@ -31,15 +42,23 @@ __all__ = [
     "PresetText",
     "Price",
     "Proviso",
+    "Purse",
     "Range",
+    "Room",
+    "Week",
+    "afford",
     "assumed_text",
     "debts",
     "describe",
+    "describe_affordability",
+    "due_early",
     "least",
     "ledger",
     "missing_text",
     "presets",
     "price",
+    "purse",
+    "read_household",
     "run_money_case",
     "schedule",
     "solve",

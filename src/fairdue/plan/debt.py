@@ -60,7 +60,9 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     than contracted (Civil Code art. 670) or the lender shows signs of unlawful lending; None =
     not known, or of no account here. `lapses_on` is the last day of the limitation period by
     certain facts alone, `lapses_latest_on` with everything that may have interrupted it; None =
-    not known, or it runs no more. `assumed` are codes of what the ledger takes for granted.
+    not known, or it runs no more. `due_day` is the day of the month on which an instalment falls
+    due; None = not known, or not monthly. `assumed` are codes of what the ledger takes for
+    granted.
     """
 
     debt: str
@@ -81,6 +83,7 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     claimed_fen: int | None = None
     received_fen: int | None = None
     days_past_due: int | None = None
+    due_day: int | None = None
     missing: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
 
@@ -142,6 +145,7 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
         claimed_fen=kept.claimed_fen,
         received_fen=received,
         days_past_due=kept.days_past_due,
+        due_day=_due_day(loan),
         missing=kept.missing,
         assumed=() if settled else kept.assumed,
     )
@@ -213,6 +217,11 @@ def _minimum(loan: Loan, kept: Ledger, deal: Deal | None, on: dt.date) -> int:
         return min(owed, max(part, loan.terms.minimum_fen))
     coming = _coming(kept, on)
     return min(owed, _monthly(loan, coming.total_fen)) if coming is not None else 0
+
+
+def _due_day(loan: Loan) -> int | None:
+    first = loan.terms.first_due_on
+    return first.day if first is not None and loan.terms.period_days is None else None
 
 
 def _fee(loan: Loan, kept: Ledger, on: dt.date) -> int:

@@ -10,15 +10,16 @@ rate on the whole balance, rounded half up to the fen; interest that is not paid
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from fairdue.credit import LimitationStatus, months_after
+from fairdue.credit import LimitationStatus
 from fairdue.facts import Budget
 from fairdue.plan.debt import Debt
 from fairdue.plan.preset import Preset
 from fairdue.plan.proviso import Proviso, assumptions_of, lapses_of, warnings_of
+from fairdue.plan.purse import Purse, purse
 from fairdue.plan.rounding import half_up, shares
 
 MONTHS_MAX = 600
@@ -53,8 +54,9 @@ class Month(msgspec.Struct, frozen=True, kw_only=True):
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """A plan. `ends_on` is the last payment, None when the budget never clears the debts.
 
-    `feasible`: it ends, and every month meets every minimum. `shortfall` is what the first month
-    lacks for the minimums, in fen. `left_out` are debts the plan does not pay, each with a
+    `feasible`: it ends, and every month meets every minimum. `shortfall` is what the leanest
+    month of the first year lacks for the minimums, `surplus_fen` what it has, in fen.
+    `left_out` are debts the plan does not pay, each with a
     warning. `waits` are the debts whose creditors are to be asked for a pause at the start.
     `total_fen` = sum of all payments, `interest_fen` the interest and fees among them.
     """
@@ -111,26 +113,29 @@ class _Account:
 
 def solve(
     debts: Sequence[Debt],
-    budget: Budget,
+    money: Budget | Purse,
     preset: Preset,
     *,
     start_on: dt.date,
     months_max: int = MONTHS_MAX,
     include: frozenset[str] = frozenset(),
 ) -> Plan:
-    """The plan that pays `debts` from the budget's monthly surplus in the order of `preset`.
+    """The plan that pays `debts` in the order of `preset`, never more than there is by then.
 
-    `include` names debts to pay although their limitation period is over, or will be on the first
-    pay day. Raises ValueError when two debts share an id or an amount is negative.
+    `money` is a budget with the same surplus every month, or a purse that says what there is on
+    each pay day: from a household's calendar, with lump sums. `include` names debts to pay
+    although their limitation period is over, or will be on the first pay day. Raises ValueError
+    when two debts share an id or an amount is negative.
     """
     _check(debts)
     listed = sorted(debts, key=lambda d: d.debt)
-    first_on = next(_pay_days(start_on, budget.income_day, 1))
+    if isinstance(money, Budget):
+        money = purse(money, start_on=start_on, months=months_max)
+    first_on = money.days[0] if money.days else start_on
     expired = _expired(listed, first_on) - include
     paid = tuple(d for d in listed if d.debt not in expired and d.balance_fen > 0)
-    surplus = budget.surplus_fen
-    days = _pay_days(start_on, budget.income_day, months_max if surplus else 0)
-    months, closes = _run(paid, surplus, preset, days)
+    surplus = money.steady_fen
+    months, closes = _run(paid, money, preset)
     ended = len(closes) == len(paid)
     short = max(0, sum(min(d.minimum_fen, d.balance_fen) for d in paid) - surplus)
     waits = months[0].waits if months else tuple(d.debt for d in paid)
@@ -150,7 +155,7 @@ def solve(
                 left_out=expired,
                 waits=waits,
                 short_fen=short,
-                surplus_fen=surplus,
+                surplus_fen=money.total_fen,
                 ended=ended,
             ),
             *lapses_of(listed, left_out=expired, first_on=first_on, first_paid=_first_paid(months)),
@@ -176,17 +181,19 @@ def _first_paid(months: Sequence[Month]) -> dict[str, dt.date]:
 
 
 def _run(
-    debts: Sequence[Debt], surplus: int, preset: Preset, days: Iterable[dt.date]
+    debts: Sequence[Debt], money: Purse, preset: Preset
 ) -> tuple[tuple[Month, ...], tuple[tuple[str, dt.date], ...]]:
-    """Month after month until everything is paid or the days end; and what closed when."""
+    """Month after month until everything is paid or the money ends; and what closed when."""
     accounts = [_Account(debt=d, principal=d.balance_fen) for d in debts]
     months: list[Month] = []
     closes: list[tuple[str, dt.date]] = []
-    for on in days:
+    cash = 0
+    for on, came in zip(money.days, money.amounts_fen, strict=True):
         still_open = [a for a in accounts if a.balance > 0]
-        if not still_open:
+        if not still_open or money.total_fen == 0:
             break
-        months.append(_month(still_open, surplus, preset, on))
+        months.append(_month(still_open, cash + came, preset, on))
+        cash = months[-1].left_fen
         closes += [(a.debt.debt, on) for a in still_open if a.balance == 0]
     return tuple(months), tuple(closes)
 
@@ -201,32 +208,15 @@ def _check(debts: Sequence[Debt]) -> None:
             raise ValueError(message)
 
 
-def _pay_days(start_on: dt.date, income_day: int | None, months: int) -> Iterator[dt.date]:
-    """Pay days: each month from the first income day on or after the start."""
-    if income_day is None:
-        yield from (months_after(start_on, k) for k in range(months))
-        return
-    first = start_on.replace(day=1)
-    if _day_in(first, income_day) < start_on:
-        first = months_after(first, 1)
-    yield from (_day_in(months_after(first, k), income_day) for k in range(months))
-
-
-def _day_in(month: dt.date, day: int) -> dt.date:
-    """The day of that number in the month, or the month's last day."""
-    last = months_after(month, 1) - dt.timedelta(days=1)
-    return month.replace(day=min(day, last.day))
-
-
-def _month(accounts: list[_Account], surplus: int, preset: Preset, on: dt.date) -> Month:
+def _month(accounts: list[_Account], cash: int, preset: Preset, on: dt.date) -> Month:
     for account in accounts:
         account.accrue()
     due = {a.debt.debt: a.balance for a in accounts}
     if preset is Preset.PRO_RATA:
-        amounts = shares(due, surplus)
+        amounts = shares(due, cash)
     else:
-        amounts = _minimums(accounts, surplus)
-        _add_surplus(amounts, accounts, surplus - sum(amounts.values()), preset)
+        amounts = _minimums(accounts, cash)
+        _add_surplus(amounts, accounts, cash - sum(amounts.values()), preset)
     waits = tuple(
         a.debt.debt
         for a in accounts
@@ -236,7 +226,7 @@ def _month(accounts: list[_Account], surplus: int, preset: Preset, on: dt.date) 
     return Month(
         on=on,
         payments=pays,
-        left_fen=surplus - sum(p.amount_fen for p in pays),
+        left_fen=cash - sum(p.amount_fen for p in pays),
         balance_fen=sum(a.balance for a in accounts),
         waits=waits,
     )
