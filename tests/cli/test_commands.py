@@ -257,7 +257,7 @@ def test_audit_prints_rule_version_citation_force_and_facts(
 
 def test_plans_are_printed_for_every_preset(run: Runner, example_folder: Path) -> None:
     found = run("plan", example_folder, "--json").json()
-    assert len(found["plans"]) == 4
+    assert len(found["plans"]) == len(found["stress"]) == len(found["extras"]) == 8
     assert run("plan", example_folder, "--preset", "avalanche", "--months").code == 0
 
 

@@ -249,13 +249,18 @@ class CaseFile(Folder):
         *,
         start_on: dt.date | None = None,
         money: planning.Purse | None = None,
+        offers: Sequence[planning.Offer] = (),
     ) -> planning.Plan:
-        """A repayment plan from the money given, else from the budget. Raises NoBudget."""
+        """A repayment plan from the money given, else from the budget. Raises NoBudget.
+
+        Raises ValueError for an offer on a debt that the plan does not know.
+        """
         paying = money or self.budget()
         if paying is None:
             raise NoBudget
         begin = start_on or self.today
-        return planning.solve(self._debts_on(begin), paying, preset, start_on=begin)
+        owed = planning.with_offers(self._debts_on(begin), offers)
+        return planning.solve(owed, paying, preset, start_on=begin)
 
     def debts(self) -> tuple[planning.Debt, ...]:
         """Every debt as a plan that starts today takes it."""

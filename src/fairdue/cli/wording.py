@@ -21,6 +21,11 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "plan_open": "先持牌、逐家还：{years} 年内还不清，请看 fairdue plan 的说明",
         "no_budget": "还没有收支预算，无法排计划：fairdue template budget 可打印一张表",
         "bad_lump": "{text} 不是日期和金额：写成 2026-12-25=5000",
+        "bad_offer": "{text} 不是减免方案：写成 债务=8000@2026-12-25",
+        "plan_extra_later": "比最省的计划多付 {amount}，晚 {days} 天。",
+        "plan_extra_earlier": "比最省的计划多付 {amount}，早 {days} 天。",
+        "plan_point": "没有更好的：共付 {total}，{months} 个月，"
+        "各家欠着的月数合计 {open_months}，中断可能 {chance}",
         "letter": "文书：{path}",
         "letter_wait": "未写 {kind}（给{to}）：{why}",
         "rests_on": "依据的事实",
@@ -112,6 +117,11 @@ _EN: Mapping[str, str] = MappingProxyType(
         "see fairdue plan",
         "no_budget": "no budget yet, so no plan: fairdue template budget prints a form",
         "bad_lump": "{text} is no day and amount: write 2026-12-25=5000",
+        "bad_offer": "{text} is no offer: write DEBT=8000@2026-12-25",
+        "plan_extra_later": "{amount} more than the cheapest plan, {days} days later.",
+        "plan_extra_earlier": "{amount} more than the cheapest plan, {days} days earlier.",
+        "plan_point": "not beaten: {total} in all, {months} months, {open_months} months of open "
+        "accounts, chance to break {chance}",
         "letter": "letter: {path}",
         "letter_wait": "not written: {kind} to {to}: {why}",
         "rests_on": "rests on",

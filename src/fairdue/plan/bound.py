@@ -9,7 +9,7 @@ by its last day, and nothing else.
 """
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from fairdue.plan.debt import Debt
 from fairdue.plan.policy import HORIZON, OFFERS_MAX, columns
@@ -52,46 +52,81 @@ class _Bound:
         self.balance, _, self.fee, self.minimum, _, self.offer, self.until, _, _ = table
         self.rate = [(debt.rate_ppm or 0) / MONTHS_A_YEAR_PPM for debt in debts]
         self.sums = list(itertools.accumulate(money.amounts_fen[:HORIZON]))
+        self.until = [min(days, len(self.sums)) for days in self.until]
 
     def least(self, taken: frozenset[int]) -> float | None:
         """The bound when exactly these offers are taken; None when they cannot be."""
-        sums = self._beside(taken)
-        if sums is None or (self.strict and not self._can_keep(taken)):
+        since = self._earliest(taken)
+        if since is None:
             return None
+        sums = self._beside(since)
         rest = [i for i in range(len(self.balance)) if i not in taken]
-        paid = self._paid(rest, sums, minimums=True)
-        if paid is None:
-            paid = self._paid(rest, sums, minimums=False)
-        if paid is None:
+        free = self._paid(rest, sums, minimums=False)
+        if free is None:
             return None
-        total, months = paid
-        slack = len(rest) * (months + 1)
-        return sum(self.offer[i] for i in taken) + total + self._fees(rest, sums) - slack
+        # Money for offers and minimums at once may leave no such plan; then each is let go in turn.
+        asked = self._paid(rest, sums, minimums=True) or self._paid(rest, self.sums, minimums=True)
+        total, months = max(free, asked) if self.strict and asked is not None else free
+        offers = sum(self._settled(i, month) for i, month in since.items())
+        return offers + total + self._fees(rest, sums) - len(rest) * (months + 1)
 
-    def _beside(self, taken: Iterable[int]) -> list[int] | None:
-        """What others may have been paid in all by each month, when offers are met in time."""
-        sums = list(self.sums)
-        for i in taken:
-            for t in range(self.until[i] - 1, len(sums)):
-                sums[t] -= self.offer[i]
+    def _settled(self, i: int, month: int) -> int:
+        """What an offer taken in this month costs, with the minimums before it."""
+        return self.offer[i] + (self._asked(i) * (month - 1))
+
+    def _asked(self, i: int) -> int:
+        return self.minimum[i] if self.strict else 0
+
+    def _earliest(self, taken: frozenset[int]) -> dict[int, int] | None:
+        """The first month, from 1, in which each offer can be paid; None when one never can."""
+        since = dict.fromkeys(taken, 1)
+        moved = True
+        while moved:
+            moved = False
+            for i in sorted(taken):
+                others = {j: month for j, month in since.items() if j != i}
+                month = since[i]
+                while month <= self.until[i] and (
+                    self._gone(others, month, without=i) + self._settled(i, month)
+                    > self.sums[month - 1]
+                ):
+                    month += 1
+                if month > self.until[i]:
+                    return None
+                moved = moved or month != since[i]
+                since[i] = month
+        last = max((self.until[i] for i in taken), default=0)
+        kept = (self._gone(since, t) <= self.sums[t - 1] for t in range(1, last + 1))
+        return since if all(kept) else None
+
+    def _gone(self, since: dict[int, int], month: int, without: int = -1) -> int:
+        """The least that all debts but one have received by the end of a month."""
+        gone = sum(
+            min(balance, month * self._asked(i))
+            for i, balance in enumerate(self.balance)
+            if i not in since and i != without
+        )
+        return gone + sum(self._offers_gone(since, month).values())
+
+    def _offers_gone(self, since: dict[int, int], month: int) -> dict[int, int]:
+        """The least that each debt whose offer is taken has received by the end of a month."""
+        gone = {}
+        for i, first in since.items():
+            whole = self._settled(i, first)
+            waiting = month * self._asked(i)
+            due = month >= self.until[i]
+            gone[i] = whole if due else waiting if month < first else min(whole, waiting)
+        return gone
+
+    def _beside(self, since: dict[int, int]) -> list[int]:
+        """What other debts may have received in all by each month, when offers are met in time."""
+        sums = [
+            there - sum(self._offers_gone(since, t).values())
+            for t, there in enumerate(self.sums, 1)
+        ]
         for t in range(len(sums) - 1, 0, -1):
             sums[t - 1] = min(sums[t - 1], sums[t])
-        return sums if not sums or sums[0] >= 0 else None
-
-    def _can_keep(self, taken: frozenset[int]) -> bool:
-        """Whether money comes fast enough for the least that minimums and offers take by a month.
-
-        A debt has then received its minimum every month, or at least its balance.
-        """
-        for t, there in enumerate(self.sums, 1):
-            asked = 0
-            for i, balance in enumerate(self.balance):
-                whole = self.offer[i] if i in taken else balance
-                due = i in taken and t >= self.until[i]
-                asked += whole if due else min(whole, t * self.minimum[i])
-            if asked > there:
-                return False
-        return True
+        return sums
 
     def _paid(
         self, rest: Sequence[int], sums: Sequence[int], *, minimums: bool

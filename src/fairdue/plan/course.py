@@ -25,6 +25,7 @@ __all__ = [
     "held",
     "improve",
     "pay",
+    "share",
     "shift",
 ]
 
@@ -112,6 +113,26 @@ def pay(  # noqa: PLR0913, PLR0917 - one step of compiled loops
             left[i] -= more
             cash -= more
     return cash
+
+
+def share(cash: int, left: _Ints, paid: _Ints) -> int:
+    """The cash to all in proportion to what they are owed, rounded down; the cash left."""
+    total = 0
+    for i in range(len(left)):
+        total += max(0, left[i])
+    if total <= cash:
+        cash_left = cash - total
+        for i in range(len(left)):
+            paid[i] = max(0, left[i])
+            left[i] -= paid[i]
+        return cash_left
+    spent = 0
+    for i in range(len(left)):
+        paid[i] = cash * max(0, left[i]) // total
+        spent += paid[i]
+    for i in range(len(left)):
+        left[i] -= paid[i]
+    return cash - spent
 
 
 def course(  # noqa: C901, PLR0913, PLR0917 - one loop, compiled

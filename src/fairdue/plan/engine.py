@@ -64,8 +64,16 @@ def compiled() -> Engine:
     files = (Path(loops.__file__), Path(paths.__file__))
     mark = sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
     for called in (
-        *(loops.accrue, loops.held, loops.pay, loops.course, loops.better, loops.shift),
-        *(paths.drawn, paths.happens, paths.shocked),
+        *(
+            loops.accrue,
+            loops.held,
+            loops.pay,
+            loops.share,
+            loops.course,
+            loops.better,
+            loops.shift,
+        ),
+        *(paths.drawn, paths.happens, paths.shocked, paths.backed),
     ):
         register_jitable(called)
 

@@ -11,9 +11,9 @@ usual, and bills in fen.
 
 from typing import Any
 
-from fairdue.plan.course import BALANCE, LATE, MINIMUM, accrue, pay
+from fairdue.plan.course import BALANCE, LATE, MINIMUM, accrue, pay, share
 
-__all__ = ["BROKE_IN", "ENDED_IN", "LACKED", "drawn", "shocked", "walk"]
+__all__ = ["BROKE_IN", "ENDED_IN", "LACKED", "backed", "drawn", "happens", "shocked", "walk"]
 
 LOW_32 = 0xFFFFFFFF
 BITS, TABLE_BITS = 32, 8
@@ -66,12 +66,18 @@ def shocked(  # noqa: PLR0917 - one step of compiled loops
     return change
 
 
+def backed(cash: int, buffer: int, due: int) -> int:
+    """What a month takes from the buffer, so that living and then the minimums are paid."""
+    return max(0, min(buffer, max(due, 0) - cash))
+
+
 def walk(  # noqa: C901, PLR0913, PLR0917 - one loop, compiled
     d: _Ints,
     take: _Ints,
     by: _Ints,
     triage: _Ints,
     order: _Ints,
+    shared: int,
     came: _Ints,
     income: _Ints,
     aside: _Ints,
@@ -87,8 +93,9 @@ def walk(  # noqa: C901, PLR0913, PLR0917 - one loop, compiled
 ) -> None:
     """Walk every path, a row of `out` each, over the months of `came`.
 
-    `income` is what is expected each month, `aside` what goes to the `buffer`, `allowed` how many
-    minimums the plan itself misses. The buffer pays for living first, then for minimums.
+    `income` is what is expected each month, `aside` what goes to the `buffer`, `allowed` what
+    the plan itself leaves open of the minimums. The buffer pays for living first, then for
+    minimums.
     """
     for path in range(len(out)):
         for i in range(len(left)):
@@ -97,30 +104,30 @@ def walk(  # noqa: C901, PLR0913, PLR0917 - one loop, compiled
         kept, cash, lacked, broke, ended = buffer, 0, 0, 0, 0
         for t in range(len(came)):
             chance = chances[P_LOSE] if at_work else chances[P_FIND]
-            if happens(seed, path, t, LOSE_OR_FIND, chance):
-                at_work = not at_work
+            at_work ^= happens(seed, path, t, LOSE_OR_FIND, chance)
+            change = shocked(seed, path, t, income[t], at_work, chances, factors, bills)
+            cash += came[t] + change
             kept += aside[t]
-            cash += came[t] + shocked(seed, path, t, income[t], at_work, chances, factors, bills)
-            if cash < 0:
-                drawn_on = min(kept, -cash)
-                kept -= drawn_on
-                lacked += -cash - drawn_on
-                cash = 0
             due = accrue(d, left, paid)
-            if cash < due:
-                drawn_on = min(kept, due - cash)
-                kept -= drawn_on
-                cash += drawn_on
-            cash = pay(d, take, by, triage, order, t, came, cash, left, paid)
+            from_buffer = backed(cash, kept, due)
+            kept -= from_buffer
+            cash += from_buffer
+            lacked += max(0, -cash)
+            cash = max(0, cash)
+            if shared:
+                cash = share(cash, left, paid)
+            else:
+                cash = pay(d, take, by, triage, order, t, came, cash, left, paid)
             missed, still = 0, 0
             for i in range(len(left)):
                 if left[i] > 0:
                     still += 1
                     if paid[i] < d[MINIMUM][i]:
-                        missed += 1
-                        lacked += d[MINIMUM][i] - paid[i]
+                        missed += d[MINIMUM][i] - paid[i]
                         left[i] += d[LATE][i]
-            if missed > allowed[t] and broke == 0:
+            beyond = max(0, missed - allowed[t])
+            lacked += beyond
+            if broke == 0 and beyond > 0:
                 broke = t + 1
             if still == 0:
                 ended = t + 1

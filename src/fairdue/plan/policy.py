@@ -12,7 +12,7 @@ from fairdue.plan.engine import Engine, engine, plain
 from fairdue.plan.preset import Preset
 from fairdue.plan.purse import Purse
 
-__all__ = ["Figures", "Policy", "columns", "figures", "policy", "search"]
+__all__ = ["Figures", "Policy", "candidates", "columns", "figures", "policy", "search"]
 
 HORIZON = 240
 """Months of a searched plan at most; what is open after them counts as unpaid."""
@@ -20,6 +20,8 @@ OFFERS_MAX = 6
 """Offers whose every combination is tried; of more, those that waive the most."""
 LARGEST = 10**11
 """Fen up to which sums fit the compiled loops."""
+SMALL = 64
+"""Debts squared times choices of offers that are not worth the start of the compiled loops."""
 BEYOND = 2**62
 
 
@@ -156,7 +158,8 @@ class _Search:
         came = money.amounts_fen[:HORIZON]
         self.d = columns(debts, money.days)
         largest = max([0, sum(came), *(sum(row) for row in self.d)])
-        self.on: Engine = engine() if largest < LARGEST else plain()
+        work = len(debts) ** 2 * 2 ** sum(days > 0 for days in self.d[c.UNTIL])
+        self.on: Engine = engine() if largest < LARGEST and work > SMALL else plain()
         ints = self.on.ints
         self.table, self.came, self.aim = ints(self.d), ints(came), ints(aim)
         empty = [0] * len(debts)
@@ -164,6 +167,7 @@ class _Search:
         self.out = ints([0] * c.METRICS)
         self.plain_aim = tuple(aim)
         self.best: tuple[tuple[int, ...], Policy, Figures] | None = None
+        self.seen: list[tuple[Policy, Figures]] = []
         self.fixed = sum(debt.agreed for debt in debts)
 
     def try_from(self, take: frozenset[int], order_key: _Key, triage_key: _Key) -> None:
@@ -179,14 +183,15 @@ class _Search:
         self.on.improve(self.table, *arguments, self.out, self.left, self.paid, BEYOND)
         found = tuple(int(figure) for figure in best)
         rank = tuple(found[k] for k in self.plain_aim)
+        names = [debt.debt for debt in debts]
+        made = Policy(
+            triage=tuple(names[i] for i in triage),
+            order=tuple(names[i] for i in order),
+            take={names[i]: int(by[i]) for i in sorted(take)},
+        )
+        self.seen.append((made, _figures(found)))
         if self.best is None or rank < self.best[0]:
-            names = [debt.debt for debt in debts]
-            made = Policy(
-                triage=tuple(names[i] for i in triage),
-                order=tuple(names[i] for i in order),
-                take={names[i]: int(by[i]) for i in sorted(take)},
-            )
-            self.best = (rank, made, _figures(found))
+            self.best = (rank, made, self.seen[-1][1])
 
 
 def search(debts: Sequence[Debt], money: Purse, preset: Preset) -> tuple[Policy, Figures]:
@@ -195,13 +200,27 @@ def search(debts: Sequence[Debt], money: Purse, preset: Preset) -> tuple[Policy,
     From three orders, and with every choice of offers, one debt is moved to another place as long
     as that is better. Raises KeyError for a preset that is a rule.
     """
-    listed = sorted(debts, key=lambda debt: debt.debt)
-    run = _Search(listed, money, _AIMS[preset])
+    run = _searched(debts, money, preset)
+    assert run.best is not None, "the choice of no offer is always tried"
+    return run.best[1], run.best[2]
+
+
+def candidates(debts: Sequence[Debt], money: Purse) -> list[tuple[Policy, Figures]]:
+    """Every policy at which the searches of all aims stopped, and that ends; none twice."""
+    found: dict[Figures, Policy] = {}
+    for preset in _AIMS:
+        for made, comes_to in _searched(debts, money, preset).seen:
+            if not comes_to.broken:
+                found.setdefault(comes_to, made)
+    return [(made, comes_to) for comes_to, made in found.items()]
+
+
+def _searched(debts: Sequence[Debt], money: Purse, preset: Preset) -> _Search:
+    run = _Search(sorted(debts, key=lambda debt: debt.debt), money, _AIMS[preset])
     for take in _choices(run.d):
         for key in (*_STARTS, _TRIAGE[preset]):
             run.try_from(take, key, _TRIAGE[preset])
-    assert run.best is not None, "the choice of no offer is always tried"
-    return run.best[1], run.best[2]
+    return run
 
 
 def _choices(d: Sequence[Sequence[int]]) -> Iterator[frozenset[int]]:

@@ -45,8 +45,8 @@ class Month(msgspec.Struct, frozen=True, kw_only=True):
     """One month: its pay day, payments, money not spent, and what is still owed afterwards.
 
     `waits` are the open debts that get less than their minimum, or nothing, in this month,
-    `missed` those among them whose minimum is not met; `late_fen` is charged for it. `settled` are
-    closed by an offer.
+    `missed` those among them whose minimum is not met: `missing_fen` lack for that, `late_fen` is
+    charged for it. `settled` are closed by an offer.
     """
 
     on: dt.date
@@ -56,6 +56,7 @@ class Month(msgspec.Struct, frozen=True, kw_only=True):
     waits: tuple[str, ...] = ()
     missed: tuple[str, ...] = ()
     settled: tuple[str, ...] = ()
+    missing_fen: int = 0
     late_fen: int = 0
 
 
@@ -93,10 +94,10 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def gap_ppm(self) -> int | None:
-        """How far above its lower bound the plan may be at most; None = not known."""
-        if self.ends_on is None or self.bound_fen is None or not self.total_fen:
+        """How far above its lower bound the plan is; None = not known."""
+        if self.ends_on is None or not self.bound_fen:
             return None
-        return half_up(max(0, self.total_fen - self.bound_fen) * 1_000_000, self.total_fen)
+        return half_up(max(0, self.total_fen - self.bound_fen) * 1_000_000, self.bound_fen)
 
 
 @dataclasses.dataclass
@@ -146,13 +147,15 @@ def solve(
     start_on: dt.date,
     months_max: int = MONTHS_MAX,
     include: frozenset[str] = frozenset(),
+    by: Policy | None = None,
 ) -> Plan:
     """The plan that pays `debts` in the order of `preset`, never more than there is by then.
 
     `money` is a budget with the same surplus every month, or a purse that says what there is on
     each pay day: from a household's calendar, with lump sums. `include` names debts to pay
-    although their limitation period is over, or will be on the first pay day. Raises ValueError
-    when two debts share an id or an amount is negative.
+    although their limitation period is over, or will be on the first pay day. `by` pays in the
+    orders of a policy instead of the preset's. Raises ValueError when two debts share an id or an
+    amount is negative.
     """
     _check(debts)
     listed = sorted(debts, key=lambda d: d.debt)
@@ -162,7 +165,7 @@ def solve(
     expired = _expired(listed, first_on) - include
     paid = tuple(d for d in listed if d.debt not in expired and d.balance_fen > 0)
     surplus = money.steady_fen
-    made = policy(paid, money, preset)
+    made = by or policy(paid, money, preset)
     accounts = [_Account(debt=d, principal=d.balance_fen) for d in paid]
     months, closes = _run(accounts, money, made)
     missed = any(month.missed for month in months)
@@ -278,6 +281,7 @@ class _Paying:
             waits=tuple(a.debt.debt for a in waits),
             missed=tuple(a.debt.debt for a in missed),
             settled=tuple(sorted(settled)),
+            missing_fen=sum(asked[a.debt.debt] - amounts[a.debt.debt] for a in missed),
             late_fen=sum(a.debt.late_fee_fen for a in missed),
         )
 

@@ -47,7 +47,7 @@ _ASSUMED: dict[str, dict[str, str]] = {
 def describe(subject: Plan | Ledger, locale: str) -> tuple[str, ...]:
     """Sentences on a plan or a ledger in `zh-CN` or `en`, the answer first."""
     if isinstance(subject, Plan):
-        return _plan(subject, locale)
+        return (*headline(subject, locale), *provisos(subject, locale))
     return _ledger(subject, locale)
 
 
@@ -61,7 +61,8 @@ def assumed_text(code: str, locale: str) -> str:
     return _ASSUMED[code][locale]
 
 
-def _plan(plan: Plan, locale: str) -> tuple[str, ...]:
+def headline(plan: Plan, locale: str) -> tuple[str, ...]:
+    """When a plan ends, what it costs, and how far from the least that may be."""
     chinese = locale == "zh-CN"
     name = next(text.name[locale] for text in presets() if text.preset is plan.preset)
     total, interest = yuan(plan.total_fen), yuan(plan.interest_fen)
@@ -82,9 +83,40 @@ def _plan(plan: Plan, locale: str) -> tuple[str, ...]:
             f"{name}: {months} {unit}, the last payment on {plan.ends_on}.",
             f"In all {total}, of which {interest} are interest and fees.",
         ]
-    lines += [warning.text[locale] for warning in plan.warnings]
-    lines += [premise.text[locale] for premise in plan.assumptions]
-    return tuple(lines)
+    return (*lines, *_proof(plan, locale))
+
+
+def provisos(plan: Plan, locale: str) -> tuple[str, ...]:
+    """What a plan warns of, then what it takes for granted."""
+    return tuple(proviso.text[locale] for proviso in (*plan.warnings, *plan.assumptions))
+
+
+def _proof(plan: Plan, locale: str) -> list[str]:
+    """The lower bound with its gap, offers taken and late fees."""
+    chinese = locale == "zh-CN"
+    lines = []
+    if plan.bound_fen is not None and plan.gap_ppm is not None:
+        bound, gap = yuan(plan.bound_fen), f"{plan.gap_ppm / 10_000:.2f}%"
+        lines.append(
+            f"任何办法都不会少于 {bound}，这个计划最多高出 {gap}。"
+            if chinese
+            else f"No way of paying costs less than {bound}; this one is at most {gap} above."
+        )
+    if plan.waived_fen:
+        waived = yuan(plan.waived_fen)
+        lines.append(
+            f"按期接受减免方案，可少付 {waived}；付款前请先拿到书面确认。"
+            if chinese
+            else f"Offers taken in time waive {waived}; have each confirmed in writing first."
+        )
+    if plan.late_fen:
+        late = yuan(plan.late_fen)
+        lines.append(
+            f"有几期付不足最低还款，违约金共 {late}。"
+            if chinese
+            else f"Some minimums are missed; late fees come to {late}."
+        )
+    return lines
 
 
 def _ledger(kept: Ledger, locale: str) -> tuple[str, ...]:
