@@ -1,6 +1,7 @@
 """Ledgers of what is owed, and plans for paying it: exact in fen, open about what is missing."""
 
 from fairdue.plan.affordability import Affordability, Early, Room, Week, afford, due_early
+from fairdue.plan.bound import lower_bound
 from fairdue.plan.comparison import Extra, Point, extras, frontier
 from fairdue.plan.debt import BalanceSource, Debt, debts
 from fairdue.plan.household import Every, Flow, Household, read_household
@@ -75,6 +76,7 @@ __all__ = [
     "headline",
     "least",
     "ledger",
+    "lower_bound",
     "missing_text",
     "presets",
     "price",
