@@ -90,6 +90,7 @@ def plan_command(  # noqa: PLR0913 - what a plan depends on
             raise Stop(Exit.USAGE, str(error)) from error
         risks = [_risk(one, made, assumed, halve=preset is not None) for one in offered]
         early = plan.due_early(opened.debts(), made.living) if made.living is not None else ()
+        offers_made = plan.hardship(offered[0].debts, made.money.steady_fen, made.money.days)
         points = _points(offered[0], made, assumed) if frontier else ()
         if common.json:
             found = {
@@ -98,6 +99,7 @@ def plan_command(  # noqa: PLR0913 - what a plan depends on
                 "stress": risks,
                 "assumptions": assumed,
                 "asks": [plan.asks(one, early) for one in offered],
+                "hardship": offers_made,
                 "limitation": opened.limitation(),
             }
             if made.living is not None:
@@ -120,6 +122,9 @@ def plan_command(  # noqa: PLR0913 - what a plan depends on
             if months:
                 requests = plan.asks(one, early)
                 _put_all(plan.ask_text(ask, names[ask.debt], locale) for ask in requests)
+        if months:
+            put(say("plan_hardship", locale))
+            _put_all(f"  {plan.hardship_text(o, names[o.debt], locale)}" for o in offers_made)
         _put_all(shared)
         put(plan.assumptions_text(assumed, locale))
         _put_all(_point(point, locale) for point in points)

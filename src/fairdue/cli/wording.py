@@ -24,6 +24,8 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "bad_offer": "{text} 不是减免方案：写成 债务=8000@2026-12-25",
         "plan_extra_later": "比最省的计划多付 {amount}，晚 {days} 天。",
         "plan_extra_earlier": "比最省的计划多付 {amount}，早 {days} 天。",
+        "plan_hardship": "可以协商的分期（能否停息由双方商定；信用卡最长 60 期一条来自摘要，待核；"
+        "提出还款会影响诉讼时效，请先看 fairdue limitation）：",
         "plan_point": "没有更好的：共付 {total}，{months} 个月，"
         "各家欠着的月数合计 {open_months}，中断可能 {chance}",
         "letter": "文书：{path}",
@@ -120,6 +122,9 @@ _EN: Mapping[str, str] = MappingProxyType(
         "bad_offer": "{text} is no offer: write DEBT=8000@2026-12-25",
         "plan_extra_later": "{amount} more than the cheapest plan, {days} days later.",
         "plan_extra_earlier": "{amount} more than the cheapest plan, {days} days earlier.",
+        "plan_hardship": "Instalments to negotiate (interest stands still only if both agree; "
+        "sixty at most for cards, known from a digest, wording not yet checked; an offer to pay bears on limitation, see "
+        "fairdue limitation first):",
         "plan_point": "not beaten: {total} in all, {months} months, {open_months} months of open "
         "accounts, chance to break {chance}",
         "letter": "letter: {path}",

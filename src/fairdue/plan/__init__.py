@@ -3,11 +3,13 @@
 from fairdue.plan.affordability import Affordability, Early, Room, Week, afford, due_early
 from fairdue.plan.bound import lower_bound
 from fairdue.plan.comparison import Extra, Point, extras, frontier
+from fairdue.plan.compensation import ledger
 from fairdue.plan.debt import BalanceSource, Debt, debts
+from fairdue.plan.hardship import Hardship, hardship, hardship_text
 from fairdue.plan.household import Every, Flow, Household, read_household
 from fairdue.plan.household_sentence import describe_affordability
 from fairdue.plan.least import Best, LeastDebt, least
-from fairdue.plan.ledger import Ledger, Range, ledger
+from fairdue.plan.ledger import Ledger, Range
 from fairdue.plan.line import Line, LineKind
 from fairdue.plan.moneycase import KINDS as MONEY_KINDS
 from fairdue.plan.moneycase import MoneyResult, run_money_case
@@ -40,6 +42,7 @@ __all__ = [
     "Extra",
     "Figures",
     "Flow",
+    "Hardship",
     "Household",
     "LeastDebt",
     "Ledger",
@@ -73,6 +76,8 @@ __all__ = [
     "due_early",
     "extras",
     "frontier",
+    "hardship",
+    "hardship_text",
     "headline",
     "least",
     "ledger",

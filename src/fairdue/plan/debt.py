@@ -26,8 +26,9 @@ from fairdue.facts import (
     RequestKind,
     StandingEvidence,
 )
+from fairdue.plan.compensation import compensation, ledger
 from fairdue.plan.deal import Deal, kept_deal
-from fairdue.plan.ledger import Ledger, ledger
+from fairdue.plan.ledger import Ledger
 from fairdue.plan.rounding import half_up
 from fairdue.plan.schedule import MONTHS_A_YEAR, PPM, Due
 
@@ -168,7 +169,14 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
 
 def _standing(loan: Loan, history: History, on: dt.date) -> Standing | None:
     """Standing of whoever may claim the money; of the app when nobody else is known."""
-    asking = loan.creditor or loan.party(PartyRole.FUNDER) or loan.party(PartyRole.FACILITATOR)
+    paid = compensation(loan, history, on=on)
+    guarantor = (paid.party or loan.party(PartyRole.GUARANTOR)) if paid is not None else None
+    asking = (
+        guarantor
+        or loan.creditor
+        or loan.party(PartyRole.FUNDER)
+        or loan.party(PartyRole.FACILITATOR)
+    )
     if asking is None:
         return None
     party = history.parties.get(asking)

@@ -30,6 +30,14 @@ _MISSING: dict[str, dict[str, str]] = {
         "zh-CN": "后来签的还款协议没有计入，这里按原合同计算",
         "en": "a later agreement, which is not counted here; the figures follow the contract",
     },
+    "compensation": {
+        "zh-CN": "担保方代偿了多少",
+        "en": "how much the guarantor paid to the lender",
+    },
+    "guarantee_terms": {
+        "zh-CN": "代偿以后担保方能否计息、按多少计",
+        "en": "whether and at what rate the guarantor may charge interest after paying",
+    },
     "purchases": {
         "zh-CN": "之后新的消费没有记录",
         "en": "later purchases, which the record does not hold",
