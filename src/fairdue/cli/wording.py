@@ -123,8 +123,8 @@ _EN: Mapping[str, str] = MappingProxyType(
         "plan_extra_later": "{amount} more than the cheapest plan, {days} days later.",
         "plan_extra_earlier": "{amount} more than the cheapest plan, {days} days earlier.",
         "plan_hardship": "Instalments to negotiate (interest stands still only if both agree; "
-        "sixty at most for cards, known from a digest, wording not yet checked; an offer to pay bears on limitation, see "
-        "fairdue limitation first):",
+        "sixty at most for cards, known from a digest, wording not yet checked; an offer to pay "
+        "bears on limitation, see fairdue limitation first):",
         "plan_point": "not beaten: {total} in all, {months} months, {open_months} months of open "
         "accounts, chance to break {chance}",
         "letter": "letter: {path}",
