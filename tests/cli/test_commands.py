@@ -452,3 +452,14 @@ def test_a_plan_refuses_what_it_cannot_use(
         file.write_text(value, encoding="utf-8")
         value = str(file)
     assert run("plan", example_folder, "--preset", "snowball", option, value).code == code
+
+
+def test_a_ledger_is_printed_line_by_line_and_day_by_day(run: Runner, example_folder: Path) -> None:
+    shown = run("ledger", example_folder, "--debt", "cfc", "--days", "3", "--locale", "en").out
+    assert "paid out" in shown
+    assert shown.count("end of 2026-06-") == 3
+    found = run("ledger", example_folder, "--json").json()
+    assert len(found["ledgers"]) == len(found["days"]) > 3
+    assert run("ledger", example_folder, "--days", "5", "--locale", "zh-CN").code == 0
+    assert "案卷里没有债务" in run("ledger", example_folder, "--debt", "x").out
+    assert run("ledger", example_folder, "--days", "-1").code == 2

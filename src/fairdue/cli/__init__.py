@@ -9,7 +9,7 @@ from fairdue.cli.app import app
 from fairdue.cli.audit import audit
 from fairdue.cli.conformance import conformance
 from fairdue.cli.example import demo
-from fairdue.cli.money import cost_command, limitation_command
+from fairdue.cli.money import cost_command, ledger_command, limitation_command
 from fairdue.cli.planning import plan_command
 from fairdue.cli.report import report
 from fairdue.cli.rulebook import rulebook
@@ -22,6 +22,7 @@ __all__ = [
     "conformance",
     "cost_command",
     "demo",
+    "ledger_command",
     "limitation_command",
     "main",
     "plan_command",

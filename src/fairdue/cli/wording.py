@@ -58,6 +58,7 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "disputed": "条文有争议",
         "conformance": "通过 {passed} 例，未通过 {failed} 例，有争议 {disputed} 例",
         "no_debts": "案卷里没有债务。",
+        "ledger_day": "{on} 日终：{owed}，当日增减 {added}",
         "cost": "{name}：到手 {received}，按合同共还 {paid}；"
         "年化单利 {simple}，年化复利 {compound}",
         "cost_unknown": "{name}：年化成本算不出来，还缺：{missing}",
@@ -159,6 +160,7 @@ _EN: Mapping[str, str] = MappingProxyType(
         "disputed": "wording disputed",
         "conformance": "{passed} cases passed, {failed} failed, {disputed} disputed",
         "no_debts": "The case holds no debts.",
+        "ledger_day": "end of {on}: {owed}, that day {added}",
         "cost": "{name}: received {received}, to pay by contract {paid}; "
         "a year: simple {simple}, compound {compound}",
         "cost_unknown": "{name}: the yearly cost is not known; missing: {missing}",

@@ -4,6 +4,7 @@ from fairdue.plan.affordability import Affordability, Early, Room, Week, afford,
 from fairdue.plan.bound import lower_bound
 from fairdue.plan.comparison import Extra, Point, extras, frontier
 from fairdue.plan.compensation import ledger
+from fairdue.plan.daybook import DAYS_MAX, Day, daybook
 from fairdue.plan.debt import BalanceSource, Debt, debts
 from fairdue.plan.hardship import Hardship, hardship, hardship_text
 from fairdue.plan.household import Every, Flow, Household, read_household
@@ -22,11 +23,19 @@ from fairdue.plan.purse import Lump, Purse, purse
 from fairdue.plan.repayment import MONTHS_MAX, Month, Pay, Plan, solve
 from fairdue.plan.request import Ask, AskKind, ask_text, asks
 from fairdue.plan.schedule import Due, schedule
-from fairdue.plan.sentence import assumed_text, describe, headline, missing_text, provisos
+from fairdue.plan.sentence import (
+    assumed_text,
+    describe,
+    headline,
+    line_text,
+    missing_text,
+    provisos,
+)
 from fairdue.plan.stress import Assumptions, Stress, stress
 from fairdue.plan.stress_sentence import assumptions_text, stress_text
 
 __all__ = [
+    "DAYS_MAX",
     "MONEY_KINDS",
     "MONTHS_MAX",
     "Affordability",
@@ -35,6 +44,7 @@ __all__ = [
     "Assumptions",
     "BalanceSource",
     "Best",
+    "Day",
     "Debt",
     "Due",
     "Early",
@@ -70,6 +80,7 @@ __all__ = [
     "asks",
     "assumed_text",
     "assumptions_text",
+    "daybook",
     "debts",
     "describe",
     "describe_affordability",
@@ -81,6 +92,7 @@ __all__ = [
     "headline",
     "least",
     "ledger",
+    "line_text",
     "lower_bound",
     "missing_text",
     "presets",

@@ -1,7 +1,8 @@
 """A plan or a ledger in plain words, zh-CN and English; the answer first, then what limits it."""
 
-from fairdue.facts import yuan
+from fairdue.facts import percent, yuan
 from fairdue.plan.ledger import Ledger
+from fairdue.plan.line import Line, LineKind
 from fairdue.plan.preset import presets
 from fairdue.plan.repayment import Plan
 
@@ -50,6 +51,34 @@ _ASSUMED: dict[str, dict[str, str]] = {
         "en": "The terms of the loan state no fee, so none is counted.",
     },
 }
+
+
+_BOOKED: dict[LineKind, tuple[str, str]] = {
+    LineKind.DRAWN: ("放款", "paid out"),
+    LineKind.INTEREST: ("利息", "interest"),
+    LineKind.FEE: ("费用", "fee"),
+    LineKind.PENALTY: ("罚息", "penalty interest"),
+    LineKind.LATE_FEE: ("违约金", "late fee"),
+    LineKind.CHARGE: ("其他收费", "charge"),
+    LineKind.PAID_COST: ("还费用", "paid on fees"),
+    LineKind.PAID_INTEREST: ("还利息", "paid on interest"),
+    LineKind.PAID_PRINCIPAL: ("还本金", "paid on principal"),
+    LineKind.COMPENSATED: ("担保方代偿", "paid to the lender by a guarantor"),
+    LineKind.PAID_AHEAD: ("提前还的", "paid before it was due"),
+}
+
+
+def line_text(line: Line, locale: str) -> str:
+    """A line of a ledger: day, what, amount, how it was computed, balance."""
+    chinese = locale == "zh-CN"
+    what = _BOOKED[line.what][0 if chinese else 1]
+    parts = [yuan(line.base_fen)] if line.base_fen is not None else []
+    parts += [percent(line.rate_ppm)] if line.rate_ppm is not None else []
+    if line.days is not None:
+        parts.append(f"{line.days} 天" if chinese else f"{line.days} days")
+    how = (" (" + " × ".join(parts) + ")") if parts else ""
+    left = "余" if chinese else "balance"
+    return f"{line.on}  {what} {yuan(line.amount_fen)}{how}  {left} {yuan(line.balance_fen)}"
 
 
 def describe(subject: Plan | Ledger, locale: str) -> tuple[str, ...]:
