@@ -110,6 +110,11 @@ class _Arrays:
                 left[i] = np.where(pays, 0, left[i])
                 cash = cash - np.where(pays, wanted, 0)
         for i in self.order:
+            if not self.take[i] and self.by[i] > t:
+                most = np.minimum(self.needed(i, t, left), left[i])
+                more = np.where(stop, 0, np.maximum(0, np.minimum(cash - held, most)))
+                paid[i], left[i], cash = paid[i] + more, left[i] - more, cash - more
+        for i in self.order:
             if not self.take[i]:
                 more = np.where(stop, 0, np.maximum(0, np.minimum(cash - held, left[i])))
                 paid[i], left[i], cash = paid[i] + more, left[i] - more, cash - more
@@ -131,3 +136,12 @@ class _Arrays:
                 need -= int(self.came[month]) - due.sum(axis=0)
             most = np.where(left[j] > 0, np.maximum(most, need), most)
         return most
+
+    def needed(self, i: int, t: int, left: _Column) -> _Column:
+        due = np.minimum(np.array(self.d[3])[:, None], left)
+        others = due.sum(axis=0) - due[i]
+        rest = np.zeros(left.shape[1], dtype=np.int64)
+        for month in range(min(self.by[i] - 1, len(self.came) - 1), t, -1):
+            rest = np.maximum(0, rest + int(self.came[month]) - others - self.d[2][i])
+            rest = np.minimum(rest * 12_000_000 // (12_000_000 + self.d[1][i]), 4 * left[i])
+        return np.maximum(0, left[i] - rest)

@@ -24,7 +24,9 @@ __all__ = [
     "course",
     "held",
     "improve",
+    "needed",
     "pay",
+    "polish",
     "share",
     "shift",
 ]
@@ -74,6 +76,19 @@ def held(d: _Ints, take: _Ints, by: _Ints, month: int, came: _Ints, left: _Ints)
     return most
 
 
+def needed(d: _Ints, i: int, goal: int, month: int, came: _Ints, left: _Ints) -> int:
+    """What a debt must get this month so that later months' money can close it in month `goal`."""
+    due, rest = 0, 0
+    for j in range(len(left)):
+        if j != i:
+            due += min(d[MINIMUM][j], left[j])
+    for t in range(min(goal, len(came) - 1), month, -1):
+        rest = max(0, rest + came[t] - due - d[FEE][i]) * YEAR_PPM // (YEAR_PPM + d[RATE][i])
+        rest = min(rest, 4 * left[i])
+    wanted: int = max(0, left[i] - rest)
+    return wanted
+
+
 def pay(  # noqa: PLR0913, PLR0917 - one step of compiled loops
     d: _Ints,
     take: _Ints,
@@ -86,9 +101,10 @@ def pay(  # noqa: PLR0913, PLR0917 - one step of compiled loops
     left: _Ints,
     paid: _Ints,
 ) -> int:
-    """Whole minimums as far as the cash goes, offers whose month has come, then the rest in order.
+    """Minimums, offers whose month has come, what closes debts in their month, the rest in order.
 
-    Returns the cash left.
+    `by` is the month of an offer that is taken; of other debts, one more than the month in which
+    they are to close, 0 = none. Returns the cash left.
     """
     for i in triage:
         due = min(d[MINIMUM][i], left[i])
@@ -106,6 +122,13 @@ def pay(  # noqa: PLR0913, PLR0917 - one step of compiled loops
         paid[i] += wanted
         left[i] = 0
         cash -= wanted
+    for i in order:
+        if left[i] > 0 and not take[i] and by[i] > month:
+            wanted = needed(d, i, by[i] - 1, month, came, left)
+            more = max(0, min(cash - kept, wanted, left[i]))
+            paid[i] += more
+            left[i] -= more
+            cash -= more
     for i in order:
         if left[i] > 0 and not take[i]:
             more = max(0, min(cash - kept, left[i]))
@@ -257,6 +280,51 @@ def improve(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one search, compiled
                     moved = True
             by[i] = kept
     return runs
+
+
+def polish(  # noqa: PLR0913, PLR0917 - one search, compiled
+    d: _Ints,
+    take: _Ints,
+    by: _Ints,
+    triage: _Ints,
+    order: _Ints,
+    came: _Ints,
+    aim: _Ints,
+    best: _Ints,
+    out: _Ints,
+    left: _Ints,
+    paid: _Ints,
+    beyond: int,
+) -> None:
+    """Close debts with a fee in a month and no earlier, so that dearer ones are paid before it.
+
+    Fees count by the month: what a debt need not have before its month does more elsewhere.
+    Changes `order` and `by` in place; `best` holds and gets the figures.
+    """
+    n = len(order)
+    moved = True
+    while moved:
+        moved = False
+        for i in range(n):
+            if take[i] or d[FEE][i] == 0:
+                continue
+            for goal in range(best[MONTHS] + 1):
+                place = 0
+                while order[place] != i:
+                    place += 1
+                kept = by[i]
+                by[i] = goal
+                for to in (place, n - 1):
+                    shift(order, place, to)
+                    course(d, take, by, triage, order, came, left, paid, out, beyond)
+                    if better(out, best, aim):
+                        for k in range(METRICS):
+                            best[k] = out[k]
+                        moved = True
+                        kept = goal
+                        break
+                    shift(order, to, place)
+                by[i] = kept
 
 
 def shift(row: _Ints, place: int, to: int) -> None:

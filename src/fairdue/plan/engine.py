@@ -18,7 +18,7 @@ __all__ = ["Engine", "compiled", "engine", "plain"]
 
 
 class Engine:
-    """One way to run the loops: `course`, `improve`, `walk`, and how integers are passed to them.
+    """One way to run the loops, and how integers are passed to them.
 
     `fast` tells whether they are compiled. Arguments must fit 64 bits when they are.
     """
@@ -32,6 +32,7 @@ class Engine:
     ) -> None:
         """`functions` makes a loop runnable, `ints` makes what it takes from nested sequences."""
         self.improve: Callable[..., int] = functions(loops.improve)
+        self.polish: Callable[..., None] = functions(loops.polish)
         self.course: Callable[..., None] = functions(loops.course)
         self.walk: Callable[..., None] = functions(paths.walk)
         self.ints = ints
@@ -67,6 +68,7 @@ def compiled() -> Engine:
         *(
             loops.accrue,
             loops.held,
+            loops.needed,
             loops.pay,
             loops.share,
             loops.course,

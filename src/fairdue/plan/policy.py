@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import msgspec
 
@@ -29,13 +30,20 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """Orders of debt ids: whose minimum is met first, who then gets what is left.
 
     `take` maps debts whose offer is taken to the month (from 0) in which it is paid.
+    `close` maps debts with a fee to the month in which they are to close and not much earlier.
     `shared`: what there is goes to all in proportion to their balances instead.
     """
 
     triage: tuple[str, ...]
     order: tuple[str, ...]
     take: dict[str, int] = {}
+    close: dict[str, int] = {}
     shared: bool = False
+
+    def by(self, names: Sequence[str]) -> list[int]:
+        """Months of offers, and of closings plus one, in the form of the loops."""
+        closing = {name: month + 1 for name, month in self.close.items()}
+        return [self.take.get(name, closing.get(name, 0)) for name in names]
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,6 +175,7 @@ class _Search:
         self.out = ints([0] * c.METRICS)
         self.plain_aim = tuple(aim)
         self.best: tuple[tuple[int, ...], Policy, Figures] | None = None
+        self.last: tuple[Any, ...] | None = None
         self.seen: list[tuple[Policy, Figures]] = []
         self.fixed = sum(debt.agreed for debt in debts)
 
@@ -181,17 +190,38 @@ class _Search:
         best = ints([0] * c.METRICS)
         arguments = (taken, by, triage, order, self.fixed, self.came, self.aim, best)
         self.on.improve(self.table, *arguments, self.out, self.left, self.paid, BEYOND)
-        found = tuple(int(figure) for figure in best)
+        found = self.keep(take, triage, order, by, best)
         rank = tuple(found[k] for k in self.plain_aim)
-        names = [debt.debt for debt in debts]
+        if self.best is None or rank < self.best[0]:
+            self.best = (rank, *self.seen[-1])
+            self.last = (take, taken, by, triage, order, best)
+
+    def keep(self, take: frozenset[int], *state: Sequence[int]) -> tuple[int, ...]:
+        """Note a policy that was reached, and its figures."""
+        triage, order, by, best = state
+        names = [debt.debt for debt in self.debts]
         made = Policy(
             triage=tuple(names[i] for i in triage),
             order=tuple(names[i] for i in order),
             take={names[i]: int(by[i]) for i in sorted(take)},
+            close={
+                names[i]: int(month) - 1 for i, month in enumerate(by) if month and i not in take
+            },
         )
+        found = tuple(int(figure) for figure in best)
         self.seen.append((made, _figures(found)))
-        if self.best is None or rank < self.best[0]:
-            self.best = (rank, made, self.seen[-1][1])
+        return found
+
+    def polish(self) -> None:
+        """Look once more at the best: debts with a fee need not close before their month."""
+        if self.last is None or self.plain_aim[1] != c.TOTAL or not any(self.d[c.FEE]):
+            return
+        take, taken, by, triage, order, best = self.last
+        room = (self.out, self.left, self.paid, BEYOND)
+        orders = (taken, by, triage, order)
+        self.on.polish(self.table, *orders, self.came, self.aim, best, *room)
+        found = self.keep(take, triage, order, by, best)
+        self.best = (tuple(found[k] for k in self.plain_aim), *self.seen[-1])
 
 
 def search(debts: Sequence[Debt], money: Purse, preset: Preset) -> tuple[Policy, Figures]:
@@ -220,6 +250,7 @@ def _searched(debts: Sequence[Debt], money: Purse, preset: Preset) -> _Search:
     for take in _choices(run.d):
         for key in (*_STARTS, _TRIAGE[preset]):
             run.try_from(take, key, _TRIAGE[preset])
+    run.polish()
     return run
 
 
@@ -242,7 +273,7 @@ def figures(debts: Sequence[Debt], money: Purse, made: Policy) -> Figures:
     run.on.course(
         run.table,
         ints([int(debt.debt in made.take) for debt in debts]),
-        ints([made.take.get(debt.debt, 0) for debt in debts]),
+        ints(made.by([debt.debt for debt in debts])),
         ints([place[name] for name in made.triage]),
         ints([place[name] for name in made.order]),
         run.came,

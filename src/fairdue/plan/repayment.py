@@ -254,7 +254,7 @@ class _Paying:
         place = {name: i for i, name in enumerate(names)}
         self.table = columns([a.debt for a in accounts], money.days)
         self.take = [int(name in made.take) for name in names]
-        self.by = [made.take.get(name, 0) for name in names]
+        self.by = made.by(names)
         self.triage = [place[name] for name in made.triage]
         self.order = [place[name] for name in made.order]
 

@@ -153,7 +153,7 @@ class _Walk:
         self.orders = (
             ints(table),
             ints([int(name in made.take) for name in names]),
-            ints([made.take.get(name, 0) for name in names]),
+            ints(made.by(names)),
             ints([place[name] for name in made.triage]),
             ints([place[name] for name in made.order]),
             int(made.shared),
