@@ -46,11 +46,14 @@ def plan(debts: Sequence[Debt], money: Purse, preset: Preset, by: Policy | None 
 
 
 def test_a_monthly_fee_is_worth_more_than_a_high_rate() -> None:
-    # 900 with a fee of 60 a month against 6,000 at 24 % a year: the small one first.
+    # 900 with a fee of 60 a month against 6,000 at 24 % a year: the small one first, but no sooner
+    # than in its third month; what that month leaves over goes to the dear one at the start.
     fee = Debt(debt="fee", balance_fen=90_000, minimum_fen=5_000, fee_fen=6_000)
     rate = Debt(debt="rate", balance_fen=600_000, rate_ppm=240_000, minimum_fen=20_000)
     best = plan([fee, rate], level(70_000), Preset.LEAST_COST)
-    assert best.policy.order[0] == "fee"
+    assert best.closes[0] == ("fee", months_after(START, 2))
+    assert best.policy.close == {"fee": 2}
+    assert best.total_fen == 792_750
     assert best.total_fen < plan([fee, rate], level(70_000), Preset.AVALANCHE).total_fen
 
 
@@ -213,7 +216,7 @@ def test_no_order_of_three_debts_is_cheaper(seed: int) -> None:
         figures(debts, money, Policy(triage=tuple(names), order=order)).total_fen
         for order in itertools.permutations(names)
     ]
-    assert search(debts, money, Preset.LEAST_COST)[1].total_fen == min(every)
+    assert search(debts, money, Preset.LEAST_COST)[1].total_fen <= min(every)
 
 
 DEBTS = st.lists(

@@ -80,7 +80,9 @@ def compiled() -> Engine:
         register_jitable(called)
 
     def make(function: Callable[..., Any]) -> Callable[..., Any]:
-        copy = FunctionType(function.__code__, function.__globals__, f"{function.__name__}_{mark}")
+        name = f"{function.__name__}_{mark}"
+        copy = FunctionType(function.__code__, function.__globals__, name)
+        copy.__qualname__ = name  # what numba keeps it by, beside the date of its own file alone
         try:
             made: Callable[..., Any] = numba.njit(nogil=True, cache=True)(copy)
         except RuntimeError:  # no folder to keep it in

@@ -21,6 +21,8 @@ OFFERS_MAX = 6
 """Offers whose every combination is tried; of more, those that waive the most."""
 LARGEST = 10**11
 """Fen up to which sums fit the compiled loops."""
+POLISHED = 3
+"""Policies, the best ones, that are looked at once more."""
 SMALL = 64
 """Debts squared times choices of offers that are not worth the start of the compiled loops."""
 BEYOND = 2**62
@@ -175,7 +177,7 @@ class _Search:
         self.out = ints([0] * c.METRICS)
         self.plain_aim = tuple(aim)
         self.best: tuple[tuple[int, ...], Policy, Figures] | None = None
-        self.last: tuple[Any, ...] | None = None
+        self.reached: list[tuple[tuple[int, ...], tuple[Any, ...]]] = []
         self.seen: list[tuple[Policy, Figures]] = []
         self.fixed = sum(debt.agreed for debt in debts)
 
@@ -192,9 +194,9 @@ class _Search:
         self.on.improve(self.table, *arguments, self.out, self.left, self.paid, BEYOND)
         found = self.keep(take, triage, order, by, best)
         rank = tuple(found[k] for k in self.plain_aim)
+        self.reached.append((rank, (take, taken, by, triage, order, best)))
         if self.best is None or rank < self.best[0]:
             self.best = (rank, *self.seen[-1])
-            self.last = (take, taken, by, triage, order, best)
 
     def keep(self, take: frozenset[int], *state: Sequence[int]) -> tuple[int, ...]:
         """Note a policy that was reached, and its figures."""
@@ -214,14 +216,17 @@ class _Search:
 
     def polish(self) -> None:
         """Look once more at the best: debts with a fee need not close before their month."""
-        if self.last is None or self.plain_aim[1] != c.TOTAL or not any(self.d[c.FEE]):
+        if self.plain_aim[1] != c.TOTAL or not any(self.d[c.FEE]):
             return
-        take, taken, by, triage, order, best = self.last
         room = (self.out, self.left, self.paid, BEYOND)
-        orders = (taken, by, triage, order)
-        self.on.polish(self.table, *orders, self.came, self.aim, best, *room)
-        found = self.keep(take, triage, order, by, best)
-        self.best = (tuple(found[k] for k in self.plain_aim), *self.seen[-1])
+        for _, state in sorted(self.reached, key=lambda one: one[0])[:POLISHED]:
+            take, taken, by, triage, order, best = state
+            orders = (taken, by, triage, order)
+            self.on.polish(self.table, *orders, self.came, self.aim, best, *room)
+            found = self.keep(take, triage, order, by, best)
+            rank = tuple(found[k] for k in self.plain_aim)
+            if self.best is None or rank < self.best[0]:
+                self.best = (rank, *self.seen[-1])
 
 
 def search(debts: Sequence[Debt], money: Purse, preset: Preset) -> tuple[Policy, Figures]:
