@@ -55,7 +55,9 @@ def machine() -> Iterator[str]:
     )
     load = " ".join(f"{n:.1f}" for n in os.getloadavg())
     yield f"Machine: {cpu}, {os.cpu_count()} cores; load average at the start {load}."
-    versions = ", ".join(f"{name} {metadata.version(name)}" for name in PACKAGES)
+    here = {d.metadata["Name"].lower() for d in metadata.distributions()}
+    named = [name for name in PACKAGES if name in here]
+    versions = ", ".join(f"{name} {metadata.version(name)}" for name in named)
     yield f"Python {platform.python_version()}; {versions}."
 
 

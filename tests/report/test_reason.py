@@ -89,6 +89,23 @@ def test_midnight_where_the_clock_skips_it() -> None:
     assert local(ends, beirut).isoformat() == "2022-03-27T01:00:00+03:00"
 
 
+def test_the_order_of_leaving_where_a_local_date_goes_back() -> None:
+    """In St. John's midnight of 2010-11-07 came, then the clock went back to 11-06."""
+    before, after = (
+        msgspec.structs.replace(
+            INQUIRIES[4], event_id=name, product="pdl", occurred_at=1_289_097_000_000_000 + us
+        )
+        for name, us in (("i1", 30_000_000), ("i2", 90_000_000))
+    )
+    zone = ZoneInfo("America/St_Johns")
+    assert local(before.occurred_at, zone).date() > local(after.occurred_at, zone).date()
+    query = msgspec.structs.replace(QUERY, as_of=after.occurred_at + DAY_US)
+    view = View(query, [before, after], None, Settings(zone="America/St_Johns"))
+    (found,) = [r for r in reasons(view, Parameters()) if r.code == "R-APPLY-HIGHCOST"]
+    ends = leaves(after.occurred_at, window("m6"), "anniversary", zone)
+    assert found.ages_out_at == ends < leaves(before.occurred_at, window("m6"), "anniversary", zone)
+
+
 @pytest.mark.parametrize(
     "text",
     ['{"burst": 1}', '{"burst_min": 0}', '{"burst_min": "5"}', '{"highcost_kinds": ["bank"]}', "["],

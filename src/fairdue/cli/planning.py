@@ -7,28 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 from cyclopts import Parameter
 
 from fairdue import casefile, plan
 from fairdue.cli import print as show
-from fairdue.cli.app import NO_OPTIONS, app
+from fairdue.cli.app import NO_OPTIONS, PresetName, app
 from fairdue.cli.session import Common, Exit, Stop, locale_of, open_case, put, put_json
 from fairdue.cli.wording import say
 from fairdue.facts import Problem, fen, yuan
 
-PresetName = Literal[
-    "formal_first",
-    "avalanche",
-    "snowball",
-    "pro_rata",
-    "least_cost",
-    "fewer",
-    "registry",
-    "legal_risk",
-]
 PLAIN_PATHS = 300
 """Futures looked at when the fast kernels are not installed."""
 

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -97,11 +98,11 @@ def build(  # noqa: PLR0913 - each is an option
     catalog
         als, radar, identity, standing, all, or a catalogue of your own as FILE.toml.
     out
-        Parquet file to write.
+        Parquet file to write; with spark a folder of them.
     accounts
         Account events.
     engine
-        local and fast compute in numba, reference in plain Python.
+        local and fast compute in numba, reference in plain Python, spark on many machines.
     zone
         Time zone of dates and hours.
     month_mode
@@ -111,16 +112,18 @@ def build(  # noqa: PLR0913 - each is an option
     bad_rows
         Rows with a problem: fail, or skip and count them.
     work
-        Folder that keeps finished parts, so that an interrupted build goes on from there.
+        Folder that keeps finished parts, so that an interrupted build goes on from there; with
+        spark the folder for what does not fit into memory.
     heavy
         JSON file to write with the persons and phones that have most events.
     reasons
-        Parquet file to write with why people may be refused, on which events, until when.
+        Parquet file to write with why people may be refused, on which events, until when; with
+        spark a folder of them.
     reason_params
         JSON file with other thresholds for the reasons.
     """
     found = columns_of(catalog)
-    _known_zone(zone)
+    known_zone(zone)
     jobs = _jobs(engine)
     request = jobs.Request(
         inquiries=inquiries,
@@ -135,7 +138,7 @@ def build(  # noqa: PLR0913 - each is an option
         work=work,
         heavy=heavy,
         reasons=reasons,
-        parameters=_parameters(reason_params),
+        parameters=parameters_of(reason_params),
         threads=threads,
     )
     try:
@@ -143,32 +146,36 @@ def build(  # noqa: PLR0913 - each is an option
             task = bar.add_task("report", total=None)
             built = jobs.build(request, told=lambda n, of: bar.update(task, completed=n, total=of))
     except jobs.BadInput as bad:
-        _tell(bad.problems)
+        tell_problems(bad.problems)
     except jobs.OtherWork as other:
         raise Stop(Exit.USAGE, f"{other}: empty it or name another") from other
     except (jobs.CannotRead, jobs.CannotWrite) as error:
         raise Stop(Exit.CANNOT_READ, str(error)) from error
     except ImportError as error:
-        raise _not_installed(error) from error
+        raise not_installed(error) from error
     put_json(built)
 
 
 def _jobs(engine: str) -> Any:
     """The module that builds; a missing library stops the command. Raises Stop."""
-    if engine == "spark":
-        raise Stop(Exit.NOT_INSTALLED, "the Spark engine is not installed")
     try:
+        if engine == "spark":
+            return import_module("fairdue.report.spark.build")  # this starts Spark
         from fairdue.report import build as jobs  # noqa: PLC0415 - only this pays for Arrow
     except ImportError as error:
-        raise _not_installed(error) from error
+        raise not_installed(error) from error
     return jobs
 
 
-def _not_installed(error: ImportError) -> Stop:
-    return Stop(Exit.NOT_INSTALLED, f"{error.name} is not installed: pip install 'fairdue[fast]'")
+def not_installed(error: ImportError) -> Stop:
+    """A missing optional library as the end of a command."""
+    if error.name is None:
+        return Stop(Exit.NOT_INSTALLED, f"Spark does not start, is there a Java 17? {error}")
+    part = "spark" if error.name.startswith("pyspark") else "fast"
+    return Stop(Exit.NOT_INSTALLED, f"{error.name} is not installed: pip install 'fairdue[{part}]'")
 
 
-def _parameters(file: Path | None) -> Parameters:
+def parameters_of(file: Path | None) -> Parameters:
     """Thresholds of the reasons. Raises Stop."""
     if file is None:
         return Parameters()
@@ -180,14 +187,15 @@ def _parameters(file: Path | None) -> Parameters:
         raise Stop(Exit.USAGE, f"{file}: {error}") from error
 
 
-def _known_zone(zone: str) -> None:
+def known_zone(zone: str) -> None:
+    """Raises Stop for a name that is no time zone."""
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise Stop(Exit.USAGE, f"no time zone {zone}: use a name like Asia/Shanghai") from None
 
 
-def _tell(problems: Any) -> None:
+def tell_problems(problems: Any) -> None:
     """Problems as lines of JSON on standard error; ends the command."""
     for problem in problems.first:
         fields = ("file", "code", "column", "row", "value")

@@ -17,7 +17,7 @@ from fairdue.plan.moneycase import MoneyResult, run_money_case
 from fairdue.plan.offer import Offer, with_offers
 from fairdue.plan.policy import Figures, Policy
 from fairdue.plan.preset import Preset, PresetText, presets
-from fairdue.plan.price import Price, price
+from fairdue.plan.price import Price, price, yearly_pct
 from fairdue.plan.proviso import Proviso
 from fairdue.plan.purse import Lump, Purse, purse
 from fairdue.plan.repayment import MONTHS_MAX, Month, Pay, Plan, solve
@@ -106,4 +106,5 @@ __all__ = [
     "stress",
     "stress_text",
     "with_offers",
+    "yearly_pct",
 ]

@@ -4,6 +4,7 @@ Thresholds are hints taken from what lenders' public code does, never law.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -88,9 +89,15 @@ class Case:
         return self.inside((e for e in self.accounts if e.kind == kind), name)
 
     def ends(self, events: Iterable[Event], span: Window, nth: int) -> int:
-        """When the nth of some events, in order of leaving, leaves a window."""
-        mode = self.view.settings.month_mode
-        times = sorted(leaves(e.occurred_at, span, mode, self.zone) for e in events)
+        """When the nth of some events, in order of leaving, leaves a window.
+
+        They leave in the order in which they came unless local dates go back between them.
+        """
+        mode, rows = self.view.settings.month_mode, in_time(events)
+        if all(early <= late for early, late in pairwise(map(self.view.day, rows))):
+            rows = rows[nth - 1 : nth]
+            nth = 1
+        times = sorted(leaves(e.occurred_at, span, mode, self.zone) for e in rows)
         return times[nth - 1]
 
     def count(

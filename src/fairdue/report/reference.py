@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby, pairwise
+from operator import attrgetter
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ Cell = int | float | str | dt.date | None
 _PRODUCT_ORDER = tuple(PRODUCTS)
 _NIGHT_FROM, _NIGHT_UNTIL = 22, 6
 _SATURDAY = 5
+_TOKEN = {"id": attrgetter("person"), "cell": attrgetter("phone")}
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,23 +47,24 @@ class View:
     def __init__(
         self,
         query: Query,
-        inquiries: Iterable[Inquiry],
+        inquiries: Iterable[Inquiry] | None,
         accounts: Iterable[Account] | None,
         settings: Settings,
     ) -> None:
-        """`accounts` None: the table was not given. Events of others may be among the rows."""
+        """None: the table was not given. Events of others may be among the rows."""
         self.query, self.settings = query, settings
         self._zone, self._local = ZoneInfo(settings.zone), dict[int, dt.datetime]()
         self.today = self.local(query.as_of).date()
-        seen = {"inquiry": self._visible(inquiries), "account": self._visible(accounts or ())}
-        self._given = {"inquiry", "identity"} | ({"account"} if accounts is not None else set())
-        both = [e for e in (*seen["inquiry"], *seen["account"]) if None not in {e.person, e.phone}]
+        tables = {"inquiry": inquiries, "account": accounts}
+        self._given = {name for name, rows in tables.items() if rows is not None} | {"identity"}
+        self._seen = seen = {name: self._visible(rows or ()) for name, rows in tables.items()}
+        every = (*seen["inquiry"], *seen["account"])
+        both = [e for e in every if e.person is not None and e.phone is not None]
         self._rows: dict[tuple[str, Key], list[Event]] = {}
         for key in ("id", "cell"):
             for table, events in seen.items():
-                own = [e for e in events if self.is_own(e, key)]
-                self._rows[table, key] = in_time(self._once(own))
-            self._rows["identity", key] = in_time(e for e in both if self.is_own(e, key))
+                self._rows[table, key] = in_time(self._once(self._own(events, key)))
+            self._rows["identity", key] = in_time(self._own(both, key))
         self._found: dict[tuple[str, Key, Window, Slice], list[Event]] = {}
 
     def local(self, us: int) -> dt.datetime:
@@ -83,6 +86,11 @@ class View:
         own = token(self.query, key)
         return own is not None and own == token(event, key)
 
+    def _own(self, events: Iterable[Event], key: Key) -> list[Event]:
+        """Those of some events that bear the query's own token."""
+        own, of = token(self.query, key), _TOKEN[key]
+        return [] if own is None else [e for e in events if of(e) == own]
+
     def _once(self, events: Sequence[Event]) -> Iterable[Event]:
         """Without repeated events (definition 1.7)."""
         if self.settings.dedupe == "none":
@@ -99,6 +107,14 @@ class View:
         if isinstance(event, Inquiry):
             return event.lender, self.day(event)
         return id(event)
+
+    def given(self, table: str) -> bool:
+        """Whether the table was given at all."""
+        return table in self._given
+
+    def seen(self, table: str) -> list[Event]:
+        """The visible events of a table, whoever they are of, repeated ones among them."""
+        return self._seen[table]
 
     def status(self, table: str, key: Key) -> str:
         """ok, none or unavailable."""
@@ -195,12 +211,16 @@ class View:
 
 def token(of: Event | Query, key: Key) -> Token | None:
     """The token of an event or query for a key."""
-    return of.person if key == "id" else of.phone
+    found: Token | None = _TOKEN[key](of)
+    return found
 
 
 def in_time(events: Iterable[Event]) -> list[Event]:
-    """Events by time and, at the same instant, by id in byte order."""
-    return sorted(events, key=lambda e: (e.occurred_at, e.event_id.encode()))
+    """Events by time and, at the same instant, by id in byte order.
+
+    That is the order of Python's texts: UTF-8 keeps the order of code points.
+    """
+    return sorted(events, key=attrgetter("occurred_at", "event_id"))
 
 
 def _rank(event: Event) -> tuple[int, int, int, bytes]:
@@ -366,7 +386,7 @@ def row(view: View, columns: Iterable[Column]) -> tuple[Cell, ...]:
     found: list[Cell] = []
     for column in columns:
         status = view.status(column.table, column.key)
-        if column.measure is STATUS:
+        if column.measure == STATUS:
             found.append(status)
         else:
             found.append(CELLS[column.measure.name](view, column) if status == "ok" else None)

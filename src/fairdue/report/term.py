@@ -23,6 +23,23 @@ class Text(msgspec.Struct, frozen=True):
 
 KINDS: tuple[str, ...] = tuple(kind.value for kind in ReportKind)
 """Lender kinds in the order of the definition, 1.4."""
+KIND_TEXTS: Mapping[str, Text] = MappingProxyType(
+    {
+        "bank_traditional": Text("传统银行", "traditional bank"),
+        "bank_online": Text("网络银行", "internet bank"),
+        "consumer_finance": Text("消费金融公司", "consumer finance company"),
+        "microloan_online": Text("网络小贷公司", "online microloan company"),
+        "microloan_local": Text("地方小贷公司", "local microloan company"),
+        "auto_finance": Text("汽车金融公司", "auto finance company"),
+        "finance_lease": Text("融资租赁公司", "finance leasing company"),
+        "cash_instalment": Text("现金分期平台", "cash instalment platform"),
+        "consumer_instalment": Text("消费分期平台", "consumer instalment platform"),
+        "compensation": Text("代偿的担保方", "guarantor that paid"),
+        "converted_p2p": Text("改制平台", "former peer-to-peer platform"),
+        "unlicensed_online": Text("无牌网贷", "online lender without licence"),
+        "other_nonbank": Text("其他非银机构", "other non-bank"),
+    }
+)
 BANKS: tuple[str, ...] = KINDS[:2]
 NOT_BANKS: tuple[str, ...] = KINDS[2:]
 CFC: tuple[str, ...] = ("consumer_finance",)
