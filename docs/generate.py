@@ -106,20 +106,33 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
 
 CONTACTS_NOTE = """`fairdue audit --contacts FILE.parquet --rulebook NAME --out OUT.parquet`
 judges such a log; `fairdue schema contacts` prints this list. A row is one contact. Null means
-*not known*, except for consents and requests: there it means that none is on record. Columns may be
-left out; what a rule needs and no column tells is missing, and the finding says so. Strings may be
-dictionary-encoded, instants need a zone and may be of any unit, numbers may be of any width. Rows
-may stand in any order: a log that stands by debtor is streamed, any other is spilled to disk first.
+*not known*, except for consents, requests, plans, stays, deletions and what was asked for in the
+contact: there it means that nothing of the kind is on record. Columns may be left out; what a rule
+needs and no column tells is missing, and the finding says so. Strings may be dictionary-encoded,
+instants need a zone and may be of any unit, numbers may be of any width. Rows may stand in any
+order: a log that stands by debtor is streamed, any other is spilled to disk first.
 
 A debtor has one zone, for good. What was asked or agreed must stand in every row of that person
-and creditor; what changes, as the days past due, is read as of the row. A debtor of whom a contact
-is not exact in time, lacks an id, or is about several debts is judged one contact at a time by the
-reference (`engine` = `reference`); the others by compiled loops (`columns`). Both say the same. A
-debtor of whom a row is a problem counts as one whose log is not complete.
+and creditor: a row without it is judged as if nothing was said, and a notice (`told_once`) names
+the rows that leave out what an earlier one tells. Contract, plan and stays stand in every row of
+the debt; whether a list of the day is at hand in all rows of a creditor and day. What changes, as
+the days past due, is read as of the row.
 
-Without `--all`, findings are the breaches, the open norms and what is not known, except where a
-rule asks what was said and nobody looked: these are counted as `unseen`. With `--log-complete`
-somebody says that every contact is in the log; without it, what counts contacts clears nothing.
+A debtor of whom a contact is not exact in time, lacks an id, or is about several debts is judged
+one contact at a time by the reference (`engine` = `reference`); the others by compiled loops
+(`columns`). Both say the same. A debtor of whom a row is a problem counts as one whose log is not
+complete.
+
+An id in `contact` belongs to one contact of a debtor. Rows with the same id and the same values are
+one contact, counted once; where the values differ nobody knows which row is right, and none of them
+is judged. Both are told with their rows (`repeated_contact`, `contradicting_contact`), as are words
+that are not on the list, ends before the start, and columns that this list has not.
+
+Without `--all`, findings are the breaches, what departs from a text that only advises, the open
+norms and what is not known, except where a rule asks what was said and nobody looked: these are
+counted as `unseen`. The summary counts them apart, as `counted_as` says of each finding: a call
+that ran past the hour is an `advisory`, never a `breach`. With `--log-complete` somebody says that
+every contact is in the log; without it, what counts contacts clears nothing.
 """
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import itertools
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,12 @@ from fairdue.casefile import example
 
 settings.register_profile("fairdue", deadline=None, max_examples=60)
 settings.load_profile("fairdue")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep compiled loops beside pytest's own files, not in the folders of whoever runs them."""
+    os.environ["XDG_CACHE_HOME"] = str(config.rootpath / ".pytest_cache" / "kept")
+
 
 FROZEN = dt.datetime(2026, 6, 20, 4, 0, tzinfo=dt.UTC)
 

@@ -16,6 +16,7 @@ from fairdue.conduct.columns import encode, kernel
 from fairdue.conduct.columns.arith import NONE
 from fairdue.conduct.columns.column import CODES
 from fairdue.conduct.columns.gate import Gate as Memory
+from fairdue.conduct.columns.order import by_code
 from fairdue.conduct.columns.program import Program, program
 from fairdue.conduct.columns.row import Row
 from fairdue.conduct.columns.ruling import Judgement
@@ -128,7 +129,7 @@ class Audit:
         if not looks_back:
             debtor = np.arange(len(debtor))
         elif (np.diff(debtor) < 0).any():
-            order = np.argsort(debtor, kind="stable")
+            order = by_code(debtor)
             debtor = debtor[order]
         for block in _blocks(debtor):
             rows = block if order is None else order[block]

@@ -233,6 +233,21 @@ def test_a_failing_case_is_named_and_ends_in_one(run: Runner, tmp_path: Path) ->
     assert wrong["id"] in ran.out
 
 
+def test_files_of_cases_that_cannot_be_used(run: Runner, tmp_path: Path) -> None:
+    (tmp_path / "empty.jsonl").write_bytes(b"")
+    (tmp_path / "odd.jsonl").write_bytes(b"\xff\xfe")
+    for name, code, told in (
+        ("none.jsonl", 4, "none.jsonl: No such file"),
+        (".", 4, "this is a folder"),
+        ("empty.jsonl", 3, "holds no case"),
+        ("odd.jsonl", 3, "not written in UTF-8"),
+    ):
+        ran = run("conformance", tmp_path / name)
+        assert (ran.code, told in ran.err) == (code, True), ran.err
+    aside = run("conformance", tmp_path / "empty.jsonl", "--disputed", tmp_path / "none.toml")
+    assert aside.code == 4
+
+
 def test_backup_and_restore(run: Runner, example_folder: Path, tmp_path: Path) -> None:
     file, back = tmp_path / "case.zip", tmp_path / "back.fairdue"
     assert run("backup", example_folder, file).code == 0

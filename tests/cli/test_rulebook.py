@@ -105,13 +105,28 @@ def test_a_rule_is_shown_with_what_changed_in_each_version(run: Runner, book: Pa
     _, out, _ = run("rulebook", "show", "cn.gbt45251.hours", "--folder", book)
     _, first, second = out.split("version ")
     assert first.startswith("2025-02-28 .. 2026-01-01")
-    assert '"22:00"' in first
+    assert "start: 22:00" in first
+    assert "text: this time had been agreed beforehand" in first
+    assert not set('{}"') & set(out)
     assert second.startswith("2026-02-01 ..")
-    assert '"21:00"' in second
+    assert "start: 21:00" in second
     assert "kinds" not in second.split("forbidden")[0]
     told = loaded(run("rulebook", "show", "cn.gbt45251.hours", "--folder", book, "--json")[1])
     assert [v["from"] for v in told["versions"]] == ["2025-02-28", "2026-02-01"]
     assert run("rulebook", "show", "cn.moon")[0] == 2
+
+
+def test_a_rulebook_is_shown_as_a_whole(run: Runner, book: Path) -> None:
+    code, out, _ = run("rulebook", "show", "cn.gbt45251", "--locale", "zh-CN")
+    assert code == 0
+    assert out.startswith("cn.gbt45251  2025-02-28 ..  推荐性国家标准")
+    assert "    products: online_consumer_loan, consumer_debt" in out
+    assert "  cn.gbt45251.talks-a-day  " in out
+    told = loaded(run("rulebook", "show", "cn.gbt45251", "--folder", book, "--json")[1])
+    assert [rule["id"] for rule in told["rules"]] == ["cn.gbt45251.hours"]
+    assert "cn.moon: fairdue rulebook list" in run("rulebook", "show", "cn.moon")[2]
+    _, out, _ = run("rulebook", "show", "uk.conc")
+    assert "where it holds (time zones): Europe/London" in out
 
 
 def test_a_change_of_version_is_told_by_contacts(run: Runner, book: Path) -> None:

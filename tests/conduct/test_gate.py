@@ -66,7 +66,8 @@ def test_after_three_talks_a_fourth_call_is_held_until_the_next_morning(
     assert decision.retry_at == moment("2026-06-02T08:00")
     held = next(f for f in decision.findings if f.rule == "cn.gbt45251.talks-a-day")
     assert held.missing == ("outcome",)
-    assert "某次联系的结果" in decision.reasons["zh-CN"][0]
+    assert "已计 3 次，上限 3 次；再有一次计入就会超过" in decision.reasons["zh-CN"][0]
+    assert "one more that counts is too many" in decision.reasons["en"][0]
 
 
 def test_how_the_call_will_go_is_not_known_beforehand(call: Call) -> None:

@@ -128,6 +128,15 @@ BROKEN = [
     (CAP, r"at_most = 3", "at_most = 3 =", "file", "line"),
     ("hours.toml", 'start = "22:00"', 'start = "22h"', "start", "matching regex"),
     ("hours.toml", 'when = "agreed"', 'when = "told"', "when", "Invalid value 'told'"),
+    ("hours.toml", r"forbidden = \[[^\]]*\]\n", "forbidden = []\n", "forbidden", "length >= 1"),
+    (CAP, "scope = .*\n", "scope = []\n", "scope", "length >= 1"),
+    (CAP, "at_most = 3", "at_most = 0", "at_most", "`int` >= 1"),
+    (CAP, "from = 2025-02-28", 'from = "2025-02-28"', "from", "Expected `date`, got `str`"),
+    (CAP, "refs = .*\n", "refs = []\n", "refs", "no row or paragraph"),
+    ("rulebook.toml", 'id = ".*"', 'id = ""', "id", "matching regex"),
+    ("rulebook.toml", "strength.en = .*\n", "", "strength", "no text in en"),
+    ("rulebook.toml", "source.zh-CN = .*\n", "", "source", "no text in zh-CN"),
+    ("rulebook.toml", "from = .*", "from = 2025-02-28\nuntil = 2025-02-28", "until", "ends before"),
     ("hours.toml", 'text.zh-CN = "事先.*\n', "", "unless", "no text in zh-CN"),
     ("rulebook.toml", "member_of = .*\n", "", "member_of", "missing required field"),
     ("rulebook.toml", "name.zh-CN = .*\n", "", "name", "no text in zh-CN"),
@@ -164,6 +173,93 @@ def test_the_line_of_a_broken_field_is_named(tmp_path: Path) -> None:
     line = text.split("\n").index('at_most = "three"') + 1
     with pytest.raises(conduct.RulebookError, match=rf"talks-a-day.toml, line {line}, "):
         conduct.load(folder=tmp_path)
+
+
+def refusal(folder: Path) -> conduct.RulebookError:
+    with pytest.raises(conduct.RulebookError) as caught:
+        conduct.load(folder=folder)
+    return caught.value
+
+
+def second_version(tmp_path: Path, old: str, new: str) -> tuple[conduct.RulebookError, str]:
+    """The refusal of hours with a second version that has a fault, and the line it names."""
+    copy = tmp_path / "gbt45251"
+    shutil.copytree(SHIPPED / "cn" / "gbt45251", copy)
+    page = copy / "hours.toml"
+    text = page.read_text(encoding="utf-8")
+    later = text[text.index("[[version]]") :].replace("2025-02-28", "2026-05-01")
+    assert later.count(old) == 1
+    text = text.replace("from = 2025-02-28", "from = 2025-02-28\nuntil = 2026-05-01")
+    page.write_text(f"{text}\n{later.replace(old, new)}", encoding="utf-8")
+    error = refusal(tmp_path)
+    return error, page.read_text(encoding="utf-8").split("\n")[error.line - 1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ('start = "22:00"', 'start = "22h"', 'start = "22h"'),
+        ('clock = "person_local"', "", "[[version]]"),
+        ('clock = "person_local"', 'clock = "utc"', 'clock = "utc"'),
+        ("runs_past", "ran_past", "ran_past"),
+        ('consent = "outside_hours"', 'consent = "in_words"', 'consent = "in_words"'),
+        ("from = 2026-05-01", "from = 2019-05-01", "from = 2019-05-01"),
+    ],
+)
+def test_a_fault_in_the_second_version_is_found_on_its_own_line(
+    tmp_path: Path, old: str, new: str, line: str
+) -> None:
+    error, named = second_version(tmp_path, old, new)
+    assert line in named
+    assert error.line > 20
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "remedy"),
+    [
+        (
+            "rulebook.toml",
+            'force = "standard"',
+            'force = "norm"',
+            "Choose one of law, regulation, ",
+        ),
+        (CAP, '"creditor_group"', '"lender"', "creditor_group, "),
+        (CAP, "local_calendar_days", "days", "Choose one of local_calendar_days, calendar_week, "),
+        (CAP, 'each = "contact"', 'each = "call"', "Choose one of contact, address, kind"),
+        ("hours.toml", 'when = "agreed"', 'when = "told"', "Choose one of agreed, past_due"),
+        (
+            "rulebook.toml",
+            "products = .*",
+            'products = ["boat"]',
+            "Choose one of online_consumer_loan, ",
+        ),
+        (CAP, "at_most = 3", 'at_most = "3"', "Write 1 or more"),
+        (CAP, "from = 2025-02-28", 'from = "2025-02-28"', "a day without quotes, as 2026-01-01"),
+        ("hours.toml", 'start = "22:00"', 'start = "22h"', 'as "22:00"'),
+        (CAP, "scope = .*", "scope = []", "Name at least one of creditor_group"),
+        (CAP, "window = .*", 'window = "day"', "Write a table"),
+        (CAP, "each = ", "every = ", "at_most, count, each, "),
+    ],
+)
+def test_the_remedy_lists_what_may_stand_there(
+    tmp_path: Path, file: str, old: str, new: str, remedy: str
+) -> None:
+    copy = tmp_path / "gbt45251"
+    shutil.copytree(SHIPPED / "cn" / "gbt45251", copy)
+    page = copy / file
+    text = page.read_text(encoding="utf-8")
+    changed = re.sub(old, new, text, count=1)
+    assert changed != text
+    page.write_text(changed, encoding="utf-8")
+    error = refusal(tmp_path)
+    assert remedy in error.remedy
+    shown = changed.split("\n")[error.line - 1]
+    assert error.field.rpartition(".")[2] in shown or "[" in shown
+
+
+def test_a_name_close_to_one_that_is_there_is_offered() -> None:
+    with pytest.raises(conduct.RulebookError, match=r"mean cn\.gbt45251.*fairdue rulebook list"):
+        conduct.load(["cn.gb45251"])
 
 
 def test_two_versions_may_not_hold_on_one_day(tmp_path: Path) -> None:

@@ -77,7 +77,19 @@ def test_the_report_tells_passed_failed_and_disputed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "wrong"), [("{", "line 1: no JSON"), ("{}", "line 1: no case of format v1: no id")]
+    ("line", "wrong"),
+    [
+        ("{", "line 1: no JSON"),
+        ("{}", "line 1: no case of format v1: no id"),
+        ("[]", "line 1: no case of format v1: no id"),
+        ("", "it holds no case"),
+        (json.dumps(BY_ID["VN-18-5"] | {"id": " "}), "line 1: .*id is not a text"),
+        (json.dumps(BY_ID["VN-18-5"] | {"timeline": {}}), "line 1: .*timeline is not a list"),
+        (
+            "\n".join(json.dumps(BY_ID["VN-18-5"] | {"expected": w}) for w in "ab"),
+            "line 2: another",
+        ),
+    ],
 )
 def test_a_file_that_holds_no_cases_is_refused_by_line(
     tmp_path: Path, line: str, wrong: str
@@ -86,6 +98,29 @@ def test_a_file_that_holds_no_cases_is_refused_by_line(
     file.write_text(line, encoding="utf-8")
     with pytest.raises(conduct.CaseFileError, match=wrong):
         conduct.report([file], BOOKS)
+
+
+def test_a_case_that_stands_there_twice_is_run_once(tmp_path: Path) -> None:
+    file = tmp_path / "cases.jsonl"
+    file.write_text((json.dumps(BY_ID["VN-18-5"]) + "\n") * 2, encoding="utf-8")
+    told = conduct.report([file, file], BOOKS)
+    assert (told.passed, told.failed, told.repeated) == (1, 0, 3)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"judge": {"seq": 99}}, "judge.seq 99 is no contact of the timeline"),
+        ({"judge": {}}, "seq is missing"),
+    ],
+)
+def test_a_case_that_breaks_the_format_says_how(
+    tmp_path: Path, change: dict[str, Any], why: str
+) -> None:
+    file = tmp_path / "cases.jsonl"
+    file.write_text(json.dumps(BY_ID["VN-18-5"] | change), encoding="utf-8")
+    (failure,) = conduct.report([file], BOOKS).failures
+    assert failure.why == f"the case breaks the format: {why}"
 
 
 def test_disputed_ids_need_a_reason(tmp_path: Path) -> None:

@@ -1,9 +1,12 @@
 """May they call me now: the same judge as everywhere, in one sentence."""
 
 import datetime as dt
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
 
 from fairdue.casefile import CaseFile
 from fairdue.desk.gatecard import gate_card
@@ -94,3 +97,41 @@ def test_a_case_with_unbound_lenders_only_says_that_no_rule_speaks(empty_case: C
     card = gate_card(empty_case, ENGLISH, at(23))
     assert card.answer == "allow"
     assert card.title == "No rule here says when they may call."
+
+
+def test_an_answer_that_waits_for_the_log_leads_to_the_question(
+    empty_case: CaseFile, empty: TestClient[Litestar]
+) -> None:
+    begun = at(9) - dt.timedelta(days=9)
+    empty_case.record(
+        [
+            Person(occurred_at=begun, person="me", role=Role.DEBTOR),
+            Party(
+                occurred_at=begun,
+                party="bank",
+                name="Qinghe Bank",
+                kind=LenderKind.BANK_ONLINE,
+                roles=(PartyRole.CREDITOR,),
+                member_of=(),
+            ),
+            Loan(
+                occurred_at=begun,
+                debt="d",
+                product=Product.ONLINE_CONSUMER_LOAN,
+                parties=(LoanParty(party="bank", role=PartyRole.CREDITOR),),
+            ),
+        ],
+        label="loan",
+    )
+    now = empty_case.now()
+    assert gate_card(empty_case, ENGLISH, now).log_open
+    assert 'href="/questions?kind=coverage"' in empty.get("/gate").text
+    asked = empty.get("/questions?kind=coverage").text
+    months = re.findall(r'name="subject" value="([0-9-]+)"', asked)
+    before = now.astimezone(ZONE).date().replace(day=1) - dt.timedelta(days=1)
+    assert months == [f"{now.astimezone(ZONE):%Y-%m}", f"{before:%Y-%m}"]
+    for month in months:
+        form = {"kind": "coverage", "subject": month, "answer": "complete", "back": "/"}
+        empty.post("/questions", data=form)
+    assert not gate_card(empty_case, ENGLISH, now).log_open
+    assert 'name="subject"' not in empty.get("/questions?kind=coverage").text

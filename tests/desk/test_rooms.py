@@ -255,6 +255,17 @@ def test_a_finding_shows_facts_citation_exceptions_and_what_would_change_it(
         assert desk.get(fact).status_code == 200
 
 
+def test_the_facts_of_a_finding_stand_in_order_of_time(desk: Visitor) -> None:
+    rule = desk.get("/findings/cn.gbt45251.talks-a-day").text
+    address = re.search(r'href="(/findings/cn\.gbt45251\.talks-a-day/\w+)"', rule)
+    assert address is not None
+    facts = desk.get(address.group(1)).text.partition("依据的事实")[2].partition("依据的条文")[0]
+    for part in facts.split("为什么与本案"):
+        times = [dt.datetime.fromisoformat(t) for t in re.findall(r'datetime="([^"]+)"', part)]
+        assert len(times) > 1
+        assert times == sorted(times)
+
+
 def test_findings_are_filtered_by_address(desk: Visitor) -> None:
     everything = desk.get("/findings").text
     rules = desk.get("/findings", params={"force": "department_rule"}).text

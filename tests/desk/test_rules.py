@@ -42,6 +42,51 @@ def test_texts_of_other_places_say_that_they_are_silent_here(english: Visitor) -
     assert elsewhere.count("silent in this case") == page.count("silent in this case")
 
 
+def listed(page: str) -> list[str]:
+    """Ids of the rulebooks on a page, in order."""
+    return re.findall(r'class="title" href="/rules/([\w.-]+)"', page)
+
+
+def test_what_is_in_force_today_stands_first_and_what_has_ended_last(english: Visitor) -> None:
+    china = english.get("/rules").text.partition("Australia</h2>")[0]
+    found = listed(china)
+    assert found[-2:] == ["cn.psapl2006", "cn.nifa2024"]
+    assert found.index("cn.civilcode2021") < found.index("cn.gbt45251")
+    assert found.index("cn.gbt45251") < found.index("cn.costdisc2026") < len(found) - 2
+    assert china.count("no longer in force</span>") == 2
+    assert china.count("not yet in force</span>") == 1
+
+
+@pytest.mark.parametrize(
+    ("chosen", "wanted"),
+    [
+        ({"place": "us"}, {"us.regf", "us.nyc", "us.ma940"}),
+        ({"place": "cn", "state": "ended"}, {"cn.psapl2006", "cn.nifa2024"}),
+        ({"place": "cn", "force": "standard"}, {"cn.gbt45251"}),
+        ({"place": "us", "status": "checked"}, {"us.regf"}),
+        ({"q": "45251"}, {"cn.gbt45251"}),
+        ({"q": "CONTACT person REFUSED", "place": "cn"}, {"cn.gbt45251"}),
+        ({"q": "no such words anywhere"}, set()),
+        ({"place": "zz"}, set()),
+    ],
+)
+def test_texts_are_chosen_and_searched(
+    english: Visitor, chosen: dict[str, str], wanted: set[str]
+) -> None:
+    page = english.get("/rules", params=chosen).text
+    assert {*listed(page)} >= wanted
+    if "q" not in chosen:
+        assert {*listed(page)} == wanted
+    assert ("Nothing fits this filter." in page) is (not wanted)
+
+
+def test_a_search_leads_to_the_rules_that_hold_the_words(english: Visitor) -> None:
+    page = english.get("/rules", params={"q": "contact person refused", "place": "cn"}).text
+    assert 'href="/rules/cn.gbt45251#refusal"' in page
+    assert 'href="/rules/cn.gbt45251#hours"' not in page
+    assert 'value="contact person refused"' in page
+
+
 @pytest.mark.parametrize("book", ["cn.gbt45251", "us.regf", "th.dca"])
 def test_a_rulebook_shows_each_rule_with_text_force_status_citation_and_examples(
     english: Visitor, book: str

@@ -23,11 +23,14 @@ _BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.DOTALL | re.MULTILIN
 
 
 def blocks(page: str) -> list[tuple[str, str, str]]:
-    """Language, file and text of each block; a block with a file is that file."""
+    """Language, file and text of each block; a block with a file is that file.
+
+    A number in place of the file of a console is the exit code of its commands.
+    """
     return _BLOCK.findall((HOW_TO / f"{page}.md").read_text(encoding="utf-8"))
 
 
-def ran(command: str, folder: Path) -> str:
+def ran(command: str, folder: Path, code: int) -> str:
     """What a command prints in the folder, with this Python as `python`."""
     tools = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
     kept = {k: v for k, v in os.environ.items() if not k.startswith("COV")}
@@ -39,8 +42,8 @@ def ran(command: str, folder: Path) -> str:
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    assert done.returncode == code, done.stderr
+    return done.stdout + done.stderr * bool(code)
 
 
 def commands(text: str) -> list[tuple[str, str]]:
@@ -59,11 +62,12 @@ def commands(text: str) -> list[tuple[str, str]]:
 def test_a_page_does_what_it_says(page: str, tmp_path: Path) -> None:
     done = 0
     for language, file, text in blocks(page):
-        if file:
+        code = int(file) if file.isdigit() else 0
+        if file and not code:
             (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / file).write_text(text, encoding="utf-8")
         for command, wanted in commands(text) if language == "console" else ():
-            got = ran(command, tmp_path)
+            got = ran(command, tmp_path, code)
             same = doctest.OutputChecker().check_output(wanted, got, doctest.ELLIPSIS)
             assert same, f"{command}\nwanted {wanted}\ngot    {got}"
             done += 1

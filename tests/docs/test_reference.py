@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from fairdue.cli import app
+from fairdue.cli.session import Exit
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,6 +38,14 @@ def test_every_command_named_in_the_documents_exists() -> None:
     for page in pages:
         named = re.findall(r"(?:`|bin/|\$ )fairdue ([a-z]+)", page.read_text(encoding="utf-8"))
         assert set(named) <= known, page
+
+
+def test_every_command_stands_on_the_page_of_exit_codes() -> None:
+    page = (ROOT / "docs" / "reference" / "exit-codes.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| `")]
+    told = {name for row in rows for name in re.findall(r"`([a-z]+)[ `]", row.split(" | ")[0])}
+    assert told == {n for n in app if not n.startswith("-")}
+    assert {int(code) for code in re.findall(r"^\| (\d+) \|", page, re.MULTILINE)} >= {*Exit}
 
 
 def test_every_link_between_documents_leads_somewhere() -> None:

@@ -21,6 +21,7 @@ PAGES = [
     "/findings/cn.gbt45251.hours",
     "/findings/unseen",
     "/rules",
+    "/rules?q=contact&place=cn",
     "/rules/cn.gbt45251",
     "/rules/us.regf",
     "/money",
@@ -41,6 +42,7 @@ PAGES = [
     "/record/import",
     "/record/verify",
     "/questions",
+    "/questions?kind=coverage",
     "/more",
     "/help",
 ]

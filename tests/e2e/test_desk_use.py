@@ -115,6 +115,18 @@ def test_filters_change_the_list_and_the_address_without_a_new_page(opened: Open
 
 
 @pytest.mark.browser
+def test_rules_are_searched_by_keyboard_while_one_types(opened: Opened) -> None:
+    page = opened("/rules", locale="en", width=360)
+    page.get_by_label("Search the rules").focus()
+    page.keyboard.type("contact person refused")
+    page.wait_for_url(re.compile("q=contact"))
+    expect(page.locator("#results a[href='/rules/cn.gbt45251#refusal']")).to_be_visible()
+    expect(page.get_by_label("Search the rules")).to_be_focused()
+    page.select_option("#state", "ended")
+    expect(page.locator("#results")).to_contain_text("Nothing fits this filter.")
+
+
+@pytest.mark.browser
 def test_the_desk_works_without_script(opened: Opened) -> None:
     page = opened("/timeline", locale="en", script=False)
     page.select_option("#kind", "payment")

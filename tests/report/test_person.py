@@ -55,7 +55,7 @@ def test_a_reason_says_what_on_which_events_until_when_and_with_whom_to_dispute(
     assert (paid.grade, paid.degree, paid.value, paid.threshold) == ("low", 0, 1, 1)
     assert paid.ages_out_on == dt.date(2020, 1, 15)
     assert paid.dispute.lenders == ("lender-p",)
-    assert [b.id for b in paid.dispute.basis] == ["cn.cri2013.25"]  # the others came later
+    assert [b.id for b in paid.dispute.basis] == ["cn.cri2013.25", "cn.cri2013.26"]  # then in force
     assert [(x.name, x.value, x.since) for x in paid.limits] == [
         ("late_days", 31, dt.date(2026, 11, 22))
     ]
@@ -256,6 +256,7 @@ def test_a_threshold_of_ones_own_is_not_told_as_ours() -> None:
     ("basis", "file", "words"),
     [
         ("cn.cri2013.25", "cn-credit-reporting-2013.md", ("第二十五条", "20日内", "书面答复")),
+        ("cn.cri2013.26", "cn-credit-reporting-2013.md", ("第二十六条", "派出机构投诉", "30日内")),
         ("cn.pipl2021.46-47", "cn-pipl.md", ("第四十六条", "更正、补充", "第四十七条")),
         ("cn.pipl2021.24", "cn-pipl.md", ("第二十四条", "仅通过自动化决策的方式作出决定")),
     ],

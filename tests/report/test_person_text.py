@@ -36,6 +36,7 @@ says it was made good since.
         "      2018-09-01 00:00  overdue  lender-c  consumer finance company  L2  ¥4,000.00"
         "  31 days late  a9" in text
     )
+    assert "    with: the lenders that inquired or reported (lender-c); whoever keeps" in text
     assert "    ends with payment or settlement, not with time" in text
     assert text.count("\n  hints: Set by fairdue") == 1
     assert "  2020-01-15  Overdue, then paid  R-OVERDUE-THEN-PAID" in text

@@ -4,7 +4,7 @@ from fairdue.casefile.added import Action, Added, Summary
 from fairdue.casefile.case import DEBTOR, CaseFile, NoBudget, create, find_case
 from fairdue.casefile.case import open_case as open  # noqa: A004 - the surface reads casefile.open
 from fairdue.casefile.directory import Lender
-from fairdue.casefile.question import Question, QuestionKind
+from fairdue.casefile.question import Question, QuestionKind, coverage_around
 
 __all__ = [
     "DEBTOR",
@@ -16,6 +16,7 @@ __all__ = [
     "Question",
     "QuestionKind",
     "Summary",
+    "coverage_around",
     "create",
     "find_case",
     "open",

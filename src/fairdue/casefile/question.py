@@ -137,15 +137,38 @@ def _memberships(history: History, waiting: Iterable[Finding]) -> list[Question]
 
 
 def _coverage(history: History) -> list[Question]:
+    months = _open_months(history)
+    return [
+        Question(kind=QuestionKind.COVERAGE, subject=month, weight=count)
+        for month, count in sorted(months.items())
+    ]
+
+
+def coverage_around(history: History, day: dt.date) -> list[Question]:
+    """Which months are complete: those with contacts, and those that a window up to a day meets.
+
+    Rules that count look back up to a month, also where no contact is on record.
+    """
+    months = _open_months(history)
+    for near in (day, day.replace(day=1) - dt.timedelta(days=1)):
+        month = f"{near:%Y-%m}"
+        if month not in months and history.complete_on(near) is None:
+            days = (history.day(contact.occurred_at) for contact in history.contacts)
+            months[month] = sum(f"{on:%Y-%m}" == month for on in days)
+    return [
+        Question(kind=QuestionKind.COVERAGE, subject=month, weight=count)
+        for month, count in sorted(months.items(), reverse=True)
+    ]
+
+
+def _open_months(history: History) -> Counter[str]:
+    """By month of whose days nobody says whether the log is complete: how many contacts."""
     months: Counter[str] = Counter()
     for contact in history.contacts:
         day = history.day(contact.occurred_at)
         if history.complete_on(day, contact.creditor) is None:
             months[f"{day:%Y-%m}"] += 1
-    return [
-        Question(kind=QuestionKind.COVERAGE, subject=month, weight=count)
-        for month, count in sorted(months.items())
-    ]
+    return months
 
 
 def _talks(history: History, waiting: Iterable[Finding]) -> list[Question]:

@@ -22,6 +22,7 @@ def audit(  # noqa: PLR0913 - one command, two sources of contacts
     case: Path | None = None,
     *,
     contacts: Annotated[list[Path] | None, Parameter(negative="", consume_multiple=True)] = None,
+    rulebooks: Path | None = None,
     rulebook: Several = None,
     rule: Several = None,
     unknown: Annotated[bool, Parameter(negative="")] = False,
@@ -42,14 +43,16 @@ def audit(  # noqa: PLR0913 - one command, two sources of contacts
         The case folder.
     contacts
         Parquet files of contacts, or folders of them, instead of a case.
+    rulebooks
+        Of contacts: folder of rulebooks of your own; else those shipped.
     rulebook
         Only findings of this rulebook, as cn.gbt45251; may be given several times.
     rule
         Of contacts: only this rule, as cn.gbt45251.hours; may be given several times.
     unknown
-        Print also what could not be judged and which fact is missing.
+        Of a case: print also what could not be judged and which fact is missing.
     out
-        Of contacts: the parquet file to write the findings to.
+        Of contacts: the parquet file to write the findings to, in a folder that exists.
     view
         Of contacts: with all that is known of a contact, or as at the gate, before it was made.
     log_complete
@@ -61,13 +64,17 @@ def audit(  # noqa: PLR0913 - one command, two sources of contacts
     engine
         Of contacts: judge here, or with Spark.
     work
-        Of contacts: folder for what does not fit in memory.
+        Of contacts: folder that exists, for what does not fit in memory.
     """
     if (case is None) is (contacts is None):
         raise Stop(Exit.USAGE, "name either a case folder, or a log with --contacts FILE")
     if contacts is not None:
+        if unknown:
+            wrong = "--unknown goes with a case folder: of contacts, --out holds what is unknown"
+            raise Stop(Exit.USAGE, wrong)
         asked = Asked(
             contacts=contacts,
+            rulebooks=rulebooks,
             rulebook=rulebook or [],
             rule=rule or [],
             out=out,
@@ -81,7 +88,9 @@ def audit(  # noqa: PLR0913 - one command, two sources of contacts
         audit_contacts(asked, common)
         return
     assert case is not None
-    _only_of_contacts(rule=rule, out=out, summary=summary, work=work, everything=everything)
+    _only_of_contacts(
+        rulebooks=rulebooks, rule=rule, out=out, summary=summary, work=work, everything=everything
+    )
     _audit_case(case, rulebook or [], common, unknown=unknown)
 
 

@@ -11,8 +11,8 @@ import msgspec
 
 from fairdue import conduct, plan
 from fairdue.cli.app import NO_OPTIONS, app
-from fairdue.cli.rulebook import books_in
-from fairdue.cli.session import Common, Exit, Stop, put, put_json, spoken
+from fairdue.cli.rulebook import books_in, exit_of
+from fairdue.cli.session import Common, Exit, Stop, complain, put, put_json, spoken
 from fairdue.cli.wording import say
 
 
@@ -57,7 +57,9 @@ def conformance(
     try:
         report = conduct.report(files, books_in(rulebooks), disputed, [MoneyCases()])
     except conduct.CaseFileError as error:
-        raise Stop(Exit.BAD_INPUT, str(error)) from error
+        raise Stop(exit_of(error), str(error)) from error
+    if report.repeated:
+        complain(say("repeated_cases", spoken(common), repeated=report.repeated))
     if common.json:
         put_json(report)
     else:

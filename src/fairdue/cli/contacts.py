@@ -1,11 +1,13 @@
 """The audit of a log of contacts: asks for what is needed, runs it, prints its summary."""
 
+import difflib
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
 from fairdue import conduct
+from fairdue.cli.rulebook import books_in
 from fairdue.cli.session import (
     Common,
     Exit,
@@ -17,8 +19,9 @@ from fairdue.cli.session import (
     spoken,
 )
 from fairdue.cli.wording import say
+from fairdue.conduct.columns.column import BY_NAME
 
-OUTCOMES = ("breach", "open_norm", "unknown", "unseen", "ok")
+OUTCOMES = ("breach", "advisory", "open_norm", "unknown", "unseen", "ok")
 MOST_SHOWN = 20
 EXTRAS = {"numba": "fast", "numpy": "fast", "pyarrow": "fast", "pyspark": "spark"}
 """By module: the optional part that brings it."""
@@ -28,6 +31,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """What was asked of `fairdue audit --contacts`; see there."""
 
     contacts: list[Path]
+    rulebooks: Path | None
     rulebook: list[str]
     rule: list[str]
     out: Path | None
@@ -60,7 +64,7 @@ def audit_contacts(asked: Asked, common: Common) -> None:
         put_json(told)
     else:
         print_summary(told, locale)
-    for problem in told["problems"]:
+    for problem in (*told["problems"], *told["notices"]):
         complain(problem.line(locale))
     if told["rows"]["in"] and not told["rows"]["judged"]:
         raise SystemExit(Exit.BAD_INPUT)
@@ -68,10 +72,7 @@ def audit_contacts(asked: Asked, common: Common) -> None:
 
 def _rulebooks(asked: Asked) -> conduct.Rulebooks:
     """The rulebooks that were named, or those of the rules that were. Raises Stop."""
-    try:
-        books = conduct.load(asked.rulebook or None)
-    except conduct.RulebookError as error:
-        raise Stop(Exit.BAD_INPUT, str(error)) from error
+    books = books_in(asked.rulebooks, asked.rulebook or None)
     if not asked.rule:
         return books
     known = {rule.id: rule for rule in books.rules}
@@ -80,7 +81,7 @@ def _rulebooks(asked: Asked) -> conduct.Rulebooks:
         message = f"no rule {', '.join(strange)}: fairdue rulebook list names them"
         raise Stop(Exit.BAD_INPUT, message)
     rules = [known[name] for name in dict.fromkeys(asked.rule)]
-    return conduct.load(sorted({rule.rulebook for rule in rules})).only(rules)
+    return books_in(asked.rulebooks, sorted({rule.rulebook for rule in rules})).only(rules)
 
 
 def _judged(asked: Asked, out: Path, books: conduct.Rulebooks, locale: str) -> dict[str, Any]:
@@ -127,11 +128,13 @@ def not_installed(error: ModuleNotFoundError, locale: str) -> Stop:
 
 def print_summary(told: dict[str, Any], locale: str) -> None:
     """The counts as a table."""
-    rows, log = told["rows"], told["log"]
+    rows, log, whole = told["rows"], told["log"], told["outcomes"]
     put(say("log_rows", locale, **{"came": rows["in"], **rows}))
     if not log["complete"]:
         put(say("log_open", locale))
     put("  ".join(f"{say(f'column_{name}', locale):>10}" for name in OUTCOMES))
+    total = "  ".join(f"{whole.get(name, 0):>10,}" for name in OUTCOMES)
+    put(f"{total}  {say('all_rules', locale)}")
     for rule, outcomes in told["rules"].items():
         numbers = "  ".join(f"{outcomes.get(name, 0):>10,}" for name in OUTCOMES)
         put(f"{numbers}  {rule}")
@@ -139,12 +142,15 @@ def print_summary(told: dict[str, Any], locale: str) -> None:
     most = sorted(told["by"].items(), key=lambda item: -item[1]["breach"])
     for name, numbers in most[:MOST_SHOWN]:
         put("  " + say("agency", locale, name=name, **numbers))
-    for key in ("judged_by_reference", "not_judged"):
-        if told[key]:
-            put(say(key, locale, rules=", ".join(told[key])))
+    if told["judged_by_reference"]:
+        put(say("judged_by_reference", locale, rules=", ".join(told["judged_by_reference"])))
     for lacking in told["missing_columns"]:
         rules = ", ".join(lacking["rules"]) or "-"
         put(say(f"lacks_{lacking['then']}", locale, column=lacking["column"], rules=rules))
+    for name, kind in told["ignored_columns"].items():
+        near = difflib.get_close_matches(name, BY_NAME, 1)
+        meant = say("meant", locale, column=near[0]) if near else ""
+        put(say("ignored", locale, column=name, type=kind, meant=meant))
     put(say("findings_file", locale, **told["findings"]))
 
 

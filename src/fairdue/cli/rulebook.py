@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,10 +24,10 @@ app.command(rulebook)
 Folder = Annotated[Path | None, Parameter(help="Folder of rulebooks; else those shipped.")]
 
 
-def books_in(folder: Path | None) -> conduct.Rulebooks:
-    """The rulebooks of a folder, else those shipped. Raises Stop."""
+def books_in(folder: Path | None, names: Sequence[str] | None = None) -> conduct.Rulebooks:
+    """The rulebooks of a folder, else those shipped; `names` picks some by id. Raises Stop."""
     try:
-        books = conduct.load(folder=folder)
+        books = conduct.load(names, folder=folder)
     except conduct.RulebookError as error:
         raise Stop(Exit.BAD_INPUT, str(error)) from error
     except OSError as error:
@@ -35,6 +35,11 @@ def books_in(folder: Path | None) -> conduct.Rulebooks:
     if not books.rules:
         raise Stop(Exit.BAD_INPUT, f"{folder} holds no rulebook: each has a file rulebook.toml")
     return books
+
+
+def exit_of(error: conduct.CaseFileError) -> Exit:
+    """4 for a file of cases that cannot be read, 3 for one that holds something else."""
+    return Exit.CANNOT_READ if error.unreadable else Exit.BAD_INPUT
 
 
 @rulebook.command
@@ -64,7 +69,7 @@ def check(
     try:
         found = conduct.check(books, named or None)
     except conduct.CaseFileError as error:
-        raise Stop(Exit.BAD_INPUT, str(error)) from error
+        raise Stop(exit_of(error), str(error)) from error
     if write is not None:
         _write(write, found)
     errors = [flaw for flaw in found if flaw.severity is conduct.Severity.ERROR]
@@ -125,15 +130,44 @@ def list_rulebooks(folder: Path | None = None, *, common: Common = NO_OPTIONS) -
 
 
 @rulebook.command
-def show(rule: str, *, folder: Folder = None, common: Common = NO_OPTIONS) -> None:
-    """Print a rule with its versions over time.
+def show(name: str, *, folder: Folder = None, common: Common = NO_OPTIONS) -> None:
+    """Print a rulebook with its rules, or a rule with its versions over time.
 
     Parameters
     ----------
-    rule
-        Id of the rule, as cn.gbt45251.hours.
+    name
+        Id of the rulebook, as cn.gbt45251, or of the rule, as cn.gbt45251.hours.
     """
-    found = _rule(books_in(folder), rule)
+    books = books_in(folder)
+    book = next((one for one in books.instruments if one.id == name), None)
+    if book is not None:
+        _show_book(books, book, common)
+    else:
+        _show_rule(_rule(books, name), common)
+
+
+def _show_book(books: conduct.Rulebooks, book: conduct.Instrument, common: Common) -> None:
+    """Print the text as a whole: what it is, whom it binds, its rules."""
+    rules = books.of(book.id)
+    if common.json:
+        put_json({**_head(book), "binds": book.binds, "rules": [_row(rule) for rule in rules]})
+        return
+    locale = spoken(common)
+    force, status = say(book.force, locale), say(book.status, locale)
+    put(f"{book.id}  {_dates(book.since, book.until)}  {force}; {status}")
+    for text in (book.name, book.strength, book.source):
+        put(f"  {text[locale]}")
+    if book.zones:
+        put(f"  {say('zones', locale, zones=', '.join(book.zones))}")
+    put(f"  {say('binds', locale)}")
+    for line in lines_of(plain(book.binds), locale):
+        put(f"    {line}")
+    for rule in rules:
+        put(f"  {rule.id}  {conduct.title(rule, locale)}")
+        put(f"    {rule.versions[0].citation.article[locale]}")
+
+
+def _show_rule(found: conduct.Rule, common: Common) -> None:
     locale = spoken(common)
     if common.json:
         put_json({**_row(found), "text": found.text, "examples": found.examples})
@@ -146,11 +180,38 @@ def show(rule: str, *, folder: Folder = None, common: Common = NO_OPTIONS) -> No
     before: dict[str, Any] = {}
     for version in found.versions:
         put(f"  {say('version', locale)} {_dates(version.since, version.until)}")
-        terms = _terms(version)
-        for key in sorted(terms.keys() | before.keys()):
-            if terms.get(key) != before.get(key):
-                put(f"    {key} = {json.dumps(terms.get(key), ensure_ascii=False)}")
+        terms = _said(version, locale)
+        changed = {key: terms.get(key) for key in (*terms, *(before.keys() - terms.keys()))}
+        changed = {key: value for key, value in changed.items() if value != before.get(key)}
+        for line in lines_of(changed, locale):
+            put(f"    {line}")
         before = terms
+
+
+def lines_of(terms: dict[str, Any], locale: str) -> Iterator[str]:
+    """Terms as people read them: one a line, what belongs to it indented below."""
+    for key, value in terms.items():
+        if isinstance(value, dict) and value:
+            yield f"{key}:"
+            yield from (f"  {line}" for line in lines_of(value, locale))
+        elif isinstance(value, list | tuple) and any(isinstance(one, dict) for one in value):
+            yield f"{key}:"
+            for one in value:
+                inner = lines_of(one, locale) if isinstance(one, dict) else [_word(one, locale)]
+                yield from (f"  {'  ' if n else '- '}{line}" for n, line in enumerate(inner))
+        else:
+            yield f"{key}: {_word(value, locale)}"
+
+
+def _word(value: object, locale: str) -> str:
+    """One value as it is read."""
+    if value is None or value in ((), [], {}):
+        return say("none", locale)
+    if isinstance(value, bool):
+        return say("yes" if value else "no", locale)
+    if isinstance(value, list | tuple):
+        return ", ".join(_word(one, locale) for one in value)
+    return str(value)
 
 
 @rulebook.command
@@ -181,7 +242,7 @@ def diff(
     try:
         tried = [case for file in cases or () for case in conduct.cases_in(file)]
     except conduct.CaseFileError as error:
-        raise Stop(Exit.BAD_INPUT, str(error)) from error
+        raise Stop(exit_of(error), str(error)) from error
     changes = conduct.diff(found, before, after, books, tried)
     if common.json:
         put_json({"rule": found.id, "before": before, "after": after, "changes": changes})
@@ -240,6 +301,28 @@ def _row(rule: conduct.Rule) -> dict[str, Any]:
             {"from": v.since, "until": v.until, "terms": _terms(v)} for v in rule.versions
         ],
     }
+
+
+def plain(value: Any) -> Any:
+    """Structs as plain values, without what was left out and holds by itself."""
+    if isinstance(value, msgspec.Struct):
+        config = value.__struct_config__
+        told = {} if config.tag_field is None else {config.tag_field: config.tag}
+        for field in msgspec.structs.fields(value):
+            one = getattr(value, field.name)
+            if one != field.default:
+                told[field.encode_name] = plain(one)
+        return told
+    if isinstance(value, dict):
+        return {str(key): plain(one) for key, one in value.items()}
+    return [plain(one) for one in value] if isinstance(value, tuple) else value
+
+
+def _said(version: conduct.Version, locale: str) -> dict[str, Any]:
+    """Terms and exceptions as they are read in a language."""
+    texts = [{"text": e.text[locale], "cite": e.cite[locale]} for e in version.unless]
+    unless = [{**plain(e), **text} for e, text in zip(version.unless, texts, strict=True)]
+    return {**plain(version.terms), **({"unless": unless} if unless else {})}
 
 
 def _terms(version: conduct.Version) -> dict[str, Any]:

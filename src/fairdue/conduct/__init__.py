@@ -3,7 +3,7 @@
 from fairdue.conduct.binding import Binding
 from fairdue.conduct.columns.gate import Gate
 from fairdue.conduct.columns.row import Row
-from fairdue.conduct.columns.ruling import Judgement, Ruling
+from fairdue.conduct.columns.ruling import Judgement, NextAllowed, Ruling
 from fairdue.conduct.conformance import (
     CaseFileError,
     Report,
@@ -44,6 +44,7 @@ __all__ = [
     "GateAnswer",
     "Instrument",
     "Judgement",
+    "NextAllowed",
     "Report",
     "Result",
     "Row",

@@ -10,7 +10,13 @@ import msgspec
 from fairdue.facts import ContactKind
 
 DayClass = Literal["mo", "tu", "we", "th", "fr", "sa", "su", "holiday"]
-ClockText = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$")]
+ClockText = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$",
+        description='a time from 00:00 to 24:00 in quotes, as "22:00"',
+    ),
+]
 DAY_MINUTES = 24 * 60
 
 

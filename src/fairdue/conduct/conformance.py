@@ -7,9 +7,8 @@ format keeps that word for dates, parties and products, and calls such a contact
 """
 
 import datetime as dt
-import json
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -26,6 +25,7 @@ from fairdue.conduct.asking import (
 )
 from fairdue.conduct.binding import bound
 from fairdue.conduct.case import Case, contact_id, facts_of, known_at
+from fairdue.conduct.case_file import CaseFileError, cases_in, distinct_in, text_of
 from fairdue.conduct.index import index_of
 from fairdue.conduct.judge import judge
 from fairdue.conduct.rulebook import Rulebooks
@@ -74,19 +74,14 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Report(Tally, kw_only=True):
-    """The tally over all cases and by rulebook, with every failure."""
+    """The tally over all cases and by rulebook, with every failure.
+
+    `repeated`: how many cases stood in the files again, word for word; each was run once.
+    """
 
     rulebooks: dict[str, Tally]
     failures: list[Failure]
-
-
-class CaseFileError(ValueError):
-    """A file of cases, or of disputed ids, that cannot be read: file, line, what is wrong."""
-
-    def __init__(self, file: str, wrong: str, line: int = 0) -> None:
-        """Keep the parts; the message is one line of all of them."""
-        self.file, self.wrong, self.line = file, wrong, line
-        super().__init__(f"{file}, line {line}: {wrong}" if line else f"{file}: {wrong}")
+    repeated: int = 0
 
 
 class Runner(Protocol):
@@ -121,7 +116,8 @@ def report(
     def taken(case: Case) -> Runner | None:
         return next((runner for runner in others if runner.takes(case)), None)
 
-    for case in (c for file in files for c in _all_in(file, lambda c: taken(c) is not None)):
+    cases, again = distinct_in(files, lambda case: taken(case) is not None)
+    for case in cases:
         other = taken(case)
         name = case["jurisdiction"] if other is None else other.name(case)
         tally = books.setdefault(name, Tally())
@@ -141,46 +137,15 @@ def report(
         disputed=sum(t.disputed for t in books.values()),
         rulebooks=dict(sorted(books.items())),
         failures=failures,
+        repeated=again,
     )
-
-
-NEEDED = ("id", "jurisdiction", "rule", "context", "timeline", "judge", "expected")
-
-
-def cases_in(file: Path) -> Iterator[dict[str, Any]]:
-    """The cases of conduct in a file, one a line. Raises CaseFileError.
-
-    A case with `kind` at its top is one of money and is passed over.
-    """
-    return (case for case in _all_in(file, lambda case: "kind" in case) if "kind" not in case)
-
-
-def _all_in(file: Path, elsewhere: Callable[[Case], bool]) -> Iterator[dict[str, Any]]:
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CaseFileError(str(file), str(error)) from error
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            case = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise CaseFileError(str(file), f"no JSON: {error}", number) from error
-        if isinstance(case, dict) and elsewhere(case):
-            yield case
-            continue
-        lacking = [key for key in NEEDED if not isinstance(case, dict) or key not in case]
-        if lacking:
-            raise CaseFileError(str(file), f"no case of format v1: no {lacking[0]}", number)
-        yield case
 
 
 def _disputed(file: Path) -> frozenset[str]:
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        table = tomllib.loads(text_of(file))
         return frozenset(str(row["id"]) for row in table.get("disputed", ()) if row["reason"])
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except tomllib.TOMLDecodeError as error:
         raise CaseFileError(str(file), str(error)) from error
     except (KeyError, TypeError, AttributeError) as error:
         raise CaseFileError(str(file), "each [[disputed]] needs an id and a reason") from error
@@ -190,9 +155,12 @@ def _run_safely(case: Case, rulebooks: Rulebooks) -> Result:
     """The result; a case that breaks the format fails and says where."""
     try:
         return run(case, rulebooks)
-    except (msgspec.ValidationError, KeyError, StopIteration, ValueError) as error:
-        why = f"the case breaks the format: {error!r}"
-        return Result(id=case["id"], passed=False, expected=case["expected"], got="", why=why)
+    except KeyError as error:
+        told = f"{error.args[0]} is missing"
+    except ValueError as error:
+        told = str(error)
+    why = f"the case breaks the format: {told}"
+    return Result(id=case["id"], passed=False, expected=case["expected"], got="", why=why)
 
 
 def run(case: Case, rulebooks: Rulebooks) -> Result:
@@ -226,7 +194,11 @@ class _Run:
         self.case, self.rulebooks = case, rulebooks
         self.history = History(facts_of(case))
         wanted = contact_id(case["judge"]["seq"])
-        self.contact = next(c for c in self.history.contacts if c.id == wanted)
+        judged = next((c for c in self.history.contacts if c.id == wanted), None)
+        if judged is None:
+            message = f"judge.seq {case['judge']['seq']} is no contact of the timeline"
+            raise ValueError(message)
+        self.contact = judged
 
     def finding(self) -> Finding:
         """The case's own answer."""

@@ -172,12 +172,28 @@ def _reasons(findings: tuple[Finding, ...], answer: GateAnswer, locale: str) -> 
     return tuple(_reason(f, locale) for f in telling if f.verdict in _DECIDES[answer])
 
 
+_FULL = {
+    "zh-CN": "已计 {count} 次，上限 {limit} 次；再有一次计入就会超过，打出之前无法知道会不会计入",
+    "en": "{count} are counted already and {limit} are allowed: one more that counts is too many, "
+    "and whether it counts shows only afterwards",
+}
+
+
+def _is_full(finding: Finding) -> bool:
+    """Whether a limit is reached, so that only how the contact ends decides."""
+    observed, limit = finding.observed, finding.limit
+    counted = isinstance(observed, int) and isinstance(limit, int) and observed >= limit
+    return counted and finding.missing == ("outcome",)
+
+
 def _reason(finding: Finding, locale: str) -> str:
     """One line: what the contact would be, and by which text."""
     word = verdict_word(finding.verdict, finding.force, locale)
     cited = citation(finding, locale)
     name = what_happened(finding, locale)
-    if finding.missing:
+    if _is_full(finding):
+        word = _FULL[locale].format(count=finding.observed, limit=finding.limit)
+    elif finding.missing:
         lacking = ("、" if locale == "zh-CN" else ", ").join(missing_words(finding, locale))
         word = f"{word}，缺少{lacking}" if locale == "zh-CN" else f"{word}, missing: {lacking}"
     return f"{name}：{word}（{cited}）" if locale == "zh-CN" else f"{name}: {word} ({cited})"

@@ -1,6 +1,7 @@
 """A rule: one provision of one instrument, as data; and the instrument it stands in."""
 
 import datetime as dt
+from typing import Annotated
 
 import msgspec
 
@@ -8,6 +9,14 @@ from fairdue.conduct.binding import Binding
 from fairdue.conduct.exception import Excuse, Text
 from fairdue.conduct.form import Form
 from fairdue.facts import Citation, Effect, Force, RuleStatus
+
+Id = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[a-z0-9_-]+(\.[a-z0-9_-]+)*$",
+        description="small letters, digits and dots, as cn.house2026",
+    ),
+]
 
 
 class Instrument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -17,7 +26,7 @@ class Instrument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     `source` what was read of it. `until` is exclusive.
     """
 
-    id: str
+    id: Id
     name: Text
     force: Force
     strength: Text

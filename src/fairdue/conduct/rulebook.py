@@ -4,38 +4,27 @@ A file that leaves something out does not load: the error names file, line, fiel
 """
 
 import datetime as dt
+import difflib
 import hashlib
 import itertools
-import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, get_args
+from typing import Annotated
 
 import msgspec
 
 from fairdue.conduct.binding import Binding
 from fairdue.conduct.exception import Excuse, Text
 from fairdue.conduct.kinds import KINDS, phrases_of
+from fairdue.conduct.page import LOCALES, Page, RulebookError
 from fairdue.conduct.rule import Instrument, Rule, Version
 from fairdue.facts import Citation, Effect, Force, RuleStatus
 
-LOCALES = ("zh-CN", "en")
 HEAD = "rulebook.toml"
 
 Slug = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_-]+$")]
-
-
-class RulebookError(ValueError):
-    """A rulebook that cannot be used: which file, line and field, what is wrong, what to do."""
-
-    def __init__(self, file: str, field: str, wrong: str, remedy: str, line: int = 0) -> None:
-        """Keep the parts; the message is one line of all of them."""
-        self.file, self.field, self.wrong, self.remedy, self.line = file, field, wrong, remedy, line
-        place = f"{file}, line {line}" if line else file
-        super().__init__(f"{place}, {field}: {wrong}. {remedy}")
 
 
 class _Cite(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -130,14 +119,20 @@ def load(names: Sequence[str] | None = None, *, folder: Path | None = None) -> R
     root: Traversable = files("fairdue") / "rulebooks" if folder is None else folder
     rules: list[Rule] = []
     hashes: dict[str, str] = {}
+    there: list[str] = []
     for book in _books(root):
         instrument, found, digest = _read_book(book)
+        there.append(instrument.id)
         if names is None or instrument.id in names:
             rules += found
             hashes[instrument.id] = digest
     for name in names or ():
         if name not in hashes:
-            raise RulebookError(str(name), "id", "no such rulebook", "Choose one that is shipped")
+            near = difflib.get_close_matches(str(name), there, n=3)
+            meant = f"Did you mean {' or '.join(near)}? " if near else ""
+            listing = f"fairdue rulebook list {folder or ''}".strip()
+            remedy = f"{meant}`{listing}` prints their ids"
+            raise RulebookError(str(name), "id", "no such rulebook", remedy)
     whole = hashlib.sha256("".join(hashes[k] for k in sorted(hashes)).encode()).hexdigest()
     return Rulebooks(rules, whole, hashes, frozenset(names or ()))
 
@@ -155,38 +150,45 @@ def _books(root: Traversable) -> Iterator[Traversable]:
 
 def _read_book(folder: Traversable) -> tuple[Instrument, list[Rule], str]:
     digest = hashlib.sha256()
-    head = _Page(folder / HEAD)
+    head = Page(folder / HEAD)
     digest.update(head.data)
-    instrument = head.convert(head.table, Instrument, "")
-    head.both_languages(instrument.name, "name")
+    instrument = head.convert(head.table, Instrument)
+    for field in ("name", "strength", "source"):
+        head.both_languages(getattr(instrument, field), (field,))
+    if instrument.until is not None and instrument.until <= instrument.since:
+        head.refuse(("until",), "the text ends before it begins", "Correct from or until")
     rules = []
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
         if entry.name.endswith(".toml") and entry.name != HEAD:
-            page = _Page(entry)
+            page = Page(entry)
             digest.update(entry.name.encode() + b"\0" + page.data)
             rules.append(_read_rule(page, instrument, entry.name.removesuffix(".toml")))
     return instrument, rules, digest.hexdigest()
 
 
-def _read_rule(page: "_Page", instrument: Instrument, slug: str) -> Rule:
-    raw = page.convert(page.table, _RuleFile, "")
+def _read_rule(page: Page, instrument: Instrument, slug: str) -> Rule:
+    raw = page.convert(page.table, _RuleFile)
     if raw.kind not in KINDS:
-        page.refuse("kind", f"no such kind: {raw.kind}", f"Choose one of {', '.join(KINDS)}")
+        page.refuse(("kind",), f"no such kind: {raw.kind}", f"Choose one of {', '.join(KINDS)}")
     if raw.name not in phrases_of(raw.kind):
         names = ", ".join(sorted(phrases_of(raw.kind)))
-        page.refuse("name", f"{raw.kind} has no name {raw.name}", f"Choose one of {names}")
+        page.refuse(("name",), f"{raw.kind} has no name {raw.name}", f"Choose one of {names}")
     for field in ("title", "text"):
-        page.both_languages(getattr(raw, field), field)
-    page.both_languages(raw.cite.article, "article")
+        page.both_languages(getattr(raw, field), (field,))
+    page.both_languages(raw.cite.article, ("cite", "article"))
+    if not [ref for ref in raw.refs if ref.strip()]:
+        page.refuse(("refs",), "no row or paragraph", 'Name it as others know it, as ["4.1"]')
     if not raw.examples:
-        page.refuse("examples", "no example", "Name a passing and a failing case")
+        page.refuse(("examples",), "no example", "Name a passing and a failing case")
     if not raw.version:
-        page.refuse("version", "no version", "Add [[version]] with from and the terms")
-    versions = [_read_version(page, table, instrument, raw) for table in raw.version]
-    versions.sort(key=lambda v: v.since)
-    for one, other in itertools.pairwise(versions):
-        if one.until is None or one.until > other.since:
-            page.refuse("until", f"two versions hold on {other.since}", "End the earlier one")
+        page.refuse(("version",), "no version", "Add [[version]] with from and the terms")
+    read = [_read_version(page, n, instrument, raw) for n in range(len(raw.version))]
+    order = sorted(range(len(read)), key=lambda n: read[n].since)
+    for one, other in itertools.pairwise(order):
+        since, until = read[other].since, read[one].until
+        if until is None or until > since:
+            where = ("version", one, "until")
+            page.refuse(where, f"two versions hold on {since}", "End the earlier one")
     return Rule(
         id=f"{instrument.id}.{slug}",
         kind=raw.kind,
@@ -199,29 +201,32 @@ def _read_rule(page: "_Page", instrument: Instrument, slug: str) -> Rule:
         effect=raw.effect,
         status=raw.status,
         binds=raw.binds or instrument.binds,
-        versions=tuple(versions),
+        versions=tuple(read[n] for n in order),
         examples=raw.examples,
     )
 
 
 def _read_version(
-    page: "_Page",
-    table: dict[str, object],
+    page: Page,
+    number: int,
     instrument: Instrument,
     raw: _RuleFile,
 ) -> Version:
-    head = page.convert(table, _VersionHead, "version")
+    table, here = raw.version[number], ("version", number)
+    head = page.convert(table, _VersionHead, here)
     terms = {k: v for k, v in table.items() if k not in {"from", "until", "unless"}}
     until = head.until or instrument.until
     if head.since < instrument.since or (until is not None and until <= head.since):
-        page.refuse("from", "the version lies outside the rulebook", "Correct from or until")
-    for exception in head.unless:
-        page.both_languages(exception.text, "unless")
-        page.both_languages(exception.cite, "unless")
+        page.refuse(
+            (*here, "from"), "the version lies outside the rulebook", "Correct from or until"
+        )
+    for n, exception in enumerate(head.unless):
+        page.both_languages(exception.text, (*here, "unless", n, "text"))
+        page.both_languages(exception.cite, (*here, "unless", n, "cite"))
     return Version(
         since=head.since,
         until=until,
-        terms=page.convert(terms, KINDS[raw.kind], "version"),
+        terms=page.convert(terms, KINDS[raw.kind], here),
         unless=head.unless,
         citation=Citation(
             instrument=instrument.name, article=raw.cite.article, since=head.since, until=until
@@ -229,55 +234,4 @@ def _read_version(
     )
 
 
-def _fields(kind: Any) -> list[str]:
-    """Names of the fields of a struct, or of all structs of a union."""
-    return sorted({name for k in get_args(kind) or (kind,) for name in k.__struct_encode_fields__})
-
-
-_FIELD = re.compile(r"field `([^`]+)`|unknown field `([^`]+)`")
-_PATH = re.compile(r"at `\$?\.?([^`]*)`")
-
-
-class _Page:
-    """One TOML file, with errors that point into it."""
-
-    def __init__(self, file: Traversable) -> None:
-        self.name = file.name if not isinstance(file, Path) else str(file)
-        parent = getattr(file, "parent", None)
-        if parent is not None:
-            self.name = f"{parent.name}/{file.name}"
-        try:
-            self.data = file.read_bytes()
-            self.text = self.data.decode()
-            self.table = tomllib.loads(self.text)
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise RulebookError(
-                self.name, "file", str(error), "Write valid TOML in UTF-8"
-            ) from error
-
-    def convert(self, table: object, kind: Any, where: str) -> Any:
-        """The table as that struct; any misfit is refused with field and line."""
-        try:
-            return msgspec.convert(table, kind)
-        except msgspec.ValidationError as error:
-            text = str(error)
-            path = _PATH.search(text)
-            field = _FIELD.search(text)
-            inner = ".".join(p for p in (where, path.group(1) if path else "") if p)
-            name = next((g for g in field.groups() if g), "") if field else inner
-            remedy = f"It holds {', '.join(_fields(kind))}"
-            self.refuse(name or where or "file", text.rstrip("."), remedy)
-
-    def both_languages(self, text: Text, field: str) -> None:
-        """Refuse a text that is not there in every language."""
-        for locale in LOCALES:
-            if not text.get(locale, "").strip():
-                self.refuse(field, f"no text in {locale}", f"Write {field}.{locale}")
-
-    def refuse(self, field: str, wrong: str, remedy: str) -> NoReturn:
-        """Raise the error that names this file, the field and its line."""
-        last = re.split(r"[.\[]", field)[-1].rstrip("]") or field
-        pattern = re.compile(rf"^\s*\[*\s*{re.escape(last)}\b", re.MULTILINE)
-        match = pattern.search(self.text)
-        line = self.text[: match.start()].count("\n") + 1 if match else 0
-        raise RulebookError(self.name, field, wrong, remedy, line)
+__all__ = ["LOCALES", "RulebookError", "Rulebooks", "load"]

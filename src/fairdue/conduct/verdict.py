@@ -27,3 +27,24 @@ _TABLE = {
 def verdict_of(outcome: RuleOutcome, effect: Effect) -> Verdict:
     """The verdict of an outcome under an effect."""
     return _TABLE[outcome, effect]
+
+
+_COUNTED_AS = {
+    Verdict.VIOLATION: "breach",
+    Verdict.PRESUMED_VIOLATION: "breach",
+    Verdict.ADVISORY: "advisory",
+    Verdict.OPEN_NORM: "open_norm",
+    Verdict.DUTY: "yes",
+    Verdict.COUNTED: "yes",
+}
+
+
+def counted_as(outcome: RuleOutcome, verdict: Verdict) -> str:
+    """Under which word a summary counts an answer, so that advice is not counted as a breach.
+
+    `advisory`: a rule that only advises was not kept; `yes`: a definition is met or a duty begins;
+    else the outcome itself.
+    """
+    if verdict is Verdict.OPEN_NORM:
+        return "open_norm"
+    return _COUNTED_AS[verdict] if outcome is RuleOutcome.BREACH else outcome.value

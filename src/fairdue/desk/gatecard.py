@@ -51,6 +51,8 @@ class GateCard(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     night: bool
     lenders: tuple[LenderGate, ...] = ()
+    log_open: bool = False
+    """Some answer waits for the word that the log of calls is complete."""
 
 
 def gate_card(case: CaseFile, w: Wording, at: dt.datetime) -> GateCard:
@@ -84,7 +86,14 @@ def gate_card(case: CaseFile, w: Wording, at: dt.datetime) -> GateCard:
         text=_text(answer, [d.retry_at for d in decisions.values()], w, at),
         night=night,
         lenders=lenders,
+        log_open=any(_waits_for_log(d) for d in decisions.values()),
     )
+
+
+def _waits_for_log(decision: conduct.Decision) -> bool:
+    """Whether a lender's answer is open because nobody says that the log is complete."""
+    held = decision.answer is conduct.GateAnswer.HOLD
+    return held and any("log_complete" in finding.missing for finding in decision.findings)
 
 
 def _text(answer: str, retries: list[dt.datetime | None], w: Wording, at: dt.datetime) -> str:

@@ -7,8 +7,9 @@ import random
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from fairdue.conduct.columns.column import CONSENTS, REQUESTS
+from fairdue.conduct.columns.column import CONSENTS, REQUESTS, STAYS
 from fairdue.conduct.columns.row import Row
+from fairdue.facts import Label
 
 ZONES = ("Asia/Shanghai", "America/New_York", "Europe/London", "Asia/Kolkata")
 DAYS = tuple(
@@ -49,11 +50,12 @@ PEOPLE = (
     ("somebody", None, None),
     ("lawyer", "attorney", None),
     ("everybody", "public", None),
+    ("broker", "other_processor", None),
 )
 PRODUCTS = ("online_consumer_loan", "credit_card", "student_loan", "consumer_debt", None)
 KINDS = ("call",) * 8 + (
     *("ringless_voicemail", "text", "text", "im", "email", "letter", "visit", "web"),
-    *("public_post", "share"),
+    *("public_post", "share", "agreement", "furnish", "number_check"),
 )
 CALLS = (
     *("talked", "talked", "talked", "rang_out", "busy", "rejected", "voicemail_left"),
@@ -65,7 +67,16 @@ LABELS = (
     *("pester", "obscenity", "open_card", "debtor_list", "intimidation", "mentions_debt"),
     *("induce_borrow", "false_legal_threat", "filmed_inside", "stalking"),
 )
-PURPOSES = (None, None, "collect", "restore_contact", "required_notice", "litigation")
+ALL_LABELS = tuple(label.value for label in Label)
+VISIT = ("several_visitors", "id_shown", "single_visitor", "entered_uninvited")
+PURPOSES = (
+    *(None, None, "collect", "restore_contact", "required_notice", "litigation", "offer"),
+    *("validation_notice", "transfer_notice", "answer_request", "stop_confirmation"),
+)
+CHARGES = (None, None, (), ("interest",), ("balance",), ("collection_fee", "balance"))
+CHANNELS = (None, None, (), ("lender_app",), ("private_account",))
+CONTRACTS = (None, (), ("interest", "late_fee"), ("collection_fee",))
+AGREED = (None, (), ("lender_app", "lender_account"))
 TOLD = (*CONSENTS.values(), *REQUESTS.values())
 
 
@@ -83,11 +94,15 @@ def _of_one(rng: random.Random, debtor: str, holes: float) -> Iterator[Row]:
     people = [("debtor", "debtor", None), *rng.sample(PEOPLE, 3)]
     debts = [_debt(rng, n) for n in range(rng.choice((1, 1, 2)))]
     numbers = {person[0]: [_address(rng, person[0], n) for n in range(2)] for person in people}
+    agreed = {debt[0]: _agreed(rng, around, place) for debt in debts}
+    listed = {lender[0]: rng.random() < 0.6 for lender in lenders}
+    engaged = {agent[0]: rng.choice((None, "", "middleman")) for agent in AGENTS}
+    often, deletes = rng.choice((0.0, 0.5)), rng.choice((0.0, 0.0, 0.5))
     told = {
         (person[0], lender[0]): _told(rng, around, place)
         for person in people
         for lender in lenders
-        if rng.random() < 0.25
+        if rng.random() < often
     }
     for at in _times(rng, around, place):
         lender, person = rng.choice(lenders), rng.choice(people[:1] * 3 + people)
@@ -98,6 +113,13 @@ def _of_one(rng: random.Random, debtor: str, holes: float) -> Iterator[Row]:
         lacks = rng.choice(("creditor", "person", "address", "debt", "at", "debts"))
         lacks = lacks if rng.random() < holes else ""
         looked = rng.random()
+        labels = VISIT if kind == "visit" else rng.choice((LABELS, LABELS, ALL_LABELS))
+        contract, terms = agreed[debt[0]]
+        spoken = {**(told.get((person[0], lender[0])) or {}), **terms}
+        if rng.random() < 0.2:
+            spoken["notice_until_at"] = at + dt.timedelta(days=rng.choice((34, 35, 36, 60)))
+        charges = rng.choice(CHARGES)
+        engaging = engaged.get(by)
         yield Row(
             debtor=debtor,
             occurred_at=at,
@@ -128,10 +150,67 @@ def _of_one(rng: random.Random, debtor: str, holes: float) -> Iterator[Row]:
             names=rng.choice((None, (), (lender[0],), (by,), ("nobody",))),
             duration_s=rng.choice((None, None, 5, 60, 3600, 7200)),
             recording=rng.choice((None, "none", "audio", "audio_part")),
-            told=told.get((person[0], lender[0])),
-            labels=tuple(rng.sample(LABELS, rng.choice((0, 1, 2)))) if looked < 0.5 else None,
-            labels_unsure=tuple(rng.sample(LABELS, 1)) if 0.4 < looked < 0.55 else None,
+            told=spoken or None,
+            labels=tuple(rng.sample(labels, rng.choice((0, 1, 2)))) if looked < 0.5 else None,
+            labels_unsure=tuple(rng.sample(labels, 1)) if 0.4 < looked < 0.55 else None,
+            labels_person=tuple(rng.sample(ALL_LABELS, 1)) if 0.45 < looked < 0.6 else None,
+            place=rng.choice((None, None, None, "home", "work")),
+            deleted_at=_deleted(rng, at, place) if rng.random() < deletes else None,
+            charges=charges,
+            claimed_fen=rng.choice((None, 99_999, 100_000, 100_001, 100_002)) if charges else None,
+            pay_channels=rng.choice(CHANNELS),
+            contract_charges=contract[0],
+            contract_channels=contract[1],
+            balance_fen=contract[2],
+            agency_listed=_on_list(lender[0], by) if listed[lender[0]] else None,
+            engaged_by=None if engaging is None else engaging or lender[0],
         )
+
+
+def _on_list(lender: str, by: str) -> str:
+    """Whether a lender's published list names who acts: always the same answer."""
+    return "yes" if (len(lender) + len(by)) % 2 else "no"
+
+
+def _deleted(rng: random.Random, at: dt.datetime, place: ZoneInfo) -> dt.datetime:
+    """When a record was deleted: around the same day two or five years later, or soon after."""
+    years = rng.choice((0, 2, 2, 5, 5, 6))
+    local = at.astimezone(place)
+    try:
+        there = local.replace(year=local.year + years)
+    except ValueError:
+        there = local.replace(year=local.year + years, day=28)
+    nudge = rng.choice((*NUDGES, dt.timedelta(days=1), dt.timedelta(days=-1)))
+    return there.astimezone(dt.UTC) + nudge
+
+
+Contract = tuple[tuple[str, ...] | None, tuple[str, ...] | None, int | None]
+"""Items and channels that a contract holds, and the balance of the ledger."""
+
+
+def _agreed(
+    rng: random.Random, around: dt.date, place: ZoneInfo
+) -> tuple[Contract, dict[str, dt.datetime]]:
+    """The contract of a debt, and instants of its plan and stays."""
+    contract = (rng.choice(CONTRACTS), rng.choice(AGREED), rng.choice((None, 100_000, 0)))
+
+    def near(days: int) -> dt.datetime:
+        day = around + dt.timedelta(days=days)
+        return dt.datetime.combine(day, dt.time(rng.choice(HOURS)), place).astimezone(dt.UTC)
+
+    found = {}
+    if rng.random() < 0.4:
+        found["plan_signed_at"] = near(rng.randint(-4, 2))
+        if rng.random() < 0.5:
+            found["plan_until_at"] = near(rng.choice((365, 1825, 1826, 1827, 3650, -30)))
+        if rng.random() < 0.5:
+            found["plan_missed_at"] = near(rng.choice((-1, 0, 1, 2, 2000)))
+    for since, until in STAYS.values():
+        if rng.random() < 0.2:
+            found[since] = near(rng.choice((-80, -62, -61, -60, -40, -31, -30, -2, -1, 0, 1)))
+            if rng.random() < 0.5:
+                found[until] = near(rng.choice((-1, 0, 1, 30)))
+    return contract, found
 
 
 def _times(rng: random.Random, around: dt.date, place: ZoneInfo) -> list[dt.datetime]:

@@ -17,7 +17,7 @@ from fairdue import conduct
 from fairdue.conduct.columns import stream
 from fairdue.conduct.columns.audit import Audited, audit_log
 from fairdue.conduct.columns.batch import Bench
-from fairdue.conduct.columns.findings import SCHEMA
+from fairdue.conduct.columns.findings import SCHEMA, counted_of
 from fairdue.conduct.columns.kernel import View
 from fairdue.conduct.columns.row import Row, facts_of
 from fairdue.facts import Finding, History
@@ -122,6 +122,9 @@ def test_findings_are_those_of_the_reference(
         said = expected[key]
         for name in ("name", "outcome", "verdict", "force", "effect", "status", "rulebook"):
             assert finding[name] == getattr(said, name), key
+        assert finding["counted_as"] == counted_of(
+            rulebooks.rule(said.rule), said.outcome, said.verdict
+        )
         assert finding["missing"] == frozenset(said.missing)
         assert finding["article_zh"] == said.citation.article["zh-CN"]
         assert finding["version_from"] == said.citation.since
@@ -133,7 +136,7 @@ def test_findings_are_those_of_the_reference(
         n
         for outcomes in done.tally.by_rule().values()
         for k, n in outcomes.items()
-        if k in {"breach", "unknown", "open_norm"}
+        if k in {"breach", "advisory", "unknown", "open_norm"}
     )
     assert written == len(found) == done.findings
 

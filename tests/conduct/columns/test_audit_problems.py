@@ -193,22 +193,34 @@ def test_without_its_libraries_the_command_says_how_to_install(
     assert "fairdue[fast]" in errors
 
 
-def test_the_summary_names_what_is_missing_and_what_is_not_judged(run: Run, tmp_path: Path) -> None:
+def test_the_summary_names_what_is_missing_and_who_judged(run: Run, tmp_path: Path) -> None:
     table = parquet.table_of(three_calls()).drop_columns(["outcome"])
     pq.write_table(table.append_column("colour", pa.array(["red"] * 3)), tmp_path / "log.parquet")
     code, printed, _ = run(
         *("audit", "--contacts", tmp_path / "log.parquet", "--rulebook", "cn.nifa2018"),
+        *("--rulebook", "us.regf"),
         *("--out", tmp_path / "out.parquet", "--summary", tmp_path / "s.json", "--locale", "zh-CN"),
     )
     told = msgspec.json.decode((tmp_path / "s.json").read_bytes())
     assert code == 0
     assert "缺 outcome 列" in printed
-    assert "cn.nifa2018.fees" in printed
+    assert "us.regf.delivery" in printed
     lacking = {one["column"]: one for one in told["missing_columns"]}
     assert "cn.nifa2018.language" in lacking["outcome"]["rules"]
     assert told["ignored_columns"] == {"colour": "string"}
-    assert set(told["not_judged"]) == {"cn.nifa2018.fees"}
+    assert "us.regf.delivery" in told["judged_by_reference"]
+    assert "cn.nifa2018.fees" in told["judged_in_columns"]
     assert told["rulebooks"]["cn.nifa2018"]["sha256"] == conduct.load().hashes["cn.nifa2018"]
+
+
+def test_a_charge_that_is_on_no_list_and_a_sum_beyond_all_sums_are_named(
+    audit: Audit, tmp_path: Path
+) -> None:
+    log = changed(tmp_path, charges=[["tip"], ["balance"], None], claimed_fen=[None, 10**16, None])
+    code, told, _ = audit(log)
+    assert code == 0
+    assert told["rows"] == {"in": 3, "judged": 1, "problems": 2}
+    assert {problem["code"] for problem in told["problems"]} == {"unknown_word", "out_of_range"}
 
 
 def test_the_schema_is_printed_in_both_languages(run: Run) -> None:

@@ -1,6 +1,7 @@
 """A bank's dialer asks before each call; what was done before decides."""
 
 import datetime as dt
+import random
 from typing import Any
 
 import msgspec
@@ -8,6 +9,7 @@ import pytest
 
 from fairdue import conduct
 from fairdue.conduct import Gate, GateAnswer, Row
+from fairdue.conduct.columns.rare import OFTEN
 from fairdue.conduct.columns.word import RowError
 from fairdue.facts import Agreement, Instalment
 
@@ -63,7 +65,7 @@ def test_a_call_at_night_is_denied_with_the_clause_and_the_next_hour() -> None:
     assert night.rule == "cn.gbt45251.hours"
     assert night.bars is GateAnswer.DENY
     assert night.citation.article["zh-CN"]
-    assert gate.next_allowed(CALL, at(1, 23, 10)) == at(2, 8)
+    assert gate.next_allowed(CALL, at(1, 23, 10)).at == at(2, 8)
 
 
 def test_after_three_talks_the_next_call_is_held_until_tomorrow() -> None:
@@ -72,7 +74,7 @@ def test_after_three_talks_the_next_call_is_held_until_tomorrow() -> None:
     (cap,) = gate.ask(CALL, at(1, 16)).deciding
     assert (cap.rule, cap.missing) == ("cn.gbt45251.talks-a-day", ("outcome",))
     assert (cap.limit, cap.observed, cap.observed_most) == (3, 3, 4)
-    assert gate.next_allowed(CALL, at(1, 16)) == at(2, 8)
+    assert gate.next_allowed(CALL, at(1, 16)).at == at(2, 8)
 
 
 def test_talks_of_all_agencies_of_one_bank_count_together_those_for_another_bank_do_not() -> None:
@@ -174,6 +176,8 @@ def test_a_word_that_no_column_has_is_refused() -> None:
         ({"direction": None}, "direction: every row needs it"),
         ({"debtor": ""}, "debtor: every row needs it"),
         ({"zone": None}, "zone: every row needs it"),
+        ({"zone": "Asia/Nowhere"}, "zone: 'Asia/Nowhere' is no time zone"),
+        ({"ended_at": at(1, 9)}, "ended_at: .* lies before the start"),
         ({"outcome": "spoke"}, "outcome: no such word"),
         ({"member_of": "NIFA"}, "member_of: 'NIFA' is no list"),
         ({"labels": ("rude",)}, "labels: no such word"),
@@ -192,7 +196,7 @@ def test_a_row_that_cannot_be_used_is_refused_and_not_kept(
     assert gate.rows("D-1") == ()
     assert gate.ask(CALL, at(1, 10)).answer is GateAnswer.ALLOW
     talks(gate, 9, 12, 15)
-    if changes.keys().isdisjoint({"outcome", "labels", "occurred_at", "person"}):
+    if changes.keys().isdisjoint({"outcome", "labels", "occurred_at", "person", "ended_at"}):
         with pytest.raises(RowError, match=wrong):
             gate.ask(bad, at(1, 16))
 
@@ -208,7 +212,100 @@ def test_a_closed_case_is_forgotten() -> None:
 def test_nothing_stands_open_within_eight_days_when_a_person_may_never_be_called() -> None:
     gate = Gate(GBT, log_complete=True)
     stranger = row(at(1, 10), role="other_third", told={"request_stop_contact_at": at(1, 9)})
-    assert gate.next_allowed(stranger, at(1, 10)) is None
+    never = gate.next_allowed(stranger, at(1, 10))
+    assert (never.at, never.answer) == (None, GateAnswer.DENY)
+    assert "cn.gbt45251.refusal" in never.rules
+    assert never.until > at(8, 10)
+
+
+def test_what_cannot_be_told_is_not_called_never() -> None:
+    gate = Gate(GBT, log_complete=False)
+    held = gate.next_allowed(CALL, at(1, 23))
+    assert (held.at, held.answer) == (None, GateAnswer.HOLD)
+    assert held.missing == ("log_complete",)
+    assert held.rules == ("cn.gbt45251.talks-a-day",)
+
+
+def test_a_gate_that_was_warmed_writes_nothing_more_for_the_same_sorts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gate = Gate(GBT, log_complete=True)
+    made = row(at(1, 10), outcome="talked")
+    gate.warm([made, msgspec.structs.replace(made, kind="text", outcome="sent")], at(1, 10))
+    assert gate.rows("D-1") == ()
+    for name in ("asked", "noted", "coded"):
+        module = "ask" if name == "coded" else "gate"
+        monkeypatch.delattr(f"fairdue.conduct.columns.{module}.{name}")
+    assert gate.ask(CALL, at(1, 10)).answer is GateAnswer.ALLOW
+    assert gate.ask(msgspec.structs.replace(CALL, kind="text"), at(1, 23)).answer is GateAnswer.DENY
+    gate.record(made)
+    another = msgspec.structs.replace(CALL, role="guarantor")
+    for _ in range(OFTEN - 1):
+        gate.ask(another, at(1, 12))
+    with pytest.raises(NameError):
+        gate.ask(another, at(1, 12))
+
+
+def test_a_gate_is_warmed_for_its_clocks_day_or_that_of_the_row() -> None:
+    book = conduct.load(["cn.nifa2024"])
+    member = msgspec.structs.replace(CALL, member_of=("NIFA",))
+    Gate(book, log_complete=True, clock=lambda: at(1, 9)).warm([member])
+    Gate(book, log_complete=True).warm([member])
+    with pytest.raises(RowError, match="kind: no such word"):
+        Gate(book, log_complete=True).warm([msgspec.structs.replace(CALL, kind="telegraph")])
+
+
+@pytest.mark.parametrize("shuffle", [True, False], ids=["shuffled", "reversed"])
+def test_rows_that_come_late_are_gone_through_once(
+    shuffle: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [
+        row(at(1 + n // 40, 8) + dt.timedelta(minutes=17 * (n % 40)), outcome="talked")
+        for n in range(200)
+    ]
+    late = rows[::-1]
+    if shuffle:
+        random.Random(3).shuffle(late)
+    gate, orderly = Gate(GBT, log_complete=True), Gate(GBT, log_complete=True)
+    kept: list[Row] = []
+    keep = Gate._keep
+
+    def counted(self: Gate, dossier: Any, row: Row) -> None:
+        kept.append(row)
+        keep(self, dossier, row)
+
+    for each in rows:
+        orderly.record(each)
+    monkeypatch.setattr(Gate, "_keep", counted)
+    for each in late:
+        gate.record(each)
+    asked, expected = (g.ask(CALL, at(5, 21)) for g in (gate, orderly))
+    assert [r.content for r in asked.rulings] == [r.content for r in expected.rulings]
+    assert len(kept) <= len(rows) + 1 + 10
+    assert gate.rows("D-1") == tuple(rows)
+
+
+def test_a_contact_that_is_recorded_again_is_counted_once() -> None:
+    gate = Gate(GBT, log_complete=True)
+    talk = row(at(1, 10), outcome="talked", contact="C-1")
+    for again in (talk, talk, msgspec.structs.replace(talk), talk):
+        gate.record(again)
+    assert gate.rows("D-1") == (talk,)
+    assert gate.ask(CALL, at(1, 12)).answer is GateAnswer.ALLOW
+    with pytest.raises(RowError, match="'C-1' is recorded already with other values"):
+        gate.record(msgspec.structs.replace(talk, occurred_at=at(1, 11)))
+    gate.record(msgspec.structs.replace(talk, debtor="D-2", occurred_at=at(1, 11)))
+    assert len(gate.rows("D-2")) == 1
+
+
+def test_late_rows_of_a_debtor_left_to_the_reference_stay_with_it() -> None:
+    gate = Gate(GBT, log_complete=True)
+    gate.record(row(at(1, 15), outcome="talked", more_debts=("L-2",)))
+    gate.record(row(at(1, 9), outcome="talked"))
+    gate.record(row(at(1, 16), outcome="talked"))
+    assert gate.ask(CALL, at(1, 17)).answer is GateAnswer.HOLD
+    gate.record(row(at(1, 17), outcome="talked"))
+    assert gate.ask(CALL, at(1, 18)).deciding
 
 
 def test_the_version_of_the_day_decides_also_when_days_are_asked_about_in_any_order() -> None:

@@ -4,7 +4,6 @@ import msgspec
 import numpy as np
 
 from conduct.columns import logs, three
-from conduct.columns.test_differential import as_python
 from fairdue import conduct
 from fairdue.conduct.columns import encode, kernel, raw
 from fairdue.conduct.columns.program import program
@@ -24,7 +23,7 @@ def test_compiling_changes_nothing() -> None:
     laid_out = program(chosen())
     coded = three.columns(rows, laid_out)
     loops = kernel.loops(laid_out, view="whole", complete=True)
-    compiled, plain = (kernel.judge(each, coded) for each in (loops, as_python(loops)))
+    compiled, plain = (kernel.judge(each, coded) for each in (loops, three.as_python(loops)))
     assert (compiled.codes == plain.codes).all()
     doubtful = compiled.codes == 2
     assert doubtful.any()
@@ -47,7 +46,7 @@ def test_a_debtor_with_too_many_numbers_of_one_kind_is_marked() -> None:
             for n in range(numbers)
         ]
         coded = three.columns(rows, laid_out)
-        plain = as_python(kernel.loops(laid_out, view="whole", complete=True))
+        plain = three.as_python(kernel.loops(laid_out, view="whole", complete=True))
         return bool(kernel.judge(plain, coded).bad.any())
 
     assert not marked(kernel.MOST_KEYS)

@@ -1,25 +1,27 @@
 """Three answers to one question: of the reference, of the audit's loop, of the gate."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
+import msgspec
 import numpy as np
 
 from fairdue import conduct
-from fairdue.conduct.columns import encode, kernel, raw
-from fairdue.conduct.columns.emit import DOUBT, NA, PAST_DOUBT, RAN_PAST
+from fairdue.conduct.columns import arith, compiled, encode, kernel, raw
+from fairdue.conduct.columns.emit import DOUBT, NA, PAST_DOUBT
 from fairdue.conduct.columns.gate import Gate
 from fairdue.conduct.columns.node import missing_names
 from fairdue.conduct.columns.program import Program
 from fairdue.conduct.columns.row import Row, facts_of
-from fairdue.conduct.columns.ruling import Ruling
+from fairdue.conduct.columns.ruling import Ruling, name_of
 from fairdue.conduct.kinds.frequency_cap import FrequencyCap
-from fairdue.conduct.kinds.time_window import RAN_PAST as RAN_PAST_NAME
 from fairdue.facts import Finding, History
 
-OUTCOMES = ("not_applicable", "ok", "unknown", "breach", "open", "breach", "unknown")
-Answer = tuple[str, bool, frozenset[str], object, object]
-"""Outcome, whether it ran past the hour, what is missing, certain and possible number."""
+OUTCOMES = ("not_applicable", "ok", "unknown", "breach", "open", "breach", "unknown", "yes", "no")
+NAMED = {"unknown", "breach", "yes"}
+Answer = tuple[str, str, frozenset[str], object, object]
+"""Outcome, what happened by its name, what is missing, certain and possible number."""
 
 
 def by_debtor(rows: Sequence[Row]) -> dict[str, list[int]]:
@@ -50,14 +52,20 @@ def told(finding: Finding | Ruling, rulebooks: conduct.Rulebooks) -> Answer:
     counts = isinstance(terms, FrequencyCap) and outcome in {"unknown", "breach"}
     low = finding.observed if counts else None
     high = (finding.observed_most or finding.observed) if counts else None
-    past = finding.name == RAN_PAST_NAME
-    return outcome, past, frozenset(finding.missing), low, high
+    name = finding.name if outcome in NAMED else ""
+    return outcome, name, frozenset(finding.missing), low, high
 
 
 def columns(rows: Sequence[Row], program: Program) -> encode.Arrays:
     """Coded columns of rows in order of debtor and time."""
     found, zones = raw.raw_of(rows)
-    coded = encode.encoded(found, zones, ids=program.ids, absent=program.absent)
+    coded = encode.encoded(
+        found,
+        zones,
+        ids=program.ids,
+        absent=program.absent,
+        represented=program.represented,
+    )
     coded["seg"] = found["debtor"]
     near: dict[str, dict[str | None, int]] = defaultdict(dict)
     places = [near[r.debtor].setdefault(r.address, len(near[r.debtor])) for r in rows]
@@ -71,6 +79,7 @@ def loop(
     """What the loops say of the contacts of debtors whom they can judge."""
     answers = kernel.judge(loops, coded)
     plain = coded["plain"]
+    names = _names(program)
     for places in by_debtor(rows).values():
         if not all(plain[p] for p in places):
             continue
@@ -85,8 +94,39 @@ def loop(
                 counts = counts and OUTCOMES[code] in {"unknown", "breach"}
                 low = int(answers.lows[number, place]) if counts else None
                 high = int(answers.highs[number, place]) if counts else None
-                past = code in {RAN_PAST, PAST_DOUBT}
-                yield place, rule.id, (OUTCOMES[code], past, frozenset(lacks), low, high)
+                name = names[number][code] if OUTCOMES[code] in NAMED else ""
+                yield place, rule.id, (OUTCOMES[code], name, frozenset(lacks), low, high)
+
+
+def _names(program: Program) -> list[list[str]]:
+    """By rule and code: what happened by its name."""
+    return [
+        [name_of(rule, rule.versions[-1], code) for code in range(len(OUTCOMES))]
+        for rule in program.rules
+    ]
+
+
+def as_python(loops: tuple[kernel.Loop, ...]) -> list[kernel.Loop]:
+    """The loops as the interpreter runs them, on numbers of its own."""
+    return [msgspec.structs.replace(loop, run=interpreted(loop)) for loop in loops]
+
+
+def interpreted(loop: kernel.Loop) -> Callable[..., None]:
+    """The text of a loop as plain Python."""
+    space = {
+        "find": compiled.find.py_func,
+        "make": compiled.make.py_func,
+        **vars(arith),
+        **loop.tables,
+    }
+    exec(loop.text, space)
+
+    def run(n: int, *arrays: Any) -> None:
+        first = len(arrays) - len(loop.columns)
+        columns = [column.tolist() for column in arrays[first:]]
+        space["run"](n, arrays[0].tolist(), *arrays[1:first], *columns)
+
+    return run
 
 
 def gate(

@@ -25,10 +25,11 @@ AGREED = ("outside_hours", "more_attempts", "electronic_use", "be_contacted", "p
 
 
 def cases() -> list[Case]:
-    """All conformance cases at hand."""
+    """All conformance cases on contacts at hand; those on money have files of their own."""
     lines = [
         line
         for file in sorted(CASES.glob("*.jsonl"))
+        if "money" not in file.stem
         for line in file.read_text(encoding="utf-8").splitlines()
     ]
     return [json.loads(line) for line in lines]

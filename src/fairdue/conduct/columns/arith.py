@@ -33,6 +33,28 @@ def month_first(day: int) -> int:
     return day - (in_year - (153 * month + 2) // 5)
 
 
+def months_on(day: int, months: int) -> int:
+    """Ordinal of the same day so many months later, or of the last day of that month.
+
+    Years begin in March, as in `month_first`.
+    """
+    since_march = day + 305
+    era = since_march // 146097
+    in_era = since_march - era * 146097
+    year = (in_era - in_era // 1460 + in_era // 36524 - in_era // 146096) // 365
+    in_year = in_era - (365 * year + year // 4 - year // 100)
+    month = (5 * in_year + 2) // 153
+    whole = (era * 400 + year) * 12 + month + months
+    later, of_year = whole // 12, whole % 12
+    starts = (153 * of_year + 2) // 5
+    lasts = (153 * of_year + 155) // 5 - starts
+    if of_year == 11:  # noqa: PLR2004 - February
+        leap = later + 1
+        lasts = 28 + (leap % 4 == 0 and (leap % 100 != 0 or leap % 400 == 0))
+    first = 365 * later + later // 4 - later // 100 + later // 400 + starts - 305
+    return first + min(in_year - (153 * month + 2) // 5, lasts - 1)
+
+
 def ran_into(  # noqa: PLR0917 - numba calls by place
     us: int, day: int, length: int, start: int, over: int, open_start: int, days: int
 ) -> int:

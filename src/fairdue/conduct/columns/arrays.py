@@ -8,15 +8,15 @@ import pyarrow as pa
 
 from fairdue.conduct.columns.arith import NONE
 from fairdue.conduct.columns.arrow import indices_of, text_of
-from fairdue.conduct.columns.column import CONSENTS, REQUESTS
+from fairdue.conduct.columns.column import DAYS, TOLD
 from fairdue.conduct.columns.encode import Arrays, encoded
 from fairdue.conduct.columns.kernel import MOST_ADDRESSES
 from fairdue.conduct.columns.order import Ordered
 
-_INSTANTS = ("latest_at", "ended_at", "signed_at", *CONSENTS.values(), *REQUESTS.values())
-_NUMBERS = (*_INSTANTS, "duration_s", "days_past_due")
+_INSTANTS = ("latest_at", "ended_at", "signed_at", "deleted_at", *sorted(TOLD))
+_NUMBERS = (*_INSTANTS, "duration_s", "days_past_due", "claimed_fen", "balance_fen")
 _IDS = ("creditor", "by", "person", "address", "debt")
-_SETS = {"said": "labels", "unsure": "labels_unsure"}
+_SETS = {"said": "labels", "unsure": "labels_unsure", "theirs": "labels_person"}
 _NAMES = {**_SETS, "members": "member_of", "looked": "seen"}
 _ENCODED = (
     *("t", "latest_at", "ended_at", "duration_s", "signed_at", "mode", "kind", "direction"),
@@ -25,8 +25,20 @@ _ENCODED = (
 )
 """Raw columns that the encoding reads, whatever the rules."""
 _MORE = ("purpose", "place", "address_kind", "address_source", "recording", "looked")
-_OPTIONAL = (*_IDS, *_SETS, *_MORE, *CONSENTS.values(), *REQUESTS.values(), "days_past_due")
+_LISTS = ("charges", "pay_channels", "contract_charges", "contract_channels")
+_OPTIONAL = (
+    *(*_IDS, *_SETS, *_MORE, *_LISTS, *sorted(TOLD), "days_past_due", "claimed_fen"),
+    *("balance_fen", "deleted_at", "agency_listed", "who_named", "engaged"),
+)
 """Raw columns that are made where a loop reads them."""
+_PARTS: dict[str, tuple[str, ...]] = {
+    "named": ("who_named", "looked"),
+    "spot": ("place", "address_kind"),
+    "ledger_fen": ("balance_fen",),
+    "kept_years": ("deleted_at",),
+    **{name: (instant,) for name, instant in DAYS.items()},
+}
+"""By column made of others: those that are not always there."""
 
 
 def arrays_of(
@@ -37,19 +49,21 @@ def arrays_of(
     reads: frozenset[str],
     ids: frozenset[str],
     absent: frozenset[str],
+    represented: bool,
 ) -> Arrays:
     """What the loops read of the ordered contacts, and `plain` (see `encode`).
 
     `reads`: columns that a loop reads; `ids`: columns of ids without which, `absent`: of
     consents with which, a contact is not plain.
     """
-    wanted = (*_ENCODED, *(name for name in _OPTIONAL if name in reads | ids | absent))
+    parts = {part for name in reads for part in _PARTS.get(name, ())}
+    wanted = (*_ENCODED, *(name for name in _OPTIONAL if name in reads | ids | absent | parts))
     raw: Arrays = {name: _raw(table, order, name) for name in wanted}
     zone = order.of(table, "zone")
     here = np.unique(zone)
     raw["zone"] = np.searchsorted(here, zone)
     names = [zones[code] for code in here] or ["UTC"]
-    made = encoded(raw, names, ids=ids, absent=absent)
+    made = encoded(raw, names, ids=ids, absent=absent, represented=represented)
     made["seg"] = order.debtor
     if "local_address" in reads:
         address = _raw(table, order, "address")

@@ -20,10 +20,11 @@ from fairdue.conduct.columns.place import offsets
 
 TEXT = pa.dictionary(pa.int32(), pa.string())
 MOST_NUMBER = 1_000_000_000
+MOST_FEN = 10**15
 EARLIEST = -62_104_000_000_000_000
 LATEST = 253_339_000_000_000_000
 """Instants from the year 2 to the year 9998, in microseconds."""
-IDS = ("debtor", "contact", "by", "creditor", "person", "address", "debt")
+IDS = ("debtor", "contact", "by", "creditor", "person", "address", "debt", "engaged_by")
 OWN = frozenset({"debtor", "person", "address", "debt"})
 """Ids that belong to one debtor: in a log in order of time each comes but seldom."""
 LISTS = ("names", "more_debts")
@@ -178,6 +179,10 @@ class _Coded:
             if place >= 0 and not pa.types.is_null(self._batch.schema.field(place).type):
                 sorts[column.sort](column, self._batch.column(place))
         self._acting()
+        for name in ("latest_at", "ended_at"):
+            if name in self._found:
+                before = (self._found[name] != NONE) & (self._found[name] < self._found["t"])
+                self._refuse("ends_before_start", name, "", before & ~self._bad)
         self._found["bad"] = self._bad.astype(np.uint8)
         return pa.table(self._found)
 
@@ -186,8 +191,7 @@ class _Coded:
         places = np.flatnonzero(where)
         if len(places):
             self._bad[places] = True
-            first = int(self._rows[places].min())
-            self._misfits.add(code, column, value, len(places), first)
+            self._misfits.add(code, column, value, self._rows[places])
 
     def _id(self, column: Column, array: pa.Array) -> None:
         if column.name == "contact" or (column.name in OWN and not _is_dictionary(array)):
@@ -242,8 +246,8 @@ class _Coded:
         bits = np.zeros(len(array), np.int64)
         each = np.left_shift(np.int64(1), np.maximum(table[codes], 1) - 1)
         _gather(np.bitwise_or, each, owner, bits)
-        if column.name == "member_of":
-            self._found["member_of"] = np.where(there, 1 + bits, 0).astype(np.uint8)
+        if column.name not in SEEN:
+            self._found[column.name] = np.where(there, 1 + bits, 0).astype(np.uint8)
             return
         self._found[column.name] = bits
         seen = self._found.get("seen", np.zeros(len(array), np.uint8))
@@ -274,8 +278,9 @@ class _Coded:
     def _number(self, column: Column, array: pa.Array) -> None:
         there = array.is_valid().to_numpy(zero_copy_only=False)
         given = array.fill_null(0).to_numpy(zero_copy_only=False)
-        least = 0 if column.name == "duration_s" else -MOST_NUMBER
-        beyond = there & ((given < least) | (given > MOST_NUMBER))
+        most = MOST_FEN if column.name.endswith("_fen") else MOST_NUMBER
+        least = 0 if column.name == "duration_s" else -most
+        beyond = there & ((given < least) | (given > most))
         self._refuse("out_of_range", column.name, "", beyond)
         kept = np.where(beyond, 0, given).astype(np.int64)
         self._found[column.name] = np.where(there & ~beyond, kept, NONE)
@@ -290,9 +295,16 @@ class _Coded:
             owner, text = _flat(names)
             named = np.zeros(len(by), bool)
             named[owner] = True
-            own = np.zeros(len(by), bool)
-            own[owner[_same(by.take(pa.array(owner)), text)]] = True
+            own = _holds(by, owner, text)
             self._found["posed"] = (named & ~own).astype(np.uint8)
+            whom = np.zeros(len(by), bool) if creditor is None else _holds(creditor, owner, text)
+            there = self._batch.column("names").is_valid().to_numpy(zero_copy_only=False)
+            self._found["who_named"] = np.where(there, 1 + whom + 2 * own, 0).astype(np.uint8)
+        if "engaged_by" in self._found:
+            engaged = self._found["engaged_by"]
+            by_it = False if creditor is None else _same(engaged, creditor)
+            known = indices_of(engaged) >= 0
+            self._found["engaged"] = np.where(known, 2 - by_it, 0).astype(np.uint8)
         if "more_debts" in self._found:
             more = np.zeros(len(by), np.uint8)
             more[_flat(self._found["more_debts"])[0]] = 1
@@ -318,6 +330,13 @@ def _gather(join: Any, each: Any, owner: Any, into: Any) -> None:
     if len(owner):
         starts = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
         into[owner[starts]] = join.reduceat(each, starts)
+
+
+def _holds(ids: pa.DictionaryArray, owner: Any, members: pa.DictionaryArray) -> Any:
+    """Whether the list of each row, as `_flat` tells it, holds the id of the row."""
+    found = np.zeros(len(ids), bool)
+    found[owner[_same(ids.take(pa.array(owner)), members)]] = True
+    return found
 
 
 def _same(left: pa.DictionaryArray, right: pa.DictionaryArray) -> Any:

@@ -29,16 +29,27 @@ Asked = Callable[..., Judgement]
 Noted = Callable[..., None]
 """The same with `said, unsure` before the values: adds a contact to what is kept."""
 
-BEFORE: Mapping[str, int] = {"outcome": 0, "looked": 0, "length": NONE, "recording": 0}
+BEFORE: Mapping[str, int] = {
+    "outcome": 0,
+    "looked": 0,
+    "length": NONE,
+    "recording": 0,
+    "named": 0,
+    "kept_years": NONE,
+    "charges": 0,
+    "pay_channels": 0,
+    "claimed_fen": NONE,
+}
 """What nobody knows of a contact before it is made."""
 
-MOST_SHARED = 65_536
+MOST_SHARED = 8_192
 """Judgements that one function keeps for sharing; beyond, they are made anew."""
 
 _ARGUMENTS = "kept, creditor, by, person, address, debt, local_address, t, day, us"
 _ARITHMETIC = {
     "ones": arith.ones,
     "month_first": arith.month_first,
+    "months_on": arith.months_on,
     "ran_into": arith.ran_into,
     "step": arith.step,
     "lost": arith.lost,
@@ -93,15 +104,24 @@ def asked(
     sort = {**known, **BEFORE, "actor": known["actor_before"], "sound": known["sound_before"]}
     writer = Writer(DictStore(), list(program.kept), known=sort, names={}, complete=complete)
     writer.deeper()
+    return said(writer, program, rulebooks, forms, last=values)
+
+
+def said(
+    writer: Writer,
+    program: Program,
+    rulebooks: Rulebooks,
+    forms: tuple[Form, ...],
+    *,
+    last: tuple[str, ...],
+) -> Asked:
+    """Write the rules and make the function; `last`: what its last argument holds, in order."""
     rules = [r for r in (_ruled(writer, program, rulebooks, form) for form in forms) if r]
     fine = " and ".join(f"o{rule.number} == {OK}" for rule in rules) or "1"
     state = "".join(rule.state + ", " for rule in rules)
     writer.put(f"if {fine}:", "    return FINE", f"return SAID[({state})]")
-    said = _Said(rules)
-    head = f"def run({_ARGUMENTS}, values):"
-    text = "\n".join((head, *_unpack(values), *writer.lines, ""))
-    space = {**_ARITHMETIC, "SAID": said, "FINE": said[(OK,) * len(rules)]}
-    return _made(text, writer.tables, space)
+    shared = _Said(rules)
+    return made(writer, "", last, {"SAID": shared, "FINE": shared[(OK,) * len(rules)]})
 
 
 class _Rule(msgspec.Struct, frozen=True):
@@ -127,7 +147,7 @@ def _ruled(writer: Writer, program: Program, rulebooks: Rulebooks, form: Form) -
         return coded(rule, version, rulebooks, code, lacks, tuple(counted) or None)
 
     if counts(form):
-        writer.put(f"c{n} = o{n} if o{n} == {OK} else (o{n}, m{n}, low, high)")
+        writer.put(f"c{n} = o{n} if o{n} <= {OK} else (o{n}, m{n}, low, high)")
         return _Rule(n, f"c{n}", ruling)
     return _Rule(n, f"(o{n}, m{n}) if o{n} == {DOUBT} else o{n}", ruling)
 
@@ -144,6 +164,8 @@ class _Said(dict[tuple[Any, ...], Judgement]):
             self.clear()
         rulings = []
         for rule, state in zip(self._rules, states, strict=True):
+            if state == NA:
+                continue
             key = (rule.number, state)
             if key not in self._known:
                 self._known[key] = rule.ruling(state)
@@ -160,17 +182,17 @@ def noted(
     writer.deeper()
     for index, kept in enumerate(program.kept):
         keep(writer, index, writer.own(kept))
-    head = f"def run({_ARGUMENTS}, said, unsure, values):"
-    text = "\n".join((head, *_unpack(values), *(writer.lines or ["    pass"]), ""))
-    return _made(text, writer.tables, dict(_ARITHMETIC))
+    return made(writer, "said, unsure, ", values, {})
 
 
-def _unpack(values: tuple[str, ...]) -> list[str]:
-    return [f"    ({', '.join(values)},) = values"] if values else []
-
-
-def _made(text: str, tables: Mapping[str, Any], space: dict[str, Any]) -> Callable[..., Any]:
-    space |= tables
-    exec(compile(text, "<gate>", "exec"), space)  # noqa: S102 - written here, from no input
-    run: Callable[..., Any] = space["run"]
+def made(
+    writer: Writer, more: str, last: tuple[str, ...], space: dict[str, Any]
+) -> Callable[..., Any]:
+    """The function of what was written. `more`: arguments before the last one."""
+    head = f"def run({_ARGUMENTS}, {more}values):"
+    unpacked = [f"    ({', '.join(last)},) = values"] if last else []
+    text = "\n".join((head, *unpacked, *(writer.lines or ["    pass"]), ""))
+    names = {**_ARITHMETIC, **space, **writer.tables}
+    exec(compile(text, "<gate>", "exec"), names)  # noqa: S102 - written here, from no input
+    run: Callable[..., Any] = names["run"]
     return run

@@ -95,8 +95,9 @@ def _tables(
 
 def work_folder(work: Path) -> Path:
     """A new folder in `work`. Raises CannotWrite."""
+    if not work.is_dir():
+        raise CannotWrite(f"{work}: there is no such folder, create it first")
     try:
-        work.mkdir(parents=True, exist_ok=True)
         return Path(tempfile.mkdtemp(prefix="fairdue-", dir=work))
     except OSError as error:
         raise CannotWrite(f"{work}: {error.strerror}") from error
@@ -130,8 +131,11 @@ class Output:
         """Begin the file. Raises CannotWrite."""
         if self._out.is_dir():
             raise CannotWrite(f"{self._out}: a folder stands there")
+        if not self._out.parent.is_dir():
+            raise CannotWrite(
+                f"{self._out}: there is no folder {self._out.parent}, create it first"
+            )
         try:
-            self._out.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(
                 prefix=f".{self._out.name}.", suffix=".part", dir=self._out.parent
             )

@@ -14,33 +14,38 @@ from fairdue.conduct.columns import kernel
 from fairdue.conduct.columns.arrays import arrays_of
 from fairdue.conduct.columns.arrow import indices_of, text_of, with_dictionaries
 from fairdue.conduct.columns.decode import rows_of
-from fairdue.conduct.columns.emit import NA, OK
+from fairdue.conduct.columns.emit import NA, OK, RAN_PAST
 from fairdue.conduct.columns.encode import Arrays
-from fairdue.conduct.columns.findings import CODES, SCHEMA, Answered, Speaker, of_reference
+from fairdue.conduct.columns.findings import (
+    SCHEMA,
+    Answered,
+    Speaker,
+    counted_of,
+    of_reference,
+)
 from fairdue.conduct.columns.kernel import View
 from fairdue.conduct.columns.order import ordered
 from fairdue.conduct.columns.place import EPOCH_DAY
 from fairdue.conduct.columns.program import program
 from fairdue.conduct.columns.row import Row, contact_id, contact_of, facts_of
-from fairdue.conduct.columns.summary import Tally
+from fairdue.conduct.columns.summary import KINDS, OUTCOMES, Tally
 from fairdue.conduct.gate import proposed
 from fairdue.conduct.judge import audit, judge
 from fairdue.conduct.rulebook import Rulebooks
-from fairdue.facts import Contact, Finding, History, RuleOutcome, Verdict
+from fairdue.facts import Finding, History, RuleOutcome
 
 BLOCK = 65_536
 """Contacts that a loop goes through at once: they stay in the processor's cache."""
-OUTCOME = ("", "ok", "unknown", "breach", "open_norm", "breach", "unknown")
-"""By code of an answer: what it is counted as."""
-KINDS = ("breach", "open_norm", "unknown")
+WRITTEN = [OUTCOMES.index(kind) for kind in KINDS]
+"""Places of `KINDS` among all that is counted."""
 
 
 class Bench:
     """The rules of some rulebooks, ready to judge coded tables.
 
     `complete`: somebody says that the log is complete. `everything`: findings of every outcome but
-    not_applicable, else those of breach and unknown, without those that only say that nobody has
-    looked at what a contact held.
+    not_applicable, else breaches, advisories, open norms and what is unknown, without those that
+    only say that nobody has looked at what a contact held.
     """
 
     def __init__(
@@ -52,7 +57,6 @@ class Bench:
         self.program = program(rulebooks)
         self.speaker = Speaker(self.program, rulebooks)
         self._loops: dict[bool, tuple[kernel.Loop, ...]] = {}
-        self.content = frozenset(rule.id for rule in rulebooks.rules if rule.asks_content)
         self.slow = rulebooks.only(self.program.one_by_one)
         self.judged = rulebooks.only((*self.program.rules, *self.program.one_by_one))
         self._forms = [
@@ -78,6 +82,13 @@ class Bench:
         place = np.searchsorted(since, days, side="right") - 1
         return np.array(self._forms[rule], np.int64)[np.maximum(place, 0)]
 
+    def counted(self, rule: int, codes: Any, days: Any) -> Any:
+        """Under which of `OUTCOMES` answers of a rule count; versions differ in `RAN_PAST`."""
+        found = self.speaker.counted[self._forms[rule][0]][codes]
+        past = np.flatnonzero(codes == RAN_PAST)
+        found[past] = self.speaker.counted[self.form(rule, days[past]), RAN_PAST]
+        return found
+
     def judge(self, table: pa.Table, zones: Sequence[str]) -> tuple[pa.Table, Tally]:
         """Findings and counts of a coded table that holds whole debtors."""
         return _Sitting(self, table, zones).judged()
@@ -86,16 +97,16 @@ class Bench:
         self, rows: Sequence[Row], rulebooks: Rulebooks, *, complete: bool
     ) -> Iterator[tuple[int, Finding]]:
         """What the reference says of one debtor's rows, each finding with its row's number."""
-        facts = tuple(facts_of(rows, complete=complete))
         if self.view == "whole":
-            for finding in audit(History(facts), rulebooks, leave_out=frozenset()):
+            history = History(facts_of(rows, complete=complete))
+            for finding in audit(history, rulebooks, leave_out=frozenset()):
                 yield int(finding.contact.removeprefix("contact:")), finding
             return
-        around = [fact for fact in facts if not isinstance(fact, Contact)]
-        made = [fact for fact in facts if isinstance(fact, Contact)]
         for n, row in enumerate(rows):
-            asked = proposed(contact_of(row, contact_id(n)), row.occurred_at)
-            history = History((*around, *made[:n]))
+            own = contact_id(n)
+            known = facts_of(rows[: n + 1], complete=complete)
+            history = History(fact for fact in known if fact.id != own)
+            asked = proposed(contact_of(row, own), row.occurred_at)
             for finding in judge(history, asked, rulebooks):
                 yield n, finding
 
@@ -115,6 +126,7 @@ class _Sitting:
             reads=bench.reads,
             ids=bench.program.ids,
             absent=bench.program.absent,
+            represented=bench.program.represented,
         )
         self._hard = np.zeros(len(self._order.partial), bool)
         self._hard[self._order.debtor[~self._columns["plain"]]] = True
@@ -177,22 +189,18 @@ class _Sitting:
         for place, rule in enumerate(rules):
             codes = answers.codes[place]
             name = bench.program.rules[rule].id
-            unseen = name in bench.content
-            for code, n in enumerate(np.bincount(codes, minlength=CODES)):
-                kind = "unseen" if unseen and OUTCOME[code] == "unknown" else OUTCOME[code]
-                if code != NA and n:
-                    self._tally.rules[name, kind] += int(n)
-            least = OK if bench.everything else OK + 1
-            where = np.flatnonzero(codes >= least)
-            said = codes[where]
+            where = np.flatnonzero(codes > OK)
+            counted = bench.counted(rule, codes[where], block["day"][where])
+            self._tally.rules[name, "ok"] += int(np.count_nonzero(codes == OK))
+            numbers = np.bincount(counted, minlength=len(OUTCOMES))
+            for kind, n in zip(OUTCOMES, numbers.tolist(), strict=True):
+                if n:
+                    self._tally.rules[name, kind] += n
             for kind in KINDS:
-                if unseen and kind == "unknown":
-                    continue
-                of_kind = [code for code in range(CODES) if OUTCOME[code] == kind]
-                self._found[kind][start + where[np.isin(said, of_kind)]] += 1
-            if unseen and not bench.everything:
-                doubt = [code for code in range(CODES) if OUTCOME[code] == "unknown"]
-                where = where[~np.isin(said, doubt)]
+                self._found[kind][start + where[counted == OUTCOMES.index(kind)]] += 1
+            where = where[np.isin(counted, WRITTEN)]
+            if bench.everything:
+                where = np.flatnonzero(codes >= OK)
             parts.append(self._answered(start, place, rule, where, answers, block))
         return _in_order(parts)
 
@@ -240,12 +248,11 @@ class _Sitting:
         bench, outcome = self._bench, finding.outcome
         if outcome is RuleOutcome.NOT_APPLICABLE:
             return False
-        kind = "open_norm" if finding.verdict is Verdict.OPEN_NORM else outcome.value
-        unseen = kind == "unknown" and finding.rule in bench.content
-        self._tally.rules[finding.rule, "unseen" if unseen else kind] += 1
-        if kind in KINDS and not unseen:
+        kind = counted_of(bench.rulebooks.rule(finding.rule), outcome, finding.verdict)
+        self._tally.rules[finding.rule, kind] += 1
+        if kind in KINDS:
             self._found[kind][at] += 1
-        return bench.everything or (kind in KINDS and not unseen)
+        return bench.everything or kind in KINDS
 
     def _count(self) -> None:
         """Counts by agency, local hour and week."""

@@ -22,12 +22,20 @@ LIABLE, STATUS, OUTCOMES, DIRECTIONS = (
 MEMBERS = 1 + 2 ** len(Association)
 """0 = not known, else 1 + the bit set of the bodies."""
 
+NAMED = 5
+"""0 = nobody looked, 1 = neither creditor nor who acts was named, 2, 3 = one of them, 4 = both."""
+
 SIZES: dict[str, int] = {name: size(name) for name in CODES} | {
     "tie": size("role") * LIABLE,
     "lender": size("creditor_kind") * MEMBERS,
     "credit": size("product") * STATUS,
     "actor": size("by_kind") * 4,
     "sound": size("kind") * DIRECTIONS * OUTCOMES,
+    "named": NAMED * 2,
+    "spot": size("place") * size("address_kind"),
+    "engaged": 3,
+    "charges": 1 + 2 ** len(CODES["charges"]),
+    "pay_channels": 1 + 2 ** len(CODES["pay_channels"]),
 }
 """By column, plain or made of others: how many codes it has."""
 
@@ -57,8 +65,19 @@ def sound(kind: Any, direction: Any, outcome: Any) -> Any:
     return (kind * DIRECTIONS + direction) * OUTCOMES + outcome
 
 
+def named(who: Any, looked: Any) -> Any:
+    """Who was named at the start, and whether somebody looked at the rest."""
+    return who * 2 + looked
+
+
+def spot(place: Any, kind: Any) -> Any:
+    """Where the person is, or by which kind of address it is reached."""
+    return place * size("address_kind") + kind
+
+
 OUT = CODES["direction"][Direction.OUT]
 CALL = CODES["kind"][ContactKind.CALL]
 DEBTOR = CODES["role"][Role.DEBTOR]
+ATTORNEY = CODES["role"][Role.ATTORNEY]
 INVALID = CODES["outcome"][Outcome.INVALID_NUMBER]
 MOBILE = CODES["address_kind"][AddressKind.MOBILE]

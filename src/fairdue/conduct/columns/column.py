@@ -2,8 +2,9 @@
 
 A column is either a word of a closed list (its codes are made from the enums of `facts`), a
 number, an instant, a flag, an id or a list of words. Null means *not known*, except for what was
-asked or agreed: there null means that nothing of that kind is on record. A file may leave columns
-out; what a rule needs and no column tells is missing, and the rule says so.
+asked, agreed or ordered, for deletions and for sums asked for: there null means that nothing of
+that kind is on record. A file may leave columns out; what a rule needs and no column tells is
+missing, and the rule says so.
 """
 
 from enum import StrEnum
@@ -15,6 +16,7 @@ from fairdue.facts import (
     AddressKind,
     AddressSource,
     Association,
+    ChargeLine,
     CoarseKind,
     ConsentKind,
     ContactKind,
@@ -24,12 +26,14 @@ from fairdue.facts import (
     Liable,
     Mode,
     Outcome,
+    PayChannel,
     Place,
     Product,
     Purpose,
     RecordingState,
     RequestKind,
     Role,
+    SuspensionKind,
 )
 
 Sort = Literal["id", "word", "words", "ids", "instant", "number"]
@@ -44,6 +48,13 @@ ARROW: dict[Sort, str] = {
 }
 """By sort: its Arrow type. Dictionary-encoded and large strings, other units, other zones of an
 instant and other widths of whole numbers are read as well."""
+
+
+class YesNo(StrEnum):
+    """A plain answer."""
+
+    YES = "yes"
+    NO = "no"
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,8 +86,8 @@ CONTACT: tuple[Column, ...] = (
     Column(
         name="contact",
         sort="id",
-        text="id of the contact; left out: the number of the row",
-        zh="联系的编号；不填时用行号",
+        text="id of the contact, no other of the debtor has it; left out: the number of the row",
+        zh="联系的编号，同一借款人内不重复；不填时用行号",
     ),
     Column(
         name="occurred_at",
@@ -91,7 +102,12 @@ CONTACT: tuple[Column, ...] = (
         text="latest start; null: the start is exact",
         zh="最迟的开始时刻；空：开始时刻准确",
     ),
-    Column(name="ended_at", sort="instant", text="end of the contact", zh="联系结束的时刻"),
+    Column(
+        name="ended_at",
+        sort="instant",
+        text="end of the contact, not before its start",
+        zh="联系结束的时刻，不早于开始",
+    ),
     Column(
         name="duration_s",
         sort="number",
@@ -214,6 +230,60 @@ CONTACT: tuple[Column, ...] = (
         text="when the record of the contact was deleted",
         zh="联系记录被删除的时刻",
     ),
+    Column(
+        name="charges",
+        sort="words",
+        words=ChargeLine,
+        text="what was asked for in the contact; null: no sum was asked for",
+        zh="联系中索要的项目；空：没有索要款项",
+    ),
+    Column(
+        name="claimed_fen",
+        sort="number",
+        text="whole sum claimed as owed, where `charges` holds balance",
+        zh="作为欠款索要的总额（分），`charges` 含 balance 时填写",
+    ),
+    Column(
+        name="pay_channels",
+        sort="words",
+        words=PayChannel,
+        text="where payment was asked to; null: nowhere was named",
+        zh="要求付到哪里；空：没有指定",
+    ),
+    Column(
+        name="contract_charges",
+        sort="words",
+        words=ChargeLine,
+        text="items that contract or disclosed cost table of the debt hold; null: not at hand",
+        zh="债务的合同或费用明示表所列的项目；空：没有找到合同",
+    ),
+    Column(
+        name="contract_channels",
+        sort="words",
+        words=PayChannel,
+        text="channels that the contract names for payment; null: not known",
+        zh="合同约定的还款渠道；空：不清楚",
+    ),
+    Column(
+        name="balance_fen",
+        sort="number",
+        text="what the ledger shows as owed on the debt at the contact",
+        zh="联系时账面上这笔债务的余额（分）",
+    ),
+    _word(
+        "agency_listed",
+        YesNo,
+        "whether the creditor's published list of that day names who acts; "
+        "null: no list of that day at hand",
+        "债权人当天公示的名单里有没有行动主体；空：没有当天的名单",
+    ),
+    Column(
+        name="engaged_by",
+        sort="id",
+        text="party that engaged the one that acts, where that is not the creditor itself; "
+        "one for all contacts of who acts",
+        zh="委托行动主体的一方（行动主体不是债权人本身时）；同一主体的各次联系一致",
+    ),
 )
 """What is known of the contact itself and of those who took part in it."""
 
@@ -223,14 +293,47 @@ CONSENTS: dict[ConsentKind, str] = {kind: f"consent_{kind.value}_at" for kind in
 REQUESTS: dict[RequestKind, str] = {kind: f"request_{kind.value}_at" for kind in RequestKind}
 """By kind of request: the column that tells when the person's request reached the creditor."""
 
+STAYS: dict[SuspensionKind, tuple[str, str]] = {
+    kind: (f"stay_{kind.value}_at", f"stay_{kind.value}_until_at") for kind in SuspensionKind
+}
+"""By kind of stay: columns of its beginning and of its last day."""
+
+PLAN: tuple[Column, ...] = (
+    Column(
+        name="plan_signed_at",
+        sort="instant",
+        text="when a repayment plan for the debt was signed; stands in all rows of the debt",
+        zh="就这笔债务签订还款协议的时刻，空：没有；这笔债务的每一行都要写",
+    ),
+    Column(
+        name="plan_until_at",
+        sort="instant",
+        text="last due day of that plan, as an instant of the day; null: not known",
+        zh="该协议最后到期日（当天任一时刻），空：不清楚",
+    ),
+    Column(
+        name="plan_missed_at",
+        sort="instant",
+        text="first due day left unpaid, as an instant of the day; null: all due days were kept",
+        zh="第一个没有还款的到期日（当天任一时刻），空：到期的都已还",
+    ),
+    Column(
+        name="notice_until_at",
+        sort="instant",
+        text="date that a notice names, as an instant of the day; null: not known",
+        zh="通知写明的日期（当天任一时刻），空：不清楚",
+    ),
+)
+"""Of a repayment plan, and of a notice."""
+
 COLUMNS: tuple[Column, ...] = (
     *CONTACT,
     *(
         Column(
             name=name,
             sort="instant",
-            text=f"{kind.value}: consent of the person, on record",
-            zh=f"{kind.value}：记录在案的同意，空：没有",
+            text=f"{kind.value}: consent of the person, on record; stands in all their rows",
+            zh=f"{kind.value}：记录在案的同意，空：没有；双方之间的每一行都要写",
         )
         for kind, name in CONSENTS.items()
     ),
@@ -238,13 +341,53 @@ COLUMNS: tuple[Column, ...] = (
         Column(
             name=name,
             sort="instant",
-            text=f"{kind.value}: asked in writing, received then",
-            zh=f"{kind.value}：书面要求，于此时送达，空：没有",
+            text=f"{kind.value}: asked in writing, received then; stands in all their rows",
+            zh=f"{kind.value}：书面要求，于此时送达，空：没有；双方之间的每一行都要写",
         )
         for kind, name in REQUESTS.items()
     ),
+    *PLAN,
+    *(
+        column
+        for kind, (since, until) in STAYS.items()
+        for column in (
+            Column(
+                name=since,
+                sort="instant",
+                text=f"{kind.value}: collection of the debt stays since then; in all its rows",
+                zh=f"{kind.value}：这笔债务自此暂停催收，空：没有；这笔债务的每一行都要写",
+            ),
+            Column(
+                name=until,
+                sort="instant",
+                text=f"{kind.value}: its last day, as an instant of the day; null: by the rule",
+                zh=f"{kind.value}：暂停的最后一天（当天任一时刻），空：依规则而定",
+            ),
+        )
+    ),
 )
 """All columns, in the order in which they are printed."""
+
+TOLD: frozenset[str] = frozenset(
+    {
+        *CONSENTS.values(),
+        *REQUESTS.values(),
+        *(column.name for column in PLAN),
+        *(name for names in STAYS.values() for name in names),
+    }
+)
+"""Instants of what was asked, agreed or ordered: null = nothing of the kind is on record."""
+
+DAYS: dict[str, str] = {
+    "signed_day": "signed_at",
+    **{
+        name.removesuffix("_at") + "_day": name
+        for name in sorted(TOLD)
+        if name[:4] in {"plan", "stay"}
+    },
+    "notice_until_day": "notice_until_at",
+}
+"""By column made of it: the instant whose local day counts."""
 
 BY_NAME: dict[str, Column] = {column.name: column for column in COLUMNS}
 

@@ -8,19 +8,19 @@ import pyarrow as pa
 
 from fairdue.conduct.columns.arith import NONE
 from fairdue.conduct.columns.arrow import IDS, LISTS, SEEN
-from fairdue.conduct.columns.column import CODES, COLUMNS, CONSENTS, REQUESTS
+from fairdue.conduct.columns.column import BY_NAME, CODES, COLUMNS, TOLD
 from fairdue.conduct.columns.row import Row
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _US = dt.timedelta(microseconds=1)
 _WORDS = {column.name: list(CODES[column.name]) for column in COLUMNS if column.words is not None}
-_TOLD = (*CONSENTS.values(), *REQUESTS.values())
+_MADE = frozenset({"row", "bad", "own", "posed", "who_named", "engaged"})
 
 
 def rows_of(table: pa.Table, places: Any, zones: Sequence[str]) -> list[Row]:
     """The rows at those places of a coded table, in their order; `zones` by code."""
     some = table.take(pa.array(places))
-    there = [name for name in some.column_names if name not in {"row", "bad", "own", "posed"}]
+    there = [name for name in some.column_names if name not in _MADE]
     columns = {name: some.column(name).to_pylist() for name in there}
     seen = columns.pop("seen", [0] * some.num_rows)
     decoders = {name: _decoder(name, zones) for name in columns if name not in SEEN}
@@ -35,7 +35,7 @@ def rows_of(table: pa.Table, places: Any, zones: Sequence[str]) -> list[Row]:
 
 
 def _row(values: dict[str, Any]) -> Row:
-    told = {name: values.pop(name) for name in _TOLD if name in values}
+    told = {name: values.pop(name) for name in sorted(TOLD & values.keys())}
     values.pop("more", None)
     values["occurred_at"] = values.pop("t")
     values["contact"] = values.pop("contact", None) or ""
@@ -50,11 +50,11 @@ def _decoder(name: str, zones: Sequence[str]) -> Callable[[Any], Any]:
         return lambda code: zones[code]
     if name in LISTS:
         return lambda ids: None if ids is None else tuple(ids)
-    if name == "member_of":
+    if name in _WORDS and BY_NAME[name].sort == "words":
         return lambda code: _listed(name, code - 1) if code else None
     if name in _WORDS:
         return lambda code: _WORDS[name][code - 1] if code else None
-    if name in {"duration_s", "days_past_due"}:
+    if name in BY_NAME and BY_NAME[name].sort == "number":
         return lambda number: None if number == NONE else number
     return _instant
 

@@ -8,54 +8,47 @@ gets a short function for each sort of contact.
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
-import msgspec
-
-from fairdue.conduct.columns.arith import NONE, READING, signed
+from fairdue.conduct.columns import emit_paper, emit_row
+from fairdue.conduct.columns.arith import NONE, READING
 from fairdue.conduct.columns.node import (
     FALSE,
     TRUE,
     UNKNOWN,
     All,
-    Before,
     Calls,
     Clock,
     Count,
     Counter,
-    Day,
     Dense,
     Form,
     Hours,
     InReach,
     Leaf,
-    Looked,
+    Marked,
     Moments,
-    More,
     Node,
+    Not,
+    Older,
+    Pattern,
     Reach,
-    Said,
     Some,
     Talked,
     bit,
 )
+from fairdue.conduct.columns.value import Value
 
-NA, OK, DOUBT, BREACH, OPEN, RAN_PAST, PAST_DOUBT = range(7)
-"""Codes of an answer: not applicable, ok, unknown, breach, open norm, ran past, may have."""
+_WRITERS = {**emit_paper.WRITERS, **emit_row.WRITERS}
+
+NA, OK, DOUBT, BREACH, OPEN, RAN_PAST, PAST_DOUBT, YES, NO = range(9)
+"""Codes of an answer: not applicable, ok, unknown, breach, open norm, ran past, may have, yes, no.
+
+A breach of another name than the rule's (a record deleted too early) is told as `RAN_PAST`.
+"""
 
 EVERY_DAY = 0b1111111
 
 Kept = Counter | Moments | Reach | Talked
 """What is kept of a debtor's earlier contacts."""
-
-
-class Value(msgspec.Struct, frozen=True):
-    """An answer while writing: constants, or the names of variables.
-
-    `sure`: it is false or true, never not known.
-    """
-
-    answer: int | str
-    missing: int | str = 0
-    sure: bool = False
 
 
 class Store(Protocol):
@@ -120,6 +113,7 @@ class Writer:
         self._depth = 0
         self.serial: int = after.serial if after else 0
         self.store, self.kept, self._complete = store, kept, complete
+        self.lacks_log = 0 if complete else bit("log_complete")
         self._known, self.names = known, names
         self.assumed: set[Leaf] = set()
         """Look-ups that are true wherever the text is now."""
@@ -146,6 +140,8 @@ class Writer:
         """Write a test; settled parts leave no text."""
         if node in self.owned:
             return self.owned[node]
+        if further := _WRITERS.get(type(node)):
+            return further(self, node)
         method = getattr(self, f"_{type(node).__name__.lower()}")
         found: Value = method(node)
         return found
@@ -187,13 +183,20 @@ class Writer:
         """The test, what excuses it, and whether the text binds."""
         if counts(form):
             self.put("low = 0", "high = 0", f"{missing} = 0")
+        marked = any(isinstance(n, Marked) for n in within(form.test))
+        self.put(*(["past = 0"] if marked else []), *(["weigh = 0"] if form.weighed else []))
         test = self.write(form.test)
+        if form.defines:
+            self._defined(test, binds, code, missing)
+            return
         self.put(f"{code} = {OK}")
         if test.answer == FALSE:
             return
         runs = any(isinstance(n, Clock) and n.runs_past for n in within(form.test))
-        runs = runs and self.column("length") != NONE
+        runs = marked or (runs and self.column("length") != NONE)
         breach, doubt = str(OPEN if form.open else BREACH), str(DOUBT)
+        if form.weighed:
+            breach = f"({OPEN} if weigh else {BREACH})"
         if runs:
             breach = f"({RAN_PAST} if past else {breach})"
             doubt = f"({PAST_DOUBT} if past else {doubt})"
@@ -208,6 +211,14 @@ class Writer:
             self.put(f"elif {answer} == {UNKNOWN}:", f"    {code} = {doubt}")
             if lacks != missing:
                 self.put(f"    {missing} = {lacks}")
+
+    def _defined(self, test: Value, binds: Value, code: str, missing: str) -> None:
+        """Yes or no, for a text that binds; not known where it may not."""
+        self.put(f"b = {test.answer}", f"{missing} = {test.missing}")
+        if binds.answer != TRUE:
+            self.put(f"if {binds.answer} == {UNKNOWN}:")
+            self.put(f"    b = {UNKNOWN}", f"    {missing} |= {binds.missing}")
+        self.put(f"{code} = {YES} if b == {TRUE} else ({NO} if b == {FALSE} else {DOUBT})")
 
     def _lessened(self, form: Form, binds: Value, missing: str) -> None:
         """A true or open test `b` made less by what excuses it, or by a text that may not bind."""
@@ -264,7 +275,7 @@ class Writer:
         waiting = [part for part, value in found if value is None]
         if not waiting or (len(waiting) == 1 and not unknown):
             return self.write(waiting[0]) if waiting else start
-        waiting.sort(key=lambda part: not isinstance(part, Leaf))
+        waiting.sort(key=_costs)
         return self._one_after_another(waiting, start, over, "<" if least else ">")
 
     def _one_after_another(self, parts: list[Node], start: Value, over: int, sign: str) -> Value:
@@ -294,6 +305,8 @@ class Writer:
             if node in self.assumed:
                 return Value(TRUE)
             return self._leaf(node) if isinstance(self.column(node.column), int) else None
+        if isinstance(node, Not):
+            return None if self._settled(node.of) is None else self.write(node)
         if isinstance(node, All | Some):
             parts = [self._settled(part) for part in node.parts]
             over = FALSE if isinstance(node, All) else TRUE
@@ -304,8 +317,37 @@ class Writer:
         return None
 
     def _clock(self, clock: Clock) -> Value:
+        """Where spans ask for the place and it is not known, both answers have to agree."""
+        if clock.at_work is None:
+            return self._clock_of(clock, clock.spans)
+        there, elsewhere = (
+            tuple(span for span in clock.spans if span.at_work in {None, work})
+            for work in (True, False)
+        )
+        work = self.write(clock.at_work).answer
+        if isinstance(work, int) and work != UNKNOWN:
+            return self._clock_of(clock, there if work == TRUE else elsewhere)
+        name, missing = self.fresh("b"), self.fresh("l")
+        self.put("past = 0")
+        one = self._clock_of(clock, there).answer
+        self.put("went = past", "past = 0")
+        other = self._clock_of(clock, elsewhere).answer
+        self.put(f"{name} = {other}", f"{missing} = 0", f"if {work} == {TRUE}:")
+        self.put(f"    {name} = {one}", "    past = went")
+        self.put(f"elif {work} == {UNKNOWN} and ({one} != {other} or went != past):")
+        self.put(f"    {name} = {UNKNOWN}", f"    {missing} = {bit('address')}")
+        self.put(f"    if {one}:", "        past = went")
+        return Value(name, missing)
+
+    def talked(self, kept: Talked) -> tuple[list[str], str, tuple[str, str]]:
+        """Statements that find what is kept, whether it is there, certain and possible day."""
+        index = self.kept.index(kept)
+        sure, maybe = (self.store.cell(index, n) for n in range(2))
+        return self.store.find(index, kept), self.store.found(index), (sure, maybe)
+
+    def _clock_of(self, clock: Clock, among: tuple[Hours, ...]) -> Value:
         name = self.fresh("b")
-        spans = [(span, self._of_kind(span)) for span in clock.spans]
+        spans = [(span, self._of_kind(span)) for span in among]
         inside = [_inside(span) + asked for span, asked in spans if asked is not None]
         self.put(f"{name} = {TRUE} if {' or '.join(inside) or '0'} else {FALSE}")
         length = self.column("length")
@@ -349,56 +391,6 @@ class Writer:
         self.put(f"{missing} = {lacks} if most == least else {lacks | bit('outcome')}")
         self.put(f"{name} = {UNKNOWN} if {missing} else ({FALSE} if least else {TRUE})")
         return Value(name, missing)
-
-    def _looked(self, _: Looked) -> Value:
-        looked = self.column("looked")
-        return Value(TRUE * looked) if isinstance(looked, int) else Value(f"({TRUE} * {looked})")
-
-    def _said(self, node: Said) -> Value:
-        spoke = self.write(node.spoke)
-        looked = self.column("looked")
-        lacks = bit("labels")
-        name, missing = self.fresh("b"), self.fresh("l")
-        if spoke.answer == FALSE:
-            self.put(f"{name} = {FALSE}", f"{missing} = 0")
-        else:
-            more = f" | {spoke.missing}" if spoke.missing else ""
-            self.put(f"{name} = {UNKNOWN}", f"{missing} = {lacks}{more}")
-            if isinstance(spoke.answer, str):
-                self.put(f"if {spoke.answer} == {FALSE}:", f"    {name} = {FALSE}")
-                self.put(f"    {missing} = 0")
-        if looked != 0:
-            self.put(f"if {looked}:", f"    {name} = {FALSE}", f"    {missing} = 0")
-            self.put(f"    if said & {signed(node.labels)}:", f"        {name} = {TRUE}")
-            self.put(f"    elif unsure & {signed(node.labels)}:", f"        {name} = {UNKNOWN}")
-            self.put(f"        {missing} = {lacks}")
-        return Value(name, missing)
-
-    def _before(self, node: Before) -> Value:
-        at = self.column(node.column)
-        if at == NONE:
-            return Value(FALSE)
-        name = self.fresh("b")
-        self.put(f"{name} = {TRUE} if {NONE} < {at} <= t else {FALSE}")
-        ended = self.column(node.ended_by) if node.ended_by else NONE
-        if ended != NONE:
-            self.put(f"if {at} < {ended} <= t:", f"    {name} = {FALSE}")
-        return Value(name, 0, sure=True)
-
-    def _day(self, node: Day) -> Value:
-        return self._number(node.column, f">= {node.day}", node.missing)
-
-    def _more(self, node: More) -> Value:
-        return self._number(node.column, f"> {node.than}", node.missing)
-
-    def _number(self, column: str, test: str, lacks: int) -> Value:
-        value = self.column(column)
-        if value == NONE:
-            return Value(UNKNOWN, lacks)
-        name = self.fresh("b")
-        self.put(f"{name} = {TRUE} if {value} {test} else {FALSE}")
-        self.put(f"if {value} == {NONE}:", f"    {name} = {UNKNOWN}")
-        return Value(name, f"({lacks} if {name} == {UNKNOWN} else 0)")
 
     def _count(self, node: Count) -> Value:
         """The certain and the possible number with this contact, against the limit."""
@@ -492,6 +484,46 @@ class Writer:
         self.deeper(-1)
         return Value(name, missing)
 
+    def _pattern(self, node: Pattern) -> Value:
+        """Contacts of the window by sort, those of the last days one by one."""
+        name = self.fresh("b")
+        begun, messages, calls = map(self._within, (node.begun, node.messages, node.calls))
+        index = self.kept.index(node.messages)
+        days = [self.fresh("d") for _ in range(node.several)]
+        self.put(f"{name} = {FALSE}", *(f"{day} = 0" for day in days))
+        self.put(f"if {self.store.found(index)}:")
+        for back, day in enumerate(days):
+            slot = f"4 * ((day - {back}) % {node.messages.days})"
+            stamp, sure = (self.store.cell(index, f"{slot} + {n}") for n in range(2))
+            self.put(f"    if {stamp} == day - {back}:", f"        {day} = {sure}")
+        own = [self.own(counter).answer for counter in (node.messages, node.calls)]
+        self.put(f"{days[0]} += {own[0]} // {TRUE}", f"{messages} += {own[0]} // {TRUE}")
+        self.put(f"{calls} += {own[1]} // {TRUE}")
+        busy = " and ".join(f"{day} >= {node.numerous}" for day in days)
+        most = f"{calls} >= {node.at_limit}"
+        self.put(f"if {begun} == 0 and (({busy}) or ({most} and {messages} >= {node.on_top})):")
+        self.put(f"    {name} = {TRUE}")
+        close = f"{days[0]} >= {node.from_a_day} or ({most} and {messages})"
+        self.put(f"elif {begun} == 0 and ({close}):", f"    {name} = {TRUE}", "    weigh = 1")
+        return Value(name, 0, sure=True)
+
+    def _older(self, node: Older) -> Value:
+        name = self.fresh("b")
+        ever, recent = self._within(node.ever), self._within(node.recent)
+        self.put(f"{name} = {TRUE} if {ever} > {recent} else {FALSE}")
+        return Value(name, 0, sure=True)
+
+    def _within(self, counter: Counter) -> str:
+        """How many of a sort stand in the window, for certain."""
+        index, name = self.kept.index(counter), self.fresh("n")
+        self.put("low = 0", "may = 0", "why = 0", *self.store.find(index, counter))
+        self.put(f"if {self.store.found(index)}:")
+        self.deeper()
+        self._gather(index, counter)
+        self.deeper(-1)
+        self.put(f"{name} = low")
+        return name
+
     def _calls(self, node: Calls) -> Value:
         """Too many counted calls, or one soon after a talk: certain, possible or neither."""
         own = self.own(node.counter)
@@ -519,6 +551,11 @@ class Writer:
         self.put(f"        {name} = {UNKNOWN}")
         self.deeper(-1)
         return Value(name, missing)
+
+
+def _costs(part: Node) -> int:
+    """The order in which parts are looked at: what gives the name, look-ups, the rest."""
+    return -1 if isinstance(part, Marked) else int(not isinstance(part, Leaf))
 
 
 def counts(form: Form) -> bool:

@@ -3,7 +3,8 @@
 Raw columns are arrays of one length: words as codes (0 = null), ids as numbers (-1 = null),
 instants as UTC microseconds and numbers (`NONE` = null), lists of labels as bit sets. `own` tells
 whether creditor and acting party are one, `posed` whether others were named and not the one who
-acts, `more` whether there are further debts, `members` what the creditor is a member of.
+acts, `more` whether there are further debts, `members` what the creditor is a member of,
+`who_named` who was named and `engaged` who engaged the one who acts (see `word`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +16,8 @@ import numpy as np
 
 from fairdue.conduct.columns import code
 from fairdue.conduct.columns.arith import DAY_US, NONE
+from fairdue.conduct.columns.column import DAYS
+from fairdue.conduct.columns.kept_years import kept_years
 from fairdue.conduct.columns.place import EARLIEST_US, EPOCH_DAY, LATEST_US, offsets
 
 Arrays = dict[str, Any]
@@ -28,12 +31,13 @@ def encoded(
     *,
     ids: frozenset[str],
     absent: frozenset[str] = frozenset(),
+    represented: bool = False,
 ) -> Arrays:
     """All columns that a loop may read, and `plain`: contacts that the loop can judge.
 
-    `ids`: columns of ids that must be there; `absent`: instants that must not. A contact is left
-    to the reference when its start is not exact, when it has more than one debt, or when clocks
-    are changed around it while it lasts.
+    `ids`: columns of ids that must be there; `absent`: instants that must not; `represented`:
+    nor a representative as the other side. A contact is left to the reference when its start is
+    not exact, when it has more than one debt, or when clocks are changed around it while it lasts.
     """
     found = Lazy(raw)
     n = len(raw["t"])
@@ -48,8 +52,10 @@ def encoded(
         found["plain"] &= raw[name] >= 0
     for name in absent:
         found["plain"] &= raw[name] == NONE
+    if represented:
+        found["plain"] &= raw["role"] != code.ATTORNEY
     found["mode"] = np.maximum(raw["mode"], 1)
-    found["zone_tables"] = (starts, shifts)
+    found["zone_tables"], found["zone_names"] = (starts, shifts), zones
     return found
 
 
@@ -61,12 +67,16 @@ class Lazy(dict[str, Any]):
         return made
 
 
-def _signed_day(columns: Mapping[str, Any]) -> Any:
-    """Local day on which the debt was signed."""
-    found = np.empty(len(columns["t"]), np.int64)
-    starts, shifts = columns["zone_tables"]
-    _dated(columns["signed_at"], columns["zone"], starts, shifts, found)
-    return found
+def _day_of(instant: str) -> Callable[[Mapping[str, Any]], Any]:
+    """How the local day of an instant is found."""
+
+    def day(columns: Mapping[str, Any]) -> Any:
+        found = np.empty(len(columns["t"]), np.int64)
+        starts, shifts = columns["zone_tables"]
+        _dated(columns[instant], columns["zone"], starts, shifts, found)
+        return found
+
+    return day
 
 
 def _mobiles(columns: Mapping[str, Any]) -> Any:
@@ -93,8 +103,12 @@ _MADE: dict[str, Callable[[Mapping[str, Any]], Any]] = {
     "actor_before": lambda c: code.actor(_wide(c, "by_kind"), c["own"], 0),
     "sound": lambda c: code.sound(_wide(c, "kind"), c["direction"], c["outcome"]),
     "sound_before": lambda c: code.sound(_wide(c, "kind"), c["direction"], 0),
-    "signed_day": _signed_day,
+    "named": lambda c: code.named(c["who_named"], c["looked"]),
+    "spot": lambda c: code.spot(c["place"], c["address_kind"]),
+    "ledger_fen": lambda c: np.where(c["product"] == 0, NONE, c["balance_fen"]),
+    "kept_years": lambda c: kept_years(c["t"], c["deleted_at"], c["zone"], c["zone_names"]),
     "mobiles": _mobiles,
+    **{name: _day_of(instant) for name, instant in DAYS.items()},
 }
 
 
@@ -172,3 +186,36 @@ def _dated(at: Any, zone: Any, starts: Any, shifts: Any, day: Any) -> None:
         if at[i] != NONE:
             place = _place(starts[zone[i]], at[i])
             day[i] = (at[i] + shifts[zone[i], place]) // DAY_US + EPOCH_DAY
+
+
+@numba.njit(nogil=True)
+def same_before(  # noqa: PLR0917 - numba calls by place
+    data: Any, ends: Any, known: Any, place: Any, run: Any, table: Any, first: Any
+) -> None:
+    """Write into `first` the place of the first row of the same run with the same string.
+
+    Strings are told apart by 64 bits of hash: whoever asks compares the few that are found.
+    `data`, `ends`, `known`: bytes, borders
+    and validity of the strings; `place`, `run`: which string stands where, and in which run of
+    equal numbers; `table`: two rows of 2**n zeros, at least twice the longest run: stamps of the
+    run, and places.
+    """
+    mask = table.shape[1] - 1
+    hashes = np.zeros(len(place), np.uint64)
+    for i in range(len(place)):
+        at = place[i]
+        if not known[at]:
+            continue
+        found = np.uint64(14695981039346656037)
+        for byte in data[ends[at] : ends[at + 1]]:
+            found = (found ^ np.uint64(byte)) * np.uint64(1099511628211)
+        hashes[i] = found ^ (found >> np.uint64(29))
+        slot = np.int64(hashes[i] & np.uint64(mask))
+        while table[0, slot] == run[i] + 1:
+            other = table[1, slot]
+            if hashes[other] == hashes[i]:
+                first[i] = other
+                break
+            slot = (slot + 1) & mask
+        if first[i] == i:
+            table[0, slot], table[1, slot] = run[i] + 1, i

@@ -15,14 +15,14 @@ from fairdue.conduct.columns.emit import BREACH, DOUBT, OK, PAST_DOUBT, RAN_PAST
 from fairdue.conduct.columns.node import missing_names
 from fairdue.conduct.columns.program import Program
 from fairdue.conduct.columns.report_column import REPORT, WORD
-from fairdue.conduct.columns.ruling import coded
+from fairdue.conduct.columns.ruling import coded, name_of
+from fairdue.conduct.columns.summary import OUTCOMES
 from fairdue.conduct.judge import ENGINE
-from fairdue.conduct.kinds.time_window import RAN_PAST as RAN_PAST_NAME
 from fairdue.conduct.kinds.time_window import TimeWindow
 from fairdue.conduct.rule import Rule
 from fairdue.conduct.rulebook import Rulebooks
-from fairdue.conduct.verdict import verdict_of
-from fairdue.facts import Effect, Finding, RuleOutcome
+from fairdue.conduct.verdict import counted_as, verdict_of
+from fairdue.facts import Effect, Finding, RuleOutcome, Verdict
 
 _ARROW = {
     "int64": pa.int64(),
@@ -34,11 +34,11 @@ _ARROW = {
 }
 SCHEMA = pa.schema([pa.field(column.name, _ARROW[column.arrow]) for column in REPORT])
 """The schema of the findings."""
-CODES = 7
+CODES = 9
 """How many codes an answer has."""
 _AS = {RAN_PAST: BREACH, PAST_DOUBT: DOUBT}
 _SAID = (
-    *("rule", "rulebook", "name", "outcome", "verdict", "force", "effect", "status"),
+    *("rule", "rulebook", "name", "outcome", "verdict", "counted_as", "force", "effect", "status"),
     *("article_zh", "article_en", "version_from", "limit"),
 )
 _NUMBERED = frozenset({RuleOutcome.BREACH, RuleOutcome.UNKNOWN})
@@ -61,11 +61,15 @@ class Answered(msgspec.Struct, frozen=True):
 
 
 class Speaker:
-    """What forms and codes say, as Arrow columns; made once for a program."""
+    """What forms and codes say, as Arrow columns; made once for a program.
+
+    `counted`: by form and code, under which of `OUTCOMES` an answer is counted.
+    """
 
     def __init__(self, program: Program, rulebooks: Rulebooks) -> None:
         """Lay out what every code of every form says."""
         said: list[dict[str, Any]] = []
+        self.counted = np.zeros((len(program.forms), CODES), np.int8)
         self.counts = np.zeros(len(program.forms), bool)
         self.ranges = np.zeros(len(program.forms), bool)
         for number, form in enumerate(program.forms):
@@ -75,10 +79,11 @@ class Speaker:
                 ruling = coded(rule, version, rulebooks, _AS.get(code, code or OK), 0, (0, 1))
                 self.counts[number] |= isinstance(ruling.limit, int)
                 self.ranges[number] |= ruling.observed_most is not None
-                made = _said(rule, ruling, version.since)
+                made = _said(rule, ruling, version.since) | {"name": name_of(rule, version, code)}
                 past = code in _AS and isinstance(version.terms, TimeWindow)
                 effect = getattr(version.terms, "runs_past", None) or rule.effect
-                said.append(made | _ran_past(ruling.outcome, effect) if past else made)
+                said.append(made | _ran_past(rule, ruling.outcome, effect) if past else made)
+                self.counted[number, code] = OUTCOMES.index(said[-1]["counted_as"])
         self._columns: dict[str, Any] = {}
         for name in _SAID:
             column = pa.array([row[name] for row in said], _plain(name))
@@ -111,10 +116,20 @@ class Speaker:
         return pa.table([columns[name] for name in SCHEMA.names], schema=SCHEMA)
 
 
-def _ran_past(outcome: RuleOutcome, effect: Effect) -> dict[str, Any]:
+def _ran_past(rule: Rule, outcome: RuleOutcome, effect: Effect) -> dict[str, Any]:
     """What is said otherwise where a contact went on into the forbidden hours."""
     verdict = verdict_of(outcome, effect)
-    return {"name": RAN_PAST_NAME, "effect": effect.value, "verdict": verdict.value}
+    return {
+        "effect": effect.value,
+        "verdict": verdict.value,
+        "counted_as": counted_of(rule, outcome, verdict),
+    }
+
+
+def counted_of(rule: Rule, outcome: RuleOutcome, verdict: Verdict) -> str:
+    """Under which word of `OUTCOMES` an answer of the rule is counted."""
+    kind = counted_as(outcome, verdict)
+    return "unseen" if kind == "unknown" and rule.asks_content else kind
 
 
 def _plain(name: str) -> pa.DataType:
@@ -131,6 +146,7 @@ def _said(rule: Rule, ruling: Any, since: dt.date) -> dict[str, Any]:
         "name": ruling.name,
         "outcome": ruling.outcome.value,
         "verdict": ruling.verdict.value,
+        "counted_as": counted_of(rule, ruling.outcome, ruling.verdict),
         "force": ruling.force.value,
         "effect": ruling.effect.value,
         "status": ruling.status.value,

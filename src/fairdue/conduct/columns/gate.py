@@ -1,55 +1,63 @@
 """The gate with a memory: what was done is recorded once, each question is answered at once.
 
 `Gate.ask` judges a contact that is not made yet with nothing but integers kept of the debtor's
-earlier contacts. For each sort of contact a short function is written on first use, in which all
-look-ups are settled; what is left asks the clock, the counters and the instants of the row. Rules
-and debtors that have no such form go to the reference, on the record of that one debtor.
+earlier contacts. For each sort of contact that comes often a short function is written, in which
+all look-ups are settled; what is left asks the clock, the counters and the instants of the row.
+Rules and debtors that have no such form go to the reference, on the record of that one debtor.
 """
 
 import datetime as dt
-from bisect import bisect_right
-from collections.abc import Callable
+from bisect import bisect_right, insort
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
 import msgspec
 
 from fairdue.conduct.columns.arith import DAY_US
 from fairdue.conduct.columns.ask import Asked, Noted, asked, noted
-from fairdue.conduct.columns.node import nodes
+from fairdue.conduct.columns.node import Form, nodes
 from fairdue.conduct.columns.place import EPOCH_DAY, LocalTime
 from fairdue.conduct.columns.program import Program, kept_leaves, leaves_of, program
+from fairdue.conduct.columns.rare import OFTEN, Functions, Rare, asked_of_any, noted_of_any
 from fairdue.conduct.columns.row import Row, contact_id, contact_of, facts_of
-from fairdue.conduct.columns.ruling import Judgement, Ruling, judgement, ruling
+from fairdue.conduct.columns.ruling import Judgement, NextAllowed, Ruling, closed, judgement, ruling
 from fairdue.conduct.columns.sort import Likeness, Sorter, codes
-from fairdue.conduct.columns.word import bits, checked, looked
+from fairdue.conduct.columns.word import RowError, bits, checked, looked
 from fairdue.conduct.gate import Decision, GateAnswer, gate, moments, proposed
 from fairdue.conduct.judge import judge
-from fairdue.conduct.kinds.required_disclosure import Named, Shown
-from fairdue.conduct.kinds.retention import Retention
 from fairdue.conduct.rulebook import Rulebooks
-from fairdue.facts import Contact, Fact, History, Verdict
+from fairdue.facts import Contact, Fact, History, Role, Verdict
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _IDS = ("creditor", "by", "person", "address", "debt")
 _ids = attrgetter(*_IDS)
-
-
-LATER = (Named, Retention, Shown)
-"""Terms on what is named, shown or recorded in the contact: nothing of that can bar it before."""
+_NOBODY = "\0"
+"""Debtor of the rows that a gate is warmed with."""
 
 
 class _Dossier:
-    """What is kept of one debtor. `rows` in order of time; `facts` are told beside them."""
+    """What is kept of one debtor. `rows` in order of time; `facts` are told beside them.
 
-    __slots__ = ("addresses", "facts", "kept", "latest", "plain", "rows")
+    `named`: rows by the id of their contact. `stale`: a row came late, and what is kept of the
+    others is made anew before the next answer.
+    """
+
+    __slots__ = ("addresses", "facts", "kept", "latest", "named", "plain", "rows", "stale")
 
     def __init__(self, kept: int) -> None:
         self.rows: list[Row] = []
+        self.named: dict[str, Row] = {}
+        self.facts: list[Fact] = []
+        self.empty(kept)
+
+    def empty(self, kept: int) -> None:
+        """Drop what is kept of the rows, but not the rows."""
         self.kept: list[dict[Any, list[int]]] = [{} for _ in range(kept)]
         self.addresses: dict[str | None, int] = {}
-        self.facts: list[Fact] = []
-        self.plain = True
+        self.plain = not self.facts
+        self.stale = False
         self.latest = 0
 
 
@@ -60,10 +68,8 @@ class Gate:
     what counts contacts can allow nothing for certain. `clock` tells the present instant when a
     question names none; without it each question must name its instant.
 
-    Rules on what is named, shown or recorded in a contact bar none beforehand, and rules on
-    agreements, stays and documents none of a debtor of whom nothing of that was told: `ask` leaves
-    them out, `explain` names them. The gate keeps rows in memory:
-    some hundred bytes for each contact.
+    Rules on what is named, shown, asked for or recorded in a contact bar none beforehand. The gate
+    keeps rows in memory: some hundred bytes for each contact.
     """
 
     def __init__(
@@ -78,18 +84,15 @@ class Gate:
         self._complete = log_complete
         self._clock = clock
         self._program: Program = program(rulebooks)
-        rest = [
-            rule
-            for rule in self._program.one_by_one
-            if not any(isinstance(version.terms, LATER) for version in rule.versions)
-        ]
+        rest = self._program.one_by_one
         self._rest = rulebooks.only(rest)
         self._dossiers: dict[str, _Dossier] = {}
-        self._by_span: dict[int, dict[Any, Asked]] = {}
+        self._by_span: dict[int, Functions] = {}
         self._asked: dict[Any, Asked] = {}
-        self._noted: dict[Any, Noted] = {}
-        self._written: dict[int, dict[Any, Asked]] = {}
-        self._kept_alike: dict[Any, Noted] = {}
+        self._here: dict[tuple[int, str], tuple[tuple[Form, ...], tuple[int, ...]]] = {}
+        self._long: dict[tuple[int, tuple[int, ...]], Asked] = {}
+        self._note = noted_of_any(self._program, complete=log_complete)
+        self._notes = Functions()
         self._zones: dict[str, LocalTime] = {}
         self._cuts = self._program.cuts
         self._span = (1, 0)
@@ -105,23 +108,52 @@ class Gate:
     def record(self, row: Row) -> None:
         """Add a contact that was made, or a notice of one; late ones are put in their place.
 
-        Raises RowError for a row that cannot be used: nothing of it is kept.
+        A late row costs little by itself: the debtor's rows are gone through once more at the next
+        question about this debtor, however many came late. The same row with the same id in
+        `contact` is counted once. Raises RowError for a row that cannot be used, also when another
+        contact of the debtor has its id: nothing of it is kept.
         """
         checked(row)
+        self._known_zone(row.zone)
         dossier = self._dossier(row.debtor)
-        late = bool(dossier.rows) and row.occurred_at < dossier.rows[-1].occurred_at
-        if not late:
-            self._add(dossier, row)
+        known = dossier.named.get(row.contact)
+        if known is not None:
+            if known == row:
+                return
+            wrong = f"contact: {row.contact!r} is recorded already with other values"
+            message = f"{wrong}. Record a contact once, when it is over, under an id of its own"
+            raise RowError(message)
+        if row.contact:
+            dossier.named[row.contact] = row
+        if dossier.rows and row.occurred_at < dossier.rows[-1].occurred_at:
+            insort(dossier.rows, row, key=_start)
+            dossier.stale, dossier.plain = True, False
             return
-        place = bisect_right(dossier.rows, row.occurred_at, key=_start)
-        rows = [*dossier.rows[:place], row, *dossier.rows[place:]]
-        fresh = self._dossiers[row.debtor] = _Dossier(len(self._program.kept))
-        fresh.facts, fresh.plain = dossier.facts, not dossier.facts
-        for each in rows:
-            self._add(fresh, each)
+        dossier.rows.append(row)
+        if not dossier.stale:
+            self._keep(dossier, row)
+
+    def warm(self, rows: Iterable[Row], at: dt.datetime | None = None) -> None:
+        """Make ready for contacts like these, so that no first question has to wait.
+
+        Give one row for each sort of contact that the dialer makes, with the outcomes that it
+        records: function by function they are written, for the versions that hold at that instant
+        (None = the clock's present, without a clock that of the row) and every hour of its day.
+        Nothing is recorded. Raises RowError.
+        """
+        for row in rows:
+            spare = msgspec.structs.replace(row, debtor=_NOBODY)
+            checked(spare)
+            self._known_zone(spare.zone)
+            when = at or (row.occurred_at if self._clock is None else self._clock())
+            for hours in range(max(24, OFTEN)):
+                self.ask(spare, when + dt.timedelta(hours=hours % 24))
+            for _ in range(OFTEN):
+                self._keep(self._dossier(_NOBODY), spare)
+            self.forget(_NOBODY)
 
     def tell(self, debtor: str, *facts: Fact) -> None:
-        """Add what columns do not carry: agreements, stays, representatives, documents.
+        """Add what the columns of a row do not carry: representatives, holidays, documents.
 
         From then on the reference judges this debtor's contacts, on all that is known.
         """
@@ -140,12 +172,13 @@ class Gate:
         if dossier is None or zone is None or row.told is not None:
             checked(row)
             dossier = self._dossier(row.debtor)
-            zone = zone or self._zone(row.zone)
+            zone = zone or self._known_zone(row.zone)
         moment = self._moment(at, zone)
         if not self._span[0] <= moment[1] < self._span[1]:
             self._turn(moment[1])
         ids = _ids(row)
-        told = row.told is not None and (self._proposed.told or self._program.absent)
+        told = row.told is not None and bool(self._proposed.told or self._program.absent)
+        told = told or (self._program.represented and row.role == Role.ATTORNEY)
         past = moment[0] < dossier.latest
         if told or past or not self._still or not dossier.plain or None in ids:
             return self._ask_further(dossier, row, at, ids, moment)
@@ -154,17 +187,22 @@ class Gate:
         near = dossier.addresses
         return function(dossier.kept, *ids, near.get(row.address, len(near)), *moment, ())
 
-    def next_allowed(self, row: Row, at: dt.datetime | None = None) -> dt.datetime | None:
+    def next_allowed(self, row: Row, at: dt.datetime | None = None) -> NextAllowed:
         """The next instant at which the contact would be allowed, if nothing else happens.
 
-        None when none lies in the next eight days. Looks at midnights and at the edges of hours.
+        Looks at midnights and at the edges of hours in the next eight days; where none of them
+        would do, the answer says whether it is forbidden or cannot be told.
         """
         start = at or self._now()
         here = History(tuple(facts_of([row], complete=self._complete)))
-        for moment in moments(here, self._rulebooks, start):
-            if self.ask(row, moment).answer is GateAnswer.ALLOW:
-                return moment
-        return None
+        looked_at = moments(here, self._rulebooks, start)
+        met: list[Judgement] = []
+        for moment in looked_at:
+            found = self.ask(row, moment)
+            if found.answer is GateAnswer.ALLOW:
+                return NextAllowed(answer=found.answer, at=moment, until=moment)
+            met.append(found)
+        return closed(met, looked_at[-1])
 
     def explain(self, row: Row, at: dt.datetime | None = None) -> Decision:
         """The same answer from the reference, in full: which facts, which exceptions, in words.
@@ -205,12 +243,27 @@ class Gate:
             found = self._dossiers[debtor] = _Dossier(len(self._program.kept))
         return found
 
-    def _zone(self, name: str) -> LocalTime:
-        found = self._zones[name] = LocalTime(name)
+    def _known_zone(self, name: str) -> LocalTime:
+        """The zone of that name. Raises RowError."""
+        found = self._zones.get(name)
+        if found is None:
+            try:
+                found = self._zones[name] = LocalTime(name)
+            except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+                message = f"zone: {name!r} is no time zone. Write its IANA name, as Asia/Shanghai"
+                raise RowError(message) from error
         return found
 
+    def _replay(self, dossier: _Dossier) -> None:
+        """Make what is kept anew, after rows that came late."""
+        dossier.empty(len(self._program.kept))
+        for row in dossier.rows:
+            self._keep(dossier, row)
+
     def _excused(self, row: Row) -> bool:
-        """Whether the row tells a consent that only the reference weighs."""
+        """Whether the row tells a consent, request or representative that the reference weighs."""
+        if self._program.represented and row.role == Role.ATTORNEY:
+            return True
         return bool(row.told) and not self._program.absent.isdisjoint(row.told or ())
 
     def _lacks(self, ids: tuple[str | None, ...]) -> bool:
@@ -223,12 +276,15 @@ class Gate:
         before = self._cuts[place - 1] if place else 1
         after = self._cuts[place] if place < len(self._cuts) else 2**31
         self._span = (before, after)
-        self._asked = self._by_span.setdefault(before, {})
+        self._asked = self._by_span.setdefault(before, Functions()).by_sort
 
     def _ask_further(
         self, dossier: _Dossier, row: Row, at: dt.datetime, ids: Any, moment: tuple[int, int, int]
     ) -> Judgement:
         """The same for rows with instants of their own, and for what only the reference judges."""
+        if dossier.stale:
+            self._replay(dossier)
+            return self.ask(row, at)
         several = row.more_debts or row.latest_at is not None or self._excused(row)
         past = moment[0] < dossier.latest
         if several or past or dossier.facts or not dossier.plain or self._lacks(ids):
@@ -262,33 +318,41 @@ class Gate:
         return History(f for f in known if f.id != own), contact_of(row, own)
 
     def _asked_of(self, row: Row, sort: Any, values: tuple[str, ...]) -> Asked:
-        """Write the function for a sort of contact that was not asked about before."""
+        """The function for a sort of contact that was not asked about before."""
         checked(row)
-        first = self._span[0]
+        first, place = self._span[0], (self._span[0], row.zone)
+        if place not in self._here:
+            self._here[place] = self._rules_of(first, row.zone)
+        forms, rules = self._here[place]
+        known, laid = codes(row, values), (self._program, self._rulebooks, forms)
+
+        def rare(often: Callable[[], None]) -> Rare:
+            if (first, rules) not in self._long:
+                self._long[first, rules] = asked_of_any(*laid, complete=self._complete)
+            return Rare(self._long[first, rules], known, values, often)
+
+        def short() -> Asked:
+            return asked(*laid, known, values, complete=self._complete)
+
+        alike = (self._before.of(known), rules, values)
+        return self._by_span[first].meet(sort, alike, rare, short)
+
+    def _rules_of(self, day: int, zone: str) -> tuple[tuple[Form, ...], tuple[int, ...]]:
+        """The versions that hold on a day in a place, and the numbers of their rules."""
         forms = tuple(
             form
             for form in self._program.forms
-            if form.since <= first < form.until and self._program.holds_in(form.rule, row.zone)
+            if form.since <= day < form.until and self._program.holds_in(form.rule, zone)
         )
-        known = codes(row, values)
-        alike = (self._before.of(known), tuple(form.rule for form in forms), values)
-        written = self._written.setdefault(first, {})
-        function = written.get(alike)
-        if function is None:
-            function = written[alike] = asked(
-                self._program, self._rulebooks, forms, known, values, complete=self._complete
-            )
-        self._asked[sort] = function
-        return function
+        return forms, tuple(form.rule for form in forms)
 
-    def _add(self, dossier: _Dossier, row: Row) -> None:
-        """Add a row, the latest so far, and to what is kept, as far as the counters can hold it.
+    def _keep(self, dossier: _Dossier, row: Row) -> None:
+        """Add the latest row to what is kept, as far as the counters can hold it.
 
         A debtor with a row that they cannot hold is left to the reference from then on, and so is
         a question about an instant before the latest row.
         """
-        dossier.rows.append(row)
-        zone = self._zones.get(row.zone) or self._zone(row.zone)
+        zone = self._known_zone(row.zone)
         moment = self._moment(row.occurred_at, zone)
         dossier.latest = moment[0]
         ids = _ids(row)
@@ -300,9 +364,9 @@ class Gate:
         sorter = self._made
         values = sorter.values(row, zone) if sorter.told or sorter.numbers else {}
         sort = (sorter.key(row), sorter.hears and looked(row), tuple(values))
-        function = self._noted.get(sort)
+        function = self._notes.by_sort.get(sort)
         if function is None:
-            function = self._noted[sort] = self._noted_of(row, tuple(values))
+            function = self._noted_of(row, sort, tuple(values))
         labels = (0, 0)
         if sorter.hears:
             labels = (bits("labels", row.labels), bits("labels", row.labels_unsure))
@@ -310,16 +374,18 @@ class Gate:
         place = near.setdefault(row.address, len(near))
         function(dossier.kept, *ids, place, *moment, *labels, tuple(values.values()))
 
-    def _noted_of(self, row: Row, values: tuple[str, ...]) -> Noted:
-        """Write the function that keeps contacts of a sort that was not recorded before."""
+    def _noted_of(self, row: Row, sort: Any, values: tuple[str, ...]) -> Noted:
+        """The function that keeps contacts of a sort that was not recorded before."""
         known = codes(row, values)
+
+        def rare(often: Callable[[], None]) -> Rare:
+            return Rare(self._note, known, values, often)
+
+        def short() -> Noted:
+            return noted(self._program, known, values, complete=self._complete)
+
         alike = (self._after.of(known), known["looked"], values)
-        function = self._kept_alike.get(alike)
-        if function is None:
-            function = self._kept_alike[alike] = noted(
-                self._program, known, values, complete=self._complete
-            )
-        return function
+        return self._notes.meet(sort, alike, rare, short)
 
     @staticmethod
     def _moment(at: dt.datetime, zone: LocalTime) -> tuple[int, int, int]:

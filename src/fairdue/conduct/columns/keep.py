@@ -2,9 +2,10 @@
 
 from fairdue.conduct.columns.arith import NONE, READING
 from fairdue.conduct.columns.code import CALL, INVALID, MOBILE
-from fairdue.conduct.columns.emit import Value, Writer
+from fairdue.conduct.columns.emit import Writer
 from fairdue.conduct.columns.node import FALSE, TRUE, Counter, Moments, Reach
 from fairdue.conduct.columns.table import reading as reading_of
+from fairdue.conduct.columns.value import Value
 
 
 def keep(writer: Writer, index: int, own: Value) -> None:

@@ -11,15 +11,14 @@ from functools import cache
 from typing import Any, Literal
 
 import msgspec
-import numba
 import numpy as np
 
-from fairdue.conduct.columns import arith
 from fairdue.conduct.columns.arith import NONE
-from fairdue.conduct.columns.column import CONSENTS, REQUESTS
+from fairdue.conduct.columns.column import DAYS, TOLD
+from fairdue.conduct.columns.compiled import compiled
 from fairdue.conduct.columns.emit import DOUBT, OK, PAST_DOUBT, Kept, Store, Writer, cells, counts
 from fairdue.conduct.columns.keep import keep
-from fairdue.conduct.columns.node import TRUE, Form
+from fairdue.conduct.columns.node import Form
 from fairdue.conduct.columns.program import Program, kept_by
 
 View = Literal["whole", "gate"]
@@ -36,6 +35,11 @@ PROPOSED: Mapping[str, int] = {
     "looked": 0,
     "length": NONE,
     "recording": 0,
+    "named": 0,
+    "kept_years": NONE,
+    "charges": 0,
+    "pay_channels": 0,
+    "claimed_fen": NONE,
 }
 """What nobody knows of a contact before it is made."""
 
@@ -76,47 +80,14 @@ class ArrayStore(Store):
         return f"s{index}[j{index}]", 3
 
 
-@numba.njit
-def find(table: Any, used: int, one: int, two: int, three: int) -> int:
-    """Place of a key in a table, -1 when it is not there; the latest keys are tried first."""
-    for j in range(used - 1, -1, -1):
-        if table[j, 0] == one and table[j, 1] == two and table[j, 2] == three:
-            return j
-    return -1
-
-
-@numba.njit
-def make(table: Any, used: Any, index: int, one: int, two: int, three: int) -> int:
-    """A new empty row, -1 when the table is full."""
-    j: int = used[index]
-    if j >= table.shape[0]:
-        return -1
-    used[index] += 1
-    table[j, 0] = one
-    table[j, 1] = two
-    table[j, 2] = three
-    for place in range(3, table.shape[1]):
-        table[j, place] = NONE
-    return j
-
-
-_NAMESPACE: dict[str, Any] = {
-    "find": find,
-    "make": make,
-    "ones": numba.njit(arith.ones),
-    "month_first": numba.njit(arith.month_first),
-    "ran_into": numba.njit(arith.ran_into),
-    "step": numba.njit(arith.step),
-    "lost": numba.njit(arith.lost),
-}
-
-
 ROW: tuple[str, ...] = (
     *("t", "day", "us", "length", "kind", "direction", "mode", "outcome", "purpose", "product"),
     *("address_kind", "address_source", "recording", "role", "tie", "lender", "credit"),
     *("actor", "actor_before", "sound", "sound_before", "looked", "said", "unsure"),
-    *("signed_day", "days_past_due", "creditor", "by", "person", "address", "debt"),
-    *("local_address", "mobiles", *CONSENTS.values(), *REQUESTS.values()),
+    *("days_past_due", "creditor", "by", "person", "address", "debt"),
+    *("local_address", "mobiles", "theirs", "named", "place", "spot", "engaged", "kept_years"),
+    *("charges", "pay_channels", "contract_charges", "contract_channels", "claimed_fen"),
+    *("ledger_fen", "agency_listed", *sorted(DAYS), *sorted(TOLD)),
 )
 """Names of what the loop may read of a contact."""
 
@@ -170,18 +141,13 @@ def _loop(forms: tuple[Form, ...], view: View, complete: bool) -> Loop:
     )
     counting = any(map(counts, forms))
     text, widths = "\n".join(lines), tuple(3 + cells(k) for k in kept)
-    return Loop(_compiled(text, tuple(tables.items())), columns, widths, counting, text, tables)
+    return Loop(_run(text, tuple(tables.items())), columns, widths, counting, text, tables)
 
 
 @cache
-def _compiled(text: str, tables: tuple[tuple[str, tuple[int, ...]], ...]) -> Callable[..., None]:
-    """The function of a text; numba compiles it when it is first called."""
-    space = dict(_NAMESPACE)
-    for name, values in tables:
-        space[name] = np.array(values, np.int64 if max(values) > TRUE else np.uint8)
-    exec(compile(text, "<audit loop>", "exec"), space)  # noqa: S102 - written here, from no input
-    run: Callable[..., None] = numba.njit(nogil=True)(space["run"])
-    return run
+def _run(text: str, tables: tuple[tuple[str, tuple[int, ...]], ...]) -> Callable[..., None]:
+    """The function of a text, one for all programs that hold it."""
+    return compiled(text, dict(tables))
 
 
 def _body(

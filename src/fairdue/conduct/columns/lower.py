@@ -8,8 +8,12 @@ has no form; a rule that rests on facts which no column carries cannot be judged
 from collections.abc import Callable
 from typing import Any
 
+from fairdue.conduct.calls import Counting
 from fairdue.conduct.clock import Span, minutes
 from fairdue.conduct.columns.column import CODES, CONSENTS, REQUESTS
+from fairdue.conduct.columns.lower_paper import DEFINES
+from fairdue.conduct.columns.lower_paper import LOWER as _PAPERS
+from fairdue.conduct.columns.lower_words import LOWER as _WORDS
 from fairdue.conduct.columns.node import (
     FALSE,
     TRUE,
@@ -23,6 +27,7 @@ from fairdue.conduct.columns.node import (
     Day,
     Dense,
     Form,
+    Held,
     Hours,
     InReach,
     KeyPart,
@@ -31,32 +36,38 @@ from fairdue.conduct.columns.node import (
     Moments,
     More,
     Node,
+    NoForm,
+    Not,
+    Pattern,
     Reach,
     Said,
     Some,
     Talked,
     bit,
 )
-from fairdue.conduct.columns.table import OUT, among, binding, spoken, whom, without
+from fairdue.conduct.columns.table import OUT, among, binding, labels_of, spoken, whom, without
 from fairdue.conduct.count import Class, Exclusion, ScopeKey
 from fairdue.conduct.exception import Agreed, Excuse, PastDue
-from fairdue.conduct.kinds.call_limit import CallLimit
+from fairdue.conduct.kinds.call_limit import CallLimit, CountedCall
 from fairdue.conduct.kinds.channel import Channel
+from fairdue.conduct.kinds.conduct_pattern import ConductPattern
 from fairdue.conduct.kinds.consent_or_stop import ConsentOrStop
 from fairdue.conduct.kinds.content_prohibition import Clause, ContentProhibition
 from fairdue.conduct.kinds.frequency_cap import FrequencyCap, WindowSpan
 from fairdue.conduct.kinds.open_norm import ORDINARY_DAY, Density, TimeOfDay
 from fairdue.conduct.kinds.purpose_limit import PurposeLimit
 from fairdue.conduct.kinds.recipient import Recipient
-from fairdue.conduct.kinds.time_window import TimeWindow
+from fairdue.conduct.kinds.time_window import AT_WORK, TimeWindow
 from fairdue.conduct.message import CALLS
 from fairdue.conduct.rule import Rule, Version
 from fairdue.facts import (
     WEEKDAYS,
+    AddressKind,
     AddressSource,
     ContactKind,
     Label,
     Outcome,
+    Place,
     Purpose,
     RequestKind,
     Role,
@@ -68,10 +79,6 @@ WITHDRAWN = REQUESTS[RequestKind.WITHDRAW_CONSENT]
 
 Parts = tuple[Node, Node]
 """Whether a rule applies, and its test."""
-
-
-class NoForm(Exception):
-    """The terms cannot be told over columns: the reference judges instead."""
 
 
 def forms(rule: Rule, number: int) -> tuple[Form, ...]:
@@ -97,6 +104,8 @@ def _version(rule: Rule, version: Version, number: int) -> Form:
         test=test,
         excused=Some(of=tuple(map(_excuse, version.unless))) if version.unless else None,
         open=isinstance(version.terms, TimeOfDay | Density),
+        weighed=isinstance(version.terms, ConductPattern),
+        defines=isinstance(version.terms, DEFINES),
     )
 
 
@@ -116,15 +125,14 @@ def _excuse(excuse: Excuse) -> Node:
 
 
 def _time_window(terms: TimeWindow) -> Parts:
-    spans = tuple(_hours(span) for span in terms.forbidden)
-    clock = Clock(spans=spans, runs_past=True)
+    spans = tuple(_hours(span) for span in terms.forbidden if span.on != ("holiday",))
+    places = any(span.at_work is not None for span in spans)
+    clock = Clock(spans=spans, runs_past=True, at_work=_AT_WORK if places else None)
     return among("kind", terms.kinds), All(of=(OUT, clock))
 
 
 def _hours(span: Span) -> Hours:
-    """A span in microseconds; holidays and places are beyond the columns."""
-    if span.place is not None or "holiday" in (span.on or ()):
-        raise NoForm("place or holiday")
+    """A span in microseconds; which days are public holidays is no column."""
     start, end = minutes(span.start), minutes(span.end)
     days = [n for n, day in enumerate(WEEKDAYS) if span.on is None or day.value in span.on]
     kinds = [CODES["kind"][kind.value] for kind in span.kinds or ()]
@@ -135,7 +143,23 @@ def _hours(span: Span) -> Hours:
         open_start=span.closed == "none",
         days=sum(1 << n for n in days),
         kinds=sum(1 << n for n in kinds),
+        at_work=None if span.place is None else span.place == "work",
     )
+
+
+def _at_work() -> Leaf:
+    """Whether the person is reached at work, by place, else by kind of address."""
+    places, kinds = [None, *Place], [None, *AddressKind]
+    answers = [
+        (place is Place.WORK if place else kind in AT_WORK if kind else None)
+        for place in places
+        for kind in kinds
+    ]
+    table = bytes(UNKNOWN if answer is None else TRUE * answer for answer in answers)
+    return Leaf(column="spot", table=table, missing=(bit("address"), *[0] * (len(table) - 1)))
+
+
+_AT_WORK = _at_work()
 
 
 def _frequency_cap(terms: FrequencyCap) -> Parts:
@@ -179,7 +203,7 @@ def _member(counted: Class, left_out: tuple[Exclusion, ...]) -> Node:
         parts.append(among("outcome", counted.outcomes, missing="outcome", null=UNKNOWN))
     for reason in left_out:
         if reason is Exclusion.SAME_DAY_ANSWER:
-            raise NoForm(reason)
+            continue  # what a contact answers is no column: none is known to answer
         begun = reason is Exclusion.BEGUN_BY_THE_PERSON
         parts.append(OUT if begun else without("purpose", (Purpose.REQUIRED_NOTICE,)))
     if counted.addresses:
@@ -264,8 +288,7 @@ _SPOKE_AT_ALL = Leaf(column="sound", table=bytes(min(1, a) * TRUE for a in _SPOK
 
 
 def _said(labels: tuple[Label, ...]) -> Said:
-    codes = [CODES["labels"][label.value] for label in labels]
-    return Said(labels=sum(1 << (n - 1) for n in codes), spoke=_SPOKE)
+    return Said(labels=labels_of(labels), spoke=_SPOKE)
 
 
 def _time_of_day(terms: TimeOfDay) -> Parts:
@@ -296,10 +319,41 @@ def _density(terms: Density) -> Parts:
     return among("kind", terms.count.kinds), dense
 
 
-def _call_limit(terms: CallLimit) -> Parts:
-    """A call about one debt; calls that name none or several are beyond the columns."""
-    counting = terms.counting
-    key: tuple[KeyPart, ...] = ("by", "person", "debt")
+def _conduct_pattern(terms: ConductPattern) -> Parts:
+    """Abusive words, or contacts that come to the pattern of the text."""
+    if terms.several_days > terms.window_days:
+        raise NoForm("a run of days beyond the window")
+
+    def counter(*parts: Node) -> Counter:
+        return Counter(
+            key=("by", "person"),
+            member=All(of=(among("kind", terms.kinds), *parts)),
+            unit="contact",
+            window="days",
+            days=terms.window_days,
+        )
+
+    pattern = Pattern(
+        begun=counter(Not(of=OUT)),
+        messages=counter(among("kind", terms.messages)),
+        calls=counter(among("kind", terms.calls)),
+        numerous=terms.numerous_a_day,
+        several=terms.several_days,
+        at_limit=terms.calls_at_limit,
+        on_top=terms.messages_on_top,
+        from_a_day=terms.told_from_a_day,
+    )
+    abusive = Held(labels=labels_of(terms.abusive))
+    return among("kind", terms.kinds), Some(of=(abusive, All(of=(OUT, pattern))))
+
+
+def _counted_call(terms: CountedCall) -> Parts:
+    """Whether the call is of the class that `_call_limit` counts."""
+    return All(of=()), _counted(terms.counting)
+
+
+def _counted(counting: Counting) -> Node:
+    """Whether a call counts."""
     connected = without("outcome", counting.not_connected)
     ended = Leaf(
         column="outcome",
@@ -307,7 +361,14 @@ def _call_limit(terms: CallLimit) -> Parts:
         missing=(bit("outcome"), *(0 for _ in connected.table[1:])),
     )
     calls = among("kind", counting.kinds)
-    own = All(of=(calls, OUT, without("role", counting.except_roles), ended))
+    return All(of=(calls, OUT, without("role", counting.except_roles), ended))
+
+
+def _call_limit(terms: CallLimit) -> Parts:
+    """A call about one debt; calls that name none or several are beyond the columns."""
+    counting = terms.counting
+    key: tuple[KeyPart, ...] = ("by", "person", "debt")
+    own = _counted(counting)
     counter = Counter(key=key, member=own, unit="contact", window="days", days=counting.window_days)
     talk = among("outcome", (Outcome.TALKED,), missing="outcome", null=UNKNOWN)
     talked = Talked(key=key, member=All(of=(among("kind", tuple(CALLS)), talk)))
@@ -323,6 +384,8 @@ def _call_limit(terms: CallLimit) -> Parts:
 _LOWER: dict[type, Callable[[Any], Parts]] = {
     CallLimit: _call_limit,
     Channel: _channel,
+    ConductPattern: _conduct_pattern,
+    CountedCall: _counted_call,
     ConsentOrStop: _consent_or_stop,
     ContentProhibition: _content_prohibition,
     Density: _density,
@@ -331,5 +394,7 @@ _LOWER: dict[type, Callable[[Any], Parts]] = {
     Recipient: _recipient,
     TimeOfDay: _time_of_day,
     TimeWindow: _time_window,
+    **_PAPERS,
+    **_WORDS,
 }
 """The kinds that have a form over columns."""

@@ -1,13 +1,17 @@
-"""What could not be used of a log of contacts: counted by what is wrong, with the first place."""
+"""What could not be used of a log of contacts: counted by what is wrong, with the first places."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from heapq import nsmallest
+from pathlib import Path
 from typing import Any
 
-from fairdue.facts import Problem
+from fairdue.facts import Problem, place_in
 
 MOST_KINDS = 1_000
 """Different values that are kept by name; further ones of a column are counted together."""
 OTHERS = "…"
+MOST_PLACES = 5
+"""Rows that are named of each kind; further ones are counted."""
 
 WRONG: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "null_needed": (
@@ -57,44 +61,101 @@ WRONG: dict[str, tuple[dict[str, str], dict[str, str]]] = {
             "en": "Instants lie in the years 2 to 9998, numbers within a billion, lengths above 0.",
         },
     ),
+    "ends_before_start": (
+        {
+            "zh-CN": "{column} 早于联系开始的时刻，共 {rows} 行，这些行未评判（{where}）",
+            "en": "{column} lies before the start of the contact in {rows} rows; they are not "
+            "judged ({where})",
+        },
+        {
+            "zh-CN": "请更正两个时刻中的一个，不知道结束时刻就留空。",
+            "en": "Correct one of the two instants, or leave the end null where it is not known.",
+        },
+    ),
+    "repeated_contact": (
+        {
+            "zh-CN": "同一次联系（contact 相同、各列相同）又出现 {rows} 行，只计一次（{where}）",
+            "en": "the same contact, with the same id and the same values, stands in {rows} "
+            "further rows; it is counted once ({where})",
+        },
+        {
+            "zh-CN": "请去掉重复的行；若确是不同的联系，请给各自的编号。",
+            "en": "Drop the repeated rows, or give each contact an id of its own.",
+        },
+    ),
+    "contradicting_contact": (
+        {
+            "zh-CN": "同一借款人、同一 contact 的 {rows} 行在 {column} 列互相矛盾，"
+            "均未评判（{where}）",
+            "en": "{rows} rows of one debtor and one contact id contradict each other in {column}; "
+            "none of them is judged ({where})",
+        },
+        {
+            "zh-CN": "每次联系只留正确的一行；不同的联系请给不同的编号。",
+            "en": "Keep the right row of each contact; give different contacts different ids.",
+        },
+    ),
+    "told_once": (
+        {
+            "zh-CN": "{column} 写在同一对方、同一债权人的较早一行，之后 {rows} 行为空："
+            "这些行按未提出评判（{where}）",
+            "en": "{column} stands in an earlier row of the same person and creditor and is null "
+            "in {rows} later rows: these are judged as if nothing was said ({where})",
+        },
+        {
+            "zh-CN": "请在该对方与债权人的每一行都写上这一时刻。",
+            "en": "Write the instant into every row of that person and creditor.",
+        },
+    ),
 }
 """By code: what is wrong and the remedy, in both languages."""
+NOTICES = frozenset({"told_once"})
+"""Codes of what is worth a look although the rows are judged."""
 
 Key = tuple[str, str, str]
 """Code, column, value."""
 
 
 class Misfits:
-    """Rows that are problems, by what is wrong with them. Ten rows with one value are one line."""
+    """Rows that are problems, by what is wrong with them. Ten rows with one value are one line.
+
+    `found`: how many rows, and the numbers of the first of them.
+    """
 
     def __init__(self) -> None:
         """Nothing is wrong yet."""
-        self.found: dict[Key, tuple[int, int]] = {}
+        self.found: dict[Key, tuple[int, tuple[int, ...]]] = {}
 
-    def add(self, code: str, column: str, value: str, rows: int, first: int) -> None:
-        """So many rows have that value; `first` is the number of the first of them."""
-        key = (code, column, value)
+    def add(self, code: str, column: str, value: str, rows: Any) -> None:
+        """The rows with these numbers have that value."""
+        self._add((code, column, value), len(rows), nsmallest(MOST_PLACES, map(int, rows)))
+
+    def _add(self, key: Key, rows: int, first: Iterable[int]) -> None:
+        code, column, _ = key
         if key not in self.found and len(self.found) >= MOST_KINDS:
             key = (code, column, OTHERS)
-        known, earliest = self.found.get(key, (0, first))
-        self.found[key] = (known + rows, min(earliest, first))
+        known, earliest = self.found.get(key, (0, ()))
+        self.found[key] = known + rows, tuple(nsmallest(MOST_PLACES, (*earliest, *first)))
 
     def merge(self, other: "Misfits") -> None:
         """Add what another part of the log had."""
-        for (code, column, value), (rows, first) in other.found.items():
-            self.add(code, column, value, rows, first)
+        for key, (rows, first) in other.found.items():
+            self._add(key, rows, first)
 
     def problems(self, place: Callable[[int], tuple[str, str]]) -> Iterator[Problem]:
         """One problem for each kind; `place` tells file and place of a row's number."""
         for (code, column, value), (rows, first) in sorted(self.found.items()):
-            source, where = place(first)
+            places = [place(row) for row in first]
             wrong, remedy = WRONG[code]
             filled = {"column": column, "value": value, "rows": rows}
             yield Problem(
-                source=source,
-                place=where,
+                source=places[0][0],
+                place=places[0][1],
                 code=code,
-                wrong={locale: text.format(**filled) for locale, text in wrong.items()},
+                wrong={
+                    locale: text.format(**filled, where=_listed(places, locale, rows))
+                    for locale, text in wrong.items()
+                },
                 remedy=remedy,
             )
 
@@ -107,5 +168,15 @@ class Misfits:
         """From plain lists."""
         made = cls()
         for code, column, value, rows, first in listed:
-            made.add(code, column, value, rows, first)
+            made._add((code, column, value), rows, first)
         return made
+
+
+def _listed(places: list[tuple[str, str]], locale: str, rows: int) -> str:
+    """The places that are known of some rows; the file is named where it is another one."""
+    told, before = [], places[0][0]
+    for source, where in places:
+        shown = place_in(locale, where)
+        told.append(shown if source == before else f"{Path(source).name} {shown}")
+        before = source
+    return "; ".join(told) + (" …" if rows > len(places) else "")

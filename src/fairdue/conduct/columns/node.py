@@ -30,6 +30,14 @@ MISSING: tuple[str, ...] = (
     "by",
     "log_complete",
     "recording",
+    "for",
+    "contract",
+    "amount",
+    "balance",
+    "agency_list",
+    "plan",
+    "term_months",
+    "until",
 )
 """What may be missing, in the order of the bits that say so."""
 
@@ -42,6 +50,10 @@ def bit(*names: str) -> int:
 def missing_names(bits: int) -> tuple[str, ...]:
     """The names behind a bit set."""
     return tuple(name for n, name in enumerate(MISSING) if bits >> n & 1)
+
+
+class NoForm(Exception):
+    """The terms cannot be told over columns: the reference judges instead."""
 
 
 class Node(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -83,11 +95,45 @@ class Some(Node, frozen=True, kw_only=True):
         return self.of
 
 
+class Not(Node, frozen=True, kw_only=True):
+    """True when the test is false."""
+
+    of: Node
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """The test."""
+        return (self.of,)
+
+
+class Sure(Node, frozen=True, kw_only=True):
+    """True when the test is true, else false."""
+
+    of: Node
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """The test."""
+        return (self.of,)
+
+
+class Marked(Node, frozen=True, kw_only=True):
+    """The test itself, looked at first: where it is true, the breach has its other name."""
+
+    of: Node
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """The test."""
+        return (self.of,)
+
+
 class Hours(msgspec.Struct, frozen=True, kw_only=True):
     """A span of the local day in microseconds; `over_midnight` = late and early in each day.
 
     `open_start`: the start itself lies outside. `days`: bit set of weekdays, Monday = 1; `kinds`:
-    bit set of codes of the kinds of contact for which it holds, 0 = all.
+    bit set of codes of the kinds of contact for which it holds, 0 = all. `at_work`: it holds there
+    alone, or elsewhere alone; None = it does not matter.
     """
 
     start_us: int
@@ -96,13 +142,23 @@ class Hours(msgspec.Struct, frozen=True, kw_only=True):
     open_start: bool
     days: int
     kinds: int = 0
+    at_work: bool | None = None
 
 
 class Clock(Node, frozen=True, kw_only=True):
-    """True when the start lies in one of the spans; marked so, when the contact ran into one."""
+    """True when the start lies in one of the spans; marked so, when the contact ran into one.
+
+    `at_work`: whether the person is reached there, where spans ask; else None.
+    """
 
     spans: tuple[Hours, ...]
     runs_past: bool
+    at_work: Leaf | None = None
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """The look-up of the place."""
+        return () if self.at_work is None else (self.at_work,)
 
 
 class Looked(Node, frozen=True, kw_only=True):
@@ -112,11 +168,26 @@ class Looked(Node, frozen=True, kw_only=True):
 class Said(Node, frozen=True, kw_only=True):
     """True when one of the labels (bit set) was heard of the collecting side.
 
-    Where nobody looked: false when `spoke` says that nothing can have been said, else not known.
+    Where nobody looked: false when `spoke` says that nothing can have been said, else not known;
+    `spoke` None: not known. `theirs`: labels that count as well when the person is heard to say
+    them.
     """
 
     labels: int
-    spoke: Leaf
+    spoke: Leaf | None = None
+    theirs: int = 0
+
+
+class Held(Node, frozen=True, kw_only=True):
+    """True when one of the labels was heard for certain, else false, also where nobody looked.
+
+    `labels` of the collecting side, `theirs` of the person, `weak` of a classifier that is not
+    sure.
+    """
+
+    labels: int = 0
+    theirs: int = 0
+    weak: int = 0
 
 
 class Before(Node, frozen=True, kw_only=True):
@@ -142,6 +213,73 @@ class More(Node, frozen=True, kw_only=True):
 
     column: str
     than: int
+    missing: int
+
+
+class Fewer(Node, frozen=True, kw_only=True):
+    """True when a number is there and is less than `than`."""
+
+    column: str
+    than: int
+
+
+class Beyond(Node, frozen=True, kw_only=True):
+    """True when a list of words (1 + its bits, 0 = null) holds one that another list has not.
+
+    `only`: bits of the words that are looked at. Where there is one of them, not known while a
+    list of `needs` is null.
+    """
+
+    words: str
+    only: int
+    listed: str
+    needs: tuple[str, ...]
+    missing: int
+
+
+class Exceeds(Node, frozen=True, kw_only=True):
+    """True when a sum is more than another and `plus`; not known where one is null."""
+
+    column: str
+    of: str
+    plus: int
+    missing: int
+    of_missing: int
+
+
+class During(Node, frozen=True, kw_only=True):
+    """True from a local day (`shift` days after that of `since`) to a last day, both included.
+
+    The last day is that of `until`; else `days` from the first (counted), or `months` after it;
+    0 in both = it goes on. False when `since` is null or lies after the start.
+    """
+
+    since: str
+    since_day: str
+    until_day: str
+    shift: int
+    days: int
+    months: int
+
+
+class Outlasts(Node, frozen=True, kw_only=True):
+    """True when a plan signed by the start runs more than `months`: to `until`, else to `missed`.
+
+    Not known without a plan or without a last day.
+    """
+
+    signed: str
+    signed_day: str
+    until_day: str
+    missed_day: str
+    months: int
+
+
+class Ahead(Node, frozen=True, kw_only=True):
+    """True when the day of a column lies less than so many days ahead; not known when null."""
+
+    column: str
+    days: int
     missing: int
 
 
@@ -189,6 +327,31 @@ class Dense(Node, frozen=True, kw_only=True):
     nth_in_day: int
 
 
+class Older(Node, frozen=True, kw_only=True):
+    """True when a contact of the class came before the days that `recent` counts."""
+
+    ever: Counter
+    recent: Counter
+
+
+class Pattern(Node, frozen=True, kw_only=True):
+    """True when contacts of the window come to a pattern: to be weighed, or past weighing.
+
+    Past weighing: `numerous` messages on each of the last `several` days, or `at_limit` calls with
+    `on_top` messages. To be weighed: `from_a_day` messages today, or those calls with any message.
+    False where the person began one of them. This contact is counted as well.
+    """
+
+    begun: Counter
+    messages: Counter
+    calls: Counter
+    numerous: int
+    several: int
+    at_limit: int
+    on_top: int
+    from_a_day: int
+
+
 class Talked(msgspec.Struct, frozen=True, kw_only=True):
     """Local day of the latest talk and of the latest contact that may have been one."""
 
@@ -207,6 +370,12 @@ class Calls(Node, frozen=True, kw_only=True):
     talked: Talked
     at_most: int
     unless: str
+
+
+class Never(Node, frozen=True, kw_only=True):
+    """True when no contact of the class came before, of a log that is complete."""
+
+    talked: Talked
 
 
 class Reach(msgspec.Struct, frozen=True, kw_only=True):
@@ -235,7 +404,9 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
 
     It applies from local day `since` to before `until` (ordinals) where `applies` is true;
     `test` true = breach. `excused` true = ok although the test is true; `binds` false = the text
-    does not bind. `open`: a true test is put forward as an open norm.
+    does not bind. `open`: a true test is put forward as an open norm; `weighed`: it may be, as the
+    test says. `defines`: the test answers
+    yes or no.
     """
 
     rule: int
@@ -246,6 +417,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     test: Node
     excused: Node | None = None
     open: bool = False
+    weighed: bool = False
+    defines: bool = False
 
 
 def nodes(form: Form) -> Iterator[Node]:

@@ -23,14 +23,12 @@ def offsets(zone: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     place = ZoneInfo(zone)
     step = 3 * 86_400
 
-    def at(second: int) -> int:
-        local = (_EPOCH + dt.timedelta(seconds=second)).astimezone(place).utcoffset()
-        assert local is not None
-        return local // dt.timedelta(microseconds=1)
+    def at(second: int) -> dt.timedelta | None:
+        return (_EPOCH + dt.timedelta(seconds=second)).astimezone(place).utcoffset()
 
     starts, values = [0], [at(0)]
-    for second in range(0, LATEST_US // 1_000_000, step):
-        low, high = second, second + step
+    for high in range(step, LATEST_US // 1_000_000 + step, step):
+        low = high - step
         while at(high) != values[-1]:
             before, left, right = values[-1], low, high
             while right - left > 1:
@@ -39,7 +37,9 @@ def offsets(zone: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
             starts.append(right)
             values.append(at(right))
             low = right
-    return tuple(start * 1_000_000 for start in starts), tuple(values)
+    us = dt.timedelta(microseconds=1)
+    shifts = tuple(value // us for value in values if value is not None)
+    return tuple(start * 1_000_000 for start in starts), shifts
 
 
 class LocalTime:

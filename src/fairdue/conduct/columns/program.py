@@ -1,7 +1,7 @@
 """A program: the rules of some rulebooks laid out for columns.
 
 `forms` are judged over columns. `one_by_one` are rules without such a form: the reference judges
-them on facts made from the columns. `beyond` rest on facts that no column carries.
+them on facts made from the columns.
 """
 
 from collections.abc import Iterable
@@ -9,45 +9,40 @@ from collections.abc import Iterable
 import msgspec
 
 from fairdue.conduct.columns.emit import Kept
-from fairdue.conduct.columns.lower import NoForm, forms
+from fairdue.conduct.columns.lower import forms
+from fairdue.conduct.columns.lower_paper import WITH_DEBT
+from fairdue.conduct.columns.lower_words import REPRESENTED, absent
 from fairdue.conduct.columns.node import (
     UNKNOWN,
+    Ahead,
     Before,
+    Beyond,
     Calls,
     Count,
     Day,
     Dense,
+    During,
+    Exceeds,
+    Fewer,
     Form,
+    Held,
     InReach,
     Leaf,
     More,
+    Never,
     Node,
+    NoForm,
+    Older,
+    Outlasts,
+    Pattern,
     Reach,
     Said,
     nodes,
 )
 from fairdue.conduct.columns.table import among, reading
-from fairdue.conduct.kinds.amount_or_payee import AmountOrPayee
-from fairdue.conduct.kinds.document_required import Listing, Mandate, PlanTerm, SeparateConsent
-from fairdue.conduct.kinds.plan_stop import PlanStop, Stay
-from fairdue.conduct.kinds.preference import Representation
-from fairdue.conduct.kinds.stop_until import Represented
 from fairdue.conduct.rule import Rule
 from fairdue.conduct.rulebook import Rulebooks
 from fairdue.facts import AddressKind, Outcome
-
-BEYOND = (
-    AmountOrPayee,
-    Listing,
-    Mandate,
-    PlanStop,
-    PlanTerm,
-    Represented,
-    Representation,
-    SeparateConsent,
-    Stay,
-)
-"""Terms that rest on contracts, documents, agreements, stays or representatives."""
 
 
 class Program(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,8 +50,9 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
 
     `kept`: what is kept of earlier contacts, each thing once. `ids`: columns of ids without which
     a contact is judged by the reference. `columns`: all columns that a test reads; `kept_columns`:
-    those that decide what is kept. `absent`: columns of consents with which a contact is judged
-    by the reference. `zones`: by rule, where the debtor must live for it to hold;
+    those that decide what is kept. `absent`: columns of consents and requests with which a contact
+    is judged by the reference; `represented`: so is one with a representative. `zones`: by rule,
+    where the debtor must live for it to hold;
     None = anywhere.
     """
 
@@ -67,9 +63,9 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
     columns: frozenset[str]
     kept_columns: frozenset[str]
     absent: frozenset[str]
+    represented: bool
     zones: tuple[frozenset[str] | None, ...]
     one_by_one: tuple[Rule, ...]
-    beyond: tuple[Rule, ...]
 
     def holds_in(self, rule: int, zone: str) -> bool:
         """Whether a rule holds where the debtor lives."""
@@ -88,11 +84,7 @@ def program(rulebooks: Rulebooks) -> Program:
     fast: list[Rule] = []
     found: list[Form] = []
     one_by_one: list[Rule] = []
-    beyond: list[Rule] = []
     for rule in rulebooks.rules:
-        if any(isinstance(version.terms, BEYOND) for version in rule.versions):
-            beyond.append(rule)
-            continue
         try:
             found += forms(rule, len(fast))
         except NoForm:
@@ -108,17 +100,24 @@ def program(rulebooks: Rulebooks) -> Program:
         kept_columns |= {"sound", "address_kind"}
         keys.add("address")
     columns = frozenset(name for node in used for name in _read(node)) | kept_columns
+    laid = [version.terms for rule in fast for version in rule.versions]
+    if "credit" in columns or any(isinstance(terms, WITH_DEBT) for terms in laid):
+        keys.add("debt")
+    if "spot" in columns:
+        keys.add("address")
     return Program(
         rules=tuple(fast),
         forms=tuple(found),
         kept=kept,
-        ids=frozenset({"creditor", "person", *keys, *({"debt"} if "credit" in columns else ())}),
+        ids=frozenset({"creditor", "person", *keys}),
         columns=columns,
         kept_columns=frozenset(kept_columns),
-        absent=frozenset(node.unless for node in used if isinstance(node, Calls)),
+        absent=frozenset(node.unless for node in used if isinstance(node, Calls)).union(
+            *(absent(terms) for terms in laid)
+        ),
+        represented=any(isinstance(terms, REPRESENTED) for terms in laid),
         zones=tuple(_zones(rule, rulebooks) for rule in fast),
         one_by_one=tuple(one_by_one),
-        beyond=tuple(beyond),
     )
 
 
@@ -132,7 +131,7 @@ def _zones(rule: Rule, rulebooks: Rulebooks) -> frozenset[str] | None:
 def leaves_of(found: Iterable[Node]) -> tuple[Leaf, ...]:
     """All look-ups of some tests and of what they are made of, each once."""
     whole = _deep(found)
-    spoken = [node.spoke for node in whole if isinstance(node, Said)]
+    spoken = [node.spoke for node in whole if isinstance(node, Said) and node.spoke is not None]
     leaves = [node for node in whole if isinstance(node, Leaf)]
     return tuple(dict.fromkeys((*leaves, *spoken)))
 
@@ -171,6 +170,12 @@ def _kept(node: Node) -> tuple[Kept, ...]:
         return node.counter, node.talked
     if isinstance(node, Count):
         return (node.counter,)
+    if isinstance(node, Older):
+        return node.ever, node.recent
+    if isinstance(node, Pattern):
+        return node.begun, node.messages, node.calls
+    if isinstance(node, Never):
+        return (node.talked,)
     if isinstance(node, InReach):
         return (node.reach,)
     return (node.moments,) if isinstance(node, Dense) else ()
@@ -178,10 +183,20 @@ def _kept(node: Node) -> tuple[Kept, ...]:
 
 def _read(node: Node) -> tuple[str, ...]:
     """Columns that a test itself reads."""
-    if isinstance(node, Leaf | Day | More):
+    if isinstance(node, Leaf | Day | More | Fewer | Ahead):
         return (node.column,)
     if isinstance(node, Said):
-        return ("sound", "looked", "said", "unsure")
+        return ("sound", "looked", "said", "unsure", *(("theirs",) if node.theirs else ()))
+    if isinstance(node, Held):
+        return ("looked", "said", "unsure", *(("theirs",) if node.theirs else ()))
+    if isinstance(node, Beyond):
+        return (node.words, *node.needs)
+    if isinstance(node, Exceeds):
+        return node.column, node.of
+    if isinstance(node, During):
+        return (node.since, node.since_day, *((node.until_day,) if node.until_day else ()))
+    if isinstance(node, Outlasts):
+        return node.signed, node.signed_day, node.until_day, node.missed_day
     if isinstance(node, Before):
         return (node.column, *((node.ended_by,) if node.ended_by else ()))
     return ()

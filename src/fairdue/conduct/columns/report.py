@@ -5,7 +5,9 @@ from typing import Any
 
 from fairdue.conduct.columns.audit import Audited
 from fairdue.conduct.columns.batch import Bench
-from fairdue.conduct.columns.column import CONSENTS, REQUESTS, Column
+from fairdue.conduct.columns.column import DAYS, TOLD, Column
+from fairdue.conduct.columns.lower_words import absent
+from fairdue.conduct.columns.misfit import NOTICES
 from fairdue.conduct.columns.summary import Tally
 from fairdue.conduct.judge import ENGINE
 
@@ -15,16 +17,22 @@ MADE_OF: dict[str, tuple[str, ...]] = {
     "member_of": ("lender",),
     "product": ("credit",),
     "debt_status": ("credit",),
-    "address_kind": ("address_kind", "mobiles"),
+    "address_kind": ("address_kind", "mobiles", "spot"),
     "by_kind": ("actor", "actor_before"),
-    "names": ("actor",),
+    "names": ("actor", "named"),
     "outcome": ("outcome", "sound"),
     "labels": ("looked", "said"),
+    "labels_person": ("theirs",),
+    "place": ("place", "spot"),
+    "engaged_by": ("engaged",),
+    "deleted_at": ("kept_years",),
+    "balance_fen": ("ledger_fen",),
+    **{instant: (instant, day) for day, instant in DAYS.items()},
     "signed_at": ("signed_day",),
 }
 """By column: what is made of it and read by the loops; by itself its own name."""
-ASKED = frozenset({*CONSENTS.values(), *REQUESTS.values()})
-BEYOND = "rests on contracts, papers, agreements, stays or representatives, which no column carries"
+NOTHING = TOLD | {"charges", "pay_channels", "claimed_fen", "deleted_at"}
+"""Columns of which null says that nothing of the kind is on record."""
 BY_REFERENCE = "its terms have no form over columns; the reference judges them on facts of the rows"
 
 
@@ -42,8 +50,9 @@ def missing(bench: Bench, columns: tuple[Column, ...]) -> list[dict[str, Any]]:
             rule.id
             for rule, loop in zip(bench.program.rules, loops, strict=True)
             if not {*names}.isdisjoint(loop.columns)
+            or any(column.name in absent(version.terms) for version in rule.versions)
         ]
-        then = "none_on_record" if column.name in ASKED else "unknown"
+        then = "none_on_record" if column.name in NOTHING else "unknown"
         if column.name in bench.program.ids:
             then = "reference"
         if (rules or then == "reference") and column.name not in {"mode", "liable"}:
@@ -55,7 +64,7 @@ def report(bench: Bench, done: Audited, *, out: Path, engine: str = "local") -> 
     """The summary as one JSON object."""
     log, tally = done.log, done.tally
     rows = tally.rows
-    by_rule = tally.by_rule()
+    by_rule, told = tally.by_rule(), log.problems(tally.misfits)
     books: dict[str, dict[str, Any]] = {
         name: {"sha256": digest, "outcomes": {}}
         for name, digest in sorted(bench.rulebooks.hashes.items())
@@ -81,16 +90,17 @@ def report(bench: Bench, done: Audited, *, out: Path, engine: str = "local") -> 
         "findings": {"file": str(out), "rows": done.findings, "everything": bench.everything},
         "receipt": {"engine": ENGINE, "rulebooks_sha256": bench.rulebooks.sha256},
         "rulebooks": books,
+        "outcomes": tally.outcomes(),
         "rules": by_rule,
         "by": tally.by("by"),
         "hour": tally.by("hour"),
         "week": tally.by("week"),
         "judged_in_columns": [rule.id for rule in bench.program.rules],
         "judged_by_reference": {rule.id: BY_REFERENCE for rule in bench.program.one_by_one},
-        "not_judged": {rule.id: BEYOND for rule in bench.program.beyond},
         "missing_columns": missing(bench, log.missing),
         "ignored_columns": log.ignored,
-        "problems": list(log.problems(tally.misfits)),
+        "problems": [p for p in told if p.code not in NOTICES],
+        "notices": [p for p in told if p.code in NOTICES],
     }
 
 

@@ -32,6 +32,12 @@ REPORT: tuple[ReportColumn, ...] = (
         "outcome", WORD, "breach or unknown; with --all ok, too", "breach 或 unknown；--all 时含 ok"
     ),
     _of("verdict", WORD, "the outcome in the words of the effect", "按规则效力说的结论"),
+    _of(
+        "counted_as",
+        WORD,
+        "how the summary counts it: breach, advisory, open_norm, unknown; with --all any other",
+        "汇总时计入哪一类：breach、advisory、open_norm、unknown；--all 时还有其他",
+    ),
     _of("force", WORD, "what kind of text it is", "规范的效力等级"),
     _of("effect", WORD, "what a breach of it means", "违反的后果类型"),
     _of("status", WORD, "whether the wording was checked", "条文是否核对"),

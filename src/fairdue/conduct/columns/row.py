@@ -7,17 +7,21 @@ stands once it is in a row; the same consent in many rows is one consent.
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
-from fairdue.conduct.columns.column import CONSENTS, REQUESTS
+from fairdue.conduct.columns import paper
+from fairdue.conduct.columns.column import CODES, CONSENTS, REQUESTS
 from fairdue.conduct.columns.table import fact, party
 from fairdue.facts import (
+    ChargeLine,
     Consent,
     Contact,
     Fact,
     Medium,
     Request,
+    Role,
     Speaker,
     from_fields,
 )
@@ -28,7 +32,8 @@ EVER = ("2000-01-01", "2100-12-31")
 class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One contact as columns; names and meanings are those of `COLUMNS`, None = null.
 
-    `told`: what was asked or agreed, by column (`consent_..._at`, `request_..._at`).
+    `told`: what was asked, agreed or ordered, by column (`consent_..._at`, `request_..._at`,
+    `plan_..._at`, `stay_..._at`, `notice_until_at`).
     """
 
     debtor: str
@@ -67,6 +72,14 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     names: tuple[str, ...] | None = None
     recording: str | None = None
     deleted_at: dt.datetime | None = None
+    charges: tuple[str, ...] | None = None
+    claimed_fen: int | None = None
+    pay_channels: tuple[str, ...] | None = None
+    contract_charges: tuple[str, ...] | None = None
+    contract_channels: tuple[str, ...] | None = None
+    balance_fen: int | None = None
+    agency_listed: str | None = None
+    engaged_by: str | None = None
     told: Mapping[str, dt.datetime] | None = None
 
 
@@ -84,9 +97,12 @@ def facts_of(rows: Iterable[Row], *, complete: bool) -> Iterator[Fact]:
     for number, row in enumerate(rows):
         if not number:
             yield fact("zone", "1", zones=[row.zone])
-        background |= _background(row)
+        found = _background(row)
+        if row.role == Role.ATTORNEY and ("person", row.person) in background:
+            found.pop(("person", row.person or ""))  # known since the first contact with him
+        background |= found
         if row.by != row.creditor:
-            serves.setdefault(row.by, set()).update([row.creditor] if row.creditor else [])
+            serves.setdefault(row.by, set()).update([row.engaged_by] if row.engaged_by else [])
             kinds[row.by] = row.by_kind
         yield contact_of(row, contact_id(number))
     for name, creditors in serves.items():
@@ -108,6 +124,8 @@ def contact_of(row: Row, name: str) -> Contact:
         "id": name,
         "debts": debts,
         "remarks": remarks_of(row),
+        "charges": _charges(row),
+        "until": _notice_until(row),
         **{name: getattr(row, name) for name in _SAME},
     }
     made = from_fields({name: value for name, value in fields.items() if value is not None})
@@ -118,16 +136,30 @@ def contact_of(row: Row, name: str) -> Contact:
 _SAME = (
     *("occurred_at", "latest_at", "ended_at", "duration_s", "kind", "direction", "mode"),
     *("outcome", "purpose", "place", "by", "creditor", "person", "address", "names"),
-    *("recording", "deleted_at"),
+    *("recording", "deleted_at", "pay_channels"),
 )
 """Columns that a contact has under the same name."""
 
 
+def _notice_until(row: Row) -> dt.date | None:
+    """The local date that a notice names."""
+    at = (row.told or {}).get("notice_until_at")
+    return None if at is None else at.astimezone(ZoneInfo(row.zone)).date()
+
+
+def _charges(row: Row) -> list[dict[str, Any]] | None:
+    """What was asked for, the whole sum with its amount."""
+    if row.charges is None:
+        return None
+    amounts = {ChargeLine.BALANCE: row.claimed_fen}
+    return [{"line": line, "amount_fen": amounts.get(ChargeLine(line))} for line in row.charges]
+
+
 def remarks_of(row: Row) -> list[dict[str, Any]] | None:
-    """What was said, None where nobody looked."""
+    """What was said, None where nobody looked; labels have no order of their own."""
     if row.labels is None and row.labels_unsure is None and row.labels_person is None:
         return None
-    sure = [{"label": label} for label in row.labels or ()]
+    sure = [{"label": label} for label in sorted(row.labels or (), key=CODES["labels"].__getitem__)]
     unsure = [{"label": label, "score": 0.5} for label in row.labels_unsure or ()]
     theirs = [
         {"label": label, "speaker": Speaker.COUNTERPARTY.value} for label in row.labels_person or ()
@@ -141,8 +173,15 @@ def _background(row: Row) -> dict[tuple[str, ...], Fact]:
     if row.creditor is not None:
         found["party", row.creditor] = party(row.creditor, row.creditor_kind, row.member_of, [])
     if row.person is not None and row.role is not None:
+        since = row.occurred_at if row.role == Role.ATTORNEY else None
         found["person", row.person] = fact(
-            "person", row.person, person=row.person, role=row.role, liable=row.liable
+            "person",
+            row.person,
+            person=row.person,
+            role=row.role,
+            liable=row.liable,
+            occurred_at=since,
+            known_at=since,
         )
     if row.address is not None and row.address_kind is not None:
         found["address", row.address] = fact(
@@ -162,9 +201,26 @@ def _background(row: Row) -> dict[tuple[str, ...], Fact]:
             status=row.debt_status,
             signed_at=row.signed_at,
             days_past_due=row.days_past_due,
+            balance_fen=row.balance_fen,
         )
+    if row.debt is not None:
+        found |= _papers(row, row.debt)
     if row.told and row.person is not None and row.creditor is not None:
         found |= _statements(row, row.person, row.creditor)
+    if row.agency_listed is not None and row.creditor is not None:
+        day = row.occurred_at.astimezone(ZoneInfo(row.zone)).date()
+        found |= paper.agencies(row.creditor, row.by, row.agency_listed, day)
+    return found
+
+
+def _papers(row: Row, debt: str) -> dict[tuple[str, ...], Fact]:
+    """Contract, plan and stays of the debt."""
+    found: dict[tuple[str, ...], Fact] = {}
+    if row.contract_charges is not None:
+        found |= paper.contract(debt, row.contract_charges, row.contract_channels)
+    if row.told:
+        zone = ZoneInfo(row.zone)
+        found |= paper.plan(debt, row.told, zone) | paper.stays(debt, row.told, zone)
     return found
 
 

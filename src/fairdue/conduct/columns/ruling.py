@@ -5,14 +5,19 @@ were made before.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
 
-from fairdue.conduct.columns.emit import BREACH, DOUBT, OK, OPEN
+from fairdue.conduct.columns.emit import BREACH, DOUBT, NO, OK, OPEN, PAST_DOUBT, RAN_PAST, YES
 from fairdue.conduct.columns.node import missing_names
 from fairdue.conduct.gate import GateAnswer, answer_of
 from fairdue.conduct.kinds.frequency_cap import FrequencyCap
+from fairdue.conduct.kinds.retention import DELETED, NOT_RECORDED, Retention
+from fairdue.conduct.kinds.time_window import RAN_PAST as RAN_PAST_NAME
+from fairdue.conduct.kinds.time_window import TimeWindow
+from fairdue.conduct.kinds.unsuitable import WENT_ON, Times
 from fairdue.conduct.rule import Rule, Version
 from fairdue.conduct.rulebook import Rulebooks
 from fairdue.conduct.verdict import verdict_of
@@ -33,7 +38,22 @@ _OUTCOMES = {
     DOUBT: RuleOutcome.UNKNOWN,
     BREACH: RuleOutcome.BREACH,
     OPEN: RuleOutcome.UNKNOWN,
+    YES: RuleOutcome.YES,
+    NO: RuleOutcome.NO,
 }
+
+
+def name_of(rule: Rule, version: Version, code: int) -> str:
+    """What a code calls what happened."""
+    if isinstance(version.terms, TimeWindow) and code in {RAN_PAST, PAST_DOUBT}:
+        return RAN_PAST_NAME
+    if isinstance(version.terms, Retention) and code in {RAN_PAST, PAST_DOUBT}:
+        return DELETED
+    if isinstance(version.terms, Times) and code in {RAN_PAST, PAST_DOUBT}:
+        return WENT_ON
+    if isinstance(version.terms, Retention) and code in {BREACH, DOUBT}:
+        return NOT_RECORDED
+    return rule.name
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -100,7 +120,7 @@ def coded(
         rule=rule.id,
         refs=rule.refs,
         rulebook=rule.rulebook,
-        name=rule.name,
+        name=name_of(rule, version, code),
         outcome=outcome,
         verdict=verdict,
         force=rule.force,
@@ -133,6 +153,38 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
         if self.answer is GateAnswer.ALLOW:
             return ()
         return tuple(r for r in self.rulings if r.bars is self.answer)
+
+
+class NextAllowed(msgspec.Struct, frozen=True, kw_only=True):
+    """When a contact would next be allowed, and what stands against it until then.
+
+    `at` is that instant. Without one, `answer` tells why: `deny`, a rule forbids it at every
+    instant up to `until`; `hold`, nobody can tell for want of the facts in `missing`. `rules` are
+    the ids of those that decide at each of these instants, () when there is one.
+    """
+
+    answer: GateAnswer
+    until: dt.datetime
+    at: dt.datetime | None = None
+    rules: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def closed(met: Sequence[Judgement], until: dt.datetime) -> NextAllowed:
+    """What stands against a contact that no instant up to `until` allows; `met` at each of them.
+
+    One instant that only lacks facts is enough for `hold`: it is not known to be forbidden.
+    """
+    held = [one for one in met if one.answer is GateAnswer.HOLD]
+    deciding = [one.deciding for one in held or met]
+    always = set.intersection(*({ruling.rule for ruling in rulings} for rulings in deciding))
+    told = [ruling for ruling in deciding[0] if ruling.rule in always] or deciding[0]
+    return NextAllowed(
+        answer=GateAnswer.HOLD if held else GateAnswer.DENY,
+        until=until,
+        rules=tuple(ruling.rule for ruling in told),
+        missing=tuple(dict.fromkeys(name for ruling in told for name in ruling.missing)),
+    )
 
 
 _GRAVITY = (GateAnswer.ALLOW, GateAnswer.HOLD, GateAnswer.DENY)

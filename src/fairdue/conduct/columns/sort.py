@@ -9,11 +9,11 @@ from typing import Any
 
 from fairdue.conduct.columns import code
 from fairdue.conduct.columns.arith import DAY_US, NONE
-from fairdue.conduct.columns.column import COLUMNS
+from fairdue.conduct.columns.column import COLUMNS, DAYS, TOLD
 from fairdue.conduct.columns.node import Leaf
 from fairdue.conduct.columns.place import EPOCH_DAY, LocalTime
 from fairdue.conduct.columns.row import Row
-from fairdue.conduct.columns.word import TOLD, instant, looked, members, posed, word
+from fairdue.conduct.columns.word import engaged, instant, looked, members, posed, word
 from fairdue.facts import Mode
 
 _MADE_OF = {
@@ -22,9 +22,16 @@ _MADE_OF = {
     "credit": ("product", "debt_status"),
     "actor": ("by_kind",),
     "sound": ("kind", "direction", "outcome"),
+    "spot": ("place", "address_kind"),
 }
 _WORDS = tuple(column.name for column in COLUMNS if column.sort == "word")
 _FIELDS = frozenset({*_WORDS, "member_of", "zone"})
+
+_NUMBERS = ("days_past_due", "signed_day")
+_COMPOSED = (*_MADE_OF, "actor_before", "sound_before", "looked", "engaged")
+
+ORDER = (*_WORDS, *_COMPOSED, *sorted(TOLD), *sorted({*DAYS, *_NUMBERS}))
+"""Everything that `codes` tells of a row, in a fixed order."""
 
 
 class Sorter:
@@ -40,28 +47,39 @@ class Sorter:
         parts |= {"kind", "direction"}
         fields = tuple(sorted(part for part in parts if part in _FIELDS and made >= _later(part)))
         self.key: Callable[[Row], Any] = attrgetter(*fields)
-        if "actor" in columns:
-            plain = self.key
+        plain = self.key
+        if "engaged" in columns:
+            self.key = lambda row: (plain(row), row.by == row.creditor, engaged(row))
+        elif "actor" in columns:
             self.key = lambda row: (plain(row), row.by == row.creditor)
         self.hears = made and "looked" in columns
         self.told = frozenset(columns & TOLD)
-        self.numbers = frozenset(columns & {"days_past_due", "signed_day"})
+        self._days = {name: at for name, at in DAYS.items() if name in columns and at in TOLD}
+        self.told |= {*self._days.values()}
+        self.numbers = frozenset(columns & {*_NUMBERS})
 
     def values(self, row: Row, zone: LocalTime) -> dict[str, int]:
         """Instants and numbers that the row tells and that are read, by column."""
         told = row.told or {}
         found = {name: instant(told[name]) for name in sorted(self.told & told.keys())}
+        for name, at in self._days.items():
+            if at in found:
+                found[name] = _day(found[at], zone)
         if "days_past_due" in self.numbers and row.days_past_due is not None:
             found["days_past_due"] = row.days_past_due
         if "signed_day" in self.numbers and row.signed_at is not None:
-            signed = instant(row.signed_at)
-            found["signed_day"] = (signed + zone.at(signed)) // DAY_US + EPOCH_DAY
+            found["signed_day"] = _day(instant(row.signed_at), zone)
         return found
+
+
+def _day(at: int, zone: LocalTime) -> int:
+    """The local day of an instant."""
+    return (at + zone.at(at)) // DAY_US + EPOCH_DAY
 
 
 def _later(part: str) -> bool:
     """Whether a column is only known of contacts that were made."""
-    return part in {"outcome", "recording"}
+    return part in {"outcome", "recording", "named", "charges", "pay_channels"}
 
 
 def codes(row: Row, values: tuple[str, ...]) -> dict[str, int]:
@@ -81,7 +99,9 @@ def codes(row: Row, values: tuple[str, ...]) -> dict[str, int]:
     found["sound"] = code.sound(kind, direction, found["outcome"])
     found["sound_before"] = code.sound(kind, direction, 0)
     found["looked"] = looked(row)
-    absent = (TOLD | {"days_past_due", "signed_day"}) - {*values}
+    found["spot"] = code.spot(found["place"], found["address_kind"])
+    found["engaged"] = engaged(row)
+    absent = (TOLD | DAYS.keys() | {*_NUMBERS}) - {*values}
     return found | dict.fromkeys(absent, NONE)
 
 

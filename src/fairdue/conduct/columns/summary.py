@@ -5,10 +5,12 @@ from typing import Any
 
 from fairdue.conduct.columns.misfit import Misfits
 
-OUTCOMES = ("breach", "open_norm", "unknown", "unseen", "ok", "yes", "no")
-"""What is counted of a rule: `open_norm` is for a court to weigh, `unseen` are the unknowns of
-rules on content where nobody looked."""
-PER_CONTACT = ("contacts", "with_breach", "breach", "open_norm", "unknown")
+OUTCOMES = ("breach", "advisory", "open_norm", "unknown", "unseen", "ok", "yes", "no")
+"""What is counted of a rule: `advisory` are departures from what a text only advises, `open_norm`
+is for a court to weigh, `unseen` are the unknowns of rules on content where nobody looked."""
+KINDS = ("breach", "advisory", "open_norm", "unknown")
+"""What is written as a finding when nobody asks for everything."""
+PER_CONTACT = ("contacts", "with_breach", *KINDS)
 """What is counted of agencies, hours and weeks."""
 
 
@@ -55,6 +57,13 @@ class Tally:
             if self.rules[rule, outcome]:
                 found.setdefault(rule, {})[outcome] = self.rules[rule, outcome]
         return found
+
+    def outcomes(self) -> dict[str, int]:
+        """Over all rules: how often each outcome."""
+        found: Counter[str] = Counter()
+        for (_, outcome), n in self.rules.items():
+            found[outcome] += n
+        return {outcome: found[outcome] for outcome in OUTCOMES if found[outcome]}
 
     def by(self, sort: str) -> dict[str, dict[str, int]]:
         """By agency (`by`), local hour (`hour`) or week (`week`, its Monday)."""

@@ -18,6 +18,7 @@ from fairdue.conduct.hearing import spoke
 from fairdue.conduct.index import Index
 from fairdue.conduct.lost_contact import FAILED, REACHED
 from fairdue.conduct.people import Belonging, Counterparty, belongs
+from fairdue.conduct.whom import silent
 from fairdue.facts import (
     Association,
     CoarseKind,
@@ -26,6 +27,7 @@ from fairdue.facts import (
     Direction,
     Fact,
     History,
+    Label,
     Outcome,
     from_fields,
 )
@@ -54,6 +56,11 @@ def without(column: str, words: Collection[StrEnum]) -> Leaf:
     for word in words:
         answers[CODES[column][word.value]] = FALSE
     return Leaf(column=column, table=bytes(answers))
+
+
+def labels_of(labels: Collection[Label]) -> int:
+    """Labels as the bit set that a column of labels holds."""
+    return sum(1 << (CODES["labels"][label.value] - 1) for label in labels)
 
 
 OUT = Leaf(column="direction", table=bytes(2 * (n == code.OUT) for n in range(code.DIRECTIONS)))
@@ -94,6 +101,11 @@ def whom(who: Counterparty) -> Leaf:
 def circle(ties: tuple[Tie, ...]) -> Leaf:
     """Whether the person stands in the circle around the debtor."""
     return _leaf("tie", lambda number: inside(*person(number), ties))
+
+
+def surely(leaf: Leaf) -> Leaf:
+    """A look-up with its doubts taken for false."""
+    return Leaf(column=leaf.column, table=bytes(TRUE * (a == TRUE) for a in leaf.table))
 
 
 def party(name: str, kind: str | None, members: tuple[str, ...] | None, serves: list[str]) -> Fact:
@@ -208,15 +220,36 @@ def spoken() -> Leaf:
     return Leaf(column="sound", table=bytes(answers), missing=tuple(lacks))
 
 
+@cache
+def loud() -> Leaf:
+    """Whether a contact to which nobody listened may have held words, as the reference says."""
+    kinds, directions, outcomes = list(ContactKind), list(Direction), list(Outcome)
+    answers = []
+    for number in range(code.SIZES["sound"]):
+        rest, outcome = divmod(number, code.OUTCOMES)
+        kind, direction = divmod(rest, code.DIRECTIONS)
+        contact = Contact(
+            occurred_at=dt.datetime.fromisoformat(_AT),
+            kind=kinds[kind - 1],
+            direction=directions[direction - 1],
+            outcome=outcomes[outcome - 1] if outcome else None,
+        )
+        answers.append(FALSE if kind and direction and silent(contact) else TRUE)
+    return Leaf(column="sound", table=bytes(answers))
+
+
 __all__ = [
     "OUT",
     "among",
     "binding",
     "circle",
     "fact",
+    "labels_of",
+    "loud",
     "party",
     "person",
     "spoken",
+    "surely",
     "whom",
     "without",
 ]

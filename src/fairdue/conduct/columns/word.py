@@ -4,11 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 
 from fairdue.conduct.columns.arith import NONE, signed
-from fairdue.conduct.columns.column import CODES, COLUMNS, CONSENTS, REQUESTS
+from fairdue.conduct.columns.column import CODES, COLUMNS, TOLD
 from fairdue.conduct.columns.row import Row
-
-TOLD = frozenset({*CONSENTS.values(), *REQUESTS.values()})
-"""Columns of what was asked or agreed."""
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _US = dt.timedelta(microseconds=1)
@@ -34,10 +31,18 @@ def checked(row: Row) -> None:
             raise RowError(f"{column.name}: {value!r} is no text")
         elif column.sort == "instant":
             _has_zone(column.name, value)
+    _ends_after_start(row)
     for name, at in (row.told or {}).items():
         if name not in TOLD:
             raise RowError(f"told: no column {name!r}. It takes {', '.join(sorted(TOLD))}")
         _has_zone(name, at)
+
+
+def _ends_after_start(row: Row) -> None:
+    for name in ("latest_at", "ended_at"):
+        at = getattr(row, name)
+        if at is not None and at < row.occurred_at:
+            raise RowError(f"{name}: {at} lies before the start of the contact, {row.occurred_at}")
 
 
 def _is_of_the_list(name: str, words: Sequence[str]) -> None:
@@ -72,6 +77,25 @@ def bits(column: str, values: Sequence[str] | None) -> int:
 def members(values: Sequence[str] | None) -> int:
     """Code of what a creditor is a member of."""
     return 0 if values is None else 1 + bits("member_of", values)
+
+
+def listed(column: str, values: Sequence[str] | None) -> int:
+    """Code of a list of words of which null means something else than none."""
+    return 0 if values is None else 1 + bits(column, values)
+
+
+def named(row: Row) -> int:
+    """Who was named: see `code.NAMED`."""
+    if row.names is None:
+        return 0
+    return 1 + (row.creditor in row.names) + 2 * (row.by in row.names)
+
+
+def engaged(row: Row) -> int:
+    """Who engaged the party that acts: 0 = not known, 1 = the creditor, 2 = somebody else."""
+    if row.engaged_by is None:
+        return 0
+    return 1 if row.engaged_by == row.creditor else 2
 
 
 def posed(by: str, names: Sequence[str] | None) -> int:

@@ -43,7 +43,7 @@ class ConsentOrStop(Form, frozen=True, kw_only=True, tag_field="form", tag="refu
     requests: tuple[RequestKind, ...]
     person: Counterparty
     kinds: tuple[ContactKind, ...]
-    scope: tuple[Literal["creditor_group"], ...]
+    scope: tuple[Literal["creditor_group"]]
     lasts: Literal["for_ever"]
 
     def answer(self, scene: Scene) -> Answer:

@@ -163,11 +163,14 @@ class FrequencyCap(Form, frozen=True, kw_only=True, tag_field="form", tag="conta
         ),
     }
 
-    at_most: Annotated[int, msgspec.Meta(ge=0)]
+    at_most: Annotated[
+        int,
+        msgspec.Meta(ge=1, description="1 or more; what is never allowed is no cap: use channel"),
+    ]
     each: Each
     count: Class
     window: WindowSpan
-    scope: tuple[ScopeKey, ...]
+    scope: Annotated[tuple[ScopeKey, ...], msgspec.Meta(min_length=1)]
     not_counted: tuple[Exclusion, ...]
 
     @property

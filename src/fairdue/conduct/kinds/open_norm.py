@@ -86,7 +86,7 @@ class Density(Form, frozen=True, kw_only=True, tag_field="form", tag="density"):
     }
 
     count: Class
-    scope: tuple[ScopeKey, ...]
+    scope: Annotated[tuple[ScopeKey, ...], msgspec.Meta(min_length=1)]
     not_counted: tuple[Exclusion, ...]
     told_from_in_10_minutes: AtLeast
     told_from_in_60_minutes: AtLeast

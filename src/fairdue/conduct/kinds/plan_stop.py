@@ -56,7 +56,7 @@ class PlanStop(Form, frozen=True, kw_only=True, tag_field="form", tag="plan"):
     kinds: tuple[ContactKind, ...]
     not_collecting: tuple[Purpose, ...]
     broken: Literal["unpaid_after_due_day"]
-    scope: tuple[Literal["debt"], ...]
+    scope: tuple[Literal["debt"]]
 
     def answer(self, scene: Scene) -> Answer:
         """Breach when a plan that covers a debt of the contact is kept at its start."""

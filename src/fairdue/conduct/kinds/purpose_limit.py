@@ -45,7 +45,7 @@ class PurposeLimit(Form, frozen=True, kw_only=True):
     kinds: tuple[ContactKind, ...]
     person: Counterparty
     needs: Literal["lost_contact"]
-    scope: tuple[Literal["creditor_group"], ...]
+    scope: tuple[Literal["creditor_group"]]
     lost_contact: Triggers
     unless_debtor: tuple[PersonStatus, ...] = ()
     """States of the debtor in which he counts as out of reach."""

@@ -30,6 +30,9 @@ _KEPT = {
 }
 
 
+NOT_RECORDED, DELETED = "not_recorded", "deleted_too_early"
+
+
 class Retention(Form, frozen=True, kw_only=True, tag_field="form", tag="recorded"):
     """Terms: what is recorded, for how many years it is kept, whether gaps count.
 
@@ -39,7 +42,7 @@ class Retention(Form, frozen=True, kw_only=True, tag_field="form", tag="recorded
 
     of_content: ClassVar[bool] = True
     names: ClassVar[Mapping[str, Phrase]] = {
-        "not_recorded": Phrase(
+        NOT_RECORDED: Phrase(
             short={"zh-CN": "没有全程录音", "en": "not recorded throughout"},
             said={
                 "zh-CN": "{at}，{party}的这次联系没有全程录音或录像",
@@ -47,7 +50,7 @@ class Retention(Form, frozen=True, kw_only=True, tag_field="form", tag="recorded
             },
             change=_KEPT,
         ),
-        "deleted_too_early": Phrase(
+        DELETED: Phrase(
             short={"zh-CN": "记录过早删除", "en": "record deleted too early"},
             said={
                 "zh-CN": "{at} 的联系，记录在 {observed} 被删除，未满 {limit} 年",
@@ -81,7 +84,7 @@ class Retention(Form, frozen=True, kw_only=True, tag_field="form", tag="recorded
         if last is not None and deleted is not None and deleted < self._over(scene):
             return Answer(
                 outcome=RuleOutcome.BREACH,
-                name="deleted_too_early",
+                name=DELETED,
                 facts=scene.index.zone_facts,
                 limit=self.years,
                 observed=f"{scene.index.local(deleted):%Y-%m-%d}",
@@ -117,7 +120,7 @@ class Retention(Form, frozen=True, kw_only=True, tag_field="form", tag="recorded
         if contact.recording is None:
             missing.append("recording")
         answer = msgspec.structs.replace(
-            answer, outcome=RuleOutcome.BREACH, name="not_recorded", observed=contact.recording
+            answer, outcome=RuleOutcome.BREACH, name=NOT_RECORDED, observed=contact.recording
         )
         return answer.with_missing(*missing) if missing else answer
 

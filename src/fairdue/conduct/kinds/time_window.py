@@ -9,7 +9,9 @@ end, duration; place or kind of address, public holidays where a span names them
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+import msgspec
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.clock import Span, clock_edges
@@ -58,7 +60,10 @@ class TimeWindow(Form, frozen=True, kw_only=True):
         ),
     }
 
-    forbidden: tuple[Span, ...]
+    forbidden: Annotated[
+        tuple[Span, ...],
+        msgspec.Meta(min_length=1, description="at least one span, with start and end"),
+    ]
     clock: Literal["person_local"]
     kinds: tuple[ContactKind, ...]
     runs_past: Effect

@@ -31,7 +31,7 @@ from fairdue.desk.wording import Wording, sentence_case
 from fairdue.facts import Contact, Finding, Verdict
 
 CHIPS_MOST = 24
-"""Counted contacts that a page shows at once; the others are one click away."""
+"""Counted contacts that a page shows at once, the latest; those before are one click away."""
 
 
 class RuleLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,7 +122,7 @@ def finding_page(
         raise NotFoundException
     known = desk.once("rules", lambda: {r.id: r for r in desk.case.rulebooks.rules})[rule]
     history, name = desk.history, party_name(judged.by, w, desk.history)
-    facts = desk.sight.facts(finding.facts)
+    facts = sorted(desk.sight.facts(finding.facts), key=attrgetter("occurred_at"))
     to = judged.creditor or judged.by or ""
     return desk.page(
         request,
@@ -143,7 +143,7 @@ def finding_page(
         who_href=lender_href(judged.by) if judged.by else "",
         counted=[chip(f, w, history) for f in facts if isinstance(f, Contact)],
         behind=[chip(f, w, history) for f in facts if not isinstance(f, Contact)],
-        most=CHIPS_MOST,
+        earlier=max(0, sum(isinstance(f, Contact) for f in facts) - CHIPS_MOST),
         observed=observed(finding, w),
         limit=measured(finding.limit, finding.unit, w),
         factors=[conduct.factor(f, w.locale) for f in finding.factors],

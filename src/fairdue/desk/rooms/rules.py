@@ -1,7 +1,7 @@
 """Rules: every rulebook by jurisdiction and force, and each rule with its versions over time."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from litestar import Response, get
@@ -31,8 +31,19 @@ class SpanRow(msgspec.Struct, frozen=True, kw_only=True):
     bar: Bar
 
 
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule in which what was searched for stands."""
+
+    title: str
+    href: str
+
+
 class BookRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One rulebook in the list, with a bar for each of its periods."""
+    """One rulebook in the list, with a bar for each of its periods.
+
+    `state` is `holds`, `ahead` or `ended` as seen from today; `hits` are the rules that a search
+    found in it.
+    """
 
     id: str
     name: str
@@ -41,6 +52,8 @@ class BookRow(msgspec.Struct, frozen=True, kw_only=True):
     dates: str
     rules: int
     speaks: bool
+    state: str
+    hits: tuple[Hit, ...]
     bars: tuple[Bar, ...]
     periods: tuple[tuple[str, int], ...]
 
@@ -78,20 +91,66 @@ def rulebooks(request: Visit, desk: TheDesk) -> Response[str]:
     books = desk.case.rulebooks
     scale = Scale([_span_of(v) for rule in books.rules for v in rule.versions], desk.case.today)
     here = _speaking(desk)
+    given = {name: request.query_params.get(name, "").strip() for name in FILTERS}
     places: dict[str, list[BookRow]] = defaultdict(list)
-    for book in sorted(books.instruments, key=lambda i: (STRENGTH[i.force], i.since, i.id)):
-        row = _book_row(book, books.of(book.id), scale, book.id in here, w)
-        places[place_of(book.id)].append(row)
-    order = sorted(places, key=lambda p: (not any(b.speaks for b in places[p]), p))
+    for book in books.instruments:
+        row = _book_row(book, books.of(book.id), scale, book.id in here, given["q"], w)
+        if row is not None and _fits(book, row, given):
+            places[place_of(book.id)].append(row)
+    strength = {book.id: (STRENGTH[book.force], book.since, book.id) for book in books.instruments}
+    for rows in places.values():
+        rows.sort(key=lambda row: (STATES.index(row.state), strength[row.id]))
+    spoken = {place_of(name) for name in here}
+    every = sorted(
+        {place_of(book.id) for book in books.instruments}, key=lambda p: (p not in spoken, p)
+    )
     return desk.page(
         request,
         "rulebooks.html",
-        places=[(place_name(p, w), places[p]) for p in order],
+        places=[(place_name(p, w), places[p]) for p in every if p in places],
         scale=scale,
         books=len(books.instruments),
         rules=len(books.rules),
         speaking=desk.case.rules_here,
+        offered=_offered(books, every, w),
+        states=[(state, w.say(said)) for state, said in zip(STATES, STATE_WORDS, strict=True)],
+        chosen=given,
     )
+
+
+FILTERS = ("q", "place", "force", "status", "state")
+STATES = ("holds", "ahead", "ended")
+"""In the order in which texts are listed: what is in force today stands first."""
+STATE_WORDS = (N_("in force today"), N_("not yet in force"), N_("no longer in force"))
+
+
+class Offered(msgspec.Struct, frozen=True, kw_only=True):
+    """What the filter offers: value and word of each."""
+
+    places: tuple[tuple[str, str], ...]
+    forces: tuple[tuple[str, str], ...]
+    statuses: tuple[tuple[str, str], ...]
+
+
+def _offered(books: conduct.Rulebooks, places: Sequence[str], w: Wording) -> Offered:
+    forces = sorted({book.force for book in books.instruments}, key=lambda f: STRENGTH[f])
+    statuses = sorted({book.status for book in books.instruments})
+    return Offered(
+        places=tuple((place, place_name(place, w)) for place in places),
+        forces=tuple((force.value, w.label(force)) for force in forces),
+        statuses=tuple((status.value, w.label(status)) for status in statuses),
+    )
+
+
+def _fits(book: Instrument, row: BookRow, given: Mapping[str, str]) -> bool:
+    """Whether a text is of the place, force, status and state that were chosen."""
+    own = {
+        "place": place_of(book.id),
+        "force": book.force.value,
+        "status": book.status.value,
+        "state": row.state,
+    }
+    return all(given[name] in {"", value} for name, value in own.items())
 
 
 @get("/rules/{book:str}", sync_to_thread=False)
@@ -172,20 +231,39 @@ def _dates(span: Span, w: Wording) -> str:
 
 
 def _book_row(
-    book: Instrument, rules: Sequence[Rule], scale: Scale, speaks: bool, w: Wording
-) -> BookRow:
+    book: Instrument, rules: Sequence[Rule], scale: Scale, speaks: bool, wanted: str, w: Wording
+) -> BookRow | None:
+    """The row, None when neither the text nor one of its rules holds what is searched for."""
+    hits = [rule for rule in rules if _holds(wanted, _words_of(rule, w))] if wanted else []
+    if wanted and not hits and not _holds(wanted, f"{book.id} {w.text(book.name)}"):
+        return None
     parts = periods([_span_of(v) for rule in rules for v in rule.versions])
+    whole = Span(since=book.since, until=book.until)
     return BookRow(
         id=book.id,
         name=w.text(book.name),
         force=w.label(book.force),
         draft=draft_mark(book.status, w),
-        dates=_dates(Span(since=book.since, until=book.until), w),
+        dates=_dates(whole, w),
         rules=len(rules),
         speaks=speaks,
+        state=scale.bar(whole).state,
+        hits=tuple(Hit(title=conduct.title(r, w.locale), href=rule_href(r)) for r in hits),
         bars=tuple(scale.bar(span) for span, _ in parts),
         periods=tuple((_dates(span, w), count) for span, count in parts),
     )
+
+
+def _holds(wanted: str, text: str) -> bool:
+    """Whether every word that is searched for stands in the text."""
+    return all(word in text.casefold() for word in wanted.casefold().split())
+
+
+def _words_of(rule: Rule, w: Wording) -> str:
+    """What a rule is searched by: its id, rows, title, text and article."""
+    said = (conduct.title(rule, w.locale), conduct.explain_rule(rule, w.locale))
+    articles = (w.text(version.citation.article) for version in rule.versions)
+    return " ".join((rule.id, *rule.refs, *said, *articles))
 
 
 def _spans(rules: Iterable[Rule], scale: Scale, w: Wording) -> Iterable[SpanRow]:

@@ -1,13 +1,14 @@
 """Today: what to do now, in one sentence and one button; and the questions of the record."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import msgspec
 from litestar import Response, get, post
 from litestar.response import Redirect
 
 from fairdue import plan
-from fairdue.casefile import NoBudget, QuestionKind
+from fairdue.casefile import NoBudget, Question, QuestionKind, coverage_around
 from fairdue.credit import LimitationStatus
 from fairdue.desk.asking import Asked, answer, asked
 from fairdue.desk.book import opened, pager
@@ -112,9 +113,12 @@ def gate(request: Visit, desk: TheDesk) -> Response[str]:
 
 @get("/questions", sync_to_thread=False)
 def questions(request: Visit, desk: TheDesk) -> Response[str]:
-    """All open questions, in pages."""
+    """All open questions, in pages; `kind` = coverage: only whether the log is complete."""
     w = desk.wording(request)
-    found = desk.once("questions", desk.case.questions)
+    kind = request.query_params.get("kind", "")
+    found: Sequence[Question] = desk.once("questions", desk.case.questions)
+    if kind == QuestionKind.COVERAGE:
+        found = coverage_around(desk.history, desk.case.today)
     book = opened(found, request.query_params.get("page"), size=20)
     rows: list[Asked] = [asked(q, w, desk.case) for q in book.rows]
     return desk.page(
@@ -123,7 +127,7 @@ def questions(request: Visit, desk: TheDesk) -> Response[str]:
         questions=rows,
         open=len(found),
         book=book,
-        href=pager("/questions", {}),
+        href=pager("/questions", {"kind": kind}),
         offered=offered_answers(desk, w),
     )
 

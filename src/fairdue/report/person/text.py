@@ -176,8 +176,15 @@ def _told(told: Told, say: _Speaker) -> Iterator[str]:
         yield f"      {say.say('more', n=len(told.evidence) - SHOWN)}"
     yield f"    {say(told.ends)}"
     yield f"    {say.say('dispute')}: {say(told.dispute.how)}"
-    recipients = [say(disputes().recipient[one]) for one in told.dispute.to]
-    yield f"    {say.say('to')}: {say(_JOIN).join(recipients)}"
+    yield f"    {say.say('to')}: {say(_PARTS).join(_recipients(told, say))}"
+
+
+def _recipients(told: Told, say: _Speaker) -> Iterator[str]:
+    """With whom to dispute a reason; the lenders by name."""
+    for one in told.dispute.to:
+        names = [*dict.fromkeys(e.name for e in told.evidence)] if one == "lender" else []
+        named = f" ({say(_JOIN).join(names)})" if names else ""
+        yield f"{say(disputes().recipient[one])}{named}"
 
 
 def _limit(limit: Limit, say: _Speaker) -> str:

@@ -14,7 +14,7 @@ import msgspec
 from fairdue.report.event import Account, Event, Inquiry
 from fairdue.report.person.words import Basis, Recipient, disputes, hint, hints, wordings
 from fairdue.report.reason import Grade, Parameters, Reason
-from fairdue.report.term import KIND_TEXTS, PRODUCTS, Text
+from fairdue.report.term import Text
 from fairdue.report.when import local
 
 Degree = Literal[0, 1, 2]
@@ -225,8 +225,6 @@ __all__ = [
     "DEEDS",
     "DIRECTNESS",
     "GRADES",
-    "KIND_TEXTS",
-    "PRODUCTS",
     "Degree",
     "Dispute",
     "Evidence",

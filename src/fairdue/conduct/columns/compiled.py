@@ -1,0 +1,92 @@
+"""Loops compiled by numba and kept on disk between runs, so that only the first waits for it.
+
+numba keeps what it compiled beside a source file and knows it by name and date. A loop has no file
+of its own: its text is put into one whose name is a digest of all that the loop rests on.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+import platformdirs
+
+from fairdue.conduct.columns import arith
+from fairdue.conduct.columns.arith import NONE
+from fairdue.conduct.columns.node import TRUE
+
+_SOURCES = b"".join(Path(file).read_bytes() for file in (__file__, arith.__file__))
+
+
+@numba.njit
+def find(table: Any, used: int, one: int, two: int, three: int) -> int:
+    """Place of a key in a table, -1 when it is not there; the latest keys are tried first."""
+    for j in range(used - 1, -1, -1):
+        if table[j, 0] == one and table[j, 1] == two and table[j, 2] == three:
+            return j
+    return -1
+
+
+@numba.njit
+def make(table: Any, used: Any, index: int, one: int, two: int, three: int) -> int:
+    """A new empty row, -1 when the table is full."""
+    j: int = used[index]
+    if j >= table.shape[0]:
+        return -1
+    used[index] += 1
+    table[j, 0] = one
+    table[j, 1] = two
+    table[j, 2] = three
+    for place in range(3, table.shape[1]):
+        table[j, place] = NONE
+    return j
+
+
+_CALLED: dict[str, Any] = {
+    "find": find,
+    "make": make,
+    "ones": numba.njit(arith.ones),
+    "month_first": numba.njit(arith.month_first),
+    "months_on": numba.njit(arith.months_on),
+    "ran_into": numba.njit(arith.ran_into),
+    "step": numba.njit(arith.step),
+    "lost": numba.njit(arith.lost),
+}
+
+
+def compiled(text: str, tables: Mapping[str, tuple[int, ...]]) -> Callable[..., None]:
+    """The function `run` of a text; numba compiles it when it is first called, or finds it kept.
+
+    `tables`: by name, the look-ups it reads. Where no folder can be written nothing is kept.
+    """
+    file = _kept(text, tables)
+    space = {**_CALLED, "__name__": __name__}  # a module that the next start can import
+    for name, values in tables.items():
+        space[name] = np.array(values, np.int64 if max(values) > TRUE else np.uint8)
+    exec(compile(text, file or "<audit loop>", "exec"), space)  # noqa: S102 - written here, from no input
+    try:
+        run: Callable[..., None] = numba.njit(nogil=True, cache=file is not None)(space["run"])
+    except RuntimeError:  # the file lies where numba cannot keep anything
+        run = numba.njit(nogil=True)(space["run"])
+    return run
+
+
+def _kept(text: str, tables: Mapping[str, tuple[int, ...]]) -> str | None:
+    """The file of a text, made where there is none; None where it cannot be made."""
+    rests_on = repr((text, sorted(tables.items()), numba.__version__, np.__version__))
+    name = sha256(_SOURCES + rests_on.encode()).hexdigest()[:32]
+    file = Path(platformdirs.user_cache_dir("fairdue")) / "loops" / f"{name}.py"
+    try:
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            handle, fresh = tempfile.mkstemp(dir=file.parent)
+            with os.fdopen(handle, "w", encoding="utf-8") as out:
+                out.write(text)
+            Path(fresh).replace(file)
+    except OSError:
+        return None
+    return str(file)
