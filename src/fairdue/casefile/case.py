@@ -221,10 +221,10 @@ class CaseFile(Folder):
             self._questions = questions(self.history(), self.findings())
         return self._questions
 
-    def standing(self, party: str, *, looked_up: credit.LookUp | None = None) -> credit.Standing:
+    def standing(self, party: str) -> credit.Standing:
         """Whether a party lends formally, with all its evidence. Raises KeyError."""
         history = self.history()
-        return standing_of(history, history.parties[party], on=self.today, looked_up=looked_up)
+        return standing_of(history, history.parties[party], on=self.today)
 
     def lenders(self, register: Matcher | None = None) -> tuple[Lender, ...]:
         """Every creditor, app and agency of the record, looked up in a register when given."""
