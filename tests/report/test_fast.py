@@ -168,7 +168,8 @@ def plain() -> Iterator[Any]:
     kept = {n: sys.modules.pop(n) for n in tuple(sys.modules) if n.startswith(name)}
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(numba.config, "DISABLE_JIT", 1)
-        yield import_module(f"{name}.engine")
+        made = import_module(f"{name}.engine")
+    yield made
     for again in tuple(sys.modules):
         if again.startswith(name):
             del sys.modules[again]

@@ -20,7 +20,7 @@ from fairdue.report.fast.identity import identities
 from fairdue.report.fast.inquiry import NONE, ODD, UNAVAILABLE, Asked, inquiries
 from fairdue.report.fast.load import Loader, Names, integers
 from fairdue.report.fast.plan import NULL_32, NULL_64, Program
-from fairdue.report.fast.store import Rows, Store, by_person, no_events, stored
+from fairdue.report.fast.store import Rows, Store, by_person, no_events, stored, without_loans
 from fairdue.report.fast.tokens import Tokens
 from fairdue.report.fast.zone import MODES, local_times, zone_of
 from fairdue.report.measure import STATUS
@@ -118,6 +118,9 @@ class Fast:
                     others=others,
                     events=events,
                 )
+            loans = ("account", "cell") in self.programs or self.zone.back
+            if "account" in found and not loans:
+                found["account"] = without_loans(found["account"])
         account = [s.loan for (table, _), s in self.stores.items() if table == "account"]
         self._loans = max((int(loan.max()) + 1 for loan in account if len(loan)), default=0)
         self._rows = found if self.zone.back else {}

@@ -112,6 +112,12 @@ def by_person(columns: dict[str, Any], persons_n: int) -> Rows:
     return Rows(person=person, **found)
 
 
+def without_loans(rows: Rows) -> Rows:
+    """The rows without the columns that are only looked at to tell loans and repeated events."""
+    none = nothing(np.int32)
+    return rows._replace(account=none, late=none, lender_kind=nothing(np.int8))
+
+
 @compiled
 def _count(tokens: Any, first: Any) -> None:
     for i in range(len(tokens)):
