@@ -46,7 +46,7 @@ test: .venv/test.done ## install, then run the whole suite with coverage
 		> /dev/null || (echo "branch coverage of facts, journal, conduct and plan fell below 97 %"; exit 1)
 
 bench: .venv/bench.done ## print the benchmark tables
-	@for name in gate audit desk; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	@for name in gate audit plan desk; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 docs: .venv/test.done ## rewrite the generated reference pages
 	$(BIN)/python docs/generate.py
