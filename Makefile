@@ -22,7 +22,7 @@ TEST := $(CORE) requirements/spark.txt requirements/test.txt
 .venv/test.done: $(TEST)
 	@bash tools/environment test
 
-.venv/bench.done: $(TEST) requirements/bench.txt
+.venv/bench.done: $(TEST) requirements/bench.txt requirements/bench-pandas.txt
 	@bash tools/environment bench
 
 demo: .venv/core.done ## install, then open the desk on the fictional example
