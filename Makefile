@@ -47,6 +47,8 @@ test: .venv/test.done ## install, then run the whole suite with coverage
 
 bench: .venv/bench.done ## print the benchmark tables
 	@for name in gate audit desk; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	@bash tools/java
+	@$(BIN)/python -m benchmarks.report 30000 shuffled whole subset-by-event
 
 docs: .venv/test.done ## rewrite the generated reference pages
 	$(BIN)/python docs/generate.py

@@ -3,33 +3,37 @@
 Each engine and formulation runs in a process of its own with two threads, after a run over tiny
 tables that loads libraries, starts Java and compiles (column *first run*). Every cell of every
 answer is compared with fairdue's, and fairdue's with its plain reference on a sample of people.
-Run: `python -m benchmarks.report [EVENTS [CASE ...]]`; EVENTS is 30 000 unless given. Cases with a
-query for each event take a tenth of that. Cases: see CASES.
+Run: `python -m benchmarks.report [EVENTS [WORD ...]]`; EVENTS is 30 000 unless given, a tenth of it
+for cases with a query for each event. Words choose cases (see CASES), orders (person, shuffled) and
+engines (see benchmarks/engines); without words everything runs.
 """
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from importlib import metadata
+from io import StringIO
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from benchmarks import measured
-from benchmarks.engines import layout, tables
-from benchmarks.engines.in_fairdue import CATALOG, Build, catalog
+from benchmarks.engines import ENTRANTS, layout, tables
+from benchmarks.engines.in_fairdue import CATALOG, Build
 from benchmarks.engines.tables import AsOf, Order
 from fairdue.report import catalog as catalogs
 from fairdue.report import own
 from fairdue.report.catalog import Column
+from fairdue.report.measure import STATUS
 
 EVENTS, TINY, PER_EVENT, SAMPLE = 30_000, 600, 10, 40
 PANDAS = measured.ROOT / ".bench-pandas" / "bin" / "python"
@@ -44,6 +48,8 @@ measures = ["allnum", "orgnum"]
 """
 """96 columns by person that every engine can say: counts of inquiries and of lenders."""
 
+T = TypeVar("T", bound=str)
+ORDERS: tuple[Order, ...] = ("person", "shuffled")
 LONG = ("duckdb_long", "chdb_long", "polars_long", "spark_long")
 OURS = ("fairdue", "floor", "fairdue_spark")
 
@@ -84,8 +90,10 @@ HEAD = (
     "peak MB",
     "thousand events/s",
     "thousand answers/s",
-    "times fairdue",
-    "times floor",
+    "wall, times fairdue",
+    "CPU, times fairdue",
+    "wall, times floor",
+    "CPU, times floor",
     "first run s",
     "cells that differ",
 )
@@ -144,17 +152,31 @@ def run(folder: Path, key: str) -> dict[str, Any] | str:
 
 def differing(folder: Path, key: str) -> int:
     """Cells of an engine's answer that are not fairdue's; all of them if rows are missing."""
-    right = pq.read_table(folder / "fairdue.parquet").sort_by("query_id")
-    given = pq.read_table(folder / f"{key}.parquet").sort_by("query_id")
-    if given.num_rows != right.num_rows:
-        return right.num_rows * right.num_columns
-    return sum(_unlike(right.column(name), given.column(name)) for name in right.column_names)
+    right, given = ds.dataset(folder / "fairdue.parquet"), ds.dataset(folder / f"{key}.parquet")
+    numbers = [each.to_table(["query_id"])["query_id"] for each in (right, given)]
+    orders = [pc.sort_indices(each) for each in numbers]
+    asked, told = (n.take(order) for n, order in zip(numbers, orders, strict=True))
+    if not asked.equals(told.cast(asked.type)):
+        return right.count_rows() * len(right.schema)
+    found = 0
+    for some in batched(right.schema.names):
+        tables_ = [each.to_table(some) for each in (right, given)]
+        for name in some:
+            ours, theirs = (t[name].take(o) for t, o in zip(tables_, orders, strict=True))
+            found += _unlike(ours, theirs)
+    return found
+
+
+def batched(names: Sequence[str], size: int = 100) -> Iterator[list[str]]:
+    """Some names at a time, so that no answer need stand in memory whole."""
+    for start in range(0, len(names), size):
+        yield list(names[start : start + size])
 
 
 def _unlike(right: Any, given: Any) -> int:
     given = given.cast(right.type)
     same = pc.or_(
-        pc.fill_null(pc.equal(right, given), False),  # noqa: FBT003 - the value
+        pc.fill_null(pc.equal(right, given), False),
         pc.and_(pc.is_null(right), pc.is_null(given)),
     )
     return len(right) - (pc.sum(same).as_py() or 0)
@@ -165,27 +187,29 @@ def unlike_reference(folder: Path) -> int:
     queries = pq.read_table(folder / "queries.parquet")
     step = max(1, queries.num_rows // SAMPLE)
     sample = queries.take(pa.array(range(0, queries.num_rows, step)))
-    inquiries = pq.read_table(folder / "inquiries.parquet")
-    keep = pc.or_(*(pc.is_in(inquiries[k], pc.unique(sample[k])) for k in ("person", "phone")))
+    theirs = [pc.field(key).isin(pc.unique(sample[key])) for key in ("person", "phone")]
     apart = folder / "reference"
     apart.mkdir()
-    pq.write_table(inquiries.filter(keep), apart / "inquiries.parquet")
     pq.write_table(sample, apart / "queries.parquet")
-    shutil.copy(folder / "fairdue.parquet", apart / "all.parquet")
-    every = pq.read_table(apart / "all.parquet")
-    pq.write_table(
-        every.filter(pc.is_in(every["query_id"], sample["query_id"])), apart / "fairdue.parquet"
-    )
+    for name, wanted in (
+        ("inquiries", theirs[0] | theirs[1]),
+        ("fairdue", pc.field("query_id").isin(sample["query_id"])),
+    ):
+        rows = ds.dataset(folder / f"{name}.parquet").to_table(filter=wanted)
+        pq.write_table(rows, apart / f"{name}.parquet")
     reference = Build()
     reference.engine = "reference"
-    reference.run(layout.read(folder / "layout.json"), apart, apart / "reference.parquet")
+    with redirect_stdout(StringIO()):
+        reference.run(layout.read(folder / "layout.json"), apart, apart / "reference.parquet")
     return differing(apart, "reference")
 
 
-def lines(folder: Path, case: Case, events: int, order: Order) -> Iterator[str]:
+def lines(
+    folder: Path, case: Case, events: int, order: Order, keys: Sequence[str]
+) -> Iterator[str]:
     """The table of one case."""
     queries = prepare(folder, case, events, order)
-    found: dict[str, Any] = {key: run(folder, key) for key in case.entrants}
+    found: dict[str, Any] = {key: run(folder, key) for key in keys}
     for key, told in found.items():
         if not isinstance(told, str):
             told["unlike"] = differing(folder, key)
@@ -198,8 +222,11 @@ def lines(folder: Path, case: Case, events: int, order: Order) -> Iterator[str]:
             told["peak_mb"],
             f"{events / told['wall_s'] / 1000:,.1f}",
             f"{queries / told['wall_s'] / 1000:,.2f}",
-            f"{told['wall_s'] / ours['wall_s']:.2f}",
-            f"{told['wall_s'] / floor['wall_s']:.1f}",
+            *(
+                f"{told[spent] / than[spent]:.1f}"
+                for than in (ours, floor)
+                for spent in ("wall_s", "cpu_s")
+            ),
             f"{told['first_s']:.1f}",
             told["unlike"],
         )
@@ -216,14 +243,25 @@ def main(arguments: Sequence[str]) -> None:
     for line in measured.machine():
         print(line)
     print(", ".join(f"{name} {metadata.version(name)}" for name in PACKAGES) + ".")
-    for name in arguments[1:] or CASES:
+    words = arguments[1:]
+    for name in chosen(words, CASES):
         case = CASES[name]
         events = size // PER_EVENT if case.as_of == "event" else size
-        for order in ("person", "shuffled"):
-            told = f"{len(columns_of(case))} columns, {events:,} inquiries in order: {order}"
+        for order in chosen(words, ORDERS):
+            columns = sum(c.measure is not STATUS for c in columns_of(case))
+            told = f"{columns} columns, {events:,} inquiries in order: {order}"
             print(f"\n{name}: {told}, one query for each {case.as_of}:\n", flush=True)
             with tempfile.TemporaryDirectory() as folder:
-                print("\n".join(lines(Path(folder) / "case", case, events, order)), flush=True)
+                keys = [key for key in case.entrants if key in {*OURS, *chosen(words, ENTRANTS)}]
+                print(
+                    "\n".join(lines(Path(folder) / "case", case, events, order, keys)), flush=True
+                )
+
+
+def chosen(words: Sequence[str], of: Iterable[T]) -> list[T]:
+    """Those of some names that are among the words; all of them if none is."""
+    every = list(of)
+    return [name for name in every if name in words] or every
 
 
 if __name__ == "__main__":

@@ -150,9 +150,7 @@ def _answered(
     for key in layout.keys:
         of_key = wide.filter(pl.col("g") % 2 == key).with_columns(query_id=pl.col("g") // 2)
         names = {n: f"{letter}{key}_{n}" for n in wide.collect_schema().names() if n != "g"}
-        answers = answers.join(
-            of_key.drop("g").rename(names), on="query_id", how="left"
-        )
+        answers = answers.join(of_key.drop("g").rename(names), on="query_id", how="left")
     return answers
 
 
@@ -173,14 +171,10 @@ def _counts(layout: Layout, sliced: pl.LazyFrame) -> pl.LazyFrame:
         )
     )
     found = [pl.col(f"c{n}").sum().cast(pl.Int32).alias(f"allnum{n}") for n in spans]
-    found += [
-        (pl.col("nearest") <= n).sum().cast(pl.Int32).alias(f"orgnum{n}") for n in spans
-    ]
+    found += [(pl.col("nearest") <= n).sum().cast(pl.Int32).alias(f"orgnum{n}") for n in spans]
     if layout.self_slices:
         own = pl.col("own").fill_null(value=False)
-        found += [
-            (pl.col(f"c{n}") * own).sum().cast(pl.Int32).alias(f"selfnum{n}") for n in spans
-        ]
+        found += [(pl.col(f"c{n}") * own).sum().cast(pl.Int32).alias(f"selfnum{n}") for n in spans]
     return _pivoted(per_lender.group_by("g", "slice").agg(found), layout.counted)
 
 
@@ -228,11 +222,15 @@ def _series(layout: Layout, sliced: pl.LazyFrame) -> pl.LazyFrame:
         inside = n >= BLOCK
         months, events = inside.sum().cast(pl.Int64), pl.col("events").filter(inside)
         mean = (200 * events.sum() + months) // (2 * months)
+        hundred = months * 0 + 100  # a column: by a constant Polars multiplies with 0.01
         found += [
             months.cast(pl.Int32).alias(f"tot_mons{n}"),
-            (pl.when(months > 0).then(mean) / 100).alias(f"avg_monnum{n}"),
+            (pl.when(months > 0).then(mean) / hundred).alias(f"avg_monnum{n}"),
             events.max().cast(pl.Int32).alias(f"max_monnum{n}"),
-            pl.when(months == n).then(events.min()).otherwise(0).cast(pl.Int32)
+            pl.when(months == n)
+            .then(events.min())
+            .otherwise(0)
+            .cast(pl.Int32)
             .alias(f"min_monnum{n}"),
             pl.col("widest").filter(inside).max().alias(f"max_inteday{n}"),
             pl.col("least").filter(inside).min().alias(f"min_inteday{n}"),
@@ -272,9 +270,7 @@ def _truth(slice_: int, sorts: Sequence[int]) -> pl.Expr:
 def truths(layout: Layout) -> list[pl.Expr]:
     """One truth for each slice, by the sort of event."""
     parts = pl.read_parquet(layout.files["parts"])
-    return [
-        _truth(n, parts.filter(SLICE == n)["sort"].to_list()) for n in layout.counted
-    ]
+    return [_truth(n, parts.filter(n == SLICE)["sort"].to_list()) for n in layout.counted]
 
 
 class Wide:
@@ -321,9 +317,8 @@ class Rolling:
         """Compute and write."""
         events, asked = timed(layout, folder), queries(layout, folder)
         lender = pl.col("lender").cast(pl.Categorical).to_physical()
-        rows = events.select("query_id", "person", "ts", truths_of := pl.col("sort"), lender)
+        rows = events.select("query_id", "person", "ts", "sort", lender)
         rows = rows.with_columns(truths(layout)).drop("sort").sort("person", "ts").collect().lazy()
-        del truths_of
         answers = state(layout, events, asked)
         counts = rows.select("query_id").collect()
         for n in _spans(layout):

@@ -21,7 +21,7 @@ MONTHS = {"m3": 3, "m6": 6, "m12": 12}
 COUNTS = ("allnum", "orgnum", "selfnum")
 SERIES = ("tot_mons", "avg_monnum", "max_monnum", "min_monnum", "max_inteday", "min_inteday")
 ENDS = ("first_days", "last_days", "consnum", "csinteday")
-DAY_US, HOUR_US = 86_400_000_000, 3_600_000_000
+DAY_US, HOUR_US, SECOND_US = 86_400_000_000, 3_600_000_000, 1_000_000
 ZONE_US = 8 * HOUR_US
 """Asia/Shanghai in the years of the tables."""
 

@@ -17,6 +17,7 @@ from benchmarks.engines.layout import (
     HOUR_US,
     KEYS,
     MONTHS,
+    SECOND_US,
     SERIES,
     SPANS,
     ZONE_US,
@@ -113,7 +114,7 @@ def answer(layout: Layout) -> str:
         for source, *_ in pivots(layout):
             name = f"{source}{key}"
             joins.append(f"LEFT JOIN wide_{source} {name} ON {name}.g = s.query_id * 2 + {key}")
-    columns = ", ".join(f"{_cell(cell, layout)} AS {cell.name}" for cell in layout.cells)
+    columns = ", ".join(f"{_cell(cell)} AS {cell.name}" for cell in layout.cells)
     return f"SELECT s.query_id AS query_id, {columns} FROM state s {' '.join(joins)}"
 
 
@@ -141,7 +142,8 @@ def _timed(layout: Layout, say: Dialect) -> str:
     weekend = f"CASE WHEN ({day} + 3) % 7 >= 5 THEN 2 ELSE 0 END"
     date = f", {_date(say, day)}" if layout.mode == "anniversary" else ""
     return (
-        f"SELECT i.query_id AS row_id, person, phone, lender, ts, {day} AS day, o.sort + {weekend} + {night} AS sort{date}"
+        f"SELECT i.query_id AS row_id, person, phone, lender, ts, {day} AS day,"
+        f" o.sort + {weekend} + {night} AS sort{date}"
         " FROM inquiry i JOIN sorts o"
         " ON i.lender_kind = o.lender_kind AND i.product = o.product"
     )
@@ -170,9 +172,7 @@ def _block(layout: Layout, say: Dialect) -> str:
 
 
 def _bucket() -> str:
-    whens = " ".join(
-        f"WHEN {_within(span, 'age')} THEN {n}" for n, span in enumerate(SPANS[:-1])
-    )
+    whens = " ".join(f"WHEN {_within(span, 'age')} THEN {n}" for n, span in enumerate(SPANS[:-1]))
     return f"CASE {whens} ELSE {len(SPANS) - 1} END"
 
 
@@ -232,7 +232,8 @@ def _broken() -> str:
 def _blocks(say: Dialect) -> str:
     return (
         "SELECT g, slice, block, count(*) AS events, max(gap) AS widest, min(gap) AS least_gap,"
-        f" min(day) AS oldest, max(day) AS newest, {say.count_if.format('day > broken')} AS running,"
+        " min(day) AS oldest, max(day) AS newest,"
+        f" {say.count_if.format('day > broken')} AS running,"
         " min(CASE WHEN day > broken THEN day END) AS run_from"
         " FROM broken GROUP BY g, slice, block"
     )
@@ -249,13 +250,13 @@ def _series(say: Dialect) -> str:
         inside = f"block <= {n}"
         months = say.count_if.format(inside)
         events = f"sum(CASE WHEN {inside} THEN events ELSE 0 END)"
+        least = f"min(CASE WHEN {inside} THEN events END)"
         hundredths = say.divide.format(f"(200 * {events} + {months})", f"nullif(2 * {months}, 0)")
         found += [
             f"{months} AS tot_mons{n}",
             f"{hundredths} / 100.0 AS avg_monnum{n}",
             f"max(CASE WHEN {inside} THEN events END) AS max_monnum{n}",
-            f"CASE WHEN {months} = {n} THEN min(CASE WHEN {inside} THEN events END) ELSE 0 END"
-            f" AS min_monnum{n}",
+            f"CASE WHEN {months} = {n} THEN {least} ELSE 0 END AS min_monnum{n}",
             # A gap belongs to its older event; if that is in the window, so is the newer.
             f"max(CASE WHEN {inside} THEN widest END) AS max_inteday{n}",
             f"min(CASE WHEN {inside} THEN least_gap END) AS min_inteday{n}",
@@ -263,7 +264,7 @@ def _series(say: Dialect) -> str:
     return f"SELECT g, slice, {', '.join(found)} FROM blocks GROUP BY g, slice"
 
 
-def _cell(cell: Cell, layout: Layout) -> str:
+def _cell(cell: Cell) -> str:
     """One column of the answer."""
     if cell.measure == "status":
         return f"s.status{cell.key}"
@@ -311,7 +312,10 @@ def wide(layout: Layout, say: Dialect) -> str:
 
 def sliced(layout: Layout) -> Stage:
     """`sliced`: the events seen, with one truth for each slice."""
-    return "sliced", f"SELECT e.*, {_truths(layout)} FROM seen e JOIN wide_parts p ON e.sort = p.sort"
+    return (
+        "sliced",
+        f"SELECT e.*, {_truths(layout)} FROM seen e JOIN wide_parts p ON e.sort = p.sort",
+    )
 
 
 def wide_parts(layout: Layout) -> Stage:
@@ -336,9 +340,11 @@ def frames(layout: Layout, say: Dialect) -> str:
         for n, cell in enumerate(layout.cells)
         if cell.measure != "status"
     )
+    unit = SECOND_US if say is CHDB else 1  # whose offsets have 32 bits
+    when = say.divide.format("ts", unit)
     windows = ", ".join(
-        f"w{n} AS (PARTITION BY person ORDER BY ts"
-        f" RANGE BETWEEN {width_us(SPANS[n])} PRECEDING AND 1 PRECEDING)"
+        f"w{n} AS (PARTITION BY person ORDER BY {when}"
+        f" RANGE BETWEEN {width_us(SPANS[n]) // unit} PRECEDING AND 1 PRECEDING)"
         for n in spans
     )
     rows = (
