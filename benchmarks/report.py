@@ -179,7 +179,7 @@ def _unlike(right: Any, given: Any) -> int:
         pc.fill_null(pc.equal(right, given), False),
         pc.and_(pc.is_null(right), pc.is_null(given)),
     )
-    return len(right) - (pc.sum(same).as_py() or 0)
+    return len(right) - int(pc.sum(same).as_py() or 0)
 
 
 def unlike_reference(folder: Path) -> int:
