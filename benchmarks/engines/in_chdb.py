@@ -9,7 +9,7 @@ from benchmarks.engines import THREADS, sql
 from benchmarks.engines.layout import Layout
 from benchmarks.engines.sql import CHDB, Stage
 
-USED_TWICE = {"timed", "asked", "state", "seen", "parts", "sorts", "counts", "series"}
+USED_TWICE = {"timed", "asked", "seen", "parts", "wide_counts", "wide_series"}
 """Kept as tables in memory: a named subquery would be computed again for each use."""
 
 

@@ -9,6 +9,8 @@ from benchmarks.engines import THREADS, sql
 from benchmarks.engines.layout import Layout
 from benchmarks.engines.sql import SPARK
 
+USED_TWICE = {"seen", "counts", "series"}
+
 
 class Long:
     """Events fan out to slices; counts are cumulated over buckets and pivoted last."""
@@ -32,7 +34,7 @@ class Long:
         """Compute and write."""
         self.views(layout, folder)
         for name, text in sql.long(layout, SPARK):
-            self.view(name, self.spark.sql(text), kept=name == "seen")
+            self.view(name, self.spark.sql(text), kept=name in USED_TWICE)
         for source, slices, measures in sql.pivots(layout):
             # Spark's own pivot walks the rows once, conditional aggregates once for each column.
             found = self.spark.table(source).withColumn("part", F.expr("concat('s', slice)"))
