@@ -16,7 +16,6 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
-from importlib import metadata
 from io import StringIO
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -37,7 +36,7 @@ from fairdue.report.measure import STATUS
 
 EVENTS, TINY, PER_EVENT, SAMPLE = 30_000, 600, 10, 40
 PANDAS = measured.ROOT / ".bench-pandas" / "bin" / "python"
-PACKAGES = ("fairdue", "numba", "pyarrow", "duckdb", "chdb", "polars", "pyspark", "feast")
+PACKAGES = ("numba", "numpy", "pyarrow", "duckdb", "chdb", "polars", "pyspark", "feast")
 SUBSET = """
 [[columns]]
 prefix = "als"
@@ -157,7 +156,8 @@ def differing(folder: Path, key: str) -> int:
     orders = [pc.sort_indices(each) for each in numbers]
     asked, told = (n.take(order) for n, order in zip(numbers, orders, strict=True))
     if not asked.equals(told.cast(asked.type)):
-        return right.count_rows() * len(right.schema)
+        cells: int = right.count_rows() * len(right.schema)
+        return cells
     found = 0
     for some in batched(right.schema.names):
         tables_ = [each.to_table(some) for each in (right, given)]
@@ -179,7 +179,8 @@ def _unlike(right: Any, given: Any) -> int:
         pc.fill_null(pc.equal(right, given), False),
         pc.and_(pc.is_null(right), pc.is_null(given)),
     )
-    return len(right) - int(pc.sum(same).as_py() or 0)
+    alike: int = pc.sum(same).as_py() or 0
+    return len(right) - alike
 
 
 def unlike_reference(folder: Path) -> int:
@@ -240,9 +241,8 @@ def lines(
 
 def main(arguments: Sequence[str]) -> None:
     size = int(arguments[0]) if arguments else EVENTS
-    for line in measured.machine():
+    for line in measured.machine(PACKAGES):
         print(line)
-    print(", ".join(f"{name} {metadata.version(name)}" for name in PACKAGES) + ".")
     words = arguments[1:]
     for name in chosen(words, CASES):
         case = CASES[name]

@@ -15,7 +15,7 @@ class Rolling:
     Counts of events and lenders by person alone.
     """
 
-    name = "pandas 3: Rolling.count and Rolling.nunique, one thread"
+    name = f"pandas {pd.__version__}: Rolling.count and Rolling.nunique, one thread"
 
     def run(self, layout: Layout, folder: Path, out: Path) -> None:
         """Compute and write."""
