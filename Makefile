@@ -22,7 +22,7 @@ TEST := $(CORE) requirements/spark.txt requirements/test.txt
 .venv/test.done: $(TEST)
 	@bash tools/environment test
 
-.venv/bench.done: $(TEST) requirements/bench.txt
+.venv/bench.done: $(TEST) requirements/bench.txt requirements/bench-pandas.txt
 	@bash tools/environment bench
 
 demo: .venv/core.done ## install, then open the desk on the fictional example
@@ -47,6 +47,8 @@ test: .venv/test.done ## install, then run the whole suite with coverage
 
 bench: .venv/bench.done ## print the benchmark tables
 	@for name in gate audit plan desk; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	@bash tools/java
+	@$(BIN)/python -m benchmarks.report 30000 shuffled whole subset-by-event
 
 docs: .venv/test.done ## rewrite the generated reference pages
 	$(BIN)/python docs/generate.py
