@@ -208,17 +208,17 @@ def test_what_comes_after_the_instant_is_left_out() -> None:
     assert kinds(recorded(stated_later, late)) == [("opened", 500_000, None)]
 
 
-def test_the_example_is_overdue_with_five_lenders(example_case: casefile.CaseFile) -> None:
+def test_the_example_is_overdue_with_six_lenders(example_case: casefile.CaseFile) -> None:
     made = example_case.report(presets=[Preset.SNOWBALL])
     codes = {t.code: t for t in made.reasons}
-    assert codes["R-OVERDUE-CURRENT"].value == 5
+    assert codes["R-OVERDUE-CURRENT"].value == 6
     facts = example_case.history().by_id
     assert {e.event_id for t in made.reasons for e in t.evidence} <= {*facts}
     nothing_new, snowball = made.forecasts
     place = [f.name for f in snowball.figures].index("std_informal_now_overdue_loans")
-    assert [p.figures[place] for p in nothing_new.points] == [1, 1, 1, 1, 1]
-    assert [p.figures[place] for p in snowball.points] == [1, 1, 1, 0, 0]
-    assert made.section("inquiries").status == "unavailable"
+    assert [p.figures[place] for p in nothing_new.points] == [2, 2, 2, 2, 2]
+    assert [p.figures[place] for p in snowball.points] == [2, 2, 2, 1, 1]
+    assert [made.section(name).status for name in ("inquiries", "lists")] == ["ok", "ok"]
     assert made.as_of == dt.datetime(2026, 6, 20, 23, 59, 59, 999_999, ZONE)
 
 

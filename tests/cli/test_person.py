@@ -54,9 +54,9 @@ def test_a_case_is_printed_in_its_own_language_and_in_english(
 ) -> None:
     chinese = run(example_folder)
     assert chinese.code == 0
-    assert "有 5 笔借款当前逾期。" in chinese.out
+    assert "有 6 笔借款当前逾期。" in chinese.out
     english = run(example_folder, "--locale", "en", "--plan", "snowball")
-    assert "Loans overdue now: 5." in english.out
+    assert "Loans overdue now: 6." in english.out
     assert "paid by the plan “Smallest balance first”" in english.out
 
 

@@ -242,4 +242,64 @@ def test_every_answer_has_a_reason_that_reads_in_both_languages(
     assert found.reasons
     for locale in ("zh-CN", "en"):
         lines = describe(found, locale)
-        assert len(lines) == 2 + len(found.reasons) + len(found.conflicts)
+        assert len(lines) == 2 + len(found.reasons) + len(found.conflicts) + len(found.beside)
+
+
+def test_a_loan_of_days_at_a_high_price_adds_up_and_says_by_which_figures() -> None:
+    at_the_end = loan(signed_at=NOON, terms=Terms(method=Method.BULLET, period_days=14))
+    cheap = standing(party(), (), (at_the_end,), on=TODAY, yearly_pct={"d-1": 36.0})
+    assert cheap.klass is StandingClass.UNKNOWN
+    dear = standing(party(), (), (at_the_end,), on=TODAY, yearly_pct={"d-1": 391.1})
+    assert dear.klass is StandingClass.UNLAWFUL
+    assert [(r.code, r.facts, r.seen) for r in dear.reasons] == [
+        ("short_term", ("l-1",), "14"),
+        ("high_cost", ("l-1",), "391.1%"),
+    ]
+
+
+def test_a_high_price_alone_decides_nothing_but_is_shown() -> None:
+    found = standing(party(LenderKind.MLC_LOCAL), (), (loan(),), on=TODAY, yearly_pct={"d-1": 48.2})
+    assert found.klass is StandingClass.FORMAL_LOCAL
+    assert [(r.code, r.seen) for r in found.beside] == [("high_cost", "48.2%")]
+
+
+def test_the_payee_speaks_for_the_lender_against_it_or_not_at_all() -> None:
+    who = party(name="青潭网络小额贷款有限公司", aliases=("青潭小贷",))
+    named = judged(who, loans=(loan(payee="青潭小贷"),))
+    assert [(r.code, r.facts) for r in named.reasons] == [
+        ("payee", ("l-1",)),
+        ("kind_unknown", ("b-1",)),
+    ]
+    other = judged(who, loans=(loan(payee="星桥支付代收"),))
+    assert ([r.code for r in other.reasons], [r.code for r in other.beside]) == (
+        ["kind_unknown"],
+        ["payee_other"],
+    )
+    private = judged(who, loans=(loan(payee="个人账户"),))
+    assert "private_payee" in [r.code for r in private.reasons]
+
+
+def test_a_documented_contract_names_its_creditor_and_a_claimed_one_does_not() -> None:
+    shown = loan(contract_no="QT-1", basis=Basis.DOCUMENTED)
+    assert "contract_entered" in [r.code for r in judged(party(), loans=(shown,)).reasons]
+    told = loan(contract_no="QT-1", basis=Basis.CLAIMED)
+    assert "contract_entered" not in [r.code for r in judged(party(), loans=(told,)).reasons]
+
+
+def test_what_was_looked_for_and_not_found_is_said_too() -> None:
+    found = judged(party(LenderKind.CFC), seen(EvidenceKind.NO_CONTRACT, holds=False))
+    assert [(r.code, r.facts) for r in found.beside] == [("not_no_contract", ("s-no_contract-0",))]
+
+
+@given(
+    st.sampled_from([None, *LenderKind]),
+    st.dictionaries(st.sampled_from(list(EvidenceKind)), st.booleans()),
+    st.sampled_from(list(Basis)),
+)
+def test_every_piece_of_evidence_is_for_against_or_beside_the_answer(
+    kind: LenderKind | None, looked: dict[EvidenceKind, bool], basis: Basis
+) -> None:
+    evidence = [seen(k, holds=h) for k, h in looked.items()]
+    found = judged(party(kind, basis=basis), *evidence)
+    told = {fact for r in (*found.reasons, *found.conflicts, *found.beside) for fact in r.facts}
+    assert {e.id for e in evidence} <= told

@@ -27,6 +27,12 @@ PAGES = [
     "/money",
     "/money?plan=avalanche",
     "/money/loan",
+    "/held",
+    "/held?plan=formal_first",
+    "/lenders",
+    "/lenders/shandian",
+    "/letters/report_dispute",
+    "/letters/inquiry_dispute",
     "/letters",
     "/letters/hold",
     "/letters/complaint",
@@ -86,7 +92,11 @@ def test_every_page_fits_and_has_no_serious_barrier(
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    "path", ["/", "/call", "/findings", "/money", "/record", "/call/danger", "/rules"]
+    "path",
+    [
+        *("/", "/call", "/findings", "/money", "/held", "/lenders/shandian"),
+        *("/record", "/call/danger", "/rules"),
+    ],
 )
 def test_the_dark_theme_has_no_serious_barrier(opened: Opened, path: str) -> None:
     assert barriers(opened(path, scheme="dark")) == []
@@ -96,7 +106,7 @@ def test_the_dark_theme_has_no_serious_barrier(opened: Opened, path: str) -> Non
 @pytest.mark.parametrize("width", [360, 768, 1920, 3840])
 def test_widths_between_and_beyond_fit(opened: Opened, width: int) -> None:
     page = opened("/", width=width)
-    for path in ["/", "/call", "/timeline", "/findings", "/money", "/record"]:
+    for path in ["/", "/call", "/timeline", "/findings", "/money", "/held", "/lenders", "/record"]:
         page.goto(path)
         assert sticks_out(page) <= 0, path
 
@@ -104,7 +114,7 @@ def test_widths_between_and_beyond_fit(opened: Opened, width: int) -> None:
 @pytest.mark.browser
 def test_the_text_may_be_twice_as_large(opened: Opened) -> None:
     page = opened("/", width=1280)
-    for path in ["/", "/call", "/timeline", "/findings", "/money", "/record"]:
+    for path in ["/", "/call", "/timeline", "/findings", "/money", "/held", "/lenders", "/record"]:
         page.goto(path)
         page.evaluate("document.documentElement.style.setProperty('font-size', '34px')")
         assert sticks_out(page) <= 0, path

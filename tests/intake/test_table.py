@@ -7,6 +7,7 @@ import pytest
 
 from fairdue import intake
 from fairdue.facts import (
+    AccountEvent,
     Agreement,
     Attribution,
     Budget,
@@ -14,6 +15,8 @@ from fairdue.facts import (
     Coverage,
     Fact,
     Hardship,
+    Inquiry,
+    Listing,
     Loan,
     Party,
     Payment,
@@ -38,6 +41,9 @@ KINDS: dict[str, type[Fact]] = {
     "coverage": Coverage,
     "hardship": Hardship,
     "evidence": StandingEvidence,
+    "inquiries": Inquiry,
+    "accounts": AccountEvent,
+    "listings": Listing,
 }
 LOCALES = ("zh-CN", "en")
 

@@ -14,6 +14,8 @@ import msgspec
 import pytest
 
 from fairdue.facts import (
+    AccountEvent,
+    AccountEventKind,
     Address,
     AddressKind,
     Attribution,
@@ -31,7 +33,9 @@ from fairdue.facts import (
     Hardship,
     HardshipKind,
     History,
+    Inquiry,
     LenderKind,
+    Listing,
     Loan,
     LoanParty,
     Outcome,
@@ -40,6 +44,8 @@ from fairdue.facts import (
     Person,
     Product,
     Receipt,
+    ReportKind,
+    ReportProduct,
     Role,
     RuleOutcome,
     RuleStatus,
@@ -171,6 +177,59 @@ def money() -> tuple[Fact, ...]:
             basis=Basis.DOCUMENTED,
             kind=HardshipKind.JOB_LOSS,
             evidence=("ab" * 32, "cd" * 32),
+        ),
+    )
+
+
+def reported() -> tuple[Fact, ...]:
+    """What a data report shows: inquiries and arrears of two lenders, a relative on a list."""
+    return (
+        Inquiry(
+            id="4b01cc30aa",
+            occurred_at=moment("2026-02-11 21:35"),
+            basis=Basis.DOCUMENTED,
+            lender="青禾消费金融有限公司",
+            lender_kind=ReportKind.CONSUMER_FINANCE,
+            product=ReportProduct.CAON,
+            reason="贷后管理",
+        ),
+        Inquiry(
+            id="4b02cc30aa",
+            occurred_at=moment("2026-02-12 10:00"),
+            basis=Basis.DOCUMENTED,
+            lender="beichuan",
+            lender_kind=ReportKind.BANK_TRADITIONAL,
+            product=ReportProduct.REL,
+        ),
+        AccountEvent(
+            id="4b03cc30aa",
+            occurred_at=moment("2026-02-18 00:10"),
+            basis=Basis.DOCUMENTED,
+            lender="qinghe",
+            lender_kind=ReportKind.CONSUMER_FINANCE,
+            account="Q1",
+            kind=AccountEventKind.OVERDUE,
+            amount_fen=106_618,
+            days_past_due=1,
+        ),
+        AccountEvent(
+            id="4b04cc30aa",
+            occurred_at=moment("2026-02-11 00:10"),
+            basis=Basis.DOCUMENTED,
+            lender="beichuan",
+            lender_kind=ReportKind.BANK_TRADITIONAL,
+            account="B1",
+            kind=AccountEventKind.OVERDUE,
+            amount_fen=153_400,
+            days_past_due=1,
+        ),
+        Listing(
+            id="4b05cc30aa",
+            occurred_at=moment("2026-01-20 00:00"),
+            basis=Basis.DOCUMENTED,
+            reason="短时逾期",
+            list_source="明川数据服务公司",
+            degree=1,
         ),
     )
 
@@ -363,7 +422,7 @@ def plan() -> Plan:
 @pytest.fixture
 def history() -> History:
     """The case."""
-    return History([*people(), *parties(), *money(), *contacts()])
+    return History([*people(), *parties(), *money(), *reported(), *contacts()])
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from fairdue.casefile.added import Action, Added, Summary
 from fairdue.casefile.case import DEBTOR, CaseFile, NoBudget, create, find_case
 from fairdue.casefile.case import open_case as open  # noqa: A004 - the surface reads casefile.open
+from fairdue.casefile.directory import Lender
 from fairdue.casefile.question import Question, QuestionKind, coverage_around
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Action",
     "Added",
     "CaseFile",
+    "Lender",
     "NoBudget",
     "Question",
     "QuestionKind",

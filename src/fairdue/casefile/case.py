@@ -18,9 +18,11 @@ from fairdue import conduct, credit, journal, letters
 from fairdue import plan as planning
 from fairdue.casefile import bigdata, shelf
 from fairdue.casefile.added import Summary
+from fairdue.casefile.directory import Lender, lenders, standing_of
 from fairdue.casefile.folder import Clock, Entropy, Folder, Progress
 from fairdue.casefile.loose import loose_names
 from fairdue.casefile.question import Question, questions
+from fairdue.credit.matching import Matcher
 from fairdue.facts import (
     FACT_TYPES,
     AccountEvent,
@@ -219,12 +221,14 @@ class CaseFile(Folder):
             self._questions = questions(self.history(), self.findings())
         return self._questions
 
-    def standing(self, party: str) -> credit.Standing:
-        """Whether a party lends formally, with its reasons. Raises KeyError."""
+    def standing(self, party: str, *, looked_up: credit.LookUp | None = None) -> credit.Standing:
+        """Whether a party lends formally, with all its evidence. Raises KeyError."""
         history = self.history()
-        evidence = [e for e in history.of(StandingEvidence) if e.party == party]
-        loans = [loan for loan in history.loans.values() if loan.creditor == party]
-        return credit.standing(history.parties[party], evidence, loans, on=self.today)
+        return standing_of(history, history.parties[party], on=self.today, looked_up=looked_up)
+
+    def lenders(self, register: Matcher | None = None) -> tuple[Lender, ...]:
+        """Every creditor, app and agency of the record, looked up in a register when given."""
+        return lenders(self.history(), on=self.today, register=register)
 
     def limitation(self) -> tuple[credit.Limitation, ...]:
         """Limitation of each debt as of today."""
@@ -297,7 +301,13 @@ class CaseFile(Folder):
 
     # -- letters ------------------------------------------------------------------------------
 
-    def material(self, to: str, *, preset: planning.Preset | None = None) -> letters.Material:
+    def material(
+        self,
+        to: str,
+        *,
+        preset: planning.Preset | None = None,
+        items: Iterable[str] | None = None,
+    ) -> letters.Material:
         """Everything a letter may draw on."""
         try:
             offered = self.plan(preset or planning.Preset.FORMAL_FIRST)
@@ -311,6 +321,7 @@ class CaseFile(Folder):
             today=self.today,
             to=to,
             case_ref=self.reference,
+            items=None if items is None else tuple(items),
         )
 
     def write(
@@ -321,9 +332,13 @@ class CaseFile(Folder):
         locale: str,
         confirmed: Iterable[str] = (),
         preset: planning.Preset | None = None,
+        items: Iterable[str] | None = None,
     ) -> letters.Letter:
-        """A letter from the record. Raises letters.NeedsConfirmation (limitation)."""
-        material = self.material(to, preset=preset)
+        """A letter from the record. Raises letters.NeedsConfirmation (limitation).
+
+        `items` are the ids of the entries that a dispute is about; None = all.
+        """
+        material = self.material(to, preset=preset, items=items)
         return letters.write(kind, material, locale=locale, confirmed=frozenset(confirmed))
 
     def keep(self, letter: letters.Letter, *, confirmed: Iterable[str] = ()) -> bytes:

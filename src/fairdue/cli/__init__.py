@@ -9,6 +9,7 @@ from fairdue.cli.app import app
 from fairdue.cli.audit import audit
 from fairdue.cli.conformance import conformance
 from fairdue.cli.example import demo
+from fairdue.cli.lender import lender
 from fairdue.cli.money import cost_command, limitation_command
 from fairdue.cli.person import person
 from fairdue.cli.report import report
@@ -22,6 +23,7 @@ __all__ = [
     "conformance",
     "cost_command",
     "demo",
+    "lender",
     "limitation_command",
     "main",
     "person",

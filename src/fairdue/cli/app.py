@@ -35,7 +35,7 @@ app = App(
     help_format="plaintext",
 )
 NO_OPTIONS = Common()
-Kind = Literal["hold", "complaint", "proposal", "warning"]
+Kind = Literal["hold", "complaint", "proposal", "warning", "report_dispute", "inquiry_dispute"]
 PresetName = Literal["formal_first", "avalanche", "snowball", "pro_rata"]
 
 
@@ -184,6 +184,7 @@ def letter(
     to: str = "",
     out: Path = Path(),
     confirm: Annotated[list[str] | None, Parameter(negative="")] = None,
+    item: Annotated[list[str] | None, Parameter(negative="")] = None,
     common: Common = NO_OPTIONS,
 ) -> None:
     """Write a letter as text and PDF, and keep it in the case.
@@ -195,17 +196,22 @@ def letter(
     kind
         Which letter.
     to
-        Party id of the addressee; none for a warning to relatives.
+        Party id of the addressee, or its name where only inquiries or lists name it; none for a
+        warning to relatives and for a dispute with whoever keeps the data.
     out
         Folder for the two files.
     confirm
         Debt whose limitation period the letter may restart or waive, after you have read why.
+    item
+        Fact id of an entry that a dispute is about; without any, all of the addressee.
     """
     with open_case(case, common) as opened:
         locale = locale_of(opened, common)
         confirmed = frozenset(confirm or ())
         try:
-            written = opened.write(LetterKind(kind), to=to, locale=locale, confirmed=confirmed)
+            written = opened.write(
+                LetterKind(kind), to=to, locale=locale, confirmed=confirmed, items=item
+            )
         except letters.NeedsConfirmation as need:
             raise Stop(Exit.CHECK_FAILED, str(need)) from need
         except letters.CannotWrite as error:

@@ -100,6 +100,19 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "lacks_none_on_record": "缺 {column} 列：视为没有记录（{rules}）",
         "lacks_reference": "缺 {column} 列：每次联系都由参照评判，较慢（{rules}）",
         "findings_file": "结果 {rows:,} 行：{file}",
+        "no_lenders": "案卷里还没有出借人、平台或催收机构。",
+        "which_lender": "没有唯一的一家叫 {name}：请用其中一个代号：{known}",
+        "caller": "不知名的来电 {number}",
+        "lender_met": "借款 {debts} 笔，联系 {contacts} 次，查询 {inquiries} 次",
+        "candidate": "名录中相近：{name}（{place}，相似度 {score}）",
+        "accepted_from": "相似度达到 {score} 才算同一家",
+        "aliases": "别名：{names}",
+        "acts_for": "受托于：{names}",
+        "agents": "替它催收的：{names}",
+        "near_names": "名称相近，可能是同一家：{names}",
+        "numbers": "号码：{names}",
+        "own_channel": "它的投诉渠道：{text}",
+        "channel": "可投诉到：{name}。{purpose}",
     }
 )
 _EN: Mapping[str, str] = MappingProxyType(
@@ -210,6 +223,19 @@ _EN: Mapping[str, str] = MappingProxyType(
         "lacks_reference": "no column {column}: all contacts are judged one by one, which is slow "
         "({rules})",
         "findings_file": "{rows:,} findings: {file}",
+        "no_lenders": "The case holds no lender, app or agency yet.",
+        "which_lender": "no single lender is called {name}: use one of these ids: {known}",
+        "caller": "caller without a name, {number}",
+        "lender_met": "loans: {debts}, contacts: {contacts}, inquiries: {inquiries}",
+        "candidate": "similar in the register: {name} ({place}, likeness {score})",
+        "accepted_from": "a name counts as found from a likeness of {score} on",
+        "aliases": "also called: {names}",
+        "acts_for": "acts for: {names}",
+        "agents": "collected for by: {names}",
+        "near_names": "similar names, perhaps the same: {names}",
+        "numbers": "numbers: {names}",
+        "own_channel": "its own complaint desk: {text}",
+        "channel": "complain to: {name}. {purpose}",
     }
 )
 

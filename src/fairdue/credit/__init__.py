@@ -29,7 +29,17 @@ from fairdue.credit.limitation import (
 )
 from fairdue.credit.offset import Interval, Offset, interval, offset
 from fairdue.credit.period import months_after, years_after
-from fairdue.credit.sentence import cited, describe, reason_text
+from fairdue.credit.register import (
+    ACCEPT_SCORE,
+    CANDIDATE_SCORE,
+    Candidate,
+    Doubt,
+    LookUp,
+    MatchedBy,
+    Register,
+    RegisterEntry,
+)
+from fairdue.credit.sentence import cited, class_text, describe, reason_text
 from fairdue.credit.sign import withheld_fen
 from fairdue.credit.standing import (
     CLASS_OF_KIND,
@@ -41,17 +51,21 @@ from fairdue.credit.standing import (
 from fairdue.credit.unit_period import series
 
 __all__ = [
+    "ACCEPT_SCORE",
+    "CANDIDATE_SCORE",
     "CLASS_OF_KIND",
     "CONVENTIONS",
     "EXACT",
     "Amortisation",
     "Annualised",
     "Apr",
+    "Candidate",
     "Cap",
     "ClockEffect",
     "ClockStep",
     "Convention",
     "Cost",
+    "Doubt",
     "Excess",
     "ExcessLine",
     "Flow",
@@ -61,9 +75,13 @@ __all__ = [
     "LimitationEffect",
     "LimitationEvent",
     "LimitationStatus",
+    "LookUp",
+    "MatchedBy",
     "Moved",
     "Offset",
     "Reason",
+    "Register",
+    "RegisterEntry",
     "Repaid",
     "Standing",
     "StandingClass",
@@ -72,6 +90,7 @@ __all__ = [
     "cap",
     "cents",
     "cited",
+    "class_text",
     "cost",
     "describe",
     "effect_of",

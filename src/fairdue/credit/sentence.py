@@ -8,7 +8,7 @@ from fairdue.credit.limitation import (
 )
 from fairdue.credit.standing import Reason, Standing, StandingClass
 from fairdue.credit.statute import REPORTING_DUTY
-from fairdue.facts import Citation, Registry
+from fairdue.facts import Citation, Registry, place_in
 
 LOCALES = ("zh-CN", "en")
 
@@ -83,11 +83,72 @@ _REASON: dict[str, dict[str, str]] = {
         "en": "the contract holds an authorisation for the credit registry",
     },
     "payee": {"zh-CN": "还款的收款方是它", "en": "it receives the repayments"},
+    "not_payee": {"zh-CN": "还款的收款方不是它", "en": "the repayments go to somebody else"},
+    "payee_other": {
+        "zh-CN": "收款方写的是另一个名字，请问清是谁代收",
+        "en": "the payee bears another name; ask who collects for whom",
+    },
+    "contract_entered": {
+        "zh-CN": "录入的合同把它写作债权人",
+        "en": "the contract as entered names it as the creditor",
+    },
     "upfront_deduction": {
         "zh-CN": "到手的钱少于合同金额",
         "en": "less money arrived than the contract says",
     },
     "short_term": {"zh-CN": "借款期限不超过14天", "en": "the loan runs for 14 days or fewer"},
+    "not_registry_authorisation": {
+        "zh-CN": "合同里没有征信查询和报送授权",
+        "en": "the contract holds no authorisation for the credit registry",
+    },
+    "not_upfront_deduction": {
+        "zh-CN": "到手的钱没有被扣减",
+        "en": "nothing was held back from the money paid out",
+    },
+    "not_short_term": {"zh-CN": "期限不短", "en": "the loan does not run for days only"},
+    "not_no_contract": {"zh-CN": "有合同", "en": "there is a contract"},
+    "not_private_payee": {
+        "zh-CN": "收款方不是个人",
+        "en": "the money does not go to a private person",
+    },
+    "not_contacts_demanded": {
+        "zh-CN": "没有要求读取通讯录或短信",
+        "en": "it did not demand access to contacts or messages",
+    },
+    "register_kind": {
+        "zh-CN": "名录里写的机构类型和记录中的不一样",
+        "en": "the register states another kind of lender than the record",
+    },
+    "high_cost": {
+        "zh-CN": "按合同算，一年的成本（单利）高于36%",
+        "en": "by its contract the loan costs more than 36% a year (simple)",
+    },
+    "register_match": {
+        "zh-CN": "在你提供的牌照名录里查到同名机构",
+        "en": "the licence register you supplied holds this name",
+    },
+    "register_branch": {
+        "zh-CN": "在你提供的牌照名录里查到它的总机构",
+        "en": "the licence register you supplied holds the company it is a branch of",
+    },
+    "register_lapsed": {
+        "zh-CN": "你提供的牌照名录里，它的牌照不在有效期内",
+        "en": "in the licence register you supplied its licence is not valid on that day",
+    },
+    "register_near": {
+        "zh-CN": "你提供的牌照名录里只有相近的名称，请对照合同全称再确认",
+        "en": "the licence register you supplied holds similar names only; compare the full name "
+        "on the contract",
+    },
+    "register_absent": {
+        "zh-CN": "你提供的名录收录了这一类的全部机构，里面没有它",
+        "en": "the licence register you supplied holds all lenders of this kind, and not this one",
+    },
+    "register_silent": {
+        "zh-CN": "你提供的牌照名录里没有它；名录可能不全，不能说明什么",
+        "en": "the licence register you supplied does not hold it, which says nothing: "
+        "it may be incomplete",
+    },
     "no_contract": {"zh-CN": "没有合同", "en": "there is no contract"},
     "private_payee": {"zh-CN": "收款方是个人", "en": "the money goes to a private person"},
     "contacts_demanded": {
@@ -177,9 +238,21 @@ def describe(subject: Limitation | Standing, locale: str) -> tuple[str, ...]:
     return _standing(subject, locale)
 
 
+def class_text(klass: StandingClass, locale: str) -> str:
+    """The class as a noun phrase."""
+    return _CLASS[klass][locale]
+
+
 def reason_text(reason: Reason, locale: str) -> str:
-    """The reason as a clause without full stop."""
-    return _REASON[reason.code][locale]
+    """The reason as a clause without full stop, with what was seen behind it."""
+    clause = _REASON[reason.code][locale]
+    if not reason.seen:
+        return clause
+    if reason.code == "short_term":
+        seen = f"{reason.seen}天" if locale == "zh-CN" else f"{reason.seen} days"
+    else:
+        seen = place_in(locale, reason.seen)
+    return f"{clause}（{seen}）" if locale == "zh-CN" else f"{clause} ({seen})"
 
 
 def _limitation(found: Limitation, locale: str) -> tuple[str, ...]:
@@ -236,6 +309,9 @@ def _standing(found: Standing, locale: str) -> tuple[str, ...]:
     for reason in found.conflicts:
         clause = reason_text(reason, locale)
         lines.append(f"与此不一致：{clause}。" if chinese else f"Against it: {clause}.")
+    for reason in found.beside:
+        clause = reason_text(reason, locale)
+        lines.append(f"另外看到：{clause}。" if chinese else f"Also seen: {clause}.")
     lines.append(_reporting(found, locale))
     return tuple(lines)
 

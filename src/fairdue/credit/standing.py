@@ -1,7 +1,8 @@
 """Who lends, in law: formal lender, its app, a buyer of the debt, a private person, or unlawful.
 
-Read from the facts given, the strongest evidence first; what speaks against the answer is kept
-beside it. A single sign decides nothing, and what nobody knows stays unknown.
+Read from the facts given, the strongest evidence first; what speaks against the answer and what
+decides nothing is kept beside it, so that nothing seen is left out. A single sign decides nothing,
+and what nobody knows stays unknown.
 """
 
 import datetime as dt
@@ -11,7 +12,9 @@ from types import MappingProxyType
 
 import msgspec
 
-from fairdue.credit.sign import SHORT_TERM_DAYS, signs
+from fairdue.credit.company_name import company_name, is_private_payee
+from fairdue.credit.register import LookUp, MatchedBy
+from fairdue.credit.sign import HIGH_COST, SHORT_TERM_DAYS, signs
 from fairdue.facts import (
     Basis,
     EvidenceKind,
@@ -85,6 +88,17 @@ REPORTING_KINDS = frozenset(
     }
 )
 """Kinds whose duty to report is plain; the others report in part, so their facts must say."""
+NOTHING_KNOWN: Mapping[str, float] = MappingProxyType({})
+_IDLE_IF_NOT = (
+    EvidenceKind.REGISTRY_AUTHORISATION,
+    EvidenceKind.PAYEE,
+    EvidenceKind.UPFRONT_DEDUCTION,
+    EvidenceKind.SHORT_TERM,
+    EvidenceKind.NO_CONTRACT,
+    EvidenceKind.PRIVATE_PAYEE,
+    EvidenceKind.CONTACTS_DEMANDED,
+)
+"""Looked for and not so: said, and decides nothing."""
 _LICENSED = frozenset({StandingClass.FORMAL, StandingClass.FORMAL_LOCAL})
 _BUYS_DEBTS = frozenset({PartyRole.ASSIGNEE, PartyRole.DEBT_BUYER_SIDELINE})
 _ACTS_FOR_OTHERS = frozenset({PartyRole.FACILITATOR, PartyRole.SERVICER, PartyRole.AGENCY})
@@ -92,19 +106,26 @@ _OWNS_CLAIM = frozenset({PartyRole.CREDITOR, PartyRole.FUNDER, PartyRole.ASSIGNE
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
-    """One observation: its code, the fact ids it rests on, the key of its sentence."""
+    """One observation: its code, the fact ids it rests on, the key of its sentence.
+
+    `seen` tells what was observed, in figures or as written: an amount, days, a payee, an entry of
+    a register with its score; "" where the code says it all. An entry of a register is no fact of
+    the record, so such an observation rests on no fact id.
+    """
 
     code: str
     facts: tuple[str, ...]
     text: str
+    seen: str = ""
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """What a party is as a lender on day `as_of`.
 
-    `reasons` lead to `klass`, the strongest first; `conflicts` speak against it. `reports_to`:
-    None = not known, () = to none. `order` is the planner's tier: 0 formal and reporting to the
-    credit registry, 1 formal otherwise, 2 private and lawful, 3 unclear, 4 unlawful.
+    `reasons` lead to `klass`, the strongest first; `conflicts` speak against it; `beside` was seen
+    and decides nothing. `reports_to`: None = not known, () = to none. `order` is the planner's
+    tier: 0 formal and reporting to the credit registry, 1 formal otherwise, 2 private and lawful,
+    3 unclear, 4 unlawful.
     """
 
     party: str
@@ -114,6 +135,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     reports_to: tuple[Registry, ...] | None
     order: int
     conflicts: tuple[Reason, ...] = ()
+    beside: tuple[Reason, ...] = ()
 
 
 def standing(
@@ -122,16 +144,22 @@ def standing(
     loans: Sequence[Loan],
     *,
     on: dt.date,
+    yearly_pct: Mapping[str, float] = NOTHING_KNOWN,
+    looked_up: LookUp | None = None,
 ) -> Standing:
     """What `party` is as a lender, from the facts of up to day `on`.
 
     `evidence` and `loans` of others are passed over; of two observations of the same kind the
-    later one counts.
+    later one counts. `yearly_pct`: simple yearly cost by debt, where its terms give one.
+    `looked_up`: what a licence register says of the party.
     """
     mine = _latest(e for e in evidence if e.party == party.party and e.occurred_at.date() <= on)
     own_loans = [loan for loan in loans if any(p.party == party.party for p in loan.parties)]
-    seen = _observations(party, mine, own_loans, on=on)
+    seen = _observations(party, mine, own_loans, on=on, yearly_pct=yearly_pct)
+    if looked_up is not None:
+        seen = _with_register(seen, party, looked_up, on=on)
     klass, reasons, conflicts = _judged(party, seen, own_loans)
+    named = {reason.code for reason in (*reasons, *conflicts)}
     reports_to = _reports_to(party, seen, klass)
     if reports_to is None and _must_report(party, seen, klass):
         reports_to = (Registry.PBOC,)
@@ -144,6 +172,7 @@ def standing(
         reports_to=reports_to,
         order=_order(klass, reports_to),
         conflicts=tuple(conflicts),
+        beside=tuple(reason for reason in seen.every() if reason.code not in named),
     )
 
 
@@ -151,19 +180,29 @@ def _latest(evidence: Iterable[StandingEvidence]) -> dict[EvidenceKind, Standing
     return {e.kind: e for e in sorted(evidence, key=lambda e: (e.occurred_at, e.id))}
 
 
-def _reason(code: str, *facts: str) -> Reason:
-    return Reason(code=code, facts=tuple(f for f in facts if f), text=f"standing.{code}")
+def _reason(code: str, *facts: str, seen: str = "") -> Reason:
+    return Reason(code=code, facts=tuple(f for f in facts if f), text=f"standing.{code}", seen=seen)
 
 
 class _Seen(msgspec.Struct, frozen=True, kw_only=True):
-    """Observations by strength: proof of a licence, its absence, signs of unlawful lending."""
+    """Observations by strength: proof of a licence, its absence, signs of unlawful lending.
+
+    `idle` decides nothing; `kind` is what a register calls the lender.
+    """
 
     proof: tuple[Reason, ...]
     support: tuple[Reason, ...]
     against: tuple[Reason, ...]
     not_creditor: tuple[Reason, ...]
-    signs: dict[EvidenceKind, Reason]
+    signs: dict[str, Reason]
     in_report: bool | None
+    idle: tuple[Reason, ...] = ()
+    kind: LenderKind | None = None
+
+    def every(self) -> tuple[Reason, ...]:
+        """All that was seen, proof first."""
+        signs = self.signs.values()
+        return (*self.proof, *self.support, *self.against, *self.not_creditor, *signs, *self.idle)
 
 
 def _observations(
@@ -172,6 +211,7 @@ def _observations(
     loans: Sequence[Loan],
     *,
     on: dt.date,
+    yearly_pct: Mapping[str, float],
 ) -> _Seen:
     def held(kind: EvidenceKind, *, holds: bool) -> tuple[Reason, ...]:
         seen = evidence.get(kind)
@@ -193,16 +233,90 @@ def _observations(
         support=(
             *held(EvidenceKind.CONTRACT_CREDITOR, holds=True),
             *held(EvidenceKind.REGISTRY_AUTHORISATION, holds=True),
-            *held(EvidenceKind.PAYEE, holds=True),
+            *(held(EvidenceKind.PAYEE, holds=True) or _paid_to(party, owned)),
+            *_contract(party, owned),
         ),
         against=held(EvidenceKind.LICENCE_REGISTER, holds=False),
         not_creditor=held(EvidenceKind.CONTRACT_CREDITOR, holds=False),
         signs={
-            kind: _reason(kind.value, *facts)
-            for kind, facts in signs(evidence, [loan for loan in loans if _owns(party, loan)])
+            sign.code: _reason(sign.code, *sign.facts, seen=sign.seen)
+            for sign in signs(evidence, owned, yearly_pct)
         },
         in_report=True if report else False if no_report else None,
+        idle=(
+            *no_report,
+            *(reason for kind in _IDLE_IF_NOT for reason in held(kind, holds=False)),
+            *_paid_elsewhere(party, owned),
+        ),
     )
+
+
+def _paid_to(party: Party, loans: Sequence[Loan]) -> tuple[Reason, ...]:
+    """The payee of a loan bears the name of the party."""
+    paid = [loan for loan in loans if _names(party, loan.payee)]
+    return (_reason("payee", *(loan.id for loan in paid), seen=paid[0].payee),) if paid else ()
+
+
+def _paid_elsewhere(party: Party, loans: Sequence[Loan]) -> tuple[Reason, ...]:
+    """The payee bears another name and is no private account: decides nothing by itself."""
+    other = [
+        loan
+        for loan in loans
+        if loan.payee and not _names(party, loan.payee) and not is_private_payee(loan.payee)
+    ]
+    if not other:
+        return ()
+    payees = ", ".join(dict.fromkeys(loan.payee for loan in other))
+    return (_reason("payee_other", *(loan.id for loan in other), seen=payees),)
+
+
+def _names(party: Party, text: str) -> bool:
+    asked = company_name(text)
+    return any(asked.is_same(company_name(name)) for name in (party.name, *party.aliases))
+
+
+def _contract(party: Party, loans: Sequence[Loan]) -> tuple[Reason, ...]:
+    """A documented contract was entered with the party as creditor."""
+    shown = [
+        loan
+        for loan in loans
+        if loan.basis is Basis.DOCUMENTED and loan.contract_no and _lends(party, loan)
+    ]
+    if not shown:
+        return ()
+    numbers = ", ".join(loan.contract_no for loan in shown)
+    return (_reason("contract_entered", *(loan.id for loan in shown), seen=numbers),)
+
+
+def _lends(party: Party, loan: Loan) -> bool:
+    return any(p.party == party.party and p.role is PartyRole.CREDITOR for p in loan.parties)
+
+
+def _with_register(seen: _Seen, party: Party, looked_up: LookUp, *, on: dt.date) -> _Seen:
+    """What a register adds: proof, a licence that lapsed, absence where it holds all, or a hint."""
+    found = looked_up.found
+    where = f"{looked_up.source}, {looked_up.as_of.isoformat()}"
+    if found is not None:
+        entry = found.entry
+        shown = f"{where}, {entry.place}, {entry.name}, {found.score}"
+        if not entry.is_valid(on):
+            lapsed = _reason("register_lapsed", seen=shown)
+            return msgspec.structs.replace(seen, against=(*seen.against, lapsed))
+        code = "register_branch" if found.by is MatchedBy.BRANCH else "register_match"
+        proof = (*seen.proof, _reason(code, seen=shown))
+        against = seen.against
+        if entry.kind and party.kind and CLASS_OF_KIND[entry.kind] != CLASS_OF_KIND[party.kind]:
+            against = (*against, _reason("register_kind", seen=shown))
+        return msgspec.structs.replace(seen, proof=proof, against=against, kind=entry.kind)
+    if looked_up.candidates:
+        near = ", ".join(f"{c.entry.name} {c.score}" for c in looked_up.candidates)
+        hint = _reason("register_near", seen=f"{where}, {near}")
+        return msgspec.structs.replace(seen, idle=(*seen.idle, hint))
+    if party.kind is not None and party.kind in looked_up.covers:
+        absent = _reason("register_absent", seen=where)
+        return msgspec.structs.replace(seen, against=(*seen.against, absent))
+    silent = _reason("register_silent", seen=where)
+    return msgspec.structs.replace(seen, idle=(*seen.idle, silent))
 
 
 def _owns(party: Party, loan: Loan) -> bool:
@@ -224,7 +338,8 @@ _Judged = tuple[StandingClass, list[Reason], list[Reason]]
 
 def _judged(party: Party, seen: _Seen, loans: Sequence[Loan]) -> _Judged:
     """Class, reasons and conflicts: proof first, then what is stated, then signs."""
-    stated = CLASS_OF_KIND.get(party.kind) if party.kind is not None else None
+    kind = party.kind if party.kind is not None else seen.kind
+    stated = CLASS_OF_KIND.get(kind) if kind is not None else None
     unlawful = _adds_up(seen.signs)
     every_sign = list(seen.signs.values())
     if seen.proof:
@@ -278,15 +393,19 @@ def _by_signs(party: Party, seen: _Seen, loans: Sequence[Loan], *, unlawful: boo
     return StandingClass.UNKNOWN, [*reasons, _reason("kind_unknown", party.id)], []
 
 
-def _adds_up(found: Mapping[EvidenceKind, Reason]) -> bool:
-    """Money cut off and a term of days; or two of: no contract, private payee, contacts asked."""
-    cut_off = {EvidenceKind.UPFRONT_DEDUCTION, EvidenceKind.SHORT_TERM}
+def _adds_up(found: Mapping[str, Reason]) -> bool:
+    """A term of days with money cut off or at a high price; or two signs of hiding.
+
+    Hiding: no contract, a private payee, access to contacts asked for.
+    """
+    short = EvidenceKind.SHORT_TERM in found
+    dear = EvidenceKind.UPFRONT_DEDUCTION in found or HIGH_COST in found
     hidden = {
         EvidenceKind.NO_CONTRACT,
         EvidenceKind.PRIVATE_PAYEE,
         EvidenceKind.CONTACTS_DEMANDED,
     }
-    return found.keys() >= cut_off or len(found.keys() & hidden) > 1
+    return (short and dear) or len(found.keys() & hidden) > 1
 
 
 def _kind_reason(party: Party) -> Reason:

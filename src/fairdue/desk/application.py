@@ -19,6 +19,8 @@ from fairdue.desk.language import N_, chosen, words
 from fairdue.desk.rooms import (
     call,
     findings,
+    held,
+    lenders,
     letters,
     money,
     record,
@@ -32,7 +34,10 @@ from fairdue.desk.rooms import (
 log = logging.getLogger("fairdue.desk")
 PAUSE_S = 0.2
 """Time for requests between two steps of warming up."""
-ROOMS = (today, call, timeline, findings, unseen, rules, money, letters, record, switch)
+ROOMS = (
+    *(today, call, timeline, findings, unseen, rules),
+    *(money, held, lenders, letters, record, switch),
+)
 
 
 def app(
@@ -86,7 +91,7 @@ def app(
 
 async def _warm_up(desk: Desk) -> None:
     """Work out the other rooms one after the other, letting requests in between."""
-    for prepare in (today.prepare_gate, timeline.prepare, money.prepare):
+    for prepare in (today.prepare_gate, timeline.prepare, money.prepare, held.prepare):
         await asyncio.sleep(PAUSE_S)
         prepare(desk)
 

@@ -1,6 +1,8 @@
 """Fact chips: any fact in one line, with its kind, time, foundation and address."""
 
 import datetime as dt
+import hashlib
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -10,6 +12,7 @@ from fairdue.desk.language import N_
 from fairdue.desk.wording import Wording
 from fairdue.facts import (
     UNKNOWN_PARTY,
+    AccountEvent,
     Address,
     AgencyList,
     Agreement,
@@ -25,9 +28,11 @@ from fairdue.facts import (
     Hardship,
     History,
     Import,
+    Inquiry,
     LegalEvent,
     LetterKind,
     LetterRecord,
+    Listing,
     Loan,
     Note,
     Party,
@@ -43,6 +48,7 @@ from fairdue.facts import (
 )
 
 KINDS: Mapping[type[Fact], str] = {
+    AccountEvent: N_("Account event"),
     Address: N_("Address"),
     AgencyList: N_("List of agencies"),
     Agreement: N_("Agreement"),
@@ -56,6 +62,8 @@ KINDS: Mapping[type[Fact], str] = {
     Document: N_("Document"),
     Hardship: N_("Hardship"),
     Import: N_("Import"),
+    Inquiry: N_("Inquiry"),
+    Listing: N_("Entry on a list"),
     LegalEvent: N_("Legal step"),
     LetterRecord: N_("Letter"),
     Loan: N_("Loan"),
@@ -72,6 +80,7 @@ KINDS: Mapping[type[Fact], str] = {
     Zone: N_("Time zone"),
 }
 SHORT = 80
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
 class Chip(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +109,18 @@ def chip(fact: Fact, w: Wording, history: History) -> Chip:
     )
 
 
+def lender_href(key: str) -> str:
+    """Address of a lender's page."""
+    return f"/lenders/{lender_slug(key)}"
+
+
+def lender_slug(key: str) -> str:
+    """A lender's key as part of an address; a number or a name in Chinese does not show in it."""
+    if _PLAIN.fullmatch(key):
+        return key
+    return "n." + hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
 def party_name(party: str | None, w: Wording, history: History) -> str:
     """Name of a party id; a collector without a name is called by its number."""
     if not party:
@@ -117,6 +138,8 @@ def addressee_name(letter: LetterRecord, w: Wording, history: History) -> str:
     """To whom a letter goes; the warning goes to people of the borrower's own."""
     if letter.kind is LetterKind.WARNING:
         return w.say(N_("family and friends"))
+    if letter.kind is LetterKind.REPORT_DISPUTE and not letter.to:
+        return w.say(N_("whoever keeps the data"))
     return party_name(letter.to, w, history) if letter.to else w.say(N_("whoever calls"))
 
 
@@ -182,8 +205,21 @@ def _plain_title(fact: Fact, w: Wording, history: History) -> str:
             return w.say(N_("of %(who)s"), who=person_name(fact.owner, w, history))
         case Zone():
             return w.say(N_(", ")).join(fact.zones)
+    return _lender_title(fact, w, history)
+
+
+def _lender_title(fact: Fact, w: Wording, history: History) -> str:
+    match fact:
         case StandingEvidence():
-            return party_name(fact.party, w, history)
+            kind = w.label(fact.kind)
+            said = kind if fact.holds else w.say(N_("not so: %(what)s"), what=kind)
+            return w.say(N_(": ")).join((party_name(fact.party, w, history), said))
+        case Inquiry():
+            who = party_name(fact.lender, w, history)
+            return w.say(N_(", ")).join((who, w.label(fact.product)))
+        case AccountEvent():
+            who = party_name(fact.lender, w, history)
+            return w.say(N_(", ")).join((who, w.label(fact.kind)))
     return w.say(KINDS.get(type(fact), N_("Fact")))
 
 

@@ -21,6 +21,7 @@ from litestar.response import Redirect
 
 from fairdue import casefile
 from fairdue.casefile import CaseFile
+from fairdue.credit.matching import Matcher
 from fairdue.desk.asset import address
 from fairdue.desk.chip import debt_name
 from fairdue.desk.guard import Keyring
@@ -41,9 +42,11 @@ ROOMS: tuple[tuple[str, str, str, bool], ...] = (
     ("3", "/timeline", N_("Timeline"), False),
     ("4", "/findings", N_("Findings"), False),
     ("5", "/money", N_("Money"), False),
-    ("6", "/letters", N_("Letters"), True),
-    ("7", "/record", N_("Record"), True),
-    ("8", "/rules", N_("Rules"), True),
+    ("6", "/held", N_("What they hold on me"), True),
+    ("7", "/lenders", N_("Lenders and agencies"), True),
+    ("8", "/letters", N_("Letters"), True),
+    ("9", "/record", N_("Record"), True),
+    ("0", "/rules", N_("Rules"), True),
 )
 """Key, address and name of each room, and whether only wide screens show it."""
 
@@ -85,6 +88,9 @@ class Desk:
         self._memo_of: tuple[int, int] = (0, -1)
         self._beside: dict[str, tuple[tuple[int, int], asyncio.Future[Any]]] = {}
         self.staging = Staging(self.waiting)
+        self.register: Matcher | None = None
+        """A licence register given to this desk; it never enters the record."""
+        self.registers_given = 0
 
     @property
     def case(self) -> CaseFile:
@@ -130,6 +136,11 @@ class Desk:
     def parties(self) -> tuple[Party, ...]:
         """Named lenders and agencies, by name."""
         return tuple(sorted(self.history.parties.values(), key=lambda p: p.name))
+
+    def take_register(self, register: Matcher | None) -> None:
+        """Look lenders up in this register from now on; None = in none."""
+        self.register = register
+        self.registers_given += 1
 
     def undoing(self, action: str) -> str | None:
         """The act by which `action` was undone last."""

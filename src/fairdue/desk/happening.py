@@ -8,6 +8,7 @@ import msgspec
 from fairdue.desk.language import N_
 from fairdue.desk.sight import Sight
 from fairdue.facts import (
+    AccountEvent,
     Agreement,
     Consent,
     Contact,
@@ -16,6 +17,7 @@ from fairdue.facts import (
     Fact,
     Hardship,
     History,
+    Inquiry,
     LegalEvent,
     LetterRecord,
     Note,
@@ -38,6 +40,7 @@ KINDS: Mapping[str, str] = {
     "legal": N_("Legal steps"),
     "letter": N_("Letters"),
     "document": N_("Recordings and documents"),
+    "credit": N_("Credit inquiries and accounts"),
     "note": N_("Notes"),
 }
 """Kinds by which a timeline is filtered."""
@@ -63,6 +66,8 @@ _OTHERS: Mapping[type[Fact], str] = {
     Recording: "document",
     Document: "document",
     Note: "note",
+    Inquiry: "credit",
+    AccountEvent: "credit",
 }
 
 
@@ -161,6 +166,8 @@ def _parties(fact: Fact) -> tuple[str, ...]:
             return (fact.to,)
         case Agreement():
             return (fact.creditor,) if fact.creditor else ()
+        case Inquiry() | AccountEvent():
+            return (fact.lender,)
     return ()
 
 

@@ -6,8 +6,10 @@ Each enum member has one message; the catalogues hold it in both languages.
 from collections.abc import Mapping
 from enum import StrEnum
 
+from fairdue.credit import StandingClass
 from fairdue.desk.language import N_
 from fairdue.facts import (
+    AccountEventKind,
     AgreementKind,
     Answer,
     Association,
@@ -18,6 +20,7 @@ from fairdue.facts import (
     DebtStatus,
     Direction,
     Effect,
+    EvidenceKind,
     Force,
     HardshipKind,
     Label,
@@ -31,6 +34,8 @@ from fairdue.facts import (
     PayChannel,
     Product,
     RecordingState,
+    ReportKind,
+    ReportProduct,
     RequestKind,
     Role,
     RuleOutcome,
@@ -306,6 +311,62 @@ LENDER_KINDS: Mapping[StrEnum, str] = {
     LenderKind.ROUTINE_LOAN: N_("loan trap"),
     LenderKind.OTHER: N_("other lender"),
 }
+REPORT_KINDS: Mapping[StrEnum, str] = {
+    ReportKind.BANK_TRADITIONAL: N_("bank"),
+    ReportKind.BANK_ONLINE: N_("online bank"),
+    ReportKind.CONSUMER_FINANCE: N_("consumer finance company"),
+    ReportKind.MICROLOAN_ONLINE: N_("online microloan company"),
+    ReportKind.MICROLOAN_LOCAL: N_("local microloan company"),
+    ReportKind.AUTO_FINANCE: N_("car finance company"),
+    ReportKind.FINANCE_LEASE: N_("finance lease company"),
+    ReportKind.CASH_INSTALMENT: N_("cash instalments"),
+    ReportKind.CONSUMER_INSTALMENT: N_("shop instalments"),
+    ReportKind.COMPENSATION: N_("guarantee company"),
+    ReportKind.CONVERTED_P2P: N_("former P2P platform"),
+    ReportKind.UNLICENSED_ONLINE: N_("online lender without a licence"),
+    ReportKind.OTHER_NONBANK: N_("other lender"),
+}
+REPORT_PRODUCTS: Mapping[StrEnum, str] = {
+    ReportProduct.PDL: N_("small cash loan online"),
+    ReportProduct.CAON: N_("cash in instalments, online"),
+    ReportProduct.CAOFF: N_("cash in instalments, offline"),
+    ReportProduct.COON: N_("purchase in instalments, online"),
+    ReportProduct.COOFF: N_("purchase in instalments, offline"),
+    ReportProduct.REL: N_("credit card or the like"),
+    ReportProduct.AF: N_("car finance"),
+    ReportProduct.OTH: N_("other product"),
+}
+ACCOUNT_EVENTS: Mapping[StrEnum, str] = {
+    AccountEventKind.OPENED: N_("loan paid out"),
+    AccountEventKind.DUE: N_("instalment due"),
+    AccountEventKind.PAID: N_("paid"),
+    AccountEventKind.DEBIT_FAILED: N_("debit failed"),
+    AccountEventKind.OVERDUE: N_("overdue"),
+    AccountEventKind.SETTLED: N_("settled"),
+}
+STANDINGS: Mapping[StrEnum, str] = {
+    StandingClass.FORMAL: N_("licensed lender"),
+    StandingClass.FORMAL_LOCAL: N_("local licensed lender"),
+    StandingClass.TRANSFERRED: N_("bought the claim"),
+    StandingClass.NOT_CREDITOR: N_("not the creditor"),
+    StandingClass.GREY: N_("grey area"),
+    StandingClass.LEGACY: N_("left from a closed platform"),
+    StandingClass.INFORMAL_LAWFUL: N_("private and lawful"),
+    StandingClass.UNLAWFUL: N_("signs of unlicensed lending"),
+    StandingClass.UNKNOWN: N_("not yet known"),
+}
+EVIDENCE_KINDS: Mapping[StrEnum, str] = {
+    EvidenceKind.OWN_PBOC_REPORT: N_("in your own credit report"),
+    EvidenceKind.LICENCE_REGISTER: N_("in a licence register"),
+    EvidenceKind.CONTRACT_CREDITOR: N_("named as lender in the contract"),
+    EvidenceKind.REGISTRY_AUTHORISATION: N_("authorisation for the credit registry"),
+    EvidenceKind.PAYEE: N_("receives the repayments"),
+    EvidenceKind.UPFRONT_DEDUCTION: N_("money held back at the start"),
+    EvidenceKind.SHORT_TERM: N_("a term of days"),
+    EvidenceKind.NO_CONTRACT: N_("no contract"),
+    EvidenceKind.PRIVATE_PAYEE: N_("a private person as payee"),
+    EvidenceKind.CONTACTS_DEMANDED: N_("access to contacts demanded"),
+}
 REQUESTS: Mapping[StrEnum, str] = {
     RequestKind.NO_CONTACT_TIMES: N_("No contact at certain times"),
     RequestKind.NO_CONTACT_PLACE: N_("No contact at a place"),
@@ -375,6 +436,8 @@ LETTER_KINDS: Mapping[StrEnum, str] = {
     LetterKind.COMPLAINT: N_("Complaint to the lender"),
     LetterKind.PROPOSAL: N_("Repayment proposal"),
     LetterKind.WARNING: N_("Message to family and friends"),
+    LetterKind.REPORT_DISPUTE: N_("Dispute of credit records"),
+    LetterKind.INQUIRY_DISPUTE: N_("Dispute of inquiries"),
 }
 CHARGE_LINES: Mapping[StrEnum, str] = {
     ChargeLine.INTEREST: N_("Interest"),
@@ -420,6 +483,11 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         ROLES,
         PARTY_ROLES,
         LENDER_KINDS,
+        REPORT_KINDS,
+        REPORT_PRODUCTS,
+        ACCOUNT_EVENTS,
+        STANDINGS,
+        EVIDENCE_KINDS,
         REQUESTS,
         MEDIA,
         CONSENTS,

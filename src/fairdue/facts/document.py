@@ -91,6 +91,8 @@ class LetterKind(StrEnum):
     COMPLAINT = "complaint"
     PROPOSAL = "proposal"
     WARNING = "warning"
+    REPORT_DISPUTE = "report_dispute"
+    INQUIRY_DISPUTE = "inquiry_dispute"
 
 
 class LetterRecord(Fact, frozen=True, kw_only=True, tag="letter"):

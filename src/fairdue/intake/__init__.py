@@ -1,6 +1,7 @@
 """Outside formats in, facts and problems out; nothing is written here and nothing is dropped."""
 
 from fairdue.intake.format import Attachment, Format, NotRecognised
+from fairdue.intake.register import RegisterRead, read_register, register_template
 from fairdue.intake.stream import FORMATS, Reading, Stream, read, recognise, stream
 from fairdue.intake.table import TEMPLATES, template
 from fairdue.intake.transcript import stem_of
@@ -12,9 +13,12 @@ __all__ = [
     "Format",
     "NotRecognised",
     "Reading",
+    "RegisterRead",
     "Stream",
     "read",
+    "read_register",
     "recognise",
+    "register_template",
     "stem_of",
     "stream",
     "template",

@@ -6,7 +6,7 @@ from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from fairdue.facts import SourceKind
-from fairdue.intake import cell, deal_rows, money_rows, people_rows
+from fairdue.intake import cell, deal_rows, money_rows, people_rows, report_rows
 from fairdue.intake.cell import Column
 from fairdue.intake.contact_rows import contact
 from fairdue.intake.csv_record import is_skipped, records
@@ -36,6 +36,9 @@ _BUILDERS = {
     "coverage": deal_rows.coverage,
     "hardship": deal_rows.hardship,
     "evidence": people_rows.evidence,
+    "inquiries": report_rows.inquiry,
+    "accounts": report_rows.account_event,
+    "listings": report_rows.listing,
 }
 
 

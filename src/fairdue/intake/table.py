@@ -23,6 +23,9 @@ TEMPLATES = (
     "coverage",
     "hardship",
     "evidence",
+    "inquiries",
+    "accounts",
+    "listings",
 )
 _WORDS_SHOWN = 24
 
@@ -65,7 +68,11 @@ def template(name: str, locale: str = "zh-CN") -> str:
 
     Lines that begin with # are not read. Raises KeyError for a name that is not in TEMPLATES.
     """
-    of = table(name)
+    return written(table(name), name, locale)
+
+
+def written(of: Table, name: str, locale: str) -> str:
+    """An empty table of these columns as CSV."""
     zh = locale.startswith("zh")
     locale = "zh-CN" if zh else "en"
     lines = [f"fairdue: {of.title[locale]} ({name})", of.intro[locale]]

@@ -23,6 +23,7 @@ from fairdue.letters.letter import (
 from fairdue.letters.material import Material
 from fairdue.letters.paper import pdf
 from fairdue.letters.plaintext import text
+from fairdue.letters.statement import Statement, statement
 from fairdue.letters.writing import KindOfLetter, kinds, preview, write
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Notice",
     "Paragraph",
     "Signature",
+    "Statement",
     "Table",
     "Topic",
     "channels",
@@ -50,6 +52,7 @@ __all__ = [
     "kinds",
     "pdf",
     "preview",
+    "statement",
     "text",
     "write",
 ]

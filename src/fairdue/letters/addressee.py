@@ -6,9 +6,12 @@ import msgspec
 
 from fairdue.facts import (
     UNKNOWN_PARTY,
+    AccountEvent,
     Contact,
     History,
+    Inquiry,
     LenderKind,
+    Listing,
     Loan,
     Party,
     PartyRole,
@@ -19,12 +22,13 @@ class Addressee(msgspec.Struct, frozen=True, kw_only=True):
     """The party a letter goes to, as the record knows it.
 
     `party` None = nobody could name it yet; `number` is then the number it calls from, "" when
-    not even that is known.
+    not even that is known. `name` is set for one that only inquiries, accounts or lists name.
     """
 
     id: str
     party: Party | None = None
     number: str = ""
+    name: str = ""
 
     @property
     def is_agency(self) -> bool:
@@ -43,7 +47,20 @@ def addressee(history: History, to: str) -> Addressee:
     number = to.removeprefix(UNKNOWN_PARTY) if to.startswith(UNKNOWN_PARTY) else ""
     if number or not to:
         return Addressee(id=to, number=number)
+    if to not in history.parties and to in _only_named(history):
+        return Addressee(id=to, name=to)
     return Addressee(id=to, party=history.parties[to])
+
+
+def _only_named(history: History) -> frozenset[str]:
+    """Names that inquiries, account events and lists bear."""
+    return frozenset(
+        (
+            *(inquiry.lender for inquiry in history.of(Inquiry)),
+            *(event.lender for event in history.of(AccountEvent)),
+            *(hit.list_source for hit in history.of(Listing)),
+        )
+    )
 
 
 def contacts_of(history: History, whom: Addressee) -> tuple[Contact, ...]:

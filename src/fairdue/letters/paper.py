@@ -12,10 +12,11 @@ import typst
 from fairdue.letters.form import content
 from fairdue.letters.glyph import fonts_folder, shown
 from fairdue.letters.letter import Letter
+from fairdue.letters.statement import Statement
 
 
-def pdf(letter: Letter) -> bytes:
-    """The letter as PDF, dated at midnight UTC of the day it was written."""
+def pdf(letter: Letter | Statement) -> bytes:
+    """The letter or report as PDF, dated at midnight UTC of the day it was written."""
     written = dt.datetime.combine(letter.written_on, dt.time(), dt.UTC)
     made = typst.compile(
         _template(),
@@ -42,7 +43,7 @@ def _fonts() -> typst.Fonts:
     )
 
 
-def _data(letter: Letter) -> dict[str, Any]:
+def _data(letter: Letter | Statement) -> dict[str, Any]:
     """What the template is given: words and their order, nothing else."""
     words: Any = content(f"{letter.locale}/words.toml")["page"]
     head = words["head"].format(case_ref=letter.case_ref) if letter.case_ref else ""

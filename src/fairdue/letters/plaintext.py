@@ -10,10 +10,11 @@ from fairdue.letters.block import (
     Table,
 )
 from fairdue.letters.letter import Letter
+from fairdue.letters.statement import Statement
 
 
-def text(letter: Letter) -> str:
-    """The letter as text, its parts separated by empty lines; ends with a line break."""
+def text(letter: Letter | Statement) -> str:
+    """The letter or report as text, its parts separated by empty lines; ends with a line break."""
     parts = [letter.title, *(_written(block) for block in letter.blocks)]
     return "\n\n".join(parts) + "\n"
 

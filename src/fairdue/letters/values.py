@@ -76,6 +76,8 @@ def recipient(whom: Addressee, wording: Wording) -> Recipient:
     """The addressee's name; a caller without a name is called by the number, if there is one."""
     if whom.party is not None:
         return Recipient(name=whom.party.name, known=True, agency=whom.is_agency)
+    if whom.name:
+        return Recipient(name=whom.name, known=True, agency=False)
     word = "number" if whom.number else "nobody"
     name = wording.say("party", word).format(number=whom.number)
     return Recipient(name=name, known=False, agency=False)

@@ -10,6 +10,7 @@ import msgspec
 from fairdue.facts import LetterKind
 from fairdue.letters.channel import Deadline, deadline
 from fairdue.letters.complaint import complaint
+from fairdue.letters.dispute import VALUES as DISPUTES
 from fairdue.letters.draft import Draft, drafted, limitation_notices
 from fairdue.letters.filler import Filler, Values
 from fairdue.letters.form import form_of, locale_of
@@ -28,6 +29,7 @@ def _nothing_more(_: Draft) -> dict[str, object]:
 
 _VALUES: Mapping[LetterKind, Callable[[Draft], dict[str, object]]] = MappingProxyType(
     {
+        **DISPUTES,
         LetterKind.HOLD: hold,
         LetterKind.COMPLAINT: complaint,
         LetterKind.PROPOSAL: proposal,

@@ -7,7 +7,7 @@ from fairdue.plan.line import Line, LineKind
 from fairdue.plan.moneycase import KINDS as MONEY_KINDS
 from fairdue.plan.moneycase import MoneyResult, run_money_case
 from fairdue.plan.preset import Preset, PresetText, presets
-from fairdue.plan.price import Price, price
+from fairdue.plan.price import Price, price, yearly_pct
 from fairdue.plan.proviso import Proviso
 from fairdue.plan.repayment import Month, Pay, Plan, solve
 from fairdue.plan.schedule import Due, schedule
@@ -43,4 +43,5 @@ __all__ = [
     "run_money_case",
     "schedule",
     "solve",
+    "yearly_pct",
 ]

@@ -26,6 +26,7 @@ from fairdue.facts import (
 )
 from fairdue.plan.deal import Deal, kept_deal
 from fairdue.plan.ledger import Ledger, ledger
+from fairdue.plan.price import yearly_pct
 from fairdue.plan.rounding import half_up
 from fairdue.plan.schedule import MONTHS_A_YEAR, PPM, Due
 
@@ -155,8 +156,9 @@ def _standing(loan: Loan, history: History, on: dt.date) -> Standing | None:
     party = history.parties.get(asking)
     if party is None:
         return None
-    loans = tuple(history.loans.values())
-    return standing(party, history.of(StandingEvidence), loans, on=on)
+    loans = [ln for ln in history.loans.values() if any(p.party == asking for p in ln.parties)]
+    yearly = yearly_pct(loans, history, on=on)
+    return standing(party, history.of(StandingEvidence), loans, on=on, yearly_pct=yearly)
 
 
 def _received(loan: Loan, kept: Ledger, klass: StandingClass) -> int | None:

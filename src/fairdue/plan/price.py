@@ -6,6 +6,7 @@ over-charge is shown and never deducted from what is owed.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 
 import msgspec
 
@@ -13,7 +14,7 @@ from fairdue.credit import Cap, Cost, Excess, Moved, cap, cost, excess
 from fairdue.facts import Charge, ChargeLine, History, Loan, Method
 from fairdue.plan.reading import YEAR_360, YEAR_365, first_reading
 
-__all__ = ["Price", "price"]
+__all__ = ["Price", "price", "yearly_pct"]
 
 
 class Price(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +72,15 @@ def price(loan: Loan, history: History, *, on: dt.date) -> Price:
         above=excess(flows, limit.high_ppm) if limit is not None else None,
         missing=tuple(missing),
     )
+
+
+def yearly_pct(loans: Iterable[Loan], history: History, *, on: dt.date) -> dict[str, float]:
+    """Simple yearly cost in per cent by debt, the lower where the terms leave a range.
+
+    Loans whose terms do not give a cost are left out.
+    """
+    found = ((loan.debt, price(loan, history, on=on).low) for loan in loans)
+    return {debt: low.simple_pct for debt, low in found if low is not None}
 
 
 def _missing(loan: Loan) -> list[str]:

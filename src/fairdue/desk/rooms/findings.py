@@ -11,7 +11,7 @@ from litestar.params import FromPath
 
 from fairdue import conduct
 from fairdue.desk.book import opened, pager
-from fairdue.desk.chip import chip, party_name
+from fairdue.desk.chip import chip, lender_href, party_name
 from fairdue.desk.desk import Desk, TheDesk, Visit
 from fairdue.desk.labels import FORCES
 from fairdue.desk.language import N_
@@ -139,6 +139,8 @@ def finding_page(
         rule_href=f"/findings/{rule}",
         book_href=rule_href(known),
         letter_to=to if finding.verdict in FOUND and to in history.parties else "",
+        who=name,
+        who_href=lender_href(judged.by) if judged.by else "",
         counted=[chip(f, w, history) for f in facts if isinstance(f, Contact)],
         behind=[chip(f, w, history) for f in facts if not isinstance(f, Contact)],
         earlier=max(0, sum(isinstance(f, Contact) for f in facts) - CHIPS_MOST),

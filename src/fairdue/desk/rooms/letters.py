@@ -15,6 +15,7 @@ from fairdue.desk.chip import addressee_name, chip, party_name
 from fairdue.desk.desk import Desk, TheDesk, Visit, after
 from fairdue.desk.entry import Entry
 from fairdue.desk.language import LOCALES, N_
+from fairdue.desk.rooms.lenders import directory
 from fairdue.desk.rooms.money import preset_name
 from fairdue.desk.ruling import FOUND
 from fairdue.desk.wording import Wording
@@ -22,8 +23,10 @@ from fairdue.facts import (
     UNKNOWN_PARTY,
     Answer,
     Basis,
+    LenderKind,
     LetterKind,
     LetterRecord,
+    Listing,
     PartyRole,
     Reply,
 )
@@ -31,17 +34,27 @@ from fairdue.facts import (
 CHIPS_MOST = 40
 NOBODY = (LetterKind.WARNING,)
 """Letters that go to people of the borrower's own, not to a party."""
+DISPUTES = (LetterKind.REPORT_DISPUTE, LetterKind.INQUIRY_DISPUTE)
+TO_ANYBODY = (LetterKind.HOLD, LetterKind.REPORT_DISPUTE)
+"""Letters that can be written while nobody is named as their addressee."""
 
 
 class Wish:
     """What letter is wanted: kind, addressee, language, plan, confirmed debts."""
 
-    def __init__(self, kind: LetterKind, texts: dict[str, str], confirmed: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        kind: LetterKind,
+        texts: dict[str, str],
+        confirmed: tuple[str, ...],
+        items: tuple[str, ...] = (),
+    ) -> None:
         self.kind = kind
         self.to = "" if kind in NOBODY else texts.get("to", "")
         self.locale = texts.get("locale", "")
         self.preset = texts.get("preset", "")
         self.confirmed = confirmed
+        self.items = items if kind in DISPUTES else ()
 
     @property
     def plan(self) -> plan.Preset:
@@ -71,7 +84,8 @@ def letter_page(request: Visit, desk: TheDesk, kind: FromPath[str]) -> Response[
     """Choose the addressee, see what the letter does, confirm, read it."""
     w = desk.wording(request)
     query = request.query_params
-    wish = Wish(_kind(kind), dict(query), tuple(query.getall("confirm", [])))
+    confirmed, items = (tuple(query.getall(name, [])) for name in ("confirm", "item"))
+    wish = Wish(_kind(kind), dict(query), confirmed, items)
     if wish.locale not in LOCALES:
         wish.locale = w.locale
     choices = _addressees(desk, wish.kind, w)
@@ -86,8 +100,9 @@ def _letter_page(
 ) -> Response[str]:
     w = desk.wording(request)
     shown = next(k for k in letters.kinds(w.locale) if k.kind is wish.kind)
-    ready = bool(wish.to) or wish.kind in NOBODY or wish.kind is LetterKind.HOLD
-    key = f"letter {wish.kind} {wish.to} {wish.locale} {wish.plan} {wish.confirmed}"
+    ready = bool(wish.to) or wish.kind in (*NOBODY, *TO_ANYBODY)
+    chosen = f"{wish.plan} {wish.confirmed} {wish.items}"
+    key = f"letter {wish.kind} {wish.to} {wish.locale} {chosen}"
     written = desk.once(key, lambda: _written(desk, wish)) if ready else (None, (), (), "")
     letter, effects, asks, cannot = written
     return desk.page(
@@ -98,6 +113,8 @@ def _letter_page(
         purpose=f"{shown.purpose} {shown.whom}",
         to=wish.to,
         to_needed=wish.kind not in NOBODY,
+        choose=not wish.to and all(choice["party"] for choice in choices),
+        items=wish.items,
         parties=choices,
         locale=wish.locale,
         preset=wish.plan.value,
@@ -121,6 +138,7 @@ def _written(
             locale=wish.locale,
             confirmed=wish.confirmed,
             preset=wish.plan,
+            items=wish.items or None,
         )
     except letters.NeedsConfirmation:
         material = desk.case.material(wish.to, preset=wish.plan)
@@ -141,7 +159,7 @@ async def keep(request: Visit, desk: TheDesk, kind: FromPath[str]) -> Response[s
     """Keep the letter in the case as PDF."""
     entry = Entry(await request.form(), desk.wording(request))
     texts = {name: entry.text(name) for name in ("to", "locale", "preset")}
-    wish = Wish(_kind(kind), texts, entry.texts("confirm"))
+    wish = Wish(_kind(kind), texts, entry.texts("confirm"), entry.texts("item"))
     if wish.locale not in LOCALES:
         raise NotFoundException
     letter, _, asks, _ = _written(desk, wish)
@@ -260,6 +278,8 @@ def _addressees(desk: Desk, kind: LetterKind, w: Wording) -> list[dict[str, str]
 
     Lenders with the most findings come first in a complaint.
     """
+    if kind in DISPUTES:
+        return _holders(desk, kind, w)
     history = desk.history
     parties = desk.parties()
     if kind is not LetterKind.HOLD:
@@ -274,6 +294,21 @@ def _addressees(desk: Desk, kind: LetterKind, w: Wording) -> list[dict[str, str]
         if not found:
             found.append({"party": "", "name": w.say(N_("whoever calls"))})
     return found
+
+
+def _holders(desk: Desk, kind: LetterKind, w: Wording) -> list[dict[str, str]]:
+    """Who may hold something to dispute: lenders that inquired, or that reported, and keepers."""
+    found = directory(desk)
+    if kind is LetterKind.INQUIRY_DISPUTE:
+        return [{"party": one.key, "name": one.name} for one in found if one.inquiries]
+    formal = [one for one in found if one.kind is not LenderKind.PRIVATE_PERSON]
+    shown = [one for one in formal if one.account_events or one.debts or one.inquiries]
+    keepers = dict.fromkeys(hit.list_source for hit in desk.history.of(Listing))
+    return [
+        {"party": "", "name": w.say(N_("whoever keeps the data"))},
+        *({"party": keeper, "name": keeper} for keeper in keepers),
+        *({"party": one.key, "name": one.name} for one in shown),
+    ]
 
 
 def _by_creditor(desk: Desk) -> Counter[str | None]:

@@ -11,7 +11,7 @@ from litestar.response import Redirect
 
 from fairdue import credit, plan
 from fairdue.casefile import NoBudget
-from fairdue.desk.chip import party_name
+from fairdue.desk.chip import lender_href, party_name
 from fairdue.desk.desk import Desk, TheDesk, Visit, after
 from fairdue.desk.entry import Entry, Kept, Mistake
 from fairdue.desk.labels import LENDER_KINDS, METHODS, PRODUCTS
@@ -42,6 +42,7 @@ class LoanRow(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     product: str
     lender: str
+    lender_href: str
     standing: str
     claimed_fen: int | None
     low_fen: int | None
@@ -213,7 +214,8 @@ def _debt_page(
         assumed=[plan.assumed_text(code, w.locale) for code in ledger.assumed],
         terms=_terms(loan, w, desk),
         limitation=credit.describe(limit, w.locale),
-        standing=standing,
+        standing=[w.veiled(line) for line in standing],
+        lender_href=lender_href(creditor) if creditor else "",
         lines=[_line(line, w) for line in ledger.lines],
         kept=kept,
         errors=mistakes,
@@ -249,6 +251,7 @@ def _loan_rows(desk: Desk, w: Wording) -> list[LoanRow]:
                 name=desk.debt_name(debt),
                 product=w.label(loan.product),
                 lender=party_name(creditor, w, desk.history),
+                lender_href=lender_href(creditor) if creditor else "",
                 standing=_first(credit.describe(desk.case.standing(creditor), w.locale))
                 if known and creditor
                 else "",

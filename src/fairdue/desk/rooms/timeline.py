@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from fairdue.desk.book import opened, pager
-from fairdue.desk.chip import addressee_name, chip, party_name, short, title
+from fairdue.desk.chip import addressee_name, chip, lender_href, party_name, short, title
 from fairdue.desk.desk import Desk, TheDesk, Visit, after
 from fairdue.desk.detail import corrections_of, fields_of, source_of, transcript_of
 from fairdue.desk.entry import Entry
@@ -24,6 +24,7 @@ from fairdue.desk.rooms.unseen import can_be_looked_at
 from fairdue.desk.ruling import finding_row
 from fairdue.desk.wording import Wording
 from fairdue.facts import (
+    Attribution,
     CaseInfo,
     Contact,
     ContactKind,
@@ -31,11 +32,14 @@ from fairdue.facts import (
     Fact,
     Import,
     LetterRecord,
+    Loan,
     Note,
     Outcome,
+    Party,
     Payment,
     Person,
     Recording,
+    StandingEvidence,
     Zone,
 )
 
@@ -125,7 +129,26 @@ def fact_page(request: Visit, desk: TheDesk, fact_id: FromPath[str]) -> Response
         outcomes=[(o.value, w.label(o)) for o in CALL_ENDS] if is_call else [],
         outcome=fact.outcome if isinstance(fact, Contact) else None,
         tags=_tags(fact, w),
+        who=_who(fact, w, desk),
     )
+
+
+def _who(fact: Fact, w: Wording, desk: Desk) -> list[tuple[str, str]]:
+    """Lenders and agencies that the fact names, each with the address of its page."""
+    match fact:
+        case Contact():
+            keys = (fact.by, fact.creditor)
+        case Party() | StandingEvidence() | Attribution():
+            keys = (fact.party, None)
+        case Loan():
+            return [
+                (lender_href(part.party), party_name(part.party, w, desk.history))
+                for part in fact.parties
+            ]
+        case _:
+            return []
+    named = [key for key in dict.fromkeys(keys) if key]
+    return [(lender_href(key), party_name(key, w, desk.history)) for key in named]
 
 
 @post("/facts/{fact_id:str}/retract")

@@ -34,7 +34,7 @@
     else if (e.key === "j") step(1);
     else if (e.key === "k") step(-1);
     else if (e.key === "?" && help) { help.open ? help.close() : help.showModal(); }
-    else if (/^[1-8]$/.test(e.key)) all(".rooms a[data-key]").find((a) => a.dataset.key === e.key)?.click();
+    else if (/^[0-9]$/.test(e.key)) all(".rooms a[data-key]").find((a) => a.dataset.key === e.key)?.click();
   });
   window.addEventListener("pageshow", (e) => { if (e.persisted) location.reload(); });
 
