@@ -28,6 +28,10 @@ HOSTILE = [
 def written(kind: LetterKind, material: Material, locale: str) -> Letter:
     if kind is LetterKind.WARNING:
         material = msgspec.structs.replace(material, to="")
+    if kind is LetterKind.CLOSED:
+        paid = msgspec.structs.replace(material.history.loans["L1"], balance_fen=0)
+        facts = {**material.history.by_id, paid.id: paid}
+        material = msgspec.structs.replace(material, history=History(facts.values()))
     return letters.write(kind, material, locale=locale, confirmed=frozenset({"L1"}))
 
 

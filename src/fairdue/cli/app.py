@@ -35,7 +35,20 @@ app = App(
     help_format="plaintext",
 )
 NO_OPTIONS = Common()
-Kind = Literal["hold", "complaint", "proposal", "warning", "report_dispute", "inquiry_dispute"]
+Kind = Literal[
+    "hold",
+    "identity_request",
+    "no_contact",
+    "complaint",
+    "pause_request",
+    "proposal",
+    "assignment_notice",
+    "warning",
+    "contact_person",
+    "closed",
+    "report_dispute",
+    "inquiry_dispute",
+]
 PresetName = Literal["formal_first", "avalanche", "snowball", "pro_rata"]
 
 

@@ -433,6 +433,12 @@ LEGAL_STEPS: Mapping[StrEnum, str] = {
 }
 LETTER_KINDS: Mapping[StrEnum, str] = {
     LetterKind.HOLD: N_("Hold letter"),
+    LetterKind.IDENTITY_REQUEST: N_("Request to say who they are"),
+    LetterKind.NO_CONTACT: N_("Letter on how to contact me"),
+    LetterKind.PAUSE_REQUEST: N_("Request to pause collection"),
+    LetterKind.ASSIGNMENT_NOTICE: N_("Request for the notice of assignment"),
+    LetterKind.CONTACT_PERSON: N_("Contact person's refusal"),
+    LetterKind.CLOSED: N_("Thanks after the last payment"),
     LetterKind.COMPLAINT: N_("Complaint to the lender"),
     LetterKind.PROPOSAL: N_("Repayment proposal"),
     LetterKind.WARNING: N_("Message to family and friends"),

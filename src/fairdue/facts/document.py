@@ -88,9 +88,15 @@ class LetterKind(StrEnum):
     """Letters fairdue writes."""
 
     HOLD = "hold"
+    IDENTITY_REQUEST = "identity_request"
+    NO_CONTACT = "no_contact"
     COMPLAINT = "complaint"
+    PAUSE_REQUEST = "pause_request"
     PROPOSAL = "proposal"
+    ASSIGNMENT_NOTICE = "assignment_notice"
     WARNING = "warning"
+    CONTACT_PERSON = "contact_person"
+    CLOSED = "closed"
     REPORT_DISPUTE = "report_dispute"
     INQUIRY_DISPUTE = "inquiry_dispute"
 

@@ -35,7 +35,15 @@ CHIPS_MOST = 40
 NOBODY = (LetterKind.WARNING,)
 """Letters that go to people of the borrower's own, not to a party."""
 DISPUTES = (LetterKind.REPORT_DISPUTE, LetterKind.INQUIRY_DISPUTE)
-TO_ANYBODY = (LetterKind.HOLD, LetterKind.REPORT_DISPUTE)
+TO_CALLERS = (
+    LetterKind.HOLD,
+    LetterKind.IDENTITY_REQUEST,
+    LetterKind.NO_CONTACT,
+    LetterKind.ASSIGNMENT_NOTICE,
+    LetterKind.CONTACT_PERSON,
+)
+"""Letters to whoever calls: lenders, agencies, numbers without a name."""
+TO_ANYBODY = (*TO_CALLERS, LetterKind.REPORT_DISPUTE)
 """Letters that can be written while nobody is named as their addressee."""
 
 
@@ -90,7 +98,7 @@ def letter_page(request: Visit, desk: TheDesk, kind: FromPath[str]) -> Response[
         wish.locale = w.locale
     choices = _addressees(desk, wish.kind, w)
     if wish.kind not in NOBODY and wish.to not in {c["party"] for c in choices}:
-        offered = wish.kind in {LetterKind.HOLD, LetterKind.COMPLAINT} and choices
+        offered = wish.kind in {*TO_CALLERS, LetterKind.COMPLAINT} and choices
         wish.to = choices[0]["party"] if offered else ""
     return _letter_page(request, desk, wish, choices)
 
@@ -274,7 +282,7 @@ def _kept(desk: Desk, letter_id: str) -> LetterRecord:
 
 
 def _addressees(desk: Desk, kind: LetterKind, w: Wording) -> list[dict[str, str]]:
-    """To whom this letter may go: lenders, and for a hold letter whoever calls.
+    """To whom this letter may go: lenders, and for some letters whoever calls.
 
     Lenders with the most findings come first in a complaint.
     """
@@ -282,13 +290,13 @@ def _addressees(desk: Desk, kind: LetterKind, w: Wording) -> list[dict[str, str]
         return _holders(desk, kind, w)
     history = desk.history
     parties = desk.parties()
-    if kind is not LetterKind.HOLD:
+    if kind not in TO_CALLERS:
         parties = tuple(p for p in parties if PartyRole.AGENCY not in p.roles)
     if kind is LetterKind.COMPLAINT:
         counts = desk.once("findings by creditor", lambda: _by_creditor(desk))
         parties = tuple(sorted(parties, key=lambda p: -counts[p.party]))
     found = [{"party": p.party, "name": p.name} for p in parties]
-    if kind is LetterKind.HOLD:
+    if kind in TO_CALLERS:
         callers = {c.by for c in history.contacts if c.by and c.by.startswith(UNKNOWN_PARTY)}
         found += [{"party": c, "name": party_name(c, w, history)} for c in sorted(callers)]
         if not found:
