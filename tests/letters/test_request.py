@@ -9,14 +9,19 @@ from fairdue import letters
 from fairdue.facts import (
     AccountEvent,
     AccountEventKind,
+    Agreement,
+    AgreementKind,
     Basis,
     Fact,
     Hardship,
     History,
+    Instalment,
     LetterKind,
+    Product,
     ReportKind,
 )
 from fairdue.letters import CannotWrite, Material, NeedsConfirmation
+from letters.occasion import with_loan
 
 
 def replaced(material: Material, *facts: Fact, without: type | None = None) -> Material:
@@ -65,7 +70,15 @@ def test_documents_that_are_missing_are_told_to_the_writer_only(material: Materi
     assert any("失业登记" in notice.text for notice in shown)
 
 
-@pytest.mark.parametrize("kind", [LetterKind.PAUSE_REQUEST, LetterKind.CLOSED])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        LetterKind.PAUSE_REQUEST,
+        LetterKind.CLOSED,
+        LetterKind.SETTLEMENT_REPLY,
+        LetterKind.CARD_PLAN,
+    ],
+)
 def test_letters_about_a_loan_need_a_company_that_has_one(
     kind: LetterKind, material: Material
 ) -> None:
@@ -121,3 +134,44 @@ def test_what_a_contact_person_sends_says_nothing_of_the_borrower(material: Mate
     text = said(LetterKind.CONTACT_PERSON, material, confirmed=False)
     for secret in ("周亦安", "19900000001", "QH-2025-0417", "7f3a91c2"):
         assert secret not in text
+
+
+def test_a_card_plan_is_about_cards_alone_and_not_without_a_payment(material: Material) -> None:
+    with pytest.raises(CannotWrite) as cannot:
+        said(LetterKind.CARD_PLAN, material)
+    assert cannot.value.code == "no_card"
+    at_the_bank = msgspec.structs.replace(material, to="beichuan")
+    with pytest.raises(CannotWrite) as unpaid:
+        said(LetterKind.CARD_PLAN, at_the_bank)
+    assert unpaid.value.code == "no_card_payment"
+
+
+def test_more_than_sixty_months_are_told_before_writing(material: Material) -> None:
+    card = with_loan(material, product=Product.CREDIT_CARD)
+    assert card.plan is not None
+
+    def shown(case: Material) -> str:
+        return " ".join(n.text for n in letters.preview(LetterKind.CARD_PLAN, case, "en"))
+
+    assert "sixty" not in shown(card)
+    first, *_, last = card.plan.months
+    far = msgspec.structs.replace(last, on=dt.date(2031, 4, 20))
+    slow = msgspec.structs.replace(card.plan, months=(first, far))
+    assert "takes 62 months" in shown(msgspec.structs.replace(card, plan=slow))
+
+
+def test_a_settlement_names_no_sum_but_those_of_the_record(material: Material) -> None:
+    assert "¥" not in said(LetterKind.SETTLEMENT_REPLY, material)
+    spoken = Agreement(
+        id="4b10cc30aa",
+        occurred_at=material.history.contacts[0].occurred_at,
+        basis=Basis.CLAIMED,
+        kind=AgreementKind.SETTLEMENT,
+        debts=("L1",),
+        creditor="qinghe",
+        instalments=(Instalment(due=dt.date(2026, 4, 1), amount_fen=500_000),),
+    )
+    text = said(LetterKind.SETTLEMENT_REPLY, replaced(material, spoken))
+    assert "据本人所述（暂无记录），双方谈到的结清安排中，有2026年4月1日支付的¥5,000.00" in text
+    other = msgspec.structs.replace(spoken, debts=("L1", "L2"))
+    assert "5,000" not in said(LetterKind.SETTLEMENT_REPLY, replaced(material, other))

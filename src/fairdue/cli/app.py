@@ -42,6 +42,8 @@ Kind = Literal[
     "complaint",
     "pause_request",
     "proposal",
+    "card_plan",
+    "settlement_reply",
     "assignment_notice",
     "warning",
     "contact_person",

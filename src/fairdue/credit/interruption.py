@@ -43,7 +43,14 @@ AGREED = "CN-LIMIT-03"
 """Interrupted, or after expiry waived, by the debtor: promise, payment, request to defer."""
 
 
-ACKNOWLEDGING = frozenset({LetterKind.PROPOSAL, LetterKind.PAUSE_REQUEST})
+ACKNOWLEDGING = frozenset(
+    {
+        LetterKind.PROPOSAL,
+        LetterKind.CARD_PLAN,
+        LetterKind.PAUSE_REQUEST,
+        LetterKind.SETTLEMENT_REPLY,
+    }
+)
 """Letters that promise, offer instalments or ask to defer (Provisions on limitation art. 14)."""
 
 

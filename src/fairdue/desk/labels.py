@@ -439,6 +439,8 @@ LETTER_KINDS: Mapping[StrEnum, str] = {
     LetterKind.ASSIGNMENT_NOTICE: N_("Request for the notice of assignment"),
     LetterKind.CONTACT_PERSON: N_("Contact person's refusal"),
     LetterKind.CLOSED: N_("Thanks after the last payment"),
+    LetterKind.CARD_PLAN: N_("Application for a card instalment agreement"),
+    LetterKind.SETTLEMENT_REPLY: N_("Answer to a settlement offer"),
     LetterKind.COMPLAINT: N_("Complaint to the lender"),
     LetterKind.PROPOSAL: N_("Repayment proposal"),
     LetterKind.WARNING: N_("Message to family and friends"),

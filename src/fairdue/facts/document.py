@@ -93,6 +93,8 @@ class LetterKind(StrEnum):
     COMPLAINT = "complaint"
     PAUSE_REQUEST = "pause_request"
     PROPOSAL = "proposal"
+    CARD_PLAN = "card_plan"
+    SETTLEMENT_REPLY = "settlement_reply"
     ASSIGNMENT_NOTICE = "assignment_notice"
     WARNING = "warning"
     CONTACT_PERSON = "contact_person"

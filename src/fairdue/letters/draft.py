@@ -12,7 +12,7 @@ from fairdue.credit import (
     effect_of,
     limitation,
 )
-from fairdue.facts import History, LetterKind, Loan
+from fairdue.facts import History, LetterKind, Loan, Product
 from fairdue.letters.addressee import Addressee, addressee, closing_of, loans_of
 from fairdue.letters.form import Form, Locale, form_of
 from fairdue.letters.letter import Notice, Topic
@@ -50,6 +50,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         concerned = loans_of(self.history, self.whom)
         if self.kind is LetterKind.CLOSED:
             concerned = tuple(loan for loan in concerned if closing_of(self.history, loan))
+        if self.kind is LetterKind.CARD_PLAN:
+            concerned = tuple(n for n in concerned if n.product is Product.CREDIT_CARD)
         if chosen is not None:
             return tuple(loan for loan in concerned if loan.debt in chosen)
         if self.kind in ACKNOWLEDGING and plan is not None:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 import msgspec
 
 from fairdue.facts import LetterKind
+from fairdue.letters.card import card_plan
 from fairdue.letters.channel import Deadline, deadline
 from fairdue.letters.closed import closed
 from fairdue.letters.complaint import complaint
@@ -20,6 +21,7 @@ from fairdue.letters.letter import Letter, NeedsConfirmation, Notice
 from fairdue.letters.material import Material
 from fairdue.letters.pause import pause_request
 from fairdue.letters.proposal import proposal
+from fairdue.letters.settlement import settlement_reply
 from fairdue.letters.values import according, is_claimed
 from fairdue.letters.wording import clean
 
@@ -41,6 +43,8 @@ _VALUES: Mapping[LetterKind, Callable[[Draft], dict[str, object]]] = MappingProx
         LetterKind.CLOSED: closed,
         LetterKind.COMPLAINT: complaint,
         LetterKind.PROPOSAL: proposal,
+        LetterKind.CARD_PLAN: card_plan,
+        LetterKind.SETTLEMENT_REPLY: settlement_reply,
         LetterKind.WARNING: _nothing_more,
     }
 )

@@ -327,7 +327,7 @@ def _by_creditor(desk: Desk) -> Counter[str | None]:
 
 
 def _presets(desk: Desk, wish: Wish, w: Wording) -> list[tuple[str, str]]:
-    if wish.kind is not LetterKind.PROPOSAL:
+    if wish.kind not in {LetterKind.PROPOSAL, LetterKind.CARD_PLAN}:
         return []
     try:
         offers = desk.once("plans", desk.case.plans)
