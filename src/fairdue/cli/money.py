@@ -141,7 +141,9 @@ def _act_lines(
 ) -> Iterator[str]:
     """What a payment or promise would do, which letters count as one, and what drafts would do."""
     act = credit.acknowledgement(limit)
-    yield say(f"act_{act.effect}", locale, cites=_cites(act, locale))
+    waived = limit.status is credit.LimitationStatus.WAIVED
+    word = "waived" if waived else act.effect.value
+    yield say(f"act_{word}", locale, cites=_cites(act, locale))
     known = {kind.kind: kind.name for kind in letters.kinds(locale)}
     counting = [name for kind, name in known.items() if kind in credit.ACKNOWLEDGING]
     yield say("letters_that_count", locale, names=say("joint", locale).join(counting))

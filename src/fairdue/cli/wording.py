@@ -55,6 +55,7 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "act_waives": "还一笔款、承诺还款或请求延期：等于放弃时效届满的抗辩（{cites}）",
         "act_cannot_tell": "还一笔款、承诺还款或请求延期：可能重新计算时效，也可能放弃抗辩，"
         "现有记录说不清（{cites}）",
+        "act_waived": "抗辩此前已经放弃：还款、承诺还款或请求延期，等于再次表示愿意还（{cites}）",
         "letters_that_count": "同样会有这种后果的文书：{names}",
         "draft_would": "未寄出的草稿“{name}”：{text}",
         "joint": "、",
@@ -181,6 +182,8 @@ _EN: Mapping[str, str] = MappingProxyType(
         "({cites})",
         "act_cannot_tell": "a payment, a promise or asking for time may start it anew or may give "
         "up the right to refuse; the record cannot tell ({cites})",
+        "act_waived": "the right to refuse was given up earlier; a payment, a promise or asking "
+        "for time says again that you agree to pay ({cites})",
         "letters_that_count": "letters that count as such: {names}",
         "draft_would": "draft not sent, {name}: {text}",
         "joint": ", ",
