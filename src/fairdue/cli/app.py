@@ -40,6 +40,8 @@ Kind = Literal[
     "identity_request",
     "no_contact",
     "complaint",
+    "regulator_complaint",
+    "association_complaint",
     "pause_request",
     "proposal",
     "card_plan",

@@ -441,6 +441,8 @@ LETTER_KINDS: Mapping[StrEnum, str] = {
     LetterKind.CLOSED: N_("Thanks after the last payment"),
     LetterKind.CARD_PLAN: N_("Application for a card instalment agreement"),
     LetterKind.SETTLEMENT_REPLY: N_("Answer to a settlement offer"),
+    LetterKind.REGULATOR_COMPLAINT: N_("Complaint to the supervisor"),
+    LetterKind.ASSOCIATION_COMPLAINT: N_("Complaint to the association"),
     LetterKind.COMPLAINT: N_("Complaint to the lender"),
     LetterKind.PROPOSAL: N_("Repayment proposal"),
     LetterKind.WARNING: N_("Message to family and friends"),

@@ -91,6 +91,8 @@ class LetterKind(StrEnum):
     IDENTITY_REQUEST = "identity_request"
     NO_CONTACT = "no_contact"
     COMPLAINT = "complaint"
+    REGULATOR_COMPLAINT = "regulator_complaint"
+    ASSOCIATION_COMPLAINT = "association_complaint"
     PAUSE_REQUEST = "pause_request"
     PROPOSAL = "proposal"
     CARD_PLAN = "card_plan"

@@ -8,6 +8,7 @@ from types import MappingProxyType
 import msgspec
 
 from fairdue.facts import LetterKind
+from fairdue.letters.authority import authority_complaint
 from fairdue.letters.card import card_plan
 from fairdue.letters.channel import Deadline, deadline
 from fairdue.letters.closed import closed
@@ -42,6 +43,8 @@ _VALUES: Mapping[LetterKind, Callable[[Draft], dict[str, object]]] = MappingProx
         LetterKind.CONTACT_PERSON: _nothing_more,
         LetterKind.CLOSED: closed,
         LetterKind.COMPLAINT: complaint,
+        LetterKind.REGULATOR_COMPLAINT: authority_complaint,
+        LetterKind.ASSOCIATION_COMPLAINT: authority_complaint,
         LetterKind.PROPOSAL: proposal,
         LetterKind.CARD_PLAN: card_plan,
         LetterKind.SETTLEMENT_REPLY: settlement_reply,

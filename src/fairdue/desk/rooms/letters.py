@@ -35,6 +35,11 @@ CHIPS_MOST = 40
 NOBODY = (LetterKind.WARNING,)
 """Letters that go to people of the borrower's own, not to a party."""
 DISPUTES = (LetterKind.REPORT_DISPUTE, LetterKind.INQUIRY_DISPUTE)
+COMPLAINTS = (
+    LetterKind.COMPLAINT,
+    LetterKind.REGULATOR_COMPLAINT,
+    LetterKind.ASSOCIATION_COMPLAINT,
+)
 TO_CALLERS = (
     LetterKind.HOLD,
     LetterKind.IDENTITY_REQUEST,
@@ -98,7 +103,7 @@ def letter_page(request: Visit, desk: TheDesk, kind: FromPath[str]) -> Response[
         wish.locale = w.locale
     choices = _addressees(desk, wish.kind, w)
     if wish.kind not in NOBODY and wish.to not in {c["party"] for c in choices}:
-        offered = wish.kind in {*TO_CALLERS, LetterKind.COMPLAINT} and choices
+        offered = wish.kind in {*TO_CALLERS, *COMPLAINTS} and choices
         wish.to = choices[0]["party"] if offered else ""
     return _letter_page(request, desk, wish, choices)
 
@@ -292,7 +297,7 @@ def _addressees(desk: Desk, kind: LetterKind, w: Wording) -> list[dict[str, str]
     parties = desk.parties()
     if kind not in TO_CALLERS:
         parties = tuple(p for p in parties if PartyRole.AGENCY not in p.roles)
-    if kind is LetterKind.COMPLAINT:
+    if kind in COMPLAINTS:
         counts = desk.once("findings by creditor", lambda: _by_creditor(desk))
         parties = tuple(sorted(parties, key=lambda p: -counts[p.party]))
     found = [{"party": p.party, "name": p.name} for p in parties]
