@@ -35,11 +35,9 @@ CHIPS_MOST = 40
 NOBODY = (LetterKind.WARNING,)
 """Letters that go to people of the borrower's own, not to a party."""
 DISPUTES = (LetterKind.REPORT_DISPUTE, LetterKind.INQUIRY_DISPUTE)
-COMPLAINTS = (
-    LetterKind.COMPLAINT,
-    LetterKind.REGULATOR_COMPLAINT,
-    LetterKind.ASSOCIATION_COMPLAINT,
-)
+ABOVE = (LetterKind.REGULATOR_COMPLAINT, LetterKind.ASSOCIATION_COMPLAINT)
+"""Letters about a lender to an office above it."""
+COMPLAINTS = (LetterKind.COMPLAINT, *ABOVE)
 TO_CALLERS = (
     LetterKind.HOLD,
     LetterKind.IDENTITY_REQUEST,
@@ -267,7 +265,7 @@ async def reply(request: Visit, desk: TheDesk, letter_id: FromPath[str]) -> Redi
         basis=Basis.CLAIMED,
         to=letter.id,
         answer=answer,
-        by=letter.to or None,
+        by=None if letter.kind in ABOVE else letter.to or None,
     )
     return after(f"/letters/kept/{letter.id}", desk.case.record([stated], label=N_("answer")))
 
