@@ -22,7 +22,7 @@ TEST := $(CORE) requirements/spark.txt requirements/test.txt
 .venv/test.done: $(TEST)
 	@bash tools/environment test
 
-.venv/bench.done: $(TEST) requirements/bench.txt
+.venv/bench.done: $(TEST) requirements/bench.txt requirements/bench-pandas.txt
 	@bash tools/environment bench
 
 demo: .venv/core.done ## install, then open the desk on the fictional example
@@ -46,7 +46,9 @@ test: .venv/test.done ## install, then run the whole suite with coverage
 		> /dev/null || (echo "branch coverage of facts, journal, conduct and plan fell below 97 %"; exit 1)
 
 bench: .venv/bench.done ## print the benchmark tables
-	@for name in gate audit desk; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	@for name in gate audit plan desk; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	@bash tools/java
+	@$(BIN)/python -m benchmarks.report 30000 shuffled whole subset-by-event
 
 docs: .venv/test.done ## rewrite the generated reference pages
 	$(BIN)/python docs/generate.py

@@ -43,8 +43,8 @@ def run(*arguments: object) -> dict[str, Any]:
     return found
 
 
-def machine() -> Iterator[str]:
-    """Lines on machine and versions."""
+def machine(packages: Sequence[str] = PACKAGES) -> Iterator[str]:
+    """Lines on machine and versions of what takes part."""
     cpu = next(
         (
             line.split(":", 1)[1].strip()
@@ -56,7 +56,7 @@ def machine() -> Iterator[str]:
     load = " ".join(f"{n:.1f}" for n in os.getloadavg())
     yield f"Machine: {cpu}, {os.cpu_count()} cores; load average at the start {load}."
     here = {d.metadata["Name"].lower() for d in metadata.distributions()}
-    named = [name for name in PACKAGES if name in here]
+    named = [name for name in packages if name in here]
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in named)
     yield f"Python {platform.python_version()}; {versions}."
 

@@ -1,24 +1,29 @@
 """Mutation testing of the judge, kind by kind: does some test notice each small change?
 
     .venv/bin/python tools/mutate.py [KIND...] [--rows RULE...] [--survivors] [--units]
-                                     [--citations] [--write]
+                                     [--citations] [--write] [--processes N] [--at-most N]
 
 Each mutant is put into a forked child of one process that holds everything loaded, so nothing
 leaks; it meets the conformance cases that run its line, then, with `--units`, the tests of the
 folders of the judge that do. The first failure kills it; so do an error and a time out. Changes
-that alter no answer stand in `mutate.toml`, each with its reason, and are left out.
+that alter no answer stand in `mutate.toml`, each with its reason, and are left out. `--write` puts
+the row of each kind into the page as soon as it is found, with the day and the revision, and leaves
+the other rows as they are.
 """
 
 import argparse
 import ast
 import contextlib
+import datetime as dt
 import functools
 import gc
 import hashlib
 import importlib
+import json
 import os
 import pickle
 import signal
+import subprocess
 import sys
 import time
 import tomllib
@@ -42,8 +47,10 @@ from tools.mutants import Mutant, mutants_of  # noqa: E402 - as above
 
 SOURCE = ROOT / "src" / "fairdue" / "conduct"
 CASES = ROOT / "tests" / "conformance"
+PAGE = ROOT / "docs" / "explanation" / "mutation.md"
 UNITS = (
     *("tests/conduct/test_call_limit.py", "tests/conduct/test_judge.py"),
+    "tests/conduct/test_index.py",
     *("tests/conduct/test_gate.py", "tests/conduct/test_gate_regf.py"),
     *("tests/conduct/test_holiday.py", "tests/conduct/test_lost_contact.py"),
     *("tests/conduct/kinds", "tests/conformance/test_conduct_cn.py"),
@@ -51,12 +58,12 @@ UNITS = (
 )
 BENEATH = (
     *("binding", "calls", "circle", "clock", "count", "exception", "hearing", "holiday"),
-    *("lost_contact", "message", "people", "reply", "told", "whom"),
+    *("index", "judge", "lost_contact", "message", "people", "reply", "scene", "told", "view"),
+    "whom",
 )
 """Modules that several kinds rest on; each has a score of its own."""
-PROCESSES = 2
-SECONDS_MORE = 10
-"""What a mutant may take beyond twenty times what its tests take by themselves."""
+SECONDS_MORE = 5
+"""What a test of a mutant may take beyond twenty times what it takes by itself."""
 TESTS_MAX = 60
 """Of the tests that are run on every case and reach a line, so many are tried, spread evenly."""
 CALLS_MAX = 50
@@ -67,9 +74,10 @@ Test = Callable[[], bool]
 
 @dataclass
 class Score:
-    """How many mutants of a kind there are, how many were killed, which live on."""
+    """How many mutants of a kind were tried, of how many; how many were killed, which live on."""
 
     mutants: int = 0
+    of: int = 0
     killed: int = 0
     alike: int = 0
     alive: list[Mutant] = field(default_factory=list)
@@ -110,8 +118,9 @@ def _first(path: Path) -> str:
 class Bench:
     """The tests with the lines each of them runs, and the children that try the mutants."""
 
-    def __init__(self, rows: Collection[str] = ()) -> None:
+    def __init__(self, rows: Collection[str] = (), processes: int = 1) -> None:
         """Run each case once and note which lines it needs; `rows`: cases of these rules alone."""
+        self.processes = processes
         self.books = conduct.load()
         self.tests: list[Test] = []
         self.seconds: list[float] = []
@@ -121,7 +130,10 @@ class Bench:
             for case in conformance.cases_in(file):
                 if rows and case["rule"] not in rows:
                     continue
-                self.add(f"case {case['id']}", functools.partial(self._holds, case))
+                text = json.dumps(case, sort_keys=True)
+                self.add(
+                    f"case {case['id']} {_digest(text)}", functools.partial(self._holds, dict(case))
+                )
         self.spread: set[int] = set()
 
     def _holds(self, case: dict[str, Any]) -> bool:
@@ -159,17 +171,16 @@ class Bench:
     def alive(self, mutants: Sequence[Mutant]) -> list[Mutant]:
         """The mutants that every test lets pass."""
         waiting = list(reversed(mutants))
-        running: dict[int, tuple[Mutant, float]] = {}
+        running: dict[int, Mutant] = {}
         left: list[Mutant] = []
         while waiting or running:
-            while waiting and len(running) < PROCESSES:
+            while waiting and len(running) < self.processes:
                 mutant = waiting.pop()
                 tests = self.reaching(mutant)
                 if not tests:
                     left.append(mutant)
                     continue
-                ends = time.monotonic() + SECONDS_MORE + 20 * sum(self.seconds[n] for n in tests)
-                running[self._child(mutant, tests)] = (mutant, ends)
+                running[self._child(mutant, tests)] = mutant
             left += self._ended(running)
         return sorted(left, key=lambda m: (str(m.path), m.number, m.what))
 
@@ -186,21 +197,21 @@ class Bench:
             os.dup2(nowhere, 2)
             put_in(mutant)
             gc.disable()
-            ended = 0 if all(self.tests[n]() for n in tests) else 1
+            ended = 0 if all(self._holds_in_time(n) for n in tests) else 1
         os._exit(ended)
 
+    def _holds_in_time(self, number: int) -> bool:
+        """Whether the test holds; a program that runs on for too long is ended by the alarm."""
+        signal.setitimer(signal.ITIMER_REAL, SECONDS_MORE + 20 * self.seconds[number])
+        return self.tests[number]()
+
     @staticmethod
-    def _ended(running: dict[int, tuple[Mutant, float]]) -> Iterator[Mutant]:
-        """Wait a moment; mutants whose child ended with all tests passed."""
-        for child, (mutant, ends) in list(running.items()):
-            ended, status = os.waitpid(child, os.WNOHANG)
-            if ended:
-                del running[child]
-                if status == 0:
-                    yield mutant
-            elif time.monotonic() > ends:
-                os.kill(child, signal.SIGKILL)
-        time.sleep(0.002)
+    def _ended(running: dict[int, Mutant]) -> Iterator[Mutant]:
+        """Wait for a child to end; its mutant, when all tests passed."""
+        child, status = os.wait()
+        mutant = running.pop(child)
+        if status == 0:
+            yield mutant
 
 
 class Kept:
@@ -208,9 +219,9 @@ class Kept:
 
     def __init__(self) -> None:
         """Find what an earlier run kept."""
-        text = b"".join(file.read_bytes() for file in sorted(SOURCE.rglob("*.py")))
-        digest = hashlib.sha256(text).hexdigest()[:16]
-        self.file = Path(sys.prefix) / f"reach-{digest}.pickle"
+        judge = sorted((*SOURCE.rglob("*.py"), *SOURCE.parent.rglob("*.toml")))
+        text = b"".join(file.read_bytes() for file in judge)
+        self.file = Path(sys.prefix) / f"reach-{_digest(text)}.pickle"
         self.seen: dict[str, tuple[frozenset[Line], float]] = {}
         if self.file.exists():
             self.seen = pickle.loads(self.file.read_bytes())  # noqa: S301 - our own file
@@ -220,6 +231,11 @@ class Kept:
         for old in self.file.parent.glob("reach-*.pickle"):
             old.unlink()
         self.file.write_bytes(pickle.dumps(self.seen))
+
+
+def _digest(text: str | bytes) -> str:
+    plain = text.encode() if isinstance(text, str) else text
+    return hashlib.sha256(plain).hexdigest()[:16]
 
 
 @contextlib.contextmanager
@@ -299,7 +315,7 @@ def _rebind(names: dict[str, Any], mutant: Mutant, code: CodeType) -> None:
     for name in changed:
         old = names[name]
         for module in list(sys.modules.values()):
-            known = vars(module) if getattr(module, "__name__", "").startswith("fairdue") else {}
+            known = getattr(module, "__dict__", {})
             if known.get(name) is old:
                 known[name] = fresh[name]
 
@@ -313,6 +329,8 @@ class Units:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Take over from pytest: the mutants run the tests."""
+        if session.testsfailed:
+            raise SystemExit("tests cannot be collected: run them with pytest first")
         apart = ("test_case[", "plain_words", "can_be_said", "facts_can_say", "validator")
         self.items = [i for i in session.items if not any(a in i.name for a in apart)]
         self.then(self)
@@ -337,24 +355,33 @@ def alike() -> dict[tuple[str, str, str], str]:
 
 
 def scored(
-    bench: Bench, kinds: Sequence[str], *, citations: bool = False, survivors: bool = False
-) -> dict[str, Score]:
-    """The score of each kind, told as it is found; `survivors`: with what lives on."""
+    bench: Bench,
+    kinds: Sequence[str],
+    *,
+    citations: bool = False,
+    survivors: bool = False,
+    at_most: int = sys.maxsize,
+) -> Iterator[tuple[str, Score]]:
+    """The score of each kind, told as it is found; `survivors`: with what lives on.
+
+    Of more than `at_most` mutants so many are tried, spread evenly over the lines.
+    """
     excused = alike()
-    scores = {}
     for kind in kinds:
         found = of_kind(kind, citations=citations)
         tried = [
             m for m in found if (str(m.path.relative_to(SOURCE)), m.line, m.what) not in excused
         ]
+        left_out, whole = len(found) - len(tried), len(tried)
+        some = min(whole, at_most)
+        tried = [tried[n * whole // some] for n in range(some)]
         alive = bench.alive(tried)
-        killed = len(tried) - len(alive)
-        scores[kind] = Score(len(tried), killed, len(found) - len(tried), alive)
-        _tell(kind, scores[kind])
+        score = Score(some, whole, some - len(alive), left_out, alive)
+        _tell(kind, score)
         for m in alive if survivors else ():
             name = f"{m.path.relative_to(SOURCE)}:{m.number} {m.owner}.{m.name}"
             print(f"{name} [{len(bench.reaching(m))}] {m.what} | {m.line}", flush=True)
-    return scores
+        yield kind, score
 
 
 def _tell(kind: str, score: Score) -> None:
@@ -363,29 +390,48 @@ def _tell(kind: str, score: Score) -> None:
 
 
 def _run(asked: argparse.Namespace, units: Units | None) -> None:
-    bench = Bench(asked.rows)
+    as_of = f"{dt.datetime.now(tz=dt.UTC):%Y-%m-%d} `{_revision()}`"
+    bench = Bench(asked.rows, asked.processes)
     for item in units.items if units is not None else ():
         assert units is not None
         params = getattr(getattr(item, "callspec", None), "params", {})
         test = functools.partial(units.passes, item)
-        bench.add(item.nodeid, test, of_all_cases="case" in params)
+        name = f"{item.nodeid} {_digest(item.path.read_bytes())}"
+        bench.add(name, test, of_all_cases="case" in params)
     bench.kept.keep()
-    kinds = asked.kinds or [*KINDS, *BENEATH]
-    scores = scored(bench, kinds, citations=asked.citations, survivors=asked.survivors)
-    if asked.write:
-        write(scores)
+    found = scored(
+        bench,
+        asked.kinds or [*KINDS, *BENEATH],
+        citations=asked.citations,
+        survivors=asked.survivors,
+        at_most=asked.at_most,
+    )
+    for kind, score in found:
+        if asked.write:
+            write(kind, score, as_of)
 
 
-def write(scores: dict[str, Score]) -> None:
-    """Put the rows of these kinds into the table of the page that tells of it."""
-    page = ROOT / "docs" / "explanation" / "mutation.md"
+def _revision() -> str:
+    """The revision of the program and its tests, with `+` where files differ from it."""
+
+    def git(*words: str) -> str:
+        return subprocess.check_output(["git", *words], cwd=ROOT, text=True).strip()  # noqa: S603, S607 - the git of who runs it
+
+    changed = git("status", "--porcelain", "--", "src", "tests", "tools")
+    return git("rev-parse", "--short", "HEAD") + ("+" if changed else "")
+
+
+def write(kind: str, score: Score, as_of: str, page: Path = PAGE) -> None:
+    """Put the row of this kind into the table of the page; the other rows stay as they are."""
     before, _, rest = page.read_text(encoding="utf-8").partition("<!-- scores -->")
     table, _, after = rest.partition("<!-- end -->")
     rows = {row.split("`")[1]: row for row in table.splitlines() if row.startswith("| `")}
-    for kind, s in scores.items():
-        told = f"{s.mutants} | {s.killed} | {s.share:.1f} % | {s.alike}"
-        rows[kind] = f"| `{kind}` | {told} |"
-    head = ["| | mutants | killed | score | left out |", "|---|---:|---:|---:|---:|"]
+    tried = str(score.mutants)
+    if score.mutants < score.of:
+        tried = f"{score.mutants} of {score.of}"
+    told = f"{tried} | {score.killed} | {score.share:.1f} % | {score.alike}"
+    rows[kind] = f"| `{kind}` | {told} | {as_of} |"
+    head = ["| | tried | killed | score | left out | as of |", "|---|---:|---:|---:|---:|---|"]
     lines = "\n".join([*head, *(rows[k] for k in (*KINDS, *BENEATH) if k in rows)])
     page.write_text(f"{before}<!-- scores -->\n{lines}\n<!-- end -->{after}", encoding="utf-8")
 
@@ -397,6 +443,8 @@ def main(words: Sequence[str]) -> None:
     parser.add_argument("--rows", nargs="*", default=(), help="only cases of these rules")
     for flag in ("--survivors", "--units", "--citations", "--write"):
         parser.add_argument(flag, action="store_true")
+    parser.add_argument("--processes", type=int, default=1, help="mutants tried at once")
+    parser.add_argument("--at-most", type=int, default=sys.maxsize, help="mutants tried of a kind")
     asked = parser.parse_args(words)
     if not asked.units:
         _run(asked, None)

@@ -82,3 +82,15 @@ def test_an_election_is_found_wherever_one_exists(calls: list[Call], limit: int)
         exceeds(c, [o for o in calls if o is not c], [], limit, None) == "calls" for c in calls
     )
     assert accused is not fits
+
+
+def test_calls_about_a_debt_nobody_asked_about_exceed_nothing() -> None:
+    free = [a_call("", "AB")] * 14
+    assert exceeds(a_call("A"), free, [], 7, None) == "calls"
+    assert exceeds(a_call("A"), free, [], 7, frozenset("A")) == "calls"
+    assert not exceeds(a_call("A"), free, [], 7, frozenset("B"))
+
+
+def test_a_call_in_the_very_moment_of_a_talk_is_not_after_it() -> None:
+    talk = Talk(contact=a_call("").contact, any_of=frozenset("AB"))
+    assert not exceeds(a_call("B"), [a_call("A")], [talk], 7, None)

@@ -7,7 +7,18 @@ import msgspec
 import pytest
 
 from fairdue import conduct
-from fairdue.facts import Contact, ContactKind, Direction, Fact, History, Outcome, Verdict
+from fairdue.conduct.lost_contact import FAILED
+from fairdue.facts import (
+    Address,
+    AddressKind,
+    Contact,
+    ContactKind,
+    Direction,
+    Fact,
+    History,
+    Outcome,
+    Verdict,
+)
 
 Call = Callable[..., Contact]
 Background = tuple[Fact, ...]
@@ -49,6 +60,9 @@ OUT, TALK, EMPTY = Outcome.RANG_OUT, Outcome.TALKED, Outcome.ANSWERED_NO_TALK
         ((OUT, OUT, OUT, EMPTY), Verdict.ALLOWED),
         ((Outcome.INVALID_NUMBER,), Verdict.ALLOWED),
         ((Outcome.INVALID_NUMBER, OUT), Verdict.VIOLATION),
+        ((OUT, OUT, EMPTY, OUT, OUT), Verdict.VIOLATION),
+        ((OUT, OUT, EMPTY, OUT, OUT, OUT), Verdict.ALLOWED),
+        *(((failed,) * 3, Verdict.ALLOWED) for failed in sorted(FAILED)),
     ],
 )
 def test_the_row_of_dials(
@@ -139,3 +153,66 @@ def test_a_breach_cites_the_dials_since_he_was_last_reached(
     assert {log[1].id, log[2].id, "coverage"} <= set(found.facts)
     assert found.observed == "in_reach"
     assert found.at.date() == dt.date(2026, 3, 4)
+
+
+def test_whoever_is_met_is_reached(
+    background: Background, call: Call, books: conduct.Rulebooks, rung: Contact
+) -> None:
+    met = call("2026-03-03T20:00", kind=ContactKind.VISIT, outcome=Outcome.MET)
+    assert verdict(background, books, [*dials(call, OUT, OUT, OUT), met], rung)[0] is (
+        Verdict.VIOLATION
+    )
+
+
+def test_of_two_ways_to_be_lost_the_earlier_one_counts(
+    background: Background, call: Call, books: conduct.Rulebooks
+) -> None:
+    same_day = call("2026-03-03T18:00", person="K", address="k1")
+    log = dials(call, OUT, OUT, Outcome.INVALID_NUMBER)
+    assert verdict(background, books, log, same_day)[0] is Verdict.ALLOWED
+
+
+def test_every_own_number_must_have_turned_out_invalid(
+    background: Background, call: Call, books: conduct.Rulebooks, rung: Contact
+) -> None:
+    since = dt.datetime(2017, 1, 1, tzinfo=dt.UTC)
+    second = Address(id="d2", occurred_at=since, address="d2", kind=AddressKind.MOBILE, owner="D")
+    both = (*background, second)
+    one = dials(call, Outcome.INVALID_NUMBER)
+    assert verdict(both, books, one, rung)[0] is Verdict.VIOLATION
+    two = call("2026-03-03T12:00", address="d2", outcome=Outcome.INVALID_NUMBER)
+    assert verdict(both, books, [*one, two], rung)[0] is Verdict.ALLOWED
+
+
+@pytest.mark.parametrize("fields", [{"creditor": None}, {"person": None}])
+@pytest.mark.parametrize("direction", [Direction.IN, Direction.OUT])
+def test_a_talk_that_may_have_been_with_him_leaves_it_open(
+    background: Background,
+    call: Call,
+    books: conduct.Rulebooks,
+    rung: Contact,
+    fields: dict[str, None],
+    direction: Direction,
+) -> None:
+    talk = call("2026-03-03T20:00", outcome=TALK, direction=direction, **fields)
+    found = verdict(background, books, [*dials(call, OUT, OUT, OUT), talk], rung)
+    assert found[0] is Verdict.UNKNOWN
+
+
+def test_a_dial_around_midnight_may_be_of_either_day(
+    background: Background, call: Call, books: conduct.Rulebooks, rung: Contact
+) -> None:
+    late = call("2026-03-03T23:30", outcome=OUT)
+    around = msgspec.structs.replace(late, latest_at=late.occurred_at + dt.timedelta(hours=1))
+    two = dials(call, OUT, OUT)
+    assert verdict(background, books, [*two, late], rung)[0] is Verdict.ALLOWED
+    assert verdict(background, books, [*two, around], rung)[0] is Verdict.UNKNOWN
+
+
+def test_the_very_first_dial_of_the_record_is_cited(
+    background: Background, call: Call, books: conduct.Rulebooks, rung: Contact
+) -> None:
+    log = dials(call, OUT, OUT, OUT)
+    history = History((*background, *log, rung))
+    (found,) = conduct.judge(history, rung, books.only([books.rule(RULE)]))
+    assert {c.id for c in log} <= set(found.facts)

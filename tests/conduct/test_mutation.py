@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from fairdue.conduct.kinds import KINDS
 from tools.mutants import mutants_of
+from tools.mutate import BENEATH, SOURCE, Score, alike, of_kind, write
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = '''"""A module."""
@@ -63,6 +65,35 @@ def test_a_change_alters_one_line_of_the_program(tmp_path: Path, number: int) ->
     after = ast.unparse(ast.fix_missing_locations(mutant.top)).splitlines()
     assert before != after
     assert len(set(before) - set(after)) <= 2
+
+
+def test_the_row_of_a_kind_is_written_and_the_others_stay(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# Scores\n<!-- scores -->\n<!-- end -->\nMore.\n", encoding="utf-8")
+    write("time_window", Score(mutants=60, killed=59, alike=1), "2026-11-22 `abc`", page)
+    write("recipient", Score(mutants=6, killed=3), "2026-11-22 `abc`", page)
+    write("recipient", Score(mutants=6, of=6, killed=6), "2026-11-23 `def`", page)
+    write("open_norm", Score(mutants=50, of=150, killed=45), "2026-11-23 `def`", page)
+    assert page.read_text(encoding="utf-8").splitlines() == [
+        "# Scores",
+        "<!-- scores -->",
+        "| | tried | killed | score | left out | as of |",
+        "|---|---:|---:|---:|---:|---|",
+        "| `open_norm` | 50 of 150 | 45 | 90.0 % | 0 | 2026-11-23 `def` |",
+        "| `recipient` | 6 | 6 | 100.0 % | 0 | 2026-11-23 `def` |",
+        "| `time_window` | 60 | 59 | 98.3 % | 1 | 2026-11-22 `abc` |",
+        "<!-- end -->",
+        "More.",
+    ]
+
+
+def test_each_change_that_is_left_out_is_one_that_can_be_made() -> None:
+    possible = {
+        (str(m.path.relative_to(SOURCE)), m.line, m.what)
+        for kind in (*KINDS, *BENEATH)
+        for m in of_kind(kind)
+    }
+    assert set(alike()) <= possible
 
 
 def test_the_cases_of_one_rule_notice_most_changes_of_its_kind() -> None:

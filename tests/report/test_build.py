@@ -2,6 +2,7 @@
 
 import json
 import random
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -245,7 +246,6 @@ def test_rows_without_person_and_phone_are_counted(golden: Path, run: Any) -> No
         ({"month_mode": "lunar"}, 2),
         ({"inquiries": "missing.parquet"}, 4),
         ({"out": "missing/out.parquet"}, 4),
-        ({"engine": "spark"}, 5),
     ],
 )
 def test_exit_codes(golden: Path, run: Any, options: dict[str, str], code: int) -> None:
@@ -254,11 +254,50 @@ def test_exit_codes(golden: Path, run: Any, options: dict[str, str], code: int) 
     assert run(*told(golden, **given)).code == code
 
 
+def test_spark_that_is_not_installed_or_does_not_start(
+    golden: Path, run: Any, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "fairdue.report.spark.build", None)
+    assert run(*told(golden, engine="spark")).code == 5
+
+    class NoSpark:
+        """What stands in for the job of Spark."""
+
+        Request, BadInput, OtherWork = jobs.Request, jobs.BadInput, jobs.OtherWork
+        CannotRead, CannotWrite = jobs.CannotRead, jobs.CannotWrite
+
+        @staticmethod
+        def build(*_given: Any, **_more: Any) -> None:
+            raise ImportError("[JAVA_GATEWAY_EXITED]")
+
+    monkeypatch.setitem(sys.modules, "fairdue.report.spark.build", NoSpark)
+    with pytest.raises(SystemExit) as stopped:
+        main(["report", *map(str, told(golden, engine="spark"))])
+    assert stopped.value.code == 5
+    assert "Java" in capfd.readouterr().err
+
+
 def test_a_file_that_is_no_parquet_cannot_be_read(golden: Path, run: Any) -> None:
     (golden / "queries.parquet").write_text("query_id,person\n")
     assert run(*told(golden)).code == 4
     (golden / "params.json").write_text('{"burst": 1}')
     assert run(*told(golden, reason_params=golden / "params.json")).code == 2
+
+
+def test_only_those_asked_about_are_loaded_and_all_are_counted(golden: Path, run: Any) -> None:
+    """A stranger of the phone is loaded with it; the strangers of a stranger are not."""
+    rng = random.Random(12)
+    asked = queries(rng, 6, "Asia/Shanghai")
+    inquiries, accounts = tables(rng, asked, "Asia/Shanghai", 80)
+    pq.write_table(arrow(asked[:1], Query), golden / "queries.parquet")
+    pq.write_table(arrow(inquiries, Inquiry), golden / "inquiries.parquet", row_group_size=7)
+    pq.write_table(arrow(accounts, Account), golden / "accounts.parquet")
+    found = {}
+    for engine in ("local", "reference"):
+        done = run(*told(golden, engine=engine))
+        found[engine] = (json.loads(done.out), pq.read_table(golden / "out.parquet").to_pylist())
+    assert found["local"] == found["reference"]
+    assert found["local"][0]["inquiries"]["unattributable"] > 0
 
 
 def test_empty_tables_are_fine(golden: Path, run: Any) -> None:

@@ -1,10 +1,14 @@
 """The fast engine says what the reference says, in every cell."""
 
 import random
+import sys
+from collections.abc import Iterator
+from importlib import import_module
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import msgspec
+import numba
 import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,9 +16,10 @@ from hypothesis import strategies as st
 
 from fairdue.report import catalog, own, reference
 from fairdue.report.event import Account, Inquiry, Query
+from fairdue.report.fast import engine
 from fairdue.report.fast.engine import Fast
 from fairdue.report.fast.tokens import Tokens
-from fairdue.report.fast.zone import first_of_month, goes_back, month_of, months_back, zone_of
+from fairdue.report.fast.zone import first_of_month, month_of, months_back, zone_of
 from fairdue.report.reference import Settings
 from fairdue.report.term import Dedupe, MonthMode
 from fairdue.report.when import DAY_US, EPOCH, instant
@@ -69,24 +74,25 @@ def fast(
     inquiries: list[Inquiry],
     accounts: list[Account] | None,
     how: Settings,
-    columns: Any = CATALOGUE,
+    of: Any = Fast,
 ) -> list[tuple[Any, ...]]:
     """Cells of the fast engine, the tables given to it in small batches."""
-    engine = Fast(columns, how)
+    made = of(CATALOGUE, how)
     loaders = {}
+    made.only(*(pa.array([getattr(q, name) for q in asked], pa.string()) for name in KEYS))
     given: dict[str, tuple[Any, Any]] = {"inquiries": (inquiries, Inquiry)}
     if accounts is not None:
         given["accounts"] = (accounts, Account)
-    for name, (rows, of) in given.items():
-        loaders[name] = engine.loader(name, len(rows))
-        for batch in arrow(rows, of).to_batches(max_chunksize=7):
+    for name, (rows, sort) in given.items():
+        loaders[name] = made.loader(name, len(rows))
+        for batch in arrow(rows, sort).to_batches(max_chunksize=7):
             loaders[name].add(batch)
-    engine.finish(loaders)
+    made.finish(loaders)
     batch = pa.RecordBatch.from_arrays(
         [column.combine_chunks() for column in arrow(asked, Query).columns],
         names=list(Query.__struct_fields__),
     )
-    cells = engine.cells(engine.code(batch))
+    cells = made.cells(made.code(batch))
     return list(zip(*(column.to_pylist() for column in cells), strict=True))
 
 
@@ -100,6 +106,7 @@ def assert_same(got: list[tuple[Any, ...]], want: list[tuple[Any, ...]]) -> None
     assert different == []
 
 
+KEYS = ("person", "phone")
 ZONES = ("Asia/Shanghai", "America/St_Johns", "America/New_York", "Pacific/Apia")
 
 
@@ -133,6 +140,62 @@ def test_fast_is_the_reference_on_anything(
     assert_same(fast(asked, inquiries, accounts, how), want)
 
 
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    rng=st.randoms(use_true_random=False),
+    mode=st.sampled_from(get_args(MonthMode)),
+    dedupe=st.sampled_from(get_args(Dedupe)),
+)
+def test_many_queries_about_one_person_are_answered_forward_in_time(
+    rng: random.Random, mode: MonthMode, dedupe: Dedupe
+) -> None:
+    """Every token counts as crowded here; late knowledge and repeated events among the rest."""
+    zone = "Asia/Shanghai"
+    asked = queries(rng, 8, zone)
+    inquiries, accounts = tables(rng, asked, zone, rng.randrange(30), known=rng.random() < 0.7)
+    how = Settings(zone=zone, month_mode=mode, dedupe=dedupe)
+    want = reference.rows(asked, inquiries, accounts, CATALOGUE, how)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(engine, "MANY_EVENTS", 1)
+        patched.setattr(engine, "MANY_QUERIES", 1)
+        assert_same(fast(asked, inquiries, accounts, how), want)
+
+
+@pytest.fixture(scope="module")
+def plain() -> Iterator[Any]:
+    """The engine with its loops run by Python as they are written, not compiled."""
+    name = "fairdue.report.fast"
+    kept = {n: sys.modules.pop(n) for n in tuple(sys.modules) if n.startswith(name)}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(numba.config, "DISABLE_JIT", 1)
+        made = import_module(f"{name}.engine")
+    yield made
+    for again in tuple(sys.modules):
+        if again.startswith(name):
+            del sys.modules[again]
+    sys.modules.update(kept)
+    sys.modules["fairdue.report"].fast = kept[name]  # type: ignore[attr-defined]
+
+
+@pytest.mark.filterwarnings("ignore:overflow encountered")
+@pytest.mark.parametrize("dedupe", get_args(Dedupe))
+@pytest.mark.parametrize("crowded", [False, True])
+def test_the_loops_say_the_same_when_they_are_not_compiled(
+    plain: Any, dedupe: Dedupe, monkeypatch: pytest.MonkeyPatch, *, crowded: bool
+) -> None:
+    if crowded:
+        monkeypatch.setattr(plain, "MANY_EVENTS", 1)
+        monkeypatch.setattr(plain, "MANY_QUERIES", 1)
+    for mode in get_args(MonthMode):
+        zone = "America/St_Johns" if mode == "d30" and not crowded else "Asia/Shanghai"
+        rng = random.Random(f"loops {mode} {dedupe} {crowded}")
+        asked = queries(rng, 4, zone)
+        inquiries, accounts = tables(rng, asked, zone, 40)
+        how = Settings(zone=zone, month_mode=mode, dedupe=dedupe)
+        want = reference.rows(asked, inquiries, accounts, CATALOGUE, how)
+        assert_same(fast(asked, inquiries, accounts, how, plain.Fast), want)
+
+
 def test_the_worked_example() -> None:
     how = Settings()
     want = reference.rows([QUERY], INQUIRIES, ACCOUNTS, CATALOGUE, how)
@@ -161,8 +224,8 @@ def test_a_clock_set_back_over_midnight_is_left_to_the_reference() -> None:
         msgspec.structs.replace(QUERY, as_of=midnight + seconds * 1_000_000)
         for seconds in (31, 91, 3000, 30 * 86_400)
     ]
-    assert goes_back(zone_of(zone))
-    assert not goes_back(zone_of("Asia/Shanghai"))
+    assert zone_of(zone).back
+    assert not zone_of("Asia/Shanghai").back
     for mode in get_args(MonthMode):
         how = Settings(zone=zone, month_mode=mode)
         want = reference.rows(asked, inquiries, [], CATALOGUE, how)

@@ -76,6 +76,17 @@ def test_the_sections_come_in_the_order_in_which_such_reports_are_read() -> None
     assert made.section("asked").tables[0].rows[0].label.en == "bank-c"
 
 
+def test_a_hit_on_one_list_does_not_say_that_court_lists_were_looked_at() -> None:
+    when = dt.datetime(2018, 1, 1, tzinfo=ZONE)
+    hit = Hit(hit_id="h", reason="short overdue", source="list A", at=when)
+    made = the_report(hits=[hit])
+    assert (made.section("lists").status, made.section("courts").status) == ("ok", "unavailable")
+    court = the_report(hits=[msgspec.structs.replace(hit, court=True)])
+    assert (court.section("lists").status, court.section("courts").status) == ("unavailable", "ok")
+    empty = the_report(hits=[])
+    assert (empty.section("lists").status, empty.section("courts").status) == ("none", "none")
+
+
 def test_the_cells_are_those_of_the_reference() -> None:
     made = the_report()
     view = View(QUERY, INQUIRIES, ACCOUNTS, Settings())

@@ -221,10 +221,10 @@ class CaseFile(Folder):
             self._questions = questions(self.history(), self.findings())
         return self._questions
 
-    def standing(self, party: str, *, looked_up: credit.LookUp | None = None) -> credit.Standing:
+    def standing(self, party: str) -> credit.Standing:
         """Whether a party lends formally, with all its evidence. Raises KeyError."""
         history = self.history()
-        return standing_of(history, history.parties[party], on=self.today, looked_up=looked_up)
+        return standing_of(history, history.parties[party], on=self.today)
 
     def lenders(self, register: Matcher | None = None) -> tuple[Lender, ...]:
         """Every creditor, app and agency of the record, looked up in a register when given."""
@@ -250,22 +250,41 @@ class CaseFile(Folder):
         stated = self.history().of(Budget)
         return stated[-1] if stated else None
 
-    def plan(self, preset: planning.Preset, *, start_on: dt.date | None = None) -> planning.Plan:
-        """A repayment plan from the budget. Raises NoBudget."""
-        budget = self.budget()
-        if budget is None:
+    def plan(
+        self,
+        preset: planning.Preset,
+        *,
+        start_on: dt.date | None = None,
+        money: planning.Purse | None = None,
+        offers: Sequence[planning.Offer] = (),
+    ) -> planning.Plan:
+        """A repayment plan from the money given, else from the budget. Raises NoBudget.
+
+        Raises ValueError for an offer on a debt that the plan does not know.
+        """
+        paying = money or self.budget()
+        if paying is None:
             raise NoBudget
         begin = start_on or self.today
-        return planning.solve(self._debts_on(begin), budget, preset, start_on=begin)
+        owed = planning.with_offers(self._debts_on(begin), offers)
+        return planning.solve(owed, paying, preset, start_on=begin)
+
+    def debts(self) -> tuple[planning.Debt, ...]:
+        """Every debt as a plan that starts today takes it."""
+        return self._debts_on(self.today)
 
     def _debts_on(self, day: dt.date) -> tuple[planning.Debt, ...]:
         if self._debts is None or self._debts[0] != day:
             self._debts = (day, planning.debts(self.history(), on=day))
         return self._debts[1]
 
-    def plans(self, *, start_on: dt.date | None = None) -> tuple[planning.Plan, ...]:
+    def plans(
+        self, *, start_on: dt.date | None = None, money: planning.Purse | None = None
+    ) -> tuple[planning.Plan, ...]:
         """The plan of each preset. Raises NoBudget."""
-        return tuple(self.plan(preset, start_on=start_on) for preset in planning.Preset)
+        return tuple(
+            self.plan(preset, start_on=start_on, money=money) for preset in planning.Preset
+        )
 
     # -- the big-data report ------------------------------------------------------------------
 

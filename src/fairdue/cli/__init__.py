@@ -11,8 +11,9 @@ from fairdue.cli.conformance import conformance
 from fairdue.cli.dates import calendar_command
 from fairdue.cli.example import demo
 from fairdue.cli.lender import lender
-from fairdue.cli.money import cost_command, limitation_command
+from fairdue.cli.money import cost_command, ledger_command, limitation_command
 from fairdue.cli.person import person
+from fairdue.cli.planning import plan_command
 from fairdue.cli.report import report
 from fairdue.cli.rulebook import rulebook
 from fairdue.cli.schema import schema
@@ -25,10 +26,12 @@ __all__ = [
     "conformance",
     "cost_command",
     "demo",
+    "ledger_command",
     "lender",
     "limitation_command",
     "main",
     "person",
+    "plan_command",
     "report",
     "rulebook",
     "schema",

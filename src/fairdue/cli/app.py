@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cyclopts import App, Parameter
 
-from fairdue import __version__, casefile, intake, journal, letters, plan
+from fairdue import __version__, casefile, intake, journal, letters
 from fairdue.cli import print as show
 from fairdue.cli.session import (
     Common,
@@ -53,7 +53,16 @@ Kind = Literal[
     "report_dispute",
     "inquiry_dispute",
 ]
-PresetName = Literal["formal_first", "avalanche", "snowball", "pro_rata"]
+PresetName = Literal[
+    "formal_first",
+    "avalanche",
+    "snowball",
+    "pro_rata",
+    "least_cost",
+    "fewer",
+    "registry",
+    "legal_risk",
+]
 
 
 @app.command
@@ -160,37 +169,6 @@ def questions_command(case: Path, *, common: Common = NO_OPTIONS) -> None:
             show.question(question, opened.history(), locale)
         if not asked:
             put(say("no_questions", locale))
-
-
-@app.command(name="plan")
-def plan_command(
-    case: Path,
-    *,
-    preset: PresetName | None = None,
-    months: Annotated[bool, Parameter(negative="")] = False,
-    common: Common = NO_OPTIONS,
-) -> None:
-    """Print repayment plans: their ends, totals, and month by month on request.
-
-    Parameters
-    ----------
-    case
-        The case folder.
-    preset
-        Only this plan; else all.
-    months
-        Print each payment.
-    """
-    with open_case(case, common) as opened:
-        locale = locale_of(opened, common)
-        try:
-            offered = (opened.plan(plan.Preset(preset)),) if preset else opened.plans()
-        except casefile.NoBudget:
-            raise Stop(Exit.BAD_INPUT, say("no_budget", locale)) from None
-        if common.json:
-            put_json({"plans": offered, "limitation": opened.limitation()})
-            return
-        show.plans(offered, locale, months=months)
 
 
 @app.command

@@ -1,5 +1,6 @@
-"""`fairdue cost` and `fairdue limitation`: what credit costs a year, and how old each claim is."""
+"""`fairdue cost`, `fairdue ledger`, `fairdue limitation`: price, balance and age of each debt."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import msgspec
 
 from fairdue import credit, letters, plan
 from fairdue.cli.app import NO_OPTIONS, app
-from fairdue.cli.session import Common, locale_of, open_case, put, put_json
+from fairdue.cli.session import Common, Exit, Stop, locale_of, open_case, put, put_json
 from fairdue.cli.wording import say
 from fairdue.facts import LetterRecord, Loan, percent, yuan
 
@@ -95,6 +96,60 @@ def _cap_lines(price: plan.Price, locale: str, *, every: bool) -> list[str]:
 def _between(low: float, high: float) -> str:
     first, last = f"{low:.2f}%", f"{high:.2f}%"
     return first if first == last else f"{first}-{last}"
+
+
+@app.command(name="ledger")
+def ledger_command(
+    case: Path, *, debt: str = "", days: int = 0, common: Common = NO_OPTIONS
+) -> None:
+    """Print what is owed on each debt, line by line, and day by day on request.
+
+    Parameters
+    ----------
+    case
+        The case folder.
+    debt
+        Only this debt.
+    days
+        Also the balance at the end of each of the last so many days.
+    """
+    if not 0 <= days <= plan.DAYS_MAX:
+        raise Stop(Exit.USAGE, f"--days {days}: give from 0 to {plan.DAYS_MAX}")
+    with open_case(case, common) as opened:
+        locale, history, today = locale_of(opened, common), opened.history(), opened.today
+        loans = [loan for key, loan in sorted(history.loans.items()) if debt in {"", key}]
+        kept = [(loan, plan.ledger(loan, history, on=today)) for loan in loans]
+        since = today - dt.timedelta(days=days - 1)
+        books = [
+            plan.daybook(loan, history, since=since, until=today) if days else () for loan in loans
+        ]
+    if common.json:
+        put_json({"ledgers": [found for _, found in kept], "days": books})
+        return
+    for (loan, found), book in zip(kept, books, strict=True):
+        put(loan.name or loan.debt)
+        for line in (*plan.describe(found, locale), *_booked(found, locale), *_days(book, locale)):
+            put(f"  {line}")
+    if not kept:
+        put(say("no_debts", locale))
+
+
+def _booked(found: plan.Ledger, locale: str) -> list[str]:
+    return [plan.line_text(line, locale) for line in found.lines]
+
+
+def _days(book: tuple[plan.Day, ...], locale: str) -> list[str]:
+    """The balance of each day with what the day added."""
+    lines = []
+    for day in book:
+        if day.owed is None:
+            continue
+        owed = yuan(day.owed.low_fen)
+        if not day.owed.exact:
+            owed += f" - {yuan(day.owed.high_fen)}"
+        added = yuan(day.added_fen) if day.added_fen is not None else "-"
+        lines.append(say("ledger_day", locale, on=day.on, owed=owed, added=added))
+    return lines
 
 
 @app.command(name="limitation")

@@ -1,7 +1,5 @@
 """Results as lines for a terminal."""
 
-from collections.abc import Iterable
-
 from fairdue import casefile, conduct, intake, journal, plan
 from fairdue.cli.session import put
 from fairdue.cli.wording import say
@@ -88,14 +86,9 @@ def summary(result: casefile.Summary, books: conduct.Rulebooks, locale: str) -> 
 _COUNTED = ("facts", "contacts", "quarantined", "problems", "questions")
 
 
-def plans(offered: Iterable[plan.Plan], locale: str, *, months: bool) -> None:
-    """Plans with totals and ends; with `months` each payment as well."""
-    for one in offered:
-        for line in plan.describe(one, locale):
-            put(line)
-        if not months:
-            continue
-        for month in one.months:
-            put(f"  {month.on}")
-            for paid in month.payments:
-                put(f"    {paid.debt}  {yuan(paid.amount_fen)}")
+def plan_months(one: plan.Plan) -> None:
+    """Every payment of a plan by its day."""
+    for month in one.months:
+        put(f"  {month.on}")
+        for paid in month.payments:
+            put(f"    {paid.debt}  {yuan(paid.amount_fen)}")

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -97,11 +98,11 @@ def build(  # noqa: PLR0913 - each is an option
     catalog
         als, radar, identity, standing, all, or a catalogue of your own as FILE.toml.
     out
-        Parquet file to write.
+        Parquet file to write; with spark a folder of them.
     accounts
         Account events.
     engine
-        local and fast compute in numba, reference in plain Python.
+        local and fast compute in numba, reference in plain Python, spark on many machines.
     zone
         Time zone of dates and hours.
     month_mode
@@ -111,11 +112,13 @@ def build(  # noqa: PLR0913 - each is an option
     bad_rows
         Rows with a problem: fail, or skip and count them.
     work
-        Folder that keeps finished parts, so that an interrupted build goes on from there.
+        Folder that keeps finished parts, so that an interrupted build goes on from there; with
+        spark the folder for what does not fit into memory.
     heavy
         JSON file to write with the persons and phones that have most events.
     reasons
-        Parquet file to write with why people may be refused, on which events, until when.
+        Parquet file to write with why people may be refused, on which events, until when; with
+        spark a folder of them.
     reason_params
         JSON file with other thresholds for the reasons.
     """
@@ -155,9 +158,9 @@ def build(  # noqa: PLR0913 - each is an option
 
 def _jobs(engine: str) -> Any:
     """The module that builds; a missing library stops the command. Raises Stop."""
-    if engine == "spark":
-        raise Stop(Exit.NOT_INSTALLED, "the Spark engine is not installed")
     try:
+        if engine == "spark":
+            return import_module("fairdue.report.spark.build")  # this starts Spark
         from fairdue.report import build as jobs  # noqa: PLC0415 - only this pays for Arrow
     except ImportError as error:
         raise not_installed(error) from error
@@ -166,7 +169,10 @@ def _jobs(engine: str) -> Any:
 
 def not_installed(error: ImportError) -> Stop:
     """A missing optional library as the end of a command."""
-    return Stop(Exit.NOT_INSTALLED, f"{error.name} is not installed: pip install 'fairdue[fast]'")
+    if error.name is None:
+        return Stop(Exit.NOT_INSTALLED, f"Spark does not start, is there a Java 17? {error}")
+    part = "spark" if error.name.startswith("pyspark") else "fast"
+    return Stop(Exit.NOT_INSTALLED, f"{error.name} is not installed: pip install 'fairdue[{part}]'")
 
 
 def parameters_of(file: Path | None) -> Parameters:

@@ -20,6 +20,14 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "plan_ends": "先持牌、逐家还：{ends_on} 还清，合计 {total}",
         "plan_open": "先持牌、逐家还：{years} 年内还不清，请看 fairdue plan 的说明",
         "no_budget": "还没有收支预算，无法排计划：fairdue template budget 可打印一张表",
+        "bad_lump": "{text} 不是日期和金额：写成 2026-12-25=5000",
+        "bad_offer": "{text} 不是减免方案：写成 债务=8000@2026-12-25",
+        "plan_extra_later": "比最省的计划多付 {amount}，晚 {days} 天。",
+        "plan_extra_earlier": "比最省的计划多付 {amount}，早 {days} 天。",
+        "plan_hardship": "可以协商的分期（能否停息由双方商定；信用卡最长 60 期一条来自摘要，待核；"
+        "提出还款会影响诉讼时效，请先看 fairdue limitation）：",
+        "plan_point": "没有更好的：共付 {total}，{months} 个月，"
+        "各家欠着的月数合计 {open_months}，中断可能 {chance}",
         "letter": "文书：{path}",
         "letter_wait": "未写 {kind}（给{to}）：{why}",
         "rests_on": "依据的事实",
@@ -61,6 +69,7 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "joint": "、",
         "no_days": "没有要记住的日子。",
         "no_debts": "案卷里没有债务。",
+        "ledger_day": "{on} 日终：{owed}，当日增减 {added}",
         "cost": "{name}：到手 {received}，按合同共还 {paid}；"
         "年化单利 {simple}，年化复利 {compound}",
         "cost_unknown": "{name}：年化成本算不出来，还缺：{missing}",
@@ -143,6 +152,15 @@ _EN: Mapping[str, str] = MappingProxyType(
         "plan_open": "formal first, one platform at a time: not clear within {years} years, "
         "see fairdue plan",
         "no_budget": "no budget yet, so no plan: fairdue template budget prints a form",
+        "bad_lump": "{text} is no day and amount: write 2026-12-25=5000",
+        "bad_offer": "{text} is no offer: write DEBT=8000@2026-12-25",
+        "plan_extra_later": "{amount} more than the cheapest plan, {days} days later.",
+        "plan_extra_earlier": "{amount} more than the cheapest plan, {days} days earlier.",
+        "plan_hardship": "Instalments to negotiate (interest stands still only if both agree; "
+        "sixty at most for cards, known from a digest, wording not yet checked; an offer to pay "
+        "bears on limitation, see fairdue limitation first):",
+        "plan_point": "not beaten: {total} in all, {months} months, {open_months} months of open "
+        "accounts, chance to break {chance}",
         "letter": "letter: {path}",
         "letter_wait": "not written: {kind} to {to}: {why}",
         "rests_on": "rests on",
@@ -189,6 +207,7 @@ _EN: Mapping[str, str] = MappingProxyType(
         "joint": ", ",
         "no_days": "There is no day to keep in mind.",
         "no_debts": "The case holds no debts.",
+        "ledger_day": "end of {on}: {owed}, that day {added}",
         "cost": "{name}: received {received}, to pay by contract {paid}; "
         "a year: simple {simple}, compound {compound}",
         "cost_unknown": "{name}: the yearly cost is not known; missing: {missing}",

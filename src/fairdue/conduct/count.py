@@ -194,7 +194,10 @@ class Found(msgspec.Struct):
 
 
 class Tape:
-    """All contacts of a class by scope key and local day; a missing key may be any key."""
+    """All contacts of a class by scope key and local day; a missing key may be any key.
+
+    Those that may have begun on several days are kept apart, so that a window counts each once.
+    """
 
     def __init__(
         self,
@@ -208,20 +211,24 @@ class Tape:
         """Write the tape; `by_address` keeps the first contact of each address and day only."""
         self.scope = scope
         self._cells: dict[tuple[Key, int], _Cell] = defaultdict(_Cell)
+        self._spread: dict[Key, list[int]] = defaultdict(list)
+        self._days = index.days
         seen: set[tuple[Key, int, str, bool]] = set()
         for position, contact in enumerate(index.contacts):
             own = counted.match(index, contact, left_out)
             if own.holds is False:
                 continue
-            first, last = index.days[position]
-            certain = bool(own.holds) and first == last
-            if first == last and not by_address and ScopeKey.DEBT not in scope:
-                cell = self._cells[scope_of(contact, scope), first]
+            day, last = index.days[position]
+            if day != last:
+                for key in scopes_of(index, contact, scope):
+                    self._spread[key].append(position)
+                continue
+            certain = bool(own.holds)
+            if not by_address and ScopeKey.DEBT not in scope:
+                cell = self._cells[scope_of(contact, scope), day]
                 (cell.certain if certain else cell.possible).append(position)
                 continue
-            for key, day in itertools.product(
-                scopes_of(index, contact, scope), range(first, last + 1)
-            ):
+            for key in scopes_of(index, contact, scope):
                 if by_address and contact.address is not None:
                     mark = (key, day, contact.address, certain)
                     if mark in seen:
@@ -229,13 +236,14 @@ class Tape:
                     seen.add(mark)
                 cell = self._cells[key, day]
                 (cell.certain if certain else cell.possible).append(position)
-        self._wild = any(None in key for key, _ in self._cells)
+        self._wild = any(None in key for key in (*self._spread, *(k for k, _ in self._cells)))
         self._first_days = [first for first, _ in index.days]
+        self._longest = max((last - first for first, last in index.days), default=0)
         self._rows: dict[Key, _Cell] = defaultdict(_Cell)
         for (key, _), cell in sorted(self._cells.items(), key=lambda item: item[0][1]):
             row = self._rows[key]
             row.certain += cell.certain
-            row.possible += [p for p in cell.possible if p not in row.possible[-1:]]
+            row.possible += cell.possible
 
     def before(self, key: Key, days: range, place: int, most: int) -> Found:
         """Contacts on those days before `place`; lists at most `most` of each sort."""
@@ -247,17 +255,30 @@ class Tape:
         since = 0
         if len(days) > _FEW_DAYS:
             since = bisect_left(self._first_days, days.start)
-        for cell in self._within(key, days):
-            if None not in key:
+        if None not in key:
+            for cell in self._within(key, days):
                 found.certain_count += _take(cell.certain, place, found.certain, most, since)
                 found.possible_count += _take(cell.possible, place, found.possible, most, since)
+            self._take_spread(key, days, place, found, most)
         if self._wild or None in key:
             for other in self._wildcards(key):
                 for cell in self._within(other, days):
                     for positions in (cell.certain, cell.possible):
                         count = _take(positions, place, found.possible, most, since)
                         found.possible_count += count
+                self._take_spread(other, days, place, found, most)
         return found
+
+    def _take_spread(self, key: Key, days: range, place: int, found: Found, most: int) -> None:
+        """Add contacts that may have begun on one of the days, or on another; each once."""
+        if key not in self._spread:
+            return
+        positions = self._spread[key]
+        early = bisect_left(self._first_days, days.start - self._longest)
+        near = positions[bisect_left(positions, early) : bisect_left(positions, place)]
+        on = [p for p in near if self._days[p][0] < days.stop and self._days[p][1] >= days.start]
+        found.possible_count += len(on)
+        found.possible += on[::-1][: max(0, most - len(found.possible))]
 
     def _within(self, key: Key, days: range) -> Iterable[_Cell]:
         """The cells of a window, the latest day first; a long one is read as one row."""

@@ -1,8 +1,7 @@
 """Looking a lender up in a licence register by name and licence number, never by a guess."""
 
-from collections.abc import Iterable, Sequence
-
-from rapidfuzz import fuzz
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
 from fairdue.credit.company_name import CompanyName, company_name, licence_key
 from fairdue.credit.register import (
@@ -98,15 +97,24 @@ def _alike(
     return None
 
 
+@cache
+def _likeness() -> Callable[[str, str], float]:
+    """How alike two texts are, 0 to 100; loaded by the first look-up, not by every command."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 - only a look-up pays for it
+
+    return fuzz.ratio
+
+
 def _score(one: CompanyName, other: CompanyName) -> tuple[int, Doubt | None]:
     """Likeness from 0 to 100, and whether only what stands in brackets keeps them apart."""
     if one.is_same(other):
         return _SAME, None
     if not one.flat or not other.flat:
         return 0, None
-    likeness = fuzz.ratio(one.flat, other.flat)
+    ratio = _likeness()
+    likeness = ratio(one.flat, other.flat)
     if one.core == other.core:
         return min(max(int(likeness), CANDIDATE_SCORE), _ALMOST), Doubt.BRACKETS
     if one.bracketed == other.bracketed:
-        likeness = max(likeness, fuzz.ratio(one.core, other.core))
+        likeness = max(likeness, ratio(one.core, other.core))
     return min(int(likeness), _ALMOST), None

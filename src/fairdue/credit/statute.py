@@ -70,3 +70,5 @@ REPORTING_DUTY = Citation(
     since=dt.date(2013, 3, 15),
 )
 """Institutions that lend report to the basic financial credit database."""
+RECOURSE = _civil_code(700, "七百")
+"""A guarantor who has paid may recover that from the debtor, with the creditor's rights."""

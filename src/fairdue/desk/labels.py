@@ -430,6 +430,7 @@ LEGAL_STEPS: Mapping[StrEnum, str] = {
     LegalStep.SIGNED_DUNNING_NOTICE: N_("Dunning notice signed"),
     LegalStep.ASSIGNMENT_NOTICE: N_("Notice that the debt was assigned"),
     LegalStep.ACCELERATED: N_("Whole debt called due"),
+    LegalStep.COMPENSATED: N_("Paid to the lender by a guarantor"),
 }
 LETTER_KINDS: Mapping[StrEnum, str] = {
     LetterKind.HOLD: N_("Hold letter"),

@@ -196,15 +196,22 @@ class LegalStep(StrEnum):
     SIGNED_DUNNING_NOTICE = "signed_dunning_notice"
     ASSIGNMENT_NOTICE = "assignment_notice"
     ACCELERATED = "accelerated"
+    COMPENSATED = "compensated"
+    """A guarantor or insurer paid the lender and may now claim from the borrower."""
 
 
 class LegalEvent(Fact, frozen=True, kw_only=True, tag="legal_event"):
-    """A legal step on a debt at `occurred_at`."""
+    """A legal step on a debt at `occurred_at`.
+
+    `compensated`: `party` paid the lender `amount_fen`; None = not known.
+    """
 
     envelope: ClassVar[str] = "money"
 
     debt: str
     step: LegalStep
+    amount_fen: int | None = None
+    party: str | None = None
     document: str = ""
     note: str = ""
 

@@ -1,5 +1,7 @@
 """Rows about what others hold: inquiries, account events, entries on lists."""
 
+import datetime as dt
+
 from fairdue.facts import (
     AccountEvent,
     AccountEventKind,
@@ -13,6 +15,13 @@ from fairdue.intake.cell import Moment
 from fairdue.intake.row import Row
 
 DEGREE_MOST = 2
+NOON = dt.timedelta(hours=12)
+"""Where only the day is told: an unknown hour must not make an inquiry one of the night."""
+
+
+def _instant(row: Row, column: str) -> dt.datetime:
+    told = row.need(column, Moment)
+    return told.at if told.exact else told.at + NOON
 
 
 def inquiry(row: Row) -> tuple[Fact, ...]:
@@ -22,7 +31,7 @@ def inquiry(row: Row) -> tuple[Fact, ...]:
         Inquiry(
             source=row.source,
             basis=row.basis,
-            occurred_at=row.need("inquired", Moment).at,
+            occurred_at=_instant(row, "inquired"),
             lender=row.need("lender", str),
             lender_kind=row.need("lender_kind", ReportKind),
             product=row.need("product", ReportProduct),
@@ -39,7 +48,7 @@ def account_event(row: Row) -> tuple[Fact, ...]:
         AccountEvent(
             source=row.source,
             basis=row.basis,
-            occurred_at=row.need("happened", Moment).at,
+            occurred_at=_instant(row, "happened"),
             lender=row.need("lender", str),
             lender_kind=row.need("lender_kind", ReportKind),
             account=row.need("account", str),
@@ -60,7 +69,7 @@ def listing(row: Row) -> tuple[Fact, ...]:
         Listing(
             source=row.source,
             basis=row.basis,
-            occurred_at=row.need("listed", Moment).at,
+            occurred_at=_instant(row, "listed"),
             reason=row.need("reason", str),
             list_source=row.need("list_source", str),
             degree=degree,

@@ -1,47 +1,110 @@
 """Ledgers of what is owed, and plans for paying it: exact in fen, open about what is missing."""
 
+from fairdue.plan.affordability import Affordability, Early, Room, Week, afford, due_early
+from fairdue.plan.bound import lower_bound
+from fairdue.plan.comparison import Extra, Point, extras, frontier
+from fairdue.plan.compensation import ledger
+from fairdue.plan.daybook import DAYS_MAX, Day, daybook
 from fairdue.plan.debt import BalanceSource, Debt, debts
+from fairdue.plan.hardship import Hardship, hardship, hardship_text
+from fairdue.plan.household import Every, Flow, Household, read_household
+from fairdue.plan.household_sentence import describe_affordability
 from fairdue.plan.least import Best, LeastDebt, least
-from fairdue.plan.ledger import Ledger, Range, ledger
+from fairdue.plan.ledger import Ledger, Range
 from fairdue.plan.line import Line, LineKind
 from fairdue.plan.moneycase import KINDS as MONEY_KINDS
 from fairdue.plan.moneycase import MoneyResult, run_money_case
+from fairdue.plan.offer import Offer, with_offers
+from fairdue.plan.policy import Figures, Policy
 from fairdue.plan.preset import Preset, PresetText, presets
 from fairdue.plan.price import Price, price, yearly_pct
 from fairdue.plan.proviso import Proviso
-from fairdue.plan.repayment import Month, Pay, Plan, solve
+from fairdue.plan.purse import Lump, Purse, purse
+from fairdue.plan.repayment import MONTHS_MAX, Month, Pay, Plan, solve
+from fairdue.plan.request import Ask, AskKind, ask_text, asks
 from fairdue.plan.schedule import Due, schedule
-from fairdue.plan.sentence import assumed_text, describe, missing_text
+from fairdue.plan.sentence import (
+    assumed_text,
+    describe,
+    headline,
+    line_text,
+    missing_text,
+    provisos,
+)
+from fairdue.plan.stress import Assumptions, Stress, stress
+from fairdue.plan.stress_sentence import assumptions_text, stress_text
 
 __all__ = [
+    "DAYS_MAX",
     "MONEY_KINDS",
+    "MONTHS_MAX",
+    "Affordability",
+    "Ask",
+    "AskKind",
+    "Assumptions",
     "BalanceSource",
     "Best",
+    "Day",
     "Debt",
     "Due",
+    "Early",
+    "Every",
+    "Extra",
+    "Figures",
+    "Flow",
+    "Hardship",
+    "Household",
     "LeastDebt",
     "Ledger",
     "Line",
     "LineKind",
+    "Lump",
     "MoneyResult",
     "Month",
+    "Offer",
     "Pay",
     "Plan",
+    "Point",
+    "Policy",
     "Preset",
     "PresetText",
     "Price",
     "Proviso",
+    "Purse",
     "Range",
+    "Room",
+    "Stress",
+    "Week",
+    "afford",
+    "ask_text",
+    "asks",
     "assumed_text",
+    "assumptions_text",
+    "daybook",
     "debts",
     "describe",
+    "describe_affordability",
+    "due_early",
+    "extras",
+    "frontier",
+    "hardship",
+    "hardship_text",
+    "headline",
     "least",
     "ledger",
+    "line_text",
+    "lower_bound",
     "missing_text",
     "presets",
     "price",
+    "provisos",
+    "purse",
+    "read_household",
     "run_money_case",
     "schedule",
     "solve",
+    "stress",
+    "stress_text",
+    "with_offers",
     "yearly_pct",
 ]

@@ -16,6 +16,8 @@ from fairdue.credit import (
 from fairdue.facts import (
     DebtStatus,
     History,
+    LegalEvent,
+    LegalStep,
     Loan,
     Method,
     PartyRole,
@@ -24,14 +26,16 @@ from fairdue.facts import (
     RequestKind,
     StandingEvidence,
 )
+from fairdue.plan.compensation import compensation, ledger
 from fairdue.plan.deal import Deal, kept_deal
-from fairdue.plan.ledger import Ledger, ledger
+from fairdue.plan.ledger import Ledger
 from fairdue.plan.price import yearly_pct
 from fairdue.plan.rounding import half_up
 from fairdue.plan.schedule import MONTHS_A_YEAR, PPM, Due
 
 TIER_UNCLEAR, TIER_UNLAWFUL = 3, 4
 _SETTLED = frozenset({LimitationStatus.EXPIRED, LimitationStatus.WAIVED})
+_WEIGHTS = {LegalStep.JUDGMENT: 3, LegalStep.SUIT_FILED: 2, LegalStep.ARBITRATION_FILED: 2}
 _NOT_COUNTED = frozenset({"judgment", "older_law"})
 """What makes the end of a limitation period none that can be computed here."""
 
@@ -61,7 +65,11 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     than contracted (Civil Code art. 670) or the lender shows signs of unlawful lending; None =
     not known, or of no account here. `lapses_on` is the last day of the limitation period by
     certain facts alone, `lapses_latest_on` with everything that may have interrupted it; None =
-    not known, or it runs no more. `assumed` are codes of what the ledger takes for granted.
+    not known, or it runs no more. `due_day` is the day of the month on which an instalment falls
+    due; None = not known, or not monthly. `late_fee_fen` is charged for each minimum missed.
+    `reports`: the lender reports to a credit registry. `legal` weighs what is under way: 2 sued, 3
+    judged. `offer_fen` settles the debt up to and on `offer_until`. `assumed` are codes of what
+    the ledger takes for granted.
     """
 
     debt: str
@@ -82,6 +90,12 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     claimed_fen: int | None = None
     received_fen: int | None = None
     days_past_due: int | None = None
+    due_day: int | None = None
+    late_fee_fen: int = 0
+    reports: bool = False
+    legal: int = 0
+    offer_fen: int | None = None
+    offer_until: dt.date | None = None
     missing: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
 
@@ -122,6 +136,8 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
     agreed = deal.unpaid_fen if deal is not None else None
     balance, source = _balance(kept, received if klass is StandingClass.UNLAWFUL else None, agreed)
     settled = source in {BalanceSource.RECEIVED, BalanceSource.AGREED}
+    received_only = source is BalanceSource.RECEIVED
+    minimum = 0 if received_only else _minimum(loan, kept, deal, on)
     limit = limitation(loan, history, on=on)
     counted = not _NOT_COUNTED & set(limit.missing)
     return Debt(
@@ -131,7 +147,7 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
         balance_fen=balance,
         source=source,
         rate_ppm=0 if settled else _rate(loan, kept),
-        minimum_fen=_minimum(loan, kept, deal, on) if source is not BalanceSource.RECEIVED else 0,
+        minimum_fen=minimum,
         fee_fen=0 if settled else _fee(loan, kept, on),
         order=TIER_UNLAWFUL if klass is StandingClass.UNLAWFUL else order,
         klass=klass,
@@ -143,6 +159,10 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
         claimed_fen=kept.claimed_fen,
         received_fen=received,
         days_past_due=kept.days_past_due,
+        due_day=_due_day(loan),
+        late_fee_fen=_late_fee(loan, minimum) if not settled else 0,
+        reports=bool(lender is not None and lender.reports_to),
+        legal=_legal(loan, history, on),
         missing=kept.missing,
         assumed=() if settled else kept.assumed,
     )
@@ -150,7 +170,14 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
 
 def _standing(loan: Loan, history: History, on: dt.date) -> Standing | None:
     """Standing of whoever may claim the money; of the app when nobody else is known."""
-    asking = loan.creditor or loan.party(PartyRole.FUNDER) or loan.party(PartyRole.FACILITATOR)
+    paid = compensation(loan, history, on=on)
+    guarantor = (paid.party or loan.party(PartyRole.GUARANTOR)) if paid is not None else None
+    asking = (
+        guarantor
+        or loan.creditor
+        or loan.party(PartyRole.FUNDER)
+        or loan.party(PartyRole.FACILITATOR)
+    )
     if asking is None:
         return None
     party = history.parties.get(asking)
@@ -215,6 +242,27 @@ def _minimum(loan: Loan, kept: Ledger, deal: Deal | None, on: dt.date) -> int:
         return min(owed, max(part, loan.terms.minimum_fen))
     coming = _coming(kept, on)
     return min(owed, _monthly(loan, coming.total_fen)) if coming is not None else 0
+
+
+def _due_day(loan: Loan) -> int | None:
+    first = loan.terms.first_due_on
+    return first.day if first is not None and loan.terms.period_days is None else None
+
+
+def _late_fee(loan: Loan, minimum: int) -> int:
+    """What a missed minimum costs at once."""
+    share = half_up(minimum * loan.terms.late_fee_ppm, PPM)
+    return max(loan.terms.late_fee_fen, share) if minimum else 0
+
+
+def _legal(loan: Loan, history: History, on: dt.date) -> int:
+    """The weightiest legal step on this debt so far."""
+    steps = (
+        event.step
+        for event in history.of(LegalEvent)
+        if event.debt == loan.debt and history.day(event.occurred_at) <= on
+    )
+    return max((_WEIGHTS.get(step, 0) for step in steps), default=0)
 
 
 def _fee(loan: Loan, kept: Ledger, on: dt.date) -> int:

@@ -89,8 +89,8 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
         return self.claimed_fen - self.owed.high_fen
 
 
-def ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
-    """What is owed on a loan at the end of day `on`, from its terms and the recorded money."""
+def contract_ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
+    """What is owed under the contract at the end of day `on`, whoever has paid the lender since."""
     principal = loan.principal_fen if loan.principal_fen is not None else loan.disbursed_fen
     if principal is None:
         return _agreed(_unknown(loan, history, on), loan, history)
@@ -230,7 +230,7 @@ def _bounded(
     charged = sum(c.amount_fen for c in first.charges)
     low = first.principal_fen + charged - paid
     days = max(0, (on - first.drawn_on).days)
-    interest = half_up(first.principal_fen * _highest_rate(loan) * days, PPM * YEAR_360)
+    interest = half_up(first.principal_fen * highest_rate(loan) * days, PPM * YEAR_360)
     high = first.principal_fen + charged - proven + interest
     if loan.balance_fen is not None and interest:
         high = loan.balance_fen
@@ -254,7 +254,8 @@ def _bounded(
     )
 
 
-def _highest_rate(loan: Loan) -> int:
+def highest_rate(loan: Loan) -> int:
+    """The most that may run a year, in ppm: contract rate with the usual penalty, else the cap."""
     rate = loan.terms.annual_rate_ppm
     if rate is None:
         return CAP_PPM

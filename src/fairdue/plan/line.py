@@ -20,6 +20,8 @@ class LineKind(StrEnum):
     PAID_COST = "paid_cost"
     PAID_INTEREST = "paid_interest"
     PAID_PRINCIPAL = "paid_principal"
+    COMPENSATED = "compensated"
+    """A guarantor paid the lender: what it paid takes the place of what was owed."""
     PAID_AHEAD = "paid_ahead"
     """Money that came before anything was due; it is set against the next instalment."""
 

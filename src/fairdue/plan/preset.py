@@ -13,6 +13,13 @@ class Preset(StrEnum):
     AVALANCHE = "avalanche"
     SNOWBALL = "snowball"
     PRO_RATA = "pro_rata"
+    LEAST_COST = "least_cost"
+    FEWER = "fewer"
+    """One creditor fewer soonest."""
+    REGISTRY = "registry"
+    """Fewest months past due with lenders that report to a credit registry."""
+    LEGAL_RISK = "legal_risk"
+    """What is before a court or judged goes first."""
 
 
 class PresetText(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,10 +52,10 @@ _TEXTS = (
     ),
     PresetText(
         preset=Preset.SNOWBALL,
-        name={"zh-CN": "少一家是一家", "en": "Smallest balance first"},
+        name={"zh-CN": "先还金额小的", "en": "Smallest balance first"},
         purpose={
-            "zh-CN": "每家先付最低还款，余下的钱先还金额最小的一家，最快减少债权人的数目。",
-            "en": "Minimums, then the smallest balance; it closes accounts soonest.",
+            "zh-CN": "每家先付最低还款，余下的钱先还金额最小的一家，容易照着做。",
+            "en": "Minimums, then the smallest balance: easy to follow, and accounts close early.",
         },
     ),
     PresetText(
@@ -57,6 +64,38 @@ _TEXTS = (
         purpose={
             "zh-CN": "每月的钱按各家欠款的比例分配，对各家一视同仁，便于同时协商。",
             "en": "Each month's money is shared by balance: equal treatment, easy to explain.",
+        },
+    ),
+    PresetText(
+        preset=Preset.LEAST_COST,
+        name={"zh-CN": "最省钱", "en": "Least cost"},
+        purpose={
+            "zh-CN": "把先后顺序、每月费用和限期的减免方案一起比较，找出总共付得最少的办法。",
+            "en": "Orders, monthly fees and offers with a last day weighed together: least paid.",
+        },
+    ),
+    PresetText(
+        preset=Preset.FEWER,
+        name={"zh-CN": "少一家是一家", "en": "One creditor fewer soonest"},
+        purpose={
+            "zh-CN": "最快减少债权人的数目，同样快的再比总数。",
+            "en": "The number of creditors falls soonest; among equals the cheaper one.",
+        },
+    ),
+    PresetText(
+        preset=Preset.REGISTRY,
+        name={"zh-CN": "保征信", "en": "Protect the credit record"},
+        purpose={
+            "zh-CN": "报送征信的各家逾期的月数最少，同样少的再比总数。",
+            "en": "Fewest months past due with lenders that report; among equals the cheaper one.",
+        },
+    ),
+    PresetText(
+        preset=Preset.LEGAL_RISK,
+        name={"zh-CN": "先还已起诉的", "en": "Legal risk first"},
+        purpose={
+            "zh-CN": "已经起诉、仲裁或判决的先还清，再看最低还款和总数。",
+            "en": "What is sued for or judged is paid off first, then minimums and cost count.",
         },
     ),
 )

@@ -10,15 +10,19 @@ rate on the whole balance, rounded half up to the fen; interest that is not paid
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from fairdue.credit import LimitationStatus, months_after
+from fairdue.credit import LimitationStatus
 from fairdue.facts import Budget
+from fairdue.plan.bound import lower_bound
+from fairdue.plan.course import pay
 from fairdue.plan.debt import Debt
+from fairdue.plan.policy import Policy, columns, policy
 from fairdue.plan.preset import Preset
 from fairdue.plan.proviso import Proviso, assumptions_of, lapses_of, warnings_of
+from fairdue.plan.purse import Purse, purse
 from fairdue.plan.rounding import half_up, shares
 
 MONTHS_MAX = 600
@@ -40,7 +44,9 @@ class Pay(msgspec.Struct, frozen=True, kw_only=True):
 class Month(msgspec.Struct, frozen=True, kw_only=True):
     """One month: its pay day, payments, money not spent, and what is still owed afterwards.
 
-    `waits` are the open debts that get less than their minimum, or nothing, in this month.
+    `waits` are the open debts that get less than their minimum, or nothing, in this month,
+    `missed` those among them whose minimum is not met: `missing_fen` lack for that, `late_fen` is
+    charged for it. `settled` are closed by an offer.
     """
 
     on: dt.date
@@ -48,15 +54,22 @@ class Month(msgspec.Struct, frozen=True, kw_only=True):
     left_fen: int
     balance_fen: int
     waits: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
+    missing_fen: int = 0
+    late_fen: int = 0
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """A plan. `ends_on` is the last payment, None when the budget never clears the debts.
 
-    `feasible`: it ends, and every month meets every minimum. `shortfall` is what the first month
-    lacks for the minimums, in fen. `left_out` are debts the plan does not pay, each with a
+    `feasible`: it ends, and every month meets every minimum. `shortfall` is what the leanest
+    month of the first year lacks for the minimums, `surplus_fen` what it has, in fen.
+    `left_out` are debts the plan does not pay, each with a
     warning. `waits` are the debts whose creditors are to be asked for a pause at the start.
-    `total_fen` = sum of all payments, `interest_fen` the interest and fees among them.
+    `total_fen` = sum of all payments, `interest_fen` the interest and fees among them,
+    `waived_fen` what accepted offers waive, `late_fen` the fees for minimums missed. No plan that
+    pays the same debts costs less than `bound_fen`; None = not known.
     """
 
     preset: Preset
@@ -74,6 +87,17 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     debts: tuple[Debt, ...]
     left_out: tuple[str, ...] = ()
     waits: tuple[str, ...] = ()
+    policy: Policy = Policy(triage=(), order=())
+    waived_fen: int = 0
+    late_fen: int = 0
+    bound_fen: int | None = None
+
+    @property
+    def gap_ppm(self) -> int | None:
+        """How far above its lower bound the plan is; None = not known."""
+        if self.ends_on is None or not self.bound_fen:
+            return None
+        return half_up(max(0, self.total_fen - self.bound_fen) * 1_000_000, self.bound_fen)
 
 
 @dataclasses.dataclass
@@ -83,6 +107,7 @@ class _Account:
     debt: Debt
     principal: int
     interest: int = 0
+    waived: int = 0
 
     @property
     def balance(self) -> int:
@@ -108,29 +133,42 @@ class _Account:
             principal_fen=amount - interest,
         )
 
+    def waive(self) -> None:
+        """Let go of what is still owed: an accepted offer was paid."""
+        self.waived = self.balance
+        self.principal = self.interest = 0
+
 
 def solve(
     debts: Sequence[Debt],
-    budget: Budget,
+    money: Budget | Purse,
     preset: Preset,
     *,
     start_on: dt.date,
     months_max: int = MONTHS_MAX,
     include: frozenset[str] = frozenset(),
+    by: Policy | None = None,
 ) -> Plan:
-    """The plan that pays `debts` from the budget's monthly surplus in the order of `preset`.
+    """The plan that pays `debts` in the order of `preset`, never more than there is by then.
 
-    `include` names debts to pay although their limitation period is over, or will be on the first
-    pay day. Raises ValueError when two debts share an id or an amount is negative.
+    `money` is a budget with the same surplus every month, or a purse that says what there is on
+    each pay day: from a household's calendar, with lump sums. `include` names debts to pay
+    although their limitation period is over, or will be on the first pay day. `by` pays in the
+    orders of a policy instead of the preset's. Raises ValueError when two debts share an id or an
+    amount is negative.
     """
     _check(debts)
     listed = sorted(debts, key=lambda d: d.debt)
-    first_on = next(_pay_days(start_on, budget.income_day, 1))
+    if isinstance(money, Budget):
+        money = purse(money, start_on=start_on, months=months_max)
+    first_on = money.days[0] if money.days else start_on
     expired = _expired(listed, first_on) - include
     paid = tuple(d for d in listed if d.debt not in expired and d.balance_fen > 0)
-    surplus = budget.surplus_fen
-    days = _pay_days(start_on, budget.income_day, months_max if surplus else 0)
-    months, closes = _run(paid, surplus, preset, days)
+    surplus = money.steady_fen
+    made = by or policy(paid, money, preset)
+    accounts = [_Account(debt=d, principal=d.balance_fen) for d in paid]
+    months, closes = _run(accounts, money, made)
+    missed = any(month.missed for month in months)
     ended = len(closes) == len(paid)
     short = max(0, sum(min(d.minimum_fen, d.balance_fen) for d in paid) - surplus)
     waits = months[0].waits if months else tuple(d.debt for d in paid)
@@ -150,17 +188,21 @@ def solve(
                 left_out=expired,
                 waits=waits,
                 short_fen=short,
-                surplus_fen=surplus,
+                surplus_fen=money.total_fen,
                 ended=ended,
             ),
             *lapses_of(listed, left_out=expired, first_on=first_on, first_paid=_first_paid(months)),
         ),
-        feasible=ended and all(_met_minimums(month, paid) for month in months),
+        feasible=ended and not missed,
         shortfall=short,
         surplus_fen=surplus,
         debts=paid,
         left_out=tuple(sorted(expired)),
         waits=waits,
+        policy=made,
+        waived_fen=sum(account.waived for account in accounts),
+        late_fen=sum(month.late_fen for month in months),
+        bound_fen=lower_bound(paid, money, strict=not missed),
     )
 
 
@@ -176,18 +218,20 @@ def _first_paid(months: Sequence[Month]) -> dict[str, dt.date]:
 
 
 def _run(
-    debts: Sequence[Debt], surplus: int, preset: Preset, days: Iterable[dt.date]
+    accounts: Sequence[_Account], money: Purse, made: Policy
 ) -> tuple[tuple[Month, ...], tuple[tuple[str, dt.date], ...]]:
-    """Month after month until everything is paid or the days end; and what closed when."""
-    accounts = [_Account(debt=d, principal=d.balance_fen) for d in debts]
+    """Month after month until everything is paid or the money ends; and what closed when."""
+    paying = _Paying(accounts, money, made)
     months: list[Month] = []
     closes: list[tuple[str, dt.date]] = []
-    for on in days:
+    cash = 0
+    for number, came in enumerate(money.amounts_fen):
         still_open = [a for a in accounts if a.balance > 0]
-        if not still_open:
+        if not still_open or money.total_fen == 0:
             break
-        months.append(_month(still_open, surplus, preset, on))
-        closes += [(a.debt.debt, on) for a in still_open if a.balance == 0]
+        months.append(paying.month(number, cash + came))
+        cash = months[-1].left_fen
+        closes += [(a.debt.debt, months[-1].on) for a in still_open if a.balance == 0]
     return tuple(months), tuple(closes)
 
 
@@ -201,96 +245,66 @@ def _check(debts: Sequence[Debt]) -> None:
             raise ValueError(message)
 
 
-def _pay_days(start_on: dt.date, income_day: int | None, months: int) -> Iterator[dt.date]:
-    """Pay days: each month from the first income day on or after the start."""
-    if income_day is None:
-        yield from (months_after(start_on, k) for k in range(months))
-        return
-    first = start_on.replace(day=1)
-    if _day_in(first, income_day) < start_on:
-        first = months_after(first, 1)
-    yield from (_day_in(months_after(first, k), income_day) for k in range(months))
+class _Paying:
+    """A policy that pays month by month: the steps of `course.py`, with every payment kept."""
+
+    def __init__(self, accounts: Sequence[_Account], money: Purse, made: Policy) -> None:
+        self.accounts, self.money, self.made = accounts, money, made
+        names = [a.debt.debt for a in accounts]
+        place = {name: i for i, name in enumerate(names)}
+        self.table = columns([a.debt for a in accounts], money.days)
+        self.take = [int(name in made.take) for name in names]
+        self.by = made.by(names)
+        self.triage = [place[name] for name in made.triage]
+        self.order = [place[name] for name in made.order]
+
+    def month(self, number: int, cash: int) -> Month:
+        """Book interest, pay, then charge for the minimums that were missed."""
+        open_now = [a for a in self.accounts if a.balance > 0]
+        for account in open_now:
+            account.accrue()
+        asked = {a.debt.debt: a.minimum for a in open_now}
+        amounts, settled = self._amounts(number, cash)
+        pays = tuple(a.pay(amounts[a.debt.debt]) for a in open_now if amounts[a.debt.debt] > 0)
+        for account in open_now:
+            if account.debt.debt in settled:
+                account.waive()
+        waits = [a for a in open_now if a.debt.debt not in settled and _short(a, amounts, asked)]
+        missed = [a for a in waits if amounts[a.debt.debt] < asked[a.debt.debt]]
+        for account in missed:
+            account.interest += account.debt.late_fee_fen
+        return Month(
+            on=self.money.days[number],
+            payments=pays,
+            left_fen=cash - sum(p.amount_fen for p in pays),
+            balance_fen=sum(a.balance for a in open_now),
+            waits=tuple(a.debt.debt for a in waits),
+            missed=tuple(a.debt.debt for a in missed),
+            settled=tuple(sorted(settled)),
+            missing_fen=sum(asked[a.debt.debt] - amounts[a.debt.debt] for a in missed),
+            late_fen=sum(a.debt.late_fee_fen for a in missed),
+        )
+
+    def _amounts(self, number: int, cash: int) -> tuple[dict[str, int], set[str]]:
+        """What each debt gets this month, and which of them an offer settles."""
+        names = [a.debt.debt for a in self.accounts]
+        before = [a.balance for a in self.accounts]
+        if self.made.shared:
+            return dict.fromkeys(names, 0) | shares(
+                {name: b for name, b in zip(names, before, strict=True) if b > 0}, cash
+            ), set()
+        left, paid = list(before), [0] * len(before)
+        orders = (self.take, self.by, self.triage, self.order)
+        pay(self.table, *orders, number, self.money.amounts_fen, cash, left, paid)
+        settled = {
+            name
+            for name, was, rest, amount in zip(names, before, left, paid, strict=True)
+            if was > 0 and rest == 0 and amount < was
+        }
+        return dict(zip(names, paid, strict=True)), settled
 
 
-def _day_in(month: dt.date, day: int) -> dt.date:
-    """The day of that number in the month, or the month's last day."""
-    last = months_after(month, 1) - dt.timedelta(days=1)
-    return month.replace(day=min(day, last.day))
-
-
-def _month(accounts: list[_Account], surplus: int, preset: Preset, on: dt.date) -> Month:
-    for account in accounts:
-        account.accrue()
-    due = {a.debt.debt: a.balance for a in accounts}
-    if preset is Preset.PRO_RATA:
-        amounts = shares(due, surplus)
-    else:
-        amounts = _minimums(accounts, surplus)
-        _add_surplus(amounts, accounts, surplus - sum(amounts.values()), preset)
-    waits = tuple(
-        a.debt.debt
-        for a in accounts
-        if amounts.get(a.debt.debt, 0) < a.minimum or not amounts.get(a.debt.debt)
-    )
-    pays = tuple(a.pay(amounts[a.debt.debt]) for a in accounts if amounts.get(a.debt.debt, 0) > 0)
-    return Month(
-        on=on,
-        payments=pays,
-        left_fen=surplus - sum(p.amount_fen for p in pays),
-        balance_fen=sum(a.balance for a in accounts),
-        waits=waits,
-    )
-
-
-def _minimums(accounts: Iterable[_Account], cash: int) -> dict[str, int]:
-    """Whole minimums as far as the cash goes: promises made, then law and registry."""
-    amounts: dict[str, int] = {}
-    for account in sorted(accounts, key=_triage):
-        if 0 < account.minimum <= cash:
-            amounts[account.debt.debt] = account.minimum
-            cash -= account.minimum
-    return amounts
-
-
-def _add_surplus(
-    amounts: dict[str, int], accounts: Iterable[_Account], cash: int, preset: Preset
-) -> None:
-    """All cash that is left goes to one debt after the other, up to its balance."""
-    for account in sorted(accounts, key=_ORDER[preset]):
-        name = account.debt.debt
-        more = min(cash, account.balance - amounts.get(name, 0))
-        if more > 0:
-            amounts[name] = amounts.get(name, 0) + more
-            cash -= more
-
-
-def _formal_first(account: _Account) -> tuple[bool, int, int, str]:
-    """Tier, then the smallest balance; a disputed debt waits for its answer behind the others."""
-    debt = account.debt
-    return (debt.disputed, debt.order, debt.balance_fen, debt.debt)
-
-
-def _triage(account: _Account) -> tuple[bool, bool, int, int, str]:
-    """Whose minimum comes first: a signed agreement is kept, then as for formal lenders first."""
-    return (not account.debt.agreed, *_formal_first(account))
-
-
-def _avalanche(account: _Account) -> tuple[int, int, str]:
-    return (-(account.debt.rate_ppm or 0), account.debt.balance_fen, account.debt.debt)
-
-
-def _snowball(account: _Account) -> tuple[int, int, str]:
-    return (account.debt.balance_fen, account.debt.order, account.debt.debt)
-
-
-_ORDER: dict[Preset, Callable[[_Account], tuple[int | str, ...]]] = {
-    Preset.FORMAL_FIRST: _formal_first,
-    Preset.AVALANCHE: _avalanche,
-    Preset.SNOWBALL: _snowball,
-}
-
-
-def _met_minimums(month: Month, debts: Iterable[Debt]) -> bool:
-    """Whether no debt with a minimum waits in this month."""
-    asking = {d.debt for d in debts if d.minimum_fen > 0}
-    return not asking & set(month.waits)
+def _short(account: _Account, amounts: dict[str, int], asked: dict[str, int]) -> bool:
+    """Whether a debt gets nothing, or less than its minimum."""
+    name = account.debt.debt
+    return amounts[name] == 0 or amounts[name] < asked[name]

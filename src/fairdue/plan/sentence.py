@@ -1,7 +1,8 @@
 """A plan or a ledger in plain words, zh-CN and English; the answer first, then what limits it."""
 
-from fairdue.facts import yuan
+from fairdue.facts import percent, yuan
 from fairdue.plan.ledger import Ledger
+from fairdue.plan.line import Line, LineKind
 from fairdue.plan.preset import presets
 from fairdue.plan.repayment import Plan
 
@@ -30,6 +31,14 @@ _MISSING: dict[str, dict[str, str]] = {
         "zh-CN": "后来签的还款协议没有计入，这里按原合同计算",
         "en": "a later agreement, which is not counted here; the figures follow the contract",
     },
+    "compensation": {
+        "zh-CN": "担保方代偿了多少",
+        "en": "how much the guarantor paid to the lender",
+    },
+    "guarantee_terms": {
+        "zh-CN": "代偿以后担保方能否计息、按多少计",
+        "en": "whether and at what rate the guarantor may charge interest after paying",
+    },
     "purchases": {
         "zh-CN": "之后新的消费没有记录",
         "en": "later purchases, which the record does not hold",
@@ -44,10 +53,38 @@ _ASSUMED: dict[str, dict[str, str]] = {
 }
 
 
+_BOOKED: dict[LineKind, tuple[str, str]] = {
+    LineKind.DRAWN: ("放款", "paid out"),
+    LineKind.INTEREST: ("利息", "interest"),
+    LineKind.FEE: ("费用", "fee"),
+    LineKind.PENALTY: ("罚息", "penalty interest"),
+    LineKind.LATE_FEE: ("违约金", "late fee"),
+    LineKind.CHARGE: ("其他收费", "charge"),
+    LineKind.PAID_COST: ("还费用", "paid on fees"),
+    LineKind.PAID_INTEREST: ("还利息", "paid on interest"),
+    LineKind.PAID_PRINCIPAL: ("还本金", "paid on principal"),
+    LineKind.COMPENSATED: ("担保方代偿", "paid to the lender by a guarantor"),
+    LineKind.PAID_AHEAD: ("提前还的", "paid before it was due"),
+}
+
+
+def line_text(line: Line, locale: str) -> str:
+    """A line of a ledger: day, what, amount, how it was computed, balance."""
+    chinese = locale == "zh-CN"
+    what = _BOOKED[line.what][0 if chinese else 1]
+    parts = [yuan(line.base_fen)] if line.base_fen is not None else []
+    parts += [percent(line.rate_ppm)] if line.rate_ppm is not None else []
+    if line.days is not None:
+        parts.append(f"{line.days} 天" if chinese else f"{line.days} days")
+    how = (" (" + " × ".join(parts) + ")") if parts else ""
+    left = "余" if chinese else "balance"
+    return f"{line.on}  {what} {yuan(line.amount_fen)}{how}  {left} {yuan(line.balance_fen)}"
+
+
 def describe(subject: Plan | Ledger, locale: str) -> tuple[str, ...]:
     """Sentences on a plan or a ledger in `zh-CN` or `en`, the answer first."""
     if isinstance(subject, Plan):
-        return _plan(subject, locale)
+        return (*headline(subject, locale), *provisos(subject, locale))
     return _ledger(subject, locale)
 
 
@@ -61,7 +98,8 @@ def assumed_text(code: str, locale: str) -> str:
     return _ASSUMED[code][locale]
 
 
-def _plan(plan: Plan, locale: str) -> tuple[str, ...]:
+def headline(plan: Plan, locale: str) -> tuple[str, ...]:
+    """When a plan ends, what it costs, and how far from the least that may be."""
     chinese = locale == "zh-CN"
     name = next(text.name[locale] for text in presets() if text.preset is plan.preset)
     total, interest = yuan(plan.total_fen), yuan(plan.interest_fen)
@@ -82,9 +120,40 @@ def _plan(plan: Plan, locale: str) -> tuple[str, ...]:
             f"{name}: {months} {unit}, the last payment on {plan.ends_on}.",
             f"In all {total}, of which {interest} are interest and fees.",
         ]
-    lines += [warning.text[locale] for warning in plan.warnings]
-    lines += [premise.text[locale] for premise in plan.assumptions]
-    return tuple(lines)
+    return (*lines, *_proof(plan, locale))
+
+
+def provisos(plan: Plan, locale: str) -> tuple[str, ...]:
+    """What a plan warns of, then what it takes for granted."""
+    return tuple(proviso.text[locale] for proviso in (*plan.warnings, *plan.assumptions))
+
+
+def _proof(plan: Plan, locale: str) -> list[str]:
+    """The lower bound with its gap, offers taken and late fees."""
+    chinese = locale == "zh-CN"
+    lines = []
+    if plan.bound_fen is not None and plan.gap_ppm is not None:
+        bound, gap = yuan(plan.bound_fen), f"{plan.gap_ppm / 10_000:.2f}%"
+        lines.append(
+            f"任何办法都不会少于 {bound}，这个计划最多高出 {gap}。"
+            if chinese
+            else f"No way of paying costs less than {bound}; this one is at most {gap} above."
+        )
+    if plan.waived_fen:
+        waived = yuan(plan.waived_fen)
+        lines.append(
+            f"按期接受减免方案，可少付 {waived}；付款前请先拿到书面确认。"
+            if chinese
+            else f"Offers taken in time waive {waived}; have each confirmed in writing first."
+        )
+    if plan.late_fen:
+        late = yuan(plan.late_fen)
+        lines.append(
+            f"有几期付不足最低还款，违约金共 {late}。"
+            if chinese
+            else f"Some minimums are missed; late fees come to {late}."
+        )
+    return lines
 
 
 def _ledger(kept: Ledger, locale: str) -> tuple[str, ...]:

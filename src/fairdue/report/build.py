@@ -24,7 +24,7 @@ from fairdue.report.reference import People, Settings, View
 from fairdue.report.table import check, objects, queries, reasons
 from fairdue.report.table.check import Problems
 from fairdue.report.table.layout import LAYOUT, TableName
-from fairdue.report.table.read import CannotRead, Source
+from fairdue.report.table.read import CannotRead, Source, ahead
 from fairdue.report.table.write import CannotWrite, aside, parquet
 
 SPEC = 1
@@ -106,6 +106,12 @@ class Tables:
 
             self.fast = Fast(request.columns, request.settings)
 
+    def only(self, queried: Any) -> None:
+        """Keep only rows of the persons and phones of some queries."""
+        if self.fast:
+            batch = queried.to_batches()[0]
+            self.fast.only(batch.column("person"), batch.column("phone"))
+
     def load(self, table: TableName, source: Source) -> None:
         """Check and load a table. Raises BadInput, CannotRead."""
         problems = check.columns(source, table)
@@ -114,10 +120,10 @@ class Tables:
         counts = self.counts[table] = Counts(rows=source.rows)
         self._begin(table, source.rows)
         names = [field.name for field in LAYOUT[table]]
-        for start, batch in source.batches(names):
+        for start, batch in ahead(source.batches(names)):
             bad = check.rows(batch, table)
             if bad is not None and not self.request.skip:
-                check.tell(batch, table, source, start, problems)
+                check.tell(batch, table, source.name, start, problems)
             elif bad is not None:
                 counts.skipped += int(bad.sum())
             if not problems.count:
@@ -194,17 +200,11 @@ def build(request: Request, *, told: Told = lambda _done, _all: None) -> Built:
     inquiries, asked = Source(request.inquiries), Source(request.queries)
     accounts = Source(request.accounts) if request.accounts else None
     work = Work(request, (inquiries, accounts, asked)) if request.work else None
-    tables = Tables(request, told)
-    tables.load("inquiries", inquiries)
-    if accounts:
-        tables.load("accounts", accounts)
-    queried, problems = queries.read(asked)
-    if problems.count:
-        raise BadInput(problems)
+    tables, queried = _loaded(request, inquiries, accounts, asked, told)
     if request.heavy:
-        _write_json(request.heavy, tables.heaviest())
+        write_json(request.heavy, tables.heaviest())
     cells = tables.answer()
-    schema = _schema(request, queried)
+    schema = schema_of(request, queried.schema.field("query_id").type)
     batch: Any = queried.to_batches()[0] if queried.num_rows else None
     total = queried.num_rows
 
@@ -231,6 +231,22 @@ def build(request: Request, *, told: Told = lambda _done, _all: None) -> Built:
         inquiries=tables.counts["inquiries"],
         accounts=tables.counts.get("accounts"),
     )
+
+
+def _loaded(
+    request: Request, inquiries: Source, accounts: Source | None, asked: Source, told: Told
+) -> tuple[Tables, Any]:
+    """The tables and the queries. Raises BadInput for the first table with problems."""
+    queried, problems = queries.read(asked)
+    tables = Tables(request, told)
+    if queried is not None and queried.num_rows and not request.heavy:
+        tables.only(queried)
+    tables.load("inquiries", inquiries)
+    if accounts:
+        tables.load("accounts", accounts)
+    if problems.count:
+        raise BadInput(problems)
+    return tables, queried
 
 
 def _write_reasons(
@@ -272,8 +288,8 @@ def _own(queried: Any, source: Source, table: Literal["inquiries", "accounts"]) 
         yield from objects.events(batch, table, start, keep if bad is None else keep & ~bad)
 
 
-def _schema(request: Request, queried: Any) -> Any:
-    """Schema of the output with its metadata."""
+def schema_of(request: Request, query_id: Any) -> Any:
+    """Schema of the output with its metadata; `query_id` is the type of that column."""
     settings = request.settings
     said = {
         "spec": SPEC,
@@ -282,9 +298,13 @@ def _schema(request: Request, queried: Any) -> Any:
         "month_mode": settings.month_mode,
         "dedupe": settings.dedupe,
     }
-    fields = [("query_id", queried.schema.field("query_id").type)]
-    fields += [(c.name, TYPES[c.measure.type]) for c in request.columns]
-    return pa.schema(fields, metadata={"fairdue.report": json.dumps(said)})
+    return fields_of(request.columns, query_id).with_metadata({"fairdue.report": json.dumps(said)})
+
+
+def fields_of(columns: Sequence[Column], query_id: Any) -> Any:
+    """Schema of the output without metadata."""
+    found = [("query_id", query_id), *((c.name, TYPES[c.measure.type]) for c in columns)]
+    return pa.schema(found)
 
 
 def _ahead(
@@ -301,7 +321,8 @@ def _ahead(
             yield waiting.popleft().result()
 
 
-def _write_json(path: Path, value: object) -> None:
+def write_json(path: Path, value: object) -> None:
+    """Write a value aside, then put it in its place. Raises CannotWrite."""
     with aside(path) as beside:
         beside.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
@@ -330,7 +351,7 @@ class Work:
             label = self.folder / "build.json"
             if label.exists() and json.loads(label.read_text("utf-8")) != {"build": mark}:
                 raise OtherWork(f"{self.folder} holds parts of another build")
-            _write_json(label, {"build": mark})
+            write_json(label, {"build": mark})
         except (OSError, ValueError) as error:
             raise CannotWrite(f"cannot use {self.folder}: {error}") from error
 
@@ -355,4 +376,16 @@ class Work:
             file.unlink(missing_ok=True)
 
 
-__all__ = ["BadInput", "Built", "CannotRead", "CannotWrite", "OtherWork", "Request", "build"]
+__all__ = [
+    "BadInput",
+    "Built",
+    "CannotRead",
+    "CannotWrite",
+    "Counts",
+    "OtherWork",
+    "Request",
+    "build",
+    "fields_of",
+    "schema_of",
+    "write_json",
+]

@@ -386,7 +386,7 @@ def row(view: View, columns: Iterable[Column]) -> tuple[Cell, ...]:
     found: list[Cell] = []
     for column in columns:
         status = view.status(column.table, column.key)
-        if column.measure is STATUS:
+        if column.measure == STATUS:
             found.append(status)
         else:
             found.append(CELLS[column.measure.name](view, column) if status == "ok" else None)

@@ -41,7 +41,7 @@ def test_spark_and_one_machine_say_the_same(stopped: None, tmp_path: Path) -> No
     ]
     later = sorted([*rows[100:], *wild], key=lambda row: row.occurred_at)
     files = [
-        parquet.written(rows[:100], tmp_path / "a.parquet", group=40),
+        parquet.written(rows[:100], tmp_path / "a log, of 20%.parquet", group=40),
         parquet.written(later, tmp_path / "b.parquet", group=30),
     ]
     done = {}

@@ -21,7 +21,7 @@ from fairdue.conduct.columns.program import program
 from fairdue.conduct.columns.word import instant
 from fairdue.conduct.kinds import KINDS
 from fairdue.conduct.kinds.plan_stop import months_after
-from fairdue.facts import Speaker
+from fairdue.facts import Label, Speaker
 
 CHINA = ZoneInfo("Asia/Shanghai")
 BOOKS = conduct.load()
@@ -356,7 +356,7 @@ def test_a_debt_is_reported_after_a_talk_or_after_a_letter_has_waited() -> None:
     [
         ("us.regf.violence", {"speaker": Speaker.COUNTERPARTY}),
         ("us.regf.harassment", {"several_days": 8}),
-        ("us.regf.opt-out-line", {"when": "later"}),
+        ("us.regf.opt-out-line", {"labels": ((Label.OPTOUT_REPLY,), (Label.OPTOUT_LINK,))}),
     ],
 )
 def test_terms_that_columns_cannot_tell_are_left_to_the_reference(

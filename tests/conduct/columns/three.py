@@ -56,9 +56,11 @@ def told(finding: Finding | Ruling, rulebooks: conduct.Rulebooks) -> Answer:
     return outcome, name, frozenset(finding.missing), low, high
 
 
-def columns(rows: Sequence[Row], program: Program) -> encode.Arrays:
-    """Coded columns of rows in order of debtor and time."""
-    found, zones = raw.raw_of(rows)
+def columns(
+    rows: Sequence[Row], program: Program, given: tuple[encode.Arrays, list[str]] | None = None
+) -> encode.Arrays:
+    """Coded columns of rows in order of debtor and time; `given`: their raw columns, if at hand."""
+    found, zones = given or raw.raw_of(rows)
     coded = encode.encoded(
         found,
         zones,

@@ -1,6 +1,7 @@
 """Asking one rule about a contact of a known case, changed in a few places."""
 
 import copy
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -40,13 +41,14 @@ def changed(
     return case
 
 
-def found(case: Case, rule: str, *more: Fact) -> Finding:
+def found(case: Case, rule: str, *more: Fact, known_at: dt.datetime | None = None) -> Finding:
     """What the rule says of the judged contact of the case, with further facts."""
     history = History((*conduct.facts_of(case), *more))
     wanted = contact_id(case["judge"]["seq"])
     judged = next(c for c in history.contacts if c.id == wanted)
     asked = BOOKS.rule(rule)
-    (finding,) = conduct.judge(history, judged, BOOKS.picking(asked.rulebook).only([asked]))
+    only = BOOKS.picking(asked.rulebook).only([asked])
+    (finding,) = conduct.judge(history, judged, only, known_at=known_at)
     return finding
 
 

@@ -41,6 +41,19 @@ def days(*of_september: int, **fields: Any) -> list[Row]:
         (days(7, 8, 9) + days(10, debts=["A", "B"]), "breach", 4),
         (days(7, 8, 9, debts=["A", "B"]) + days(10, debts=["B"]), "breach", 4),
         (days(7, 8, 9, counted_as=["B"]) + days(10), "ok", 1),
+        (
+            days(5, 6, debts=["B"]) + days(7, debts=["A"]) + days(8, 9, 10, debts=["A", "B"]),
+            "breach",
+            5,
+        ),
+        (days(7, 8, debts=["B"]) + days(9, 10, debts=["A", "B"]), "breach", 4),
+        (
+            days(7, 8, debts=["B"])
+            + days(9, debts=["B"], person=None)
+            + days(10, debts=["A", "B"]),
+            "unknown",
+            3,
+        ),
     ],
 )
 def test_each_account_has_a_count_of_its_own(rows: list[Row], outcome: str, observed: int) -> None:
@@ -107,6 +120,13 @@ def march(*rows: tuple[int, str | None], **fields: Any) -> list[Row]:
         (march((1, "k1"), (7, "k2"), (8, "k3")), "ok", 2, None, ()),
         (march((2, "k1"), (7, "k2"), (8, "k3")), "breach", 3, None, ()),
         (march((4, "k1"), (5, None), (6, "k2")), "unknown", 2, 3, ("address",)),
+        (
+            [*march((4, "k1"), (5, None)), *march((6, None), **{"for": None}), *march((7, "k2"))],
+            "unknown",
+            2,
+            4,
+            ("for", "address"),
+        ),
         (march((4, "k1"), (5, "k2"), (6, None)), "unknown", 2, 3, ("address",)),
         (march((4, "k1"), (6, None)), "ok", 1, 2, ()),
         (march((4, None), (6, None)), "ok", 1, 2, ()),
@@ -222,6 +242,7 @@ def test_a_third_person_is_asked_once(
     assert (finding.outcome.value, finding.missing) == (expected, missing)
     if expected == "breach":
         assert (finding.limit, finding.observed) == (1, 2)
+    if expected == "breach" or before == {"outcome": None}:
         assert "contact:0001" in finding.facts
 
 
@@ -234,3 +255,65 @@ def test_only_the_last_answer_opens_the_way_again() -> None:
     assert asked("location-once", one, two | {"labels": asks}, ASK).outcome.value == "ok"
     unread = asked("location-once", one, two | {"outcome": None}, ASK)
     assert unread.outcome.value == "breach"
+    unheard = asked("location-once", one, two | {"labels": None}, ASK)
+    assert (unheard.outcome.value, unheard.missing) == ("unknown", ("labels",))
+    assert asked("location-once", one | {"labels": None}, two, ASK).outcome.value == "breach"
+
+
+def test_whoever_wrote_since_may_be_answered() -> None:
+    one = ASK | {"at": at("05-01")}
+    rang = ASK | {"at": at("05-10"), "dir": "in"}
+    assert asked("location-once", one, rang, ASK | {"reply_to": 2}).outcome.value == "ok"
+    assert asked("location-once", one, rang, ASK).outcome.value == "breach"
+    assert asked("location-once", one, rang, ASK | {"reply_to": 1}).outcome.value == "breach"
+
+
+KR, KR_RULE = "KR-PDPA-8", "kr.pdpa.seven-in-seven"
+
+
+def april(day: int, hour: int = 12, *, until: int | None = None, **fields: Any) -> Row:
+    row = {"at": f"2026-04-{day:02}T{hour:02}:00:00+09:00", **fields}
+    return row | ({"at_latest": f"2026-04-{until:02}T{hour:02}:00:00+09:00"} if until else {})
+
+
+@pytest.mark.parametrize(
+    ("unsure", "observed_most", "outcome"),
+    [
+        ([april(5, until=6)], 7, "ok"),
+        ([april(4, until=7)], 7, "ok"),
+        ([april(4, until=7, person=None)], 7, "ok"),
+        ([april(2, until=4), april(4, until=6)], 8, "unknown"),
+        ([april(1, until=3)], 7, "ok"),
+        ([april(1, until=3), april(2, until=5)], 8, "unknown"),
+        ([april(1, until=2), april(1, 13, until=2), april(1, 14, until=2)], 9, "unknown"),
+        ([{**april(1), "at": "2026-03-30T12:00:00+09:00", "at_latest": april(1)["at"]}], 7, "ok"),
+        ([{**april(1), "at": "2026-03-28T12:00:00+09:00", "at_latest": april(1)["at"]}], 7, "ok"),
+    ],
+)
+def test_a_contact_that_may_lie_on_several_days_of_a_window_may_count_once(
+    unsure: list[Row], observed_most: int, outcome: str
+) -> None:
+    certain = [april(7, hour) for hour in (8, 9, 10, 11, 12, 13)]
+    finding = log(KR, KR_RULE, [*unsure, *certain])
+    assert (finding.outcome.value, finding.observed) == (outcome, 6)
+    assert finding.observed_most == observed_most
+    assert finding.missing == (("at",) if outcome == "unknown" else ())
+
+
+def test_a_count_is_exact_and_lists_its_latest_contacts() -> None:
+    at_ = dt.datetime.fromisoformat("2026-04-07T08:00:00+09:00")
+    rows = [{"at": (at_ + dt.timedelta(minutes=n)).isoformat()} for n in range(231)]
+    finding = log(KR, KR_RULE, rows)
+    assert finding.observed == 231
+    cited = [f for f in finding.facts if f.startswith("contact:")]
+    assert (len(cited), cited[-1], cited[1]) == (201, "contact:0230", "contact:0031")
+
+
+def test_numbers_of_third_parties_are_all_compared() -> None:
+    rows = [
+        {"at": f"2024-03-06T10:{n // 60:02}:{n % 60:02}+08:00", "address": f"k{n}", "person": who}
+        for n, who in enumerate(("K1", "K2", "K1") * 70)
+    ]
+    finding = log(BOMB, BOMB_RULE, rows)
+    assert (finding.outcome.value, finding.observed) == ("breach", 210)
+    assert {"person:K1", "person:K2"} <= set(finding.facts)

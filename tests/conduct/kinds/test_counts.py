@@ -226,6 +226,8 @@ def near(*rows: dict[str, Any], **contact: Any) -> Finding:
     return found(case, DENSITY)
 
 
+LONG_BEFORE = {"at": "2026-06-08T11:55:00+08:00"}
+HALF_PAST, FIFTY = {"at": "2026-06-10T11:30:00+08:00"}, {"at": "2026-06-10T11:40:00+08:00"}
 FIVE_TO = {"at": "2026-06-10T11:55:00+08:00"}
 MORNING = {"at": "2026-06-10T08:00:00+08:00"}
 
@@ -241,6 +243,12 @@ MORNING = {"at": "2026-06-10T08:00:00+08:00"}
         ([MORNING, MORNING | {"person": None}, MORNING | {"person": None}], ("person",)),
         ([MORNING, MORNING | {"person": None}], ()),
         ([MORNING | {"person": "K"}, MORNING, MORNING], ()),
+        ([LONG_BEFORE | {"for": None}, FIVE_TO | {"person": None}], ("person",)),
+        ([MORNING, MORNING | {"at_latest": "2026-06-11T08:00:00+08:00"}], ()),
+        ([MORNING, MORNING, MORNING | {"at_latest": "2026-06-11T08:00:00+08:00"}], ("at",)),
+        ([HALF_PAST, FIFTY | {"person": None}], ("person",)),
+        ([HALF_PAST | {"person": None}, FIFTY], ("person",)),
+        ([MORNING, HALF_PAST | {"person": None}, FIFTY], ("person",)),
     ],
 )
 def test_calls_that_may_stand_close_leave_it_open(
@@ -252,6 +260,13 @@ def test_calls_that_may_stand_close_leave_it_open(
     else:
         assert finding.verdict.value == ("unknown" if missing else "allowed")
         assert finding.missing == missing
+
+
+def test_a_call_of_another_class_is_fine_in_a_log_with_holes() -> None:
+    case = changed(BURST, contact={"dir": "in"}, context={"log_complete": False})
+    assert found(case, DENSITY).outcome.value == "ok"
+    case = changed("own-cba-single-call", context={"log_complete": False})
+    assert found(case, DENSITY).missing == ("log_complete",)
 
 
 def test_what_is_told_rests_on_the_calls_of_the_day_or_the_last_one_before() -> None:
@@ -324,26 +339,52 @@ def test_once_the_debtor_is_lost_it_does_not_matter_who_was_rung() -> None:
     assert lost(*dials(9, 2), **{"for": None}).missing == ("for",)
 
 
-def test_the_log_must_be_complete_from_the_first_call_that_counts() -> None:
+TALKED_ABOUT_THEN = {
+    "at": "2026-06-04T09:00:00+08:00",
+    "at_latest": "2026-06-06T09:00:00+08:00",
+    "outcome": "talked",
+}
+
+
+def from_day(since: int, *rows: dict[str, Any]) -> Finding:
+    """The same where somebody says that the log is complete from that day of June on."""
     case = changed(LOST_NAME, contact={"at": "2026-06-10T12:00:00+08:00"})
     event = next(e for e in case["timeline"] if e["seq"] == case["judge"]["seq"])
     debtor = {"person": "D", "address": "d1"}
-    rows = [*dials(5, 1, "talked"), *dials(8, 3)]
     case["timeline"] = [
         *({**event, **debtor, **r, "seq": 50 + n} for n, r in enumerate(rows)),
         event,
     ]
     plain = [f for f in conduct.facts_of(case) if not isinstance(f, Coverage)]
-    for since, outcome in ((4, "ok"), (5, "ok"), (6, "unknown"), (9, "unknown")):
-        said = Coverage(
-            id="said",
-            occurred_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
-            since=dt.date(2026, 6, since),
-            until=dt.date(2026, 6, 30),
-            complete=True,
-        )
-        history = History((*plain, said))
-        only = BOOKS.only([BOOKS.rule(LOST)])
-        (finding,) = conduct.judge(history, history.contacts[-1], only)
-        assert finding.outcome.value == outcome, since
-        assert finding.missing == (("log_complete",) if outcome == "unknown" else ())
+    said = Coverage(
+        id="said",
+        occurred_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+        since=dt.date(2026, 6, since),
+        until=dt.date(2026, 6, 30),
+        complete=True,
+    )
+    history = History((*plain, said))
+    (finding,) = conduct.judge(history, history.contacts[-1], BOOKS.only([BOOKS.rule(LOST)]))
+    return finding
+
+
+@pytest.mark.parametrize(
+    ("rows", "since", "outcome", "missing"),
+    [
+        ([*dials(5, 1, "talked"), *dials(8, 3)], 4, "ok", ()),
+        ([*dials(5, 1, "talked"), *dials(8, 3)], 5, "ok", ()),
+        ([*dials(5, 1, "talked"), *dials(8, 3)], 6, "unknown", ("log_complete",)),
+        ([*dials(5, 1, "talked"), *dials(8, 3)], 9, "unknown", ("log_complete",)),
+        ([*dials(4, 1, "talked"), *dials(5, 3)], 4, "ok", ()),
+        ([*dials(4, 1, "talked"), *dials(5, 3)], 5, "unknown", ("log_complete",)),
+        ([TALKED_ABOUT_THEN, *dials(8, 3)], 4, "ok", ()),
+        ([TALKED_ABOUT_THEN, *dials(8, 3)], 5, "unknown", ("log_complete",)),
+        ([*dials(4, 1, "talked"), *dials(6, 3, None)], 4, "unknown", ("outcome",)),
+        ([*dials(4, 1, "talked"), *dials(6, 3, None)], 5, "unknown", ("outcome", "log_complete")),
+    ],
+)
+def test_the_log_must_be_complete_from_the_first_call_that_counts(
+    rows: list[dict[str, Any]], since: int, outcome: str, missing: tuple[str, ...]
+) -> None:
+    finding = from_day(since, *rows)
+    assert (finding.outcome.value, finding.missing) == (outcome, missing)

@@ -202,3 +202,20 @@ def test_a_loan_of_another_lender_is_none_of_the_contact() -> None:
         parties=(LoanParty(party="Q", role=PartyRole.CREDITOR),),
     )
     assert found(case, MC18, elsewhere).outcome.value == "breach"
+
+
+def test_agreed_times_must_hold_in_every_zone_and_others_consents_are_not_told() -> None:
+    until_eleven = AGREED | {"windows": [{"from": "22:00", "to": "23:00"}]}
+    both = {"tz": ["Asia/Shanghai", "Asia/Tokyo"], "consents": [until_eleven]}
+    assert said(NAME, GBT, context=both)[0] == "breach"
+    assert said(NAME, GBT, context=both | {"tz": ["Asia/Shanghai"]})[0] == "ok"
+    people = [{"id": "D", "role": "debtor"}, {"id": "X", "role": "guarantor"}]
+    others = {"persons": people, "consents": [AGREED | {"by": "X"}]}
+    assert "consent:01" not in found(changed(NAME, context=others), GBT).facts
+    withdrawn = AGREED | {"address": "d2"}
+    agency = [
+        {"id": "lender_A", "kind": "bank", "member_of": ["NIFA", "CBA"]},
+        {"id": "agency", "kind": "agency", "for": ["lender_A"]},
+    ]
+    narrow = {"parties": agency, "consents": [withdrawn | {"to": "agency"}]}
+    assert "consent:01" in found(changed(NAME, context=narrow), GBT).facts

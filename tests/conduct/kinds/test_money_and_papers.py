@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+import msgspec
 import pytest
 
 from conduct.kinds.asking import changed, found, said
@@ -343,3 +344,72 @@ def test_a_stay_covers_the_creditor_and_debts_it_names(
     )
     finding = found(case, DEFERRAL, stay)
     assert (finding.outcome.value, finding.missing) == (outcome, missing)
+
+
+def test_a_stay_that_is_over_asks_for_nothing_more() -> None:
+    of_nobody = {"for": None, "purpose": "collect"}
+    case = changed("KR-PDPA-hospital", contact=of_nobody, context={"suspensions": []})
+    at = dt.datetime.fromisoformat("2026-05-15T11:00:00+09:00")
+    week = dt.timedelta(days=7)
+
+    def stay(name: str, begun: dt.datetime, until: dt.datetime) -> Suspension:
+        return Suspension(
+            id=name,
+            occurred_at=begun,
+            kind=SuspensionKind.DEFERRAL,
+            until=until.date(),
+            creditor="L",
+        )
+
+    over, now, ahead = (
+        stay("over", at - 3 * week, at - 2 * week),
+        stay("now", at - week, at),
+        stay("ahead", at + week, at + 2 * week),
+    )
+    assert (found(case, DEFERRAL, over).outcome.value, found(case, DEFERRAL, over).missing) == (
+        "ok",
+        (),
+    )
+    assert found(case, DEFERRAL, over, now).missing == ("for",)
+    known = changed("KR-PDPA-hospital", context={"suspensions": []})
+    breach = found(known, DEFERRAL, over, ahead, now)
+    assert (breach.outcome.value, breach.observed) == ("breach", "2026-05-08")
+    bereaved = msgspec.structs.replace(over, kind=SuspensionKind.BEREAVEMENT)
+    assert found(known, DEFERRAL, bereaved, now).outcome.value == "breach"
+
+
+def plan(name: str, *instalments: Instalment, debts: tuple[str, ...] = ("CARD1",)) -> Agreement:
+    at = dt.datetime.fromisoformat("2026-01-02T00:00:00+08:00")
+    return Agreement(id=name, occurred_at=at, debts=debts, instalments=instalments)
+
+
+def test_each_plan_and_each_instalment_is_looked_at() -> None:
+    case = changed(
+        "cn-plan-kept-call",
+        contact={"at": "2026-03-20T12:00:00+08:00", "debts": ["CARD1"], "purpose": "collect"},
+    )
+    del case["context"]["plan"]
+    past, ahead = dt.date(2026, 3, 1), dt.date(2026, 4, 1)
+    unknown = plan("unknown", Instalment(due=past, payment_unknown=True))
+    broken = plan("broken", Instalment(due=ahead), Instalment(due=past))
+    kept = plan("kept", Instalment(due=ahead))
+    other = plan("other", Instalment(due=ahead), debts=("L9",))
+    assert found(case, STOP, broken).outcome.value == "ok"
+    for order in ((unknown, broken), (broken, unknown)):
+        assert found(case, STOP, *order).missing == ("paid_at",)
+    for order in ((other, kept), (broken, kept), (unknown, kept)):
+        assert found(case, STOP, *order).outcome.value == "breach"
+
+
+@pytest.mark.parametrize(("hours", "outcome"), [(-1, "ok"), (0, "breach"), (1, "breach")])
+def test_a_payment_counts_once_the_creditor_knew_of_it(hours: int, outcome: str) -> None:
+    case = changed(
+        "cn-plan-kept-call",
+        contact={"at": "2026-03-20T12:00:00+08:00", "debts": ["CARD1"], "purpose": "collect"},
+    )
+    del case["context"]["plan"]
+    paid = dt.datetime.fromisoformat("2026-03-01T10:00:00+08:00")
+    booked = dt.datetime.fromisoformat("2026-03-21T09:00:00+08:00")
+    late = Instalment(due=dt.date(2026, 3, 2), paid_at=paid, known_at=booked)
+    known = booked + dt.timedelta(hours=hours)
+    assert found(case, STOP, plan("late", late), known_at=known).outcome.value == outcome

@@ -8,11 +8,7 @@ import pytest
 from conduct.kinds.asking import BOOKS, changed, found
 from conduct.kinds.test_ways_of_regf import at, event
 from fairdue import conduct
-from fairdue.conduct.clock import Span
-from fairdue.conduct.index import index_of
-from fairdue.conduct.kinds.time_window import TimeWindow
-from fairdue.conduct.scene import Scene
-from fairdue.facts import ContactKind, Effect, Gap, History
+from fairdue.facts import Coverage, Gap, History
 
 Row = dict[str, Any]
 CARD = "cn.card2011.recordings-two-years"
@@ -119,7 +115,8 @@ def test_records_are_kept_three_years_after_the_last_activity_and_recordings_aft
         "judge": {"seq": 1},
     }
     finding = found(case, f"us.regf.{rule}")
-    assert finding.verdict.value == verdict
+    outcome = {"duty": "yes", "violation": "breach", "allowed": "no", "unknown": "unknown"}[verdict]
+    assert (finding.verdict.value, finding.outcome.value) == (verdict, outcome)
     assert (finding.last_day.isoformat() if finding.last_day else None) == last
 
 
@@ -184,6 +181,64 @@ def test_the_first_contact_gives_a_name(
     assert meeting(*before, **judged) == (outcome, missing)
 
 
+@pytest.mark.parametrize(
+    ("since", "missing"),
+    [("05-30", ()), ("05-31", ()), ("06-01", ("log_complete",)), ("06-10", ("log_complete",))],
+)
+def test_that_it_was_the_first_needs_the_log_from_its_first_day(
+    since: str, missing: tuple[str, ...]
+) -> None:
+    case = changed("own-cba-first-unnamed", context={"log_complete": False})
+    case["context"]["persons"] = [{"id": "D", "role": "debtor"}, {"id": "K", "role": "referee"}]
+    event_ = next(e for e in case["timeline"] if e["seq"] == case["judge"]["seq"])
+    event_ |= {"at": "2026-06-10T12:00:00+08:00", "outcome": "talked", "names": [], "labels": []}
+    first = {"at": "2026-05-31T12:00:00+08:00", "at_latest": "2026-06-02T12:00:00+08:00"}
+    second = {"at": "2026-06-05T12:00:00+08:00"}
+    case["timeline"] = [
+        *({**event_, **row, "person": "K", "seq": 50 + n} for n, row in enumerate((first, second))),
+        event_,
+    ]
+    said = Coverage(
+        id="said",
+        occurred_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+        since=dt.date.fromisoformat(f"2026-{since}"),
+        until=dt.date(2026, 6, 30),
+        complete=True,
+    )
+    assert found(case, FIRST, said).missing == missing
+
+
+OWN = "cn.cba2026.own-identity"
+
+
+@pytest.mark.parametrize(
+    ("judged", "outcome", "missing"),
+    [
+        ({"by": "agency", "names": ["lender_A"]}, "breach", ()),
+        ({"by": "agency", "names": ["agency"]}, "ok", ()),
+        ({"by": "agency", "names": ["agency", "lender_A"]}, "ok", ()),
+        ({"by": "agency", "names": []}, "ok", ()),
+        ({"by": "agency", "names": None}, "unknown", ("names",)),
+        ({"by": "agency", "names": [], "for": None}, "unknown", ("for",)),
+        ({"by": "agency", "names": ["lender_A"], "outcome": None}, "unknown", ("outcome",)),
+        ({"by": "lender_A", "names": ["lender_A"]}, "ok", ()),
+        ({"by": "lender_A", "names": None}, "ok", ()),
+    ],
+)
+def test_an_agency_does_not_speak_as_the_lender(
+    judged: Row, outcome: str, missing: tuple[str, ...]
+) -> None:
+    plain = {"for": "lender_A", "outcome": "talked", "labels": [], "dir": "out", "kind": "call"}
+    parties = [
+        {"id": "lender_A", "kind": "bank", "member_of": ["CBA"]},
+        {"id": "agency", "kind": "agency", "for": ["lender_A"]},
+    ]
+    name = BOOKS.rule(OWN).examples[0]
+    case = changed(name, contact=plain | judged, context={"parties": parties})
+    finding = found(case, OWN)
+    assert (finding.outcome.value, finding.missing) == (outcome, missing)
+
+
 VISITS = "cn.cba2026.visits"
 
 
@@ -222,59 +277,3 @@ def test_a_visit_shows_who_comes(
     finding = found(case, VISITS)
     assert (finding.outcome.value, finding.observed) == (outcome, observed)
     assert finding.missing == (("labels",) if outcome == "unknown" else ())
-
-
-def window(*spans: Span) -> TimeWindow:
-    return TimeWindow(
-        forbidden=spans,
-        clock="person_local",
-        kinds=(ContactKind.CALL, ContactKind.TEXT),
-        runs_past=Effect.ADVISORY,
-    )
-
-
-def scene(**contact: Any) -> Scene:
-    case = changed("own-gbt-agreed-in-contract", contact=contact)
-    history = History(conduct.facts_of(case))
-    return Scene(index_of(history), history.contacts[0])
-
-
-NOON = {"at": "2025-06-10T12:00:00+08:00"}
-NIGHT = Span(start="22:00", end="08:00", closed="start")
-LUNCH = Span(start="13:00", end="14:00", closed="start", kinds=(ContactKind.TEXT,))
-AT_WORK = Span(start="09:00", end="17:00", closed="start", place="work")
-
-
-def test_the_limit_that_is_told_is_the_one_that_was_looked_at() -> None:
-    assert window(LUNCH, NIGHT).answer(scene(**NOON)).limit == "22:00-08:00"
-    assert window(LUNCH).answer(scene(**NOON)).limit == "13:00-14:00"
-    assert window(NIGHT, LUNCH).answer(scene(**NOON)).limit == "22:00-08:00"
-    text = scene(**NOON, kind="text")
-    assert window(LUNCH, NIGHT).answer(text).limit == "13:00-14:00"
-    late = window(LUNCH, NIGHT).answer(scene(at="2025-06-10T23:00:00+08:00"))
-    assert (late.outcome.value, late.limit) == ("breach", "22:00-08:00")
-
-
-def test_where_the_place_decides_the_worse_answer_waits_for_it() -> None:
-    answer = window(AT_WORK).answer(scene(**NOON, address=None))
-    assert (answer.outcome.value, answer.missing, answer.limit) == (
-        "unknown",
-        ("address",),
-        "09:00-17:00",
-    )
-    both = window(AT_WORK, NIGHT)
-    night = scene(at="2025-06-10T23:00:00+08:00", address=None)
-    assert both.answer(night).outcome.value == "breach"
-
-
-def test_edges_of_open_spans_are_looked_past_on_the_side_that_changes() -> None:
-    open_ = Span(start="22:00", end="08:00", closed="none")
-    there = scene(at="2025-06-10T21:00:00+08:00")
-    until = there.start + dt.timedelta(hours=12)
-    tick = dt.timedelta.resolution
-    ten = dt.datetime.fromisoformat("2025-06-10T22:00:00+08:00")
-    eight = dt.datetime.fromisoformat("2025-06-11T08:00:00+08:00")
-    assert {ten, ten + tick, eight} <= set(window(open_).edges(there, until))
-    assert {ten, ten + tick} <= set(window(NIGHT, open_).edges(there, until))
-    assert ten in window(NIGHT).edges(there, until)
-    assert ten + tick not in window(NIGHT).edges(there, until)

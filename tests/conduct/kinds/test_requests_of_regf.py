@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from conduct.kinds.test_ways_of_regf import asked, at, consent, event, request
+from conduct.kinds.asking import found
+from conduct.kinds.test_ways_of_regf import asked, at, consent, event, made, request
 
 Row = dict[str, Any]
 CALL = event("05-20", "call", outcome="talked", purpose="collect")
@@ -41,8 +42,8 @@ def test_a_written_stop_ends_all_but_the_notices_that_are_left(
     asked_for: Row, judged: Row, expected: str
 ) -> None:
     stop = request("04-01", "stop_contact") | asked_for
-    found = outcome("stop-notice", CALL | judged, requests=[stop])
-    assert found == (expected, ("debts",) if expected == "unknown" else ())
+    said = outcome("stop-notice", CALL | judged, requests=[stop])
+    assert said == (expected, ("debts",) if expected == "unknown" else ())
 
 
 PEOPLE = [{"id": "D", "role": "debtor"}, {"id": "S", "role": "spouse"}]
@@ -198,6 +199,7 @@ def test_a_request_starts_the_duty_in_the_contact_that_brings_it() -> None:
     ours = (NOTICE, letter | {"dir": "out"})
     assert outcome("dispute-received", *ours, requests=[dispute()])[0] == "not_applicable"
     assert outcome("dispute-received", *rows, requests=[])[0] == "not_applicable"
+    assert outcome("dispute-received", *rows, requests=[dispute(to="L")])[0] == "no"
     oral = dispute(medium="call")
     assert outcome("dispute-received", *rows, requests=[oral])[0] == "no"
     assert outcome("dispute-received", *rows, requests=[oral, dispute()])[0] == "yes"
@@ -380,3 +382,62 @@ def test_only_a_dispute_repeats_a_dispute_and_one_repeat_is_enough() -> None:
     assert outcome("repeated-dispute", *rows, requests=[*early, oral])[0] == "yes"
     late = (NOTICE, ANSWER | {"at": at("03-30")}, letter)
     assert outcome("repeated-dispute", *late, requests=[dispute(), again])[0] == "no"
+
+
+def amid(rule: str, *events: Row, seq: int, **context: Any) -> str:
+    """What the rule says of one of the events, others standing after it."""
+    case = made(*events, **context) | {"judge": {"seq": seq}}
+    return found(case, f"us.regf.{rule}").outcome.value
+
+
+def test_what_a_lawyer_leaves_unanswered_later_opens_nothing_now() -> None:
+    silent = event("05-01", "letter", person="W", outcome="no_reply")
+    later = silent | {"at": at("05-25")}
+    people = {"persons": [DEBTOR, FRIEND, LAWYER, LAWYER_2]}
+    assert amid("represented", CALL, later, seq=1, persons=[DEBTOR, LAWYER]) == "breach"
+    assert amid("represented", silent, CALL, later, seq=2, persons=[DEBTOR, LAWYER]) == "ok"
+    assert asked("represented", CALL, **people).observed == "V"
+
+
+def test_each_notice_begins_a_period_of_its_own() -> None:
+    second = NOTICE | {"at": at("05-01")}
+    late = [dispute("05-10")]
+    assert outcome("dispute", NOTICE, second, CALL, requests=late)[0] == "breach"
+    assert outcome("dispute", NOTICE, CALL, requests=late)[0] == "ok"
+    at_once = [dispute("05-01")]
+    assert outcome("dispute", second, CALL, requests=at_once)[0] == "breach"
+    before = [dispute("04-30")]
+    assert outcome("dispute", second, CALL, requests=before)[0] == "unknown"
+    others = second | {"debts": ["B"]}
+    assert outcome("dispute", others, CALL, requests=[dispute("05-10", debts=["A"])]) == (
+        "unknown",
+        ("validation_notice",),
+    )
+    back = second | {"returned_at": at("05-05")}
+    assert outcome("dispute", back, CALL, requests=[dispute("05-10")])[0] == "unknown"
+
+
+def test_an_answer_must_stand_between_a_request_and_its_repeat() -> None:
+    answer = ANSWER | {"at": at("03-22")}
+    says = event("04-02", "letter", purpose="duplicate_notice")
+    two = [dispute(), dispute("03-30")]
+    early = ANSWER | {"at": at("03-10")}
+    assert outcome("dispute", NOTICE, early, answer, says, CALL, requests=two)[0] == "ok"
+    assert outcome("dispute", NOTICE, early, says, CALL, requests=two)[0] == "breach"
+    other = [request("03-10", "original_creditor"), dispute("03-30")]
+    assert outcome("dispute", NOTICE, answer, says, CALL, requests=other)[0] == "breach"
+    letter = event("03-29", "letter", dir="in")
+    again = [dispute(), dispute("03-29")]
+    for day, expected in (("03-20", "yes"), ("03-29", "yes"), ("04-05", "no"), ("03-19", "no")):
+        rows = sorted([NOTICE, ANSWER | {"at": at(day)}, letter], key=lambda row: str(row["at"]))
+        seq = 1 + rows.index(letter)
+        assert amid("repeated-dispute", *rows, seq=seq, requests=again) == expected, day
+
+
+def test_a_new_dispute_after_a_repeat_is_open() -> None:
+    answer = ANSWER | {"at": at("03-22")}
+    new = event("03-28", "letter", dir="in", labels=[{"label": "new_evidence"}])
+    says = event("05-20", "letter", purpose="duplicate_notice")
+    made_ = [dispute(), dispute("03-25"), dispute("03-28", seq=3)]
+    assert outcome("false-repeat", NOTICE, answer, new, says, requests=made_)[0] == "breach"
+    assert outcome("false-repeat", NOTICE, answer, new, says, requests=made_[:2])[0] == "ok"

@@ -3,11 +3,15 @@
 The text of 12 CFR 1006.14(g), 1006.18(e), 1006.30(a), 1006.34 and 1006.42 decides each row.
 """
 
+import datetime as dt
 from typing import Any
 
+import msgspec
 import pytest
 
-from conduct.kinds.test_ways_of_regf import asked, at, event, request
+from conduct.kinds.asking import BOOKS, found
+from conduct.kinds.test_ways_of_regf import asked, at, event, made, request
+from fairdue.conduct.kinds.statement import Required
 
 Row = dict[str, Any]
 
@@ -309,3 +313,61 @@ def test_papers_go_where_they_can_be_expected_to_arrive(
     made = [] if asked_for is None else [request("05-01") | asked_for]
     found = outcome("delivery", *rows, PAPER | judged, addresses=addresses, requests=made)
     assert found == (expected, ())
+
+
+def test_between_two_talks_about_the_debt_others_do_not_count() -> None:
+    stranger = FIRST | {"person": "F", "at": at("04-20")}
+    doubt = FIRST | {"outcome": None, "labels": None, "at": at("04-25")}
+    unheard = FIRST | {"kind": "ringless_voicemail", "outcome": "delivered", "labels": None}
+    bare = CALL | told()
+    assert outcome("later-disclosure", stranger, FIRST, bare)[0] == "breach"
+    assert outcome("first-disclosure", doubt, unheard, bare) == ("unknown", ("labels",))
+    assert outcome("first-disclosure", unheard, bare) == ("unknown", ("labels",))
+    letter = event("05-20", "letter", **told())
+    theirs = event("05-10", "letter", dir="in")
+    assert outcome("first-disclosure", theirs, letter)[0] == "breach"
+    ours = event("05-12", "letter", **told("initial_disclosure"))
+    assert outcome("first-disclosure", FIRST, theirs, ours, letter)[0] == "ok"
+
+
+def test_a_paper_without_an_address_came_back_or_did_not() -> None:
+    bare = {key: value for key, value in PAPER.items() if key != "address"}
+    closed = [request("05-01", address="e1")]
+    gone = event("05-01", "email", address=None, returned_at=at("05-02"))
+    assert outcome("delivery", bare, requests=closed)[0] == "ok"
+    assert outcome("delivery", gone, bare | {"address": None})[0] == "ok"
+    assert outcome("delivery", bare | {"returned_at": at("05-21")})[0] == "breach"
+
+
+def test_the_label_that_is_told_is_the_one_the_text_names_first() -> None:
+    finding = asked("later-disclosure", FIRST, CALL | told())
+    assert finding.observed == "says_debt_collector"
+    paper = event("05-20", "email", purpose="validation_notice", address="e1", **told())
+    assert asked("notice-disclosure", paper).observed == "initial_disclosure"
+
+
+def test_terms_that_speak_of_a_first_communication_say_what_one_is() -> None:
+    terms = BOOKS.rule("us.regf.first-disclosure").versions[0].terms
+    assert isinstance(terms, Required)
+    for changes in ({}, {"when": "later"}, {"when": "always", "first_only": terms.labels[0]}):
+        with pytest.raises(ValueError, match="need `limited`"):
+            msgspec.structs.replace(terms, limited=None, **changes)
+    msgspec.structs.replace(terms, limited=None, when="always")
+
+
+def test_the_first_communication_itself_is_never_late() -> None:
+    first = asked("validation-in-time", FIRST)
+    assert (first.outcome.value, first.observed, first.last_day) == ("ok", None, None)
+    doubt = FIRST | {"outcome": None, "labels": None}
+    assert outcome("validation-in-time", doubt) == ("ok", ())
+    late = CALL | {"outcome": "rang_out"}
+    assert outcome("validation-in-time", FIRST, late)[0] == "breach"
+    assert outcome("validation-in-time", FIRST, late | {"person": "F"})[0] == "not_applicable"
+
+
+@pytest.mark.parametrize(("day", "expected"), [("05-09", "yes"), ("05-10", "no"), ("05-11", "no")])
+def test_a_notice_counts_until_it_is_known_to_have_come_back(day: str, expected: str) -> None:
+    back = made(NOTICE | {"returned_at": at("05-10")})
+    known = dt.datetime.fromisoformat(at(day))
+    finding = found(back, "us.regf.validation-period", known_at=known)
+    assert finding.outcome.value == expected

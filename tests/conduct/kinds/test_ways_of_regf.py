@@ -6,10 +6,16 @@ collector X for lender L with the debtor D.
 
 from typing import Any
 
+import msgspec
 import pytest
 
-from conduct.kinds.asking import found
-from fairdue.facts import Finding
+from conduct.kinds.asking import BOOKS, found
+from fairdue import conduct
+from fairdue.conduct.answer import Answer
+from fairdue.conduct.index import index_of
+from fairdue.conduct.kinds.conduct_pattern import ConductPattern
+from fairdue.conduct.scene import Scene
+from fairdue.facts import Finding, History
 
 ADDRESSES = [
     {"id": "e1", "kind": "email", "owner": "D"},
@@ -19,6 +25,7 @@ ADDRESSES = [
     {"id": "m2", "kind": "mobile", "owner": "D"},
     {"id": "b1", "kind": "email", "owner": "D", "source": "bought_from_dealer"},
     {"id": "u1", "kind": "email", "owner": "D", "source": None},
+    {"id": "l1", "kind": "email", "owner": "D", "source": "left_by_debtor"},
 ]
 Row = dict[str, Any]
 
@@ -33,9 +40,9 @@ def event(day: str, kind: str, **fields: Any) -> Row:
     return {"at": moment, "kind": kind, "outcome": "delivered", **plain, **fields}
 
 
-def asked(rule: str, *events: Row, **context: Any) -> Finding:
-    """What the rule says of the last of the events."""
-    case = {
+def made(*events: Row, **context: Any) -> Row:
+    """A case of these events, the last of them judged."""
+    return {
         "id": "made",
         "context": {
             "tz": ["America/New_York"],
@@ -52,7 +59,11 @@ def asked(rule: str, *events: Row, **context: Any) -> Finding:
         "timeline": [{"seq": n, **row} for n, row in enumerate(events, 1)],
         "judge": {"seq": len(events)},
     }
-    return found(case, f"us.regf.{rule}")
+
+
+def asked(rule: str, *events: Row, **context: Any) -> Finding:
+    """What the rule says of the last of the events."""
+    return found(made(*events, **context), f"us.regf.{rule}")
 
 
 def consent(day: str, **fields: Any) -> Row:
@@ -135,6 +146,7 @@ NOTICE = event("04-01", "letter", by="L", purpose="transfer_notice", until="2026
         ({}, {"address": "c1"}, "breach"),
         ({}, {"address": "b1"}, "breach"),
         ({}, {"address": "u1"}, "unknown"),
+        ({}, {"address": "l1"}, "ok"),
         ({"until": "2026-05-06"}, {}, "ok"),
         ({"until": "2026-05-05"}, {}, "breach"),
         ({"until": "2026-05-19"}, {}, "ok"),
@@ -286,6 +298,72 @@ def test_one_bare_electronic_confirmation_is_allowed() -> None:
     assert media(by_call, request("04-01", kinds=["call"])).outcome.value == "breach"
     plain = confirms | {"purpose": "collect"}
     assert media(plain, refused).outcome.value == "breach"
+    assert "contact:0001" not in media(plain, refused, before=(earlier,)).facts
+    at_once = confirms | {"at": refused["at"]}
+    assert media(confirms, refused, before=(at_once,)).outcome.value == "breach"
+    again = request("04-10", address="m1")
+    assert media(confirms, refused, again, before=(earlier,)).outcome.value == "ok"
+
+
+@pytest.mark.parametrize(
+    ("judged", "asked_for", "outcome"),
+    [
+        (TEXT, [{"address": "m1"}], "breach"),
+        (CALL, [{"address": "m1"}], "ok"),
+        (TEXT, [{"kinds": ["text"]}], "ok"),
+        (CALL, [{"kinds": ["call"]}], "ok"),
+        (TEXT, [{"address": "m1"}, {"kinds": ["text"]}], "breach"),
+    ],
+)
+def test_what_a_law_demands_may_go_anywhere_but_to_a_refused_electronic_address(
+    judged: Row, asked_for: list[Row], outcome: str
+) -> None:
+    made_ = [request("04-01", **row) for row in asked_for]
+    judged = judged | {"purpose": "required_notice"}
+    assert media(judged, *made_).outcome.value == outcome
+
+
+def test_an_answer_in_another_medium_is_not_the_one_that_was_invited() -> None:
+    refused = request("04-01", kinds=["text"])
+    wrote = event("05-31", "email", dir="in", address="e1", at=at("05-31", "11:00:00"))
+    assert media(TEXT | {"reply_to": 1}, refused, before=(wrote,)).outcome.value == "breach"
+    texted_ = wrote | {"kind": "text", "address": "m1"}
+    assert media(TEXT | {"reply_to": 1}, refused, before=(texted_,)).outcome.value == "ok"
+
+
+@pytest.mark.parametrize(
+    ("start", "latest", "windows", "outcome"),
+    [
+        ("20:00:00", "21:00:00", [], "ok"),
+        ("20:00:00", "21:00:01", [], "unknown"),
+        ("08:00:00", "20:00:00", [], "ok"),
+        ("21:00:00.500000", None, [], "breach"),
+        ("21:00:00", None, [], "ok"),
+        ("07:59:59.500000", None, [], "breach"),
+        ("11:00:00", "14:00:00", [{"from": "12:00", "to": "13:00"}], "unknown"),
+        ("11:00:00", "11:59:59", [{"from": "12:00", "to": "13:00"}], "ok"),
+    ],
+)
+def test_hours_and_named_times_hold_to_the_very_edge(
+    start: str, latest: str | None, windows: list[Row], outcome: str
+) -> None:
+    named = [request("04-01", "no_contact_times", windows=windows)] if windows else []
+    row = event("05-20", "call", at=at("05-20", start), address="m1", outcome="rang_out")
+    row |= {"at_latest": at("05-20", latest)} if latest else {}
+    finding = asked("times", row, requests=named)
+    assert (finding.outcome.value, finding.missing) == (
+        outcome,
+        ("at",) if outcome == "unknown" else (),
+    )
+
+
+def test_a_letter_is_sent_at_no_unsuitable_hour_and_a_night_between_is_seen() -> None:
+    letter = event("05-20", "letter", at=at("05-20", "23:00:00"))
+    assert asked("times", letter).outcome.value == "ok"
+    over_night = event(
+        "05-20", "call", at=at("05-20", "21:00:00"), at_latest=at("05-21", "08:00:00")
+    )
+    assert asked("times", over_night | {"outcome": "rang_out"}).missing == ("at",)
 
 
 def wrote(*days: tuple[str, int], kind: str = "text", **fields: Any) -> list[Row]:
@@ -371,3 +449,30 @@ def test_abusive_words_of_the_collector_harass_by_themselves() -> None:
     rung = CALL | {"dir": "in", "labels": words}
     assert asked("harassment", rung).verdict.value == "violation"
     assert asked("harassment", rung | {"labels": []}).verdict.value == "allowed"
+
+
+def test_several_busy_days_follow_each_other_without_a_gap() -> None:
+    every_second = wrote(("05-16", 5), ("05-18", 5), ("05-20", 5))
+    assert harassed(*every_second)[0] == "open_norm"
+    assert harassed(*wrote(("05-17", 5), ("05-18", 5), ("05-19", 5)), CALL)[0] == "allowed"
+
+
+def test_an_answer_that_may_have_come_within_the_week_breaks_the_pattern() -> None:
+    many = wrote(("05-18", 5), ("05-19", 5), ("05-20", 5))
+    answer = event(at("05-10"), "text", dir="in", at_latest=at("05-14"))
+    assert harassed(answer, *many)[0] == "allowed"
+    assert harassed(answer | {"at_latest": at("05-13")}, *many)[0] == "violation"
+
+
+def test_from_the_first_message_a_day_a_pattern_may_be_put_forward() -> None:
+    rule = BOOKS.rule("us.regf.harassment").versions[0].terms
+    assert isinstance(rule, ConductPattern)
+    from_one = msgspec.structs.replace(rule, told_from_a_day=1)
+
+    def answer(*rows: Row) -> Answer:
+        history = History(conduct.facts_of(made(*rows)))
+        return from_one.answer(Scene(index_of(history), history.contacts[-1]))
+
+    assert answer(CALL).open is False
+    assert answer(event("05-20", "text")).open is True
+    assert answer(event("05-19", "text"), CALL).open is False

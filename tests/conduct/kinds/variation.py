@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from fairdue.conduct import conformance
+
 Case = dict[str, Any]
 
 CASES = Path(__file__).resolve().parents[2] / "conformance"
@@ -25,14 +27,9 @@ AGREED = ("outside_hours", "more_attempts", "electronic_use", "be_contacted", "p
 
 
 def cases() -> list[Case]:
-    """All conformance cases on contacts at hand; those on money have files of their own."""
-    lines = [
-        line
-        for file in sorted(CASES.glob("*.jsonl"))
-        if "money" not in file.stem
-        for line in file.read_text(encoding="utf-8").splitlines()
-    ]
-    return [json.loads(line) for line in lines]
+    """All conformance cases of conduct at hand."""
+    files = sorted(CASES.glob("*.jsonl"))
+    return [dict(case) for file in files for case in conformance.cases_in(file)]
 
 
 def judged(case: Case) -> Case:

@@ -178,7 +178,7 @@ def _required(terms: Required) -> Parts:
     """A statement that is due in every contact; first and later ones are beyond the columns."""
     groups = (*terms.labels, *(terms.in_writing or ()))
     plain = len(terms.labels) == 1 and len(terms.in_writing or (groups[0],)) == 1
-    if terms.when != "always" or terms.first_only or terms.spoilt_by or not plain:
+    if terms.when != "always" or terms.first_only or not plain:
         raise NoForm("first and later statements")
     looked, people = _looked_at(terms.whom)
     letter = among("kind", (ContactKind.LETTER,))

@@ -6,6 +6,7 @@ that what was counted is what was written, however often a task was tried.
 """
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -33,6 +34,8 @@ from fairdue.conduct.rulebook import Rulebooks
 
 COUNTED = "counted"
 """Column in which a partition tells its counts, in one more row at its end."""
+_PATTERN, _ESCAPED = re.compile(r"([\\{}\[\]*?,])"), r"\\\1"
+"""Spark reads names of files as patterns."""
 _PLAIN = plain_schema().append(pa.field(COUNTED, pa.string()))
 
 
@@ -119,13 +122,15 @@ def session(work: Path) -> SparkSession:
 
 def frame_of(spark: SparkSession, log: Log) -> DataFrame:
     """The files of a log as one frame, rows numbered in order of the files."""
-    uris = [file.resolve().as_uri() for file in log.files]
+    files = [file.resolve() for file in log.files]
     start: Column = F.lit(0).cast("long")
-    for uri, first in zip(uris, log.starts, strict=True):
-        name = F.col("_metadata.file_path")
-        start = F.when(name.isin(uri, uri.replace("file:///", "file:/")), first).otherwise(start)
+    for file, first in zip(files, log.starts, strict=True):
+        forms = [f"file://{file}", file.as_uri()]
+        forms += [form.replace("file:///", "file:/", 1) for form in forms]
+        start = F.when(F.col("_metadata.file_path").isin(*forms), first).otherwise(start)
     reader = spark.read.option("mergeSchema", "true")
-    return reader.parquet(*uris).withColumn("row", start + F.col("_metadata.row_index"))
+    names = [f"file://{_PATTERN.sub(_ESCAPED, str(file))}" for file in files]
+    return reader.parquet(*names).withColumn("row", start + F.col("_metadata.row_index"))
 
 
 def audit_log(
@@ -148,7 +153,7 @@ def audit_log(
         try:
             spark = session(folder)
             target = folder / "findings"
-            findings(frame_of(spark, log), bench).write.parquet(target.resolve().as_uri())
+            findings(frame_of(spark, log), bench).write.parquet(f"file://{target.resolve()}")
             for part in sorted(target.glob("*.parquet")):
                 _join(part, output, tally, rows)
         finally:

@@ -148,7 +148,8 @@ class CallLimit(Form, frozen=True, kw_only=True, tag_field="form", tag="calls_an
         mine = self.rebuts_breach.get(scene.contact.purpose or Purpose.COLLECT)
         if mine is None and fault == "calls":
             excused = [c for c in counted if c.contact.purpose in self.rebuts_breach]
-            if excused and (answer.observed or 0) - len(excused) <= self.at_most:  # type: ignore[operator] # a count
+            assert isinstance(answer.observed, int)
+            if excused and answer.observed - len(excused) <= self.at_most:
                 purpose = excused[-1].contact.purpose
                 assert purpose is not None
                 mine = self.rebuts_breach[purpose]
@@ -219,7 +220,7 @@ class CallLimit(Form, frozen=True, kw_only=True, tag_field="form", tag="calls_an
         terms = self.rebuts_order
         gap = (other.occurred_at - one.occurred_at).total_seconds()
         unanswered = one.outcome in terms.unanswered and other.outcome in terms.unanswered
-        return unanswered and one.address == other.address and 0 <= gap <= terms.rapid_seconds
+        return unanswered and one.address == other.address and gap <= terms.rapid_seconds
 
     def _prior(self, scene: Scene) -> str | None:
         """What the person had said, or the collector had done, before."""
@@ -341,7 +342,7 @@ def _closed(
         called = frozenset[str]().union(*(c.toward for c in since))
         spent = called if asked is None else called & asked
         if talk.any_of and talk.any_of <= touched | spent:
-            found |= talk.any_of & touched
+            found |= talk.any_of
     return found
 
 

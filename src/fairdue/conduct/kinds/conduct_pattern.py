@@ -54,8 +54,6 @@ class ConductPattern(Form, frozen=True, kw_only=True, tag_field="form", tag="pat
         contact = scene.contact
         if contact.kind not in self.kinds:
             return NOT_APPLICABLE
-        if scene.begun_by_person and contact.remarks is None:
-            return Answer(outcome=RuleOutcome.OK)
         words = [
             r
             for r in certain(contact)
@@ -93,16 +91,17 @@ class ConductPattern(Form, frozen=True, kw_only=True, tag_field="form", tag="pat
             run += 1
         calls = sum(c.kind in self.calls for c in near)
         messages = sum(per_day.values())
+        today = per_day.get(scene.day, 0)
         factors = (
             Factor(name="calls_in_window", value=calls),
             Factor(name="messages_in_window", value=messages),
-            Factor(name="in_day", value=max(1, per_day.get(scene.day, 0))),
+            Factor(name="in_day", value=max(1, today)),
         )
         facts = distinct(*(scene.index.behind(c) for c in near))
         together = calls >= self.calls_at_limit and messages >= self.messages_on_top
         if run >= self.several_days or together:
             return Answer(outcome=RuleOutcome.BREACH, facts=facts, factors=factors)
-        close = per_day.get(scene.day, 0) >= self.told_from_a_day
+        close = today >= self.told_from_a_day
         close = close or (calls >= self.calls_at_limit and messages > 0)
         if close:
             return Answer(outcome=RuleOutcome.UNKNOWN, open=True, facts=facts, factors=factors)

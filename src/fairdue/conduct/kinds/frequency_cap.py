@@ -81,7 +81,7 @@ class WindowSpan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     def __post_init__(self) -> None:
         """Refuse a window whose length is left out, or given twice."""
         needs = {"local_calendar_days": self.days, "since_date": self.since}
-        if needs.get(self.convention, 1) is None:
+        if self.convention in needs and needs[self.convention] is None:
             message = f"{self.convention} needs `days` or `since`"
             raise ValueError(message)
 
@@ -308,8 +308,6 @@ _GRAVE = (RuleOutcome.BREACH, RuleOutcome.UNKNOWN, RuleOutcome.OK)
 
 def _worst(answers: list[Answer]) -> Answer:
     """The answer under the key that says most; among equals the highest count."""
-    if len(answers) == 1:
-        return answers[0]
     worst = min(_GRAVE.index(a.outcome) for a in answers)
     alike = [a for a in answers if a.outcome is _GRAVE[worst]]
     return max(alike, key=lambda a: a.observed if isinstance(a.observed, int) else 0)

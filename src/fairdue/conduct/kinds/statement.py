@@ -25,11 +25,11 @@ from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
 from fairdue.conduct.told import concerns
 from fairdue.conduct.whom import Whom, silent
-from fairdue.facts import Contact, ContactKind, Direction, Label, RuleOutcome
+from fairdue.facts import Contact, ContactKind, Label, RuleOutcome
 
 
 class Required(Form, frozen=True, kw_only=True, tag_field="form", tag="statement"):
-    """Terms: labels of which each group must be met; `instead` spoils what else was met.
+    """Terms: labels of which each group must be met.
 
     `when`: in every contact, in the first communication (and the first in writing when that was
     oral), or in the later ones; `limited` tells what is a communication.
@@ -42,9 +42,13 @@ class Required(Form, frozen=True, kw_only=True, tag_field="form", tag="statement
     labels: tuple[tuple[Label, ...], ...]
     in_writing: tuple[tuple[Label, ...], ...] | None = None
     first_only: tuple[Label, ...] = ()
-    spoilt_by: tuple[Label, ...] = ()
     when: Literal["always", "first", "later"]
     limited: Limited | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse terms that ask for the first communication without saying what one is."""
+        if self.limited is None and (self.when != "always" or self.first_only):
+            raise ValueError("`when` and `first_only` need `limited`")
 
     def answer(self, scene: Scene) -> Answer:
         """Breach when a group is missing in a reviewed contact."""
@@ -85,8 +89,7 @@ class Required(Form, frozen=True, kw_only=True, tag_field="form", tag="statement
         lacking = [group for group in groups if not labels & set(group)]
         if any(weak & set(group) for group in lacking):
             return None
-        named = [group[0].value for group in lacking]
-        return named + [s.value for s in self.spoilt_by if s in labels]
+        return [group[0].value for group in lacking]
 
     def _due(self, scene: Scene) -> Belonging:
         """Whether this is a contact in which the labels are due."""
@@ -112,8 +115,6 @@ class Required(Form, frozen=True, kw_only=True, tag_field="form", tag="statement
         """Whether no communication came before, or only oral ones before this written one."""
         contact = scene.contact
         index, place = scene.index, scene.place
-        if self.limited is None:
-            return Belonging(holds=False)
         begun = index.keep(
             self, (contact.by, contact.debts), lambda: self._whole_record(index, contact)
         )
@@ -138,8 +139,7 @@ class Required(Form, frozen=True, kw_only=True, tag_field="form", tag="statement
             told = tells(index.history, other, self.limited)
             if told.holds:
                 begun.first = place if begun.first is None else begun.first
-                out = begun.first == place or other.direction is Direction.OUT
-                if other.kind in MESSAGES and out:
+                if other.kind in MESSAGES:
                     begun.written = place
                     return begun
             elif told.holds is None and begun.first is None:

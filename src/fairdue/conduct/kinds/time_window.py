@@ -163,7 +163,7 @@ class TimeWindow(Form, frozen=True, kw_only=True):
             end = scene.start + dt.timedelta(seconds=scene.contact.duration_s)
         if end is None:
             return None
-        for edge in (scene.start + dt.timedelta.resolution, *self.edges(scene, end)):
+        for edge in self.edges(scene, end):
             if edge < end and (span := self._span_at(scene, edge, spans)):
                 return span, end
         return None

@@ -162,13 +162,12 @@ class Times(Form, frozen=True, kw_only=True, tag_field="form", tag="times"):
         return False
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
-        """Edges of the hours and of all named times, and the second after each."""
+        """Edges of the hours and of all named times; the midnight between is outside the hours."""
         windows = [w for c in scene.index.consents for w in c.windows or ()]
         windows += [w for m in scene.index.requests.values() for r in m for w in r.windows or ()]
         texts = {_clock(m) for w in windows for m in (w.start_minute, w.end_minute)}
         texts |= {self.fixed.earliest, self.fixed.latest}
-        found = clock_edges(tuple(texts), scene.index.zones, scene.start, until)
-        return [*found, *(t + dt.timedelta(seconds=1) for t in (scene.start, *found))]
+        return clock_edges(tuple(texts), scene.index.zones, scene.start, until)
 
 
 _TALK = dt.timedelta(hours=1)

@@ -31,6 +31,7 @@ LINES: Mapping[plan.LineKind, str] = {
     plan.LineKind.PAID_COST: N_("Paid on fees"),
     plan.LineKind.PAID_INTEREST: N_("Paid on interest"),
     plan.LineKind.PAID_PRINCIPAL: N_("Paid on principal"),
+    plan.LineKind.COMPENSATED: N_("Paid to the lender by a guarantor"),
     plan.LineKind.PAID_AHEAD: N_("Paid before it was due"),
 }
 

@@ -61,7 +61,7 @@ def accounts(  # noqa: C901, PLR0913, PLR0917 - numba calls by place
         store.kind,
     )
     starts, shifts = zone.starts, zone.shifts
-    for q in range(len(asked.own)):
+    for q in asked.rows:
         at, day, own = asked.at[q], asked.day[q], asked.own[q]
         low, end, state = opened(first, t, vis, hid, own, at)
         status[q] = state

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 import msgspec
@@ -13,13 +14,15 @@ from fairdue.report.catalog import Column
 from fairdue.report.event import Account, Inquiry, Query
 from fairdue.report.fast import plan as plans
 from fairdue.report.fast.account import accounts
+from fairdue.report.fast.change import identity_forward
+from fairdue.report.fast.forward import forward
 from fairdue.report.fast.identity import identities
 from fairdue.report.fast.inquiry import NONE, ODD, UNAVAILABLE, Asked, inquiries
-from fairdue.report.fast.load import Loader, Names, integers, observations
+from fairdue.report.fast.load import Loader, Names, integers
 from fairdue.report.fast.plan import NULL_32, NULL_64, Program
-from fairdue.report.fast.store import Rows, Store, by_person, stored
+from fairdue.report.fast.store import Rows, Store, by_person, no_events, stored, without_loans
 from fairdue.report.fast.tokens import Tokens
-from fairdue.report.fast.zone import MODES, goes_back, local_times, zone_of
+from fairdue.report.fast.zone import MODES, local_times, zone_of
 from fairdue.report.measure import STATUS
 from fairdue.report.reference import Settings
 from fairdue.report.term import EVENTS, KINDS, PRODUCTS, Key
@@ -27,6 +30,9 @@ from fairdue.report.when import DAY_US, EPOCH
 
 MOST_SLICES = 62
 NOBODY = 2**31 - 1
+MANY_EVENTS, MANY_QUERIES = 500, 200
+"""From so many events and queries of one token on its queries are answered forward in time; the
+figures are measured by `benchmarks/report_crowd.py`."""
 Place = tuple[str, Key]
 """A table and a key: what one kernel run looks at."""
 STATUSES = ("ok", "none", "unavailable")
@@ -53,11 +59,10 @@ class Fast:
     """Columns of many queries over tables held in memory, person-major."""
 
     def __init__(self, columns: Sequence[Column], settings: Settings) -> None:
-        """Programs are made once; `load_*` the tables, then `finish`, then ask for blocks."""
+        """Programs are made once; load the tables, `finish`, then ask for blocks of queries."""
         self.columns, self.settings = tuple(columns), settings
         self.zone, self.names = zone_of(settings.zone), Names()
         self.mode = MODES.index(settings.month_mode)
-        self._odd = goes_back(self.zone)
         self.parts = {table: plans.slices_of(columns, table) for table in ("inquiry", "account")}
         if max(map(len, self.parts.values())) > MOST_SLICES:
             raise ValueError(f"a catalogue can look at {MOST_SLICES} slices of a table, not more")
@@ -69,40 +74,56 @@ class Fast:
             self.programs[table, key] = plans.program(own, table, parts)
         self.stores: dict[Place, Store] = {}
         self._rows: dict[str, Rows] = {}
+        self._asked: tuple[int, int] | None = None
         self._loans = 0
+
+    def empty(self, key: Key) -> "Fast":
+        """An engine of the columns of one key, as yet without tables."""
+        made = copy(self)
+        made.columns = tuple(c for c in self.columns if c.key == key)
+        made.programs = {place: p for place, p in self.programs.items() if place[1] == key}
+        made.names, made.stores = Names(), {}
+        return made
+
+    def only(self, persons: Any, phones: Any) -> None:
+        """Of the tables loaded from now on keep only rows with one of these persons or phones."""
+        self.names.both(persons, phones, add=True)
+        self._asked = self.names.persons.size, self.names.phones.size
 
     def loader(self, table: str, size: int) -> Loader:
         """A loader of `inquiries` or `accounts` with room for `size` rows."""
-        return Loader(table, size, self.names, self.zone, self.parts["account"])
+        return Loader(table, size, self.names, self.zone, self.parts["account"], self._asked)
 
     def finish(self, tables: dict[str, Loader]) -> None:
         """Build the stores of the loaded tables; the rows as read are let go."""
         tokens: dict[Key, int] = {"id": self.names.persons.size, "cell": self.names.phones.size}
         found: dict[str, Rows] = {}
         for name in tuple(tables):
-            found[name] = by_person(tables.pop(name).rows()._asdict(), tokens["id"])
-        given = {"inquiry": found.get("inquiries"), "account": found.get("accounts")}
-        if any(table == "identity" for table, _ in self.programs):
-            both = observations(found.values())._asdict()
-            given["identity"] = by_person(both, tokens["id"])
-        for table, key in self.programs:
-            rows = given[table]
-            if rows is None:
-                continue
-            self.stores[table, key] = stored(
-                rows,
-                key,
-                tokens[key],
-                self.zone,
-                inquiries=table != "account",
-                dedupe="none" if table == "identity" else self.settings.dedupe,
-                lenders_n=self.names.lenders.size + 1,
-                others=table == "identity",
-                check_days=self._odd,
-            )
+            table = "inquiry" if name == "inquiries" else "account"
+            found[table] = by_person(tables.pop(name).rows()._asdict(), tokens["id"])
+        for key, size in tokens.items():
+            others = ("identity", key) in self.programs
+            for table, rows in found.items():
+                events = (table, key) in self.programs
+                if not events and not others:
+                    continue
+                self.stores[table, key] = stored(
+                    rows,
+                    key,
+                    size,
+                    self.zone,
+                    inquiries=table == "inquiry",
+                    dedupe=self.settings.dedupe,
+                    lenders_n=self.names.lenders.size + 1,
+                    others=others,
+                    events=events,
+                )
+            loans = ("account", "cell") in self.programs or self.zone.back
+            if "account" in found and not loans:
+                found["account"] = without_loans(found["account"])
         account = [s.loan for (table, _), s in self.stores.items() if table == "account"]
         self._loans = max((int(loan.max()) + 1 for loan in account if len(loan)), default=0)
-        self._rows = found if self._odd else {}
+        self._rows = found if self.zone.back else {}
 
     def code(self, queries: Any) -> Coded:
         """A batch of queries as numbers."""
@@ -117,12 +138,20 @@ class Fast:
 
     def cells(self, coded: Coded) -> list[Any]:
         """Arrow columns of some queries, in the order of the catalogue."""
+        return self.arrow(self.blocks(coded))
+
+    def blocks(self, coded: Coded) -> dict[Place, "Block"]:
+        """The numbers of some queries, by table and key."""
         blocks = {place: self._run(place, coded) for place in self.programs}
         odd = np.zeros(len(coded.at), np.bool_)
         for block in blocks.values():
             odd |= block.status == ODD
         for query in np.flatnonzero(odd):
             self._by_reference(coded, int(query), blocks)
+        return blocks
+
+    def arrow(self, blocks: dict[Place, "Block"]) -> list[Any]:
+        """The columns of the catalogue from the numbers of some queries."""
         for block in blocks.values():
             block.narrow = np.ascontiguousarray(block.narrow.T)
             block.wide = np.ascontiguousarray(block.wide.T)
@@ -131,36 +160,66 @@ class Fast:
     def _run(self, place: Place, coded: Coded) -> "Block":
         """Run one kernel over some queries."""
         table, key = place
-        made, n = self.programs[place], len(coded.at)
-        widths = [sum(wide is b for wide, _ in made.places.values()) for b in (False, True)]
+        n = len(coded.at)
+        narrow, wide = self.widths(place)
         block = Block(
-            np.empty((n, widths[0]), np.int32),
-            np.empty((n, widths[1]), np.int64),
+            np.empty((n, narrow), np.int32),
+            np.empty((n, wide), np.int64),
             np.full(n, UNAVAILABLE, np.int8),
         )
-        store = self.stores.get(place)
-        if store is None:
+        events = ("inquiry", "account") if table == "identity" else (table,)
+        stores = [self.stores.get((name, key)) for name in events]
+        if stores[0] is None:
             block.narrow[:], block.wide[:] = NULL_32, NULL_64
             return block
         own, other = (coded.persons, coded.phones)[:: 1 if key == "id" else -1]
-        asked = Asked(own, other, coded.viewers, coded.at, coded.days)
-        given = (made.plan, store, self.zone, self.mode, asked)
-        results = (block.narrow, block.wide, block.status)
-        lenders = self.names.lenders.size
-        if table == "inquiry":
-            inquiries(*given, lenders, *results)
-        elif table == "account":
-            accounts(*given, lenders, self._loans, *results)
-        else:
-            others = self.names.phones.size if key == "id" else self.names.persons.size
-            identities(*given, others, *results)
+        found = [store or no_events() for store in stores]
+        asked = Asked(np.arange(n), own, other, coded.viewers, coded.at, coded.days)
+        many = [] if table == "account" or self.zone.back else crowded(found, asked)
+        if many:
+            light = np.ones(n, np.bool_)
+            light[np.concatenate(many)] = False
+            asked = asked._replace(rows=np.flatnonzero(light))
+        for rows in many:
+            self._forward(place, found, asked, rows, block)
+        self._backward(place, found, asked, block)
         empty = (block.status == NONE) | (block.status == UNAVAILABLE)
         block.narrow[empty], block.wide[empty] = NULL_32, NULL_64
         return block
 
+    def _backward(self, place: Place, stores: list[Store], asked: Asked, block: "Block") -> None:
+        """Each query by itself, back from its instant."""
+        table, key = place
+        how = (self.zone, self.mode, asked)
+        numbers = (block.narrow, block.wide, block.status)
+        lenders, made = self.names.lenders.size, self.programs[place].plan
+        if table == "inquiry":
+            inquiries(made, stores[0], *how, lenders, *numbers)
+        elif table == "account":
+            accounts(made, stores[0], *how, lenders, self._loans, *numbers)
+        else:
+            others = self.names.phones.size if key == "id" else self.names.persons.size
+            identities(made, stores[0], stores[1], *how, others, block.narrow, block.status)
+
+    def _forward(
+        self, place: Place, stores: list[Store], asked: Asked, rows: Any, block: "Block"
+    ) -> None:
+        """The queries of one token, forward in time."""
+        own, made = asked.own[rows[0]], self.programs[place].plan
+        how = (self.zone, self.mode, asked, own, rows)
+        if place[0] == "inquiry":
+            forward(made, stores[0], *how, block.narrow, block.wide, block.status)
+        else:
+            identity_forward(made, stores[0], stores[1], *how, block.narrow, block.status)
+
+    def widths(self, place: Place) -> tuple[int, int]:
+        """How many columns of 32 and of 64 bits there are for a table and key."""
+        wide = sum(wide for wide, _ in self.programs[place].places.values())
+        return len(self.programs[place].places) - wide, wide
+
     def _arrow(self, column: Column, block: "Block") -> Any:
         """One Arrow column from the numbers of its block."""
-        if column.measure is STATUS:
+        if column.measure == STATUS:
             words = pa.DictionaryArray.from_arrays(pa.array(block.status), pa.array(STATUSES))
             return words.cast(pa.string())
         wide, place = self.programs[column.table, column.key].places[column.name]
@@ -181,14 +240,32 @@ class Fast:
             query_id=0, person=person, phone=phone, viewer=viewer, as_of=int(coded.at[query])
         )
         tables = {name: _decoded(rows, person, phone) for name, rows in self._rows.items()}
-        view = reference.View(asked, tables["inquiries"], tables.get("accounts"), self.settings)
+        view = reference.View(asked, tables["inquiry"], tables.get("account"), self.settings)
         for column, cell in zip(self.columns, reference.row(view, self.columns), strict=True):
             block = blocks[column.table, column.key]
-            if column.measure is STATUS:
+            if column.measure == STATUS:
                 block.status[query] = STATUSES.index(str(cell))
                 continue
             wide, place = self.programs[column.table, column.key].places[column.name]
             (block.wide if wide else block.narrow)[query, place] = _number(cell, wide=wide)
+
+
+def crowded(stores: Sequence[Store], asked: Asked) -> list[Any]:
+    """Queries of tokens with so many events and queries that to go forward is quicker.
+
+    For each such token its queries, in order of time.
+    """
+    sizes = np.zeros(len(asked.own), np.int64)
+    for store in stores:
+        last = len(store.first) - 1
+        known = (asked.own >= 0) & (asked.own < last)
+        spot = np.where(known, asked.own, 0)
+        if last:
+            sizes += np.where(known, store.first[spot + 1] - store.first[spot], 0)
+    many = np.flatnonzero(sizes >= MANY_EVENTS)
+    order = many[np.lexsort((asked.at[many], asked.own[many]))]
+    starts = np.flatnonzero(np.diff(asked.own[order], prepend=-1))
+    return [rows for rows in np.split(order, starts[1:]) if len(rows) >= MANY_QUERIES]
 
 
 class Block(msgspec.Struct):

@@ -11,8 +11,12 @@ from fairdue.report.when import DAY_US
 
 
 class Asked(NamedTuple):
-    """Queries as numbers: token of the key and of the other key, viewer, instant, local day."""
+    """Queries as numbers: token of the key and of the other key, viewer, instant, local day.
 
+    `rows`: those of them that are to be answered.
+    """
+
+    rows: Any
     own: Any
     other: Any
     viewer: Any
@@ -114,7 +118,7 @@ def inquiries(  # noqa: PLR0913, PLR0917 - numba calls by place
     lender, code = store.lender, store.code
     lists, lengths, series, spans = plan.lists, plan.lengths, plan.series, plan.spans
     starts, shifts = zone.starts, zone.shifts
-    for q in range(len(asked.own)):
+    for q in asked.rows:
         at, day, own, viewer = asked.at[q], asked.day[q], asked.own[q], asked.viewer[q]
         low, end, state = opened(first, t, vis, hid, own, at)
         status[q] = state
@@ -246,7 +250,7 @@ def write(  # noqa: C901, PLR0912, PLR0913, PLR0917 - numba calls by place
 
 @compiled
 def monthly(sums: Any, s: int, months: int, what: int) -> int:
-    """Of the month blocks of a windowhow many hold an event, the most or the fewest."""
+    """Of the month blocks of a window, how many hold an event, the most or the fewest."""
     filled, most, fewest = 0, 0, sums[BLOCK, s]
     for m in range(months):
         n = sums[BLOCK + m, s]

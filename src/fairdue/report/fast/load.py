@@ -1,6 +1,7 @@
 """Record batches as numbers: what the stores are built from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,12 @@ class Names:
         """Empty tables."""
         self.persons, self.phones, self.lenders = Tokens(), Tokens(), Tokens()
         self.accounts = Tokens()
+        self._beside = ThreadPoolExecutor(1)
+
+    def both(self, persons: Any, phones: Any, *, add: bool) -> tuple[Any, Any]:
+        """Numbers of persons and of phones, found at the same time."""
+        found = self._beside.submit(self.phones.codes, phones, add=add)
+        return self.persons.codes(persons, add=add), found.result()
 
 
 def words(array: Any, known: Sequence[str]) -> Any:
@@ -61,13 +68,21 @@ class Loader:
     """Collects the rows of one table; room for all of them is set aside at once."""
 
     def __init__(
-        self, table: str, size: int, names: Names, zone: Zone, parts: tuple[Slice, ...] = ()
+        self,
+        table: str,
+        size: int,
+        names: Names,
+        zone: Zone,
+        parts: tuple[Slice, ...] = (),
+        asked: tuple[int, int] | None = None,
     ) -> None:
-        """`size`: most rows to come. `parts`: slices of account events, in the order of bits."""
+        """`size`: most rows to come. `parts`: slices of account events, in the order of bits.
+
+        `asked`: only rows with a person or phone of a lower number are kept; None: all rows.
+        """
         self.table, self.names, self.zone = table, names, zone
         self.used, self.unattributable = 0, 0
-        self.parts = parts
-        asked = table == "inquiries"
+        self.parts, self.asked = parts, asked
         self._room: dict[str, Any] = {
             "person": np.empty(size, np.int32),
             "phone": np.empty(size, np.int32),
@@ -76,16 +91,23 @@ class Loader:
             "lender": np.empty(size, np.int32),
         }
         more: dict[str, Any] = {"code": np.int16}
-        if not asked:
+        if table == "accounts":
             more = {"mask": np.uint64, "amount": np.int64, "account": np.int32, "kind": np.int8}
             more |= {"late": np.int32, "lender_kind": np.int8}
         self._room |= {name: np.empty(size, kind) for name, kind in more.items()}
 
     def add(self, batch: Any) -> None:
         """The rows of a batch; those without person and phone are only counted."""
+        person, phone = self.names.both(
+            batch.column("person"), batch.column("phone"), add=self.asked is None
+        )
+        keep = self._wanted(batch, person, phone)
+        if not keep.all():
+            batch, person, phone = batch.filter(pa.array(keep)), person[keep], phone[keep]
+        if self.asked is not None:
+            _late(self.names.persons, batch.column("person"), person)
+            _late(self.names.phones, batch.column("phone"), phone)
         columns = {name: batch.column(name) for name in batch.schema.names}
-        person = self.names.persons.codes(columns["person"])
-        phone = self.names.phones.codes(columns["phone"])
         found = {
             "person": person,
             "phone": phone,
@@ -100,17 +122,29 @@ class Loader:
         known = columns.get("known_at")
         if known is not None and known.null_count < len(known):
             found["known"] = integers(known, 0)
-        keep = (person >= 0) | (phone >= 0)
-        kept = int(keep.sum())
-        self.unattributable += len(keep) - kept
-        self._put(found, None if kept == len(keep) else keep, kept)
+        self._put(found, len(person))
 
-    def _put(self, found: dict[str, Any], keep: Any, kept: int) -> None:
+    def _wanted(self, batch: Any, person: Any, phone: Any) -> Any:
+        """Which rows are kept; counts those without person and phone."""
+        known = (person >= 0) | (phone >= 0)
+        if self.asked is None:
+            self.unattributable += int((~known).sum())
+            return known
+        if batch.column("person").null_count and batch.column("phone").null_count:
+            null = [
+                batch.column(name).is_null().to_numpy(zero_copy_only=False)
+                for name in ("person", "phone")
+            ]
+            self.unattributable += int((null[0] & null[1]).sum())
+        persons, phones = self.asked
+        return known & ((person.view(np.uint32) < persons) | (phone.view(np.uint32) < phones))
+
+    def _put(self, found: dict[str, Any], kept: int) -> None:
         start, end = self.used, self.used + kept
         if "known" in found and self._room["known"] is None:
             self._room["known"] = np.zeros(len(self._room["t"]), np.int64)
         for name, values in found.items():
-            self._room[name][start:end] = values if keep is None else values[keep]
+            self._room[name][start:end] = values
         self.used = end
 
     def _code(self, kinds: Any, product: Any, t: Any) -> Any:
@@ -149,27 +183,14 @@ class Loader:
         return Rows(**{name: found.get(name, nothing()) for name in Rows._fields})
 
 
+def _late(names: Tokens, column: Any, codes: Any) -> None:
+    """Give a number to the tokens of rows that are kept, which were not met so far."""
+    unknown = codes < 0
+    if column.null_count:
+        unknown &= column.is_valid().to_numpy(zero_copy_only=False)
+    if unknown.any():
+        codes[unknown] = names.codes(column.filter(pa.array(unknown)))
+
+
 def _signed(columns: dict[str, Any]) -> bool:
     return bool(pa.types.is_signed_integer(columns["days_past_due"].type))
-
-
-def observations(tables: Iterable[Rows]) -> Rows:
-    """Events with both tokens, of all tables, as rows for the identity store."""
-    persons, phones, times, known = [], [], [], []
-    for rows in tables:
-        both = (rows.person >= 0) & (rows.phone >= 0)
-        persons.append(rows.person[both])
-        phones.append(rows.phone[both])
-        times.append(rows.t[both])
-        known.append(rows.known[both] if len(rows.known) else np.zeros(both.sum(), np.int64))
-    empty = {name: nothing() for name in Rows._fields}
-    n = sum(map(len, times))
-    made = {
-        "person": np.concatenate(persons),
-        "phone": np.concatenate(phones),
-        "t": np.concatenate(times),
-        "known": np.concatenate(known),
-        "lender": np.zeros(n, np.int32),
-        "code": np.zeros(n, np.int16),
-    }
-    return Rows(**(empty | made))

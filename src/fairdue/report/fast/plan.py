@@ -75,13 +75,13 @@ class Program(NamedTuple):
 def slices_of(columns: Iterable[Column], table: str) -> tuple[Slice, ...]:
     """The slices of a table that columns look at; of account events all events come first."""
     first = [ANY_ACCOUNT] if table == "account" else []
-    found = (c.slice for c in columns if c.table == table and c.measure is not STATUS)
+    found = (c.slice for c in columns if c.table == table and c.measure != STATUS)
     return tuple(dict.fromkeys((*first, *found)))
 
 
 def program(columns: Sequence[Column], table: str, parts: tuple[Slice, ...]) -> Program:
     """The program of columns of one table and key, status columns left out."""
-    wanted = [c for c in columns if c.measure is not STATUS]
+    wanted = [c for c in columns if c.measure != STATUS]
     windows = list(dict.fromkeys(c.window for c in wanted)) or [EVER]
     places: dict[str, tuple[bool, int]] = {}
     used = [0, 0]

@@ -18,7 +18,8 @@ class Store(NamedTuple):
     `t` instants (us). `vis` instant from which an event is visible, `hid` instant after which it
     is not counted because an equal one is; both empty where nothing needs them. `other` number of
     the other token, -1 none. `odd` per token: days do not follow time. Columns of the table:
-    `lender`; of inquiries `code`; of account events `mask`, `amount`, `loan`, `kind`.
+    `lender`; of inquiries `code`; of account events `mask`, `amount`, `loan`, `kind`. Columns that
+    nobody looks at are empty.
     """
 
     first: Any
@@ -74,6 +75,24 @@ def ordered(tokens: Any, t: Any, tokens_n: int) -> tuple[Any, Any, Any]:
     return first, rows, times
 
 
+def no_events() -> Store:
+    """A store of a table that was not given."""
+    return Store(
+        first=np.zeros(1, np.int64),
+        t=nothing(),
+        vis=nothing(),
+        hid=nothing(),
+        other=nothing(np.int32),
+        odd=np.zeros(1, np.bool_),
+        lender=nothing(np.int32),
+        code=nothing(np.int16),
+        mask=nothing(np.uint64),
+        amount=nothing(),
+        loan=nothing(np.int32),
+        kind=nothing(np.int8),
+    )
+
+
 def by_person(columns: dict[str, Any], persons_n: int) -> Rows:
     """Columns of rows in order of person and time, those without person last.
 
@@ -91,6 +110,12 @@ def by_person(columns: dict[str, Any], persons_n: int) -> Rows:
     person = person[order]
     person[person == persons_n] = -1
     return Rows(person=person, **found)
+
+
+def without_loans(rows: Rows) -> Rows:
+    """The rows without the columns that are only looked at to tell loans and repeated events."""
+    none = nothing(np.int32)
+    return rows._replace(account=none, late=none, lender_kind=nothing(np.int8))
 
 
 @compiled
@@ -245,60 +270,66 @@ def stored(  # noqa: PLR0913 - each is needed
     dedupe: str,
     lenders_n: int,
     others: bool,
-    check_days: bool,
+    events: bool,
 ) -> Store:
     """The store of one key, of rows in order of person.
 
-    `others`: with the other token; `check_days`: look for odd days.
+    `others`: with the other token; `events`: with the columns of the table.
     """
     own, other = (rows.person, rows.phone) if key == "id" else (rows.phone, rows.person)
-    daily = dedupe == "lender_day" and inquiries
+    daily = dedupe == "lender_day" and inquiries and events
     in_place = key == "id" and not daily
     if in_place:
         first = np.zeros(tokens_n + 1, np.int64)
         _count(own, first)
         t = rows.t[: first[-1]]
-        order = np.arange(0 if inquiries and dedupe == "none" else len(t), dtype=np.uint32)
+        needed = events and (dedupe != "none" or not inquiries)
+        order = np.arange(len(t) if needed else 0, dtype=np.uint32)
     else:
         first, order, t = ordered(own, rows.t, tokens_n)
     if daily:
         ranked(first, order, rows.t, rows.code)
 
-    def take(column: Any) -> Any:
+    def take(name: str, *, wanted: bool) -> Any:
+        column = getattr(rows, name)
+        if not wanted:
+            return column[:0]
         return column[: len(t)] if in_place else column[order]
 
     known = len(rows.known) == len(rows.t) and bool((rows.known > rows.t).any())
-    vis = np.maximum(take(rows.known), t) if known else nothing()
+    vis = np.maximum(take("known", wanted=True), t) if known else nothing()
     hid = nothing()
-    if daily or dedupe == "exact":
+    if events and (daily or dedupe == "exact"):
         hid = np.full(len(t), NEVER, np.int64)
         seen = vis if known else t
         if daily:
-            hidden_of_day(first, t, seen, take(rows.lender), *zone, lenders_n, hid)
+            lender = take("lender", wanted=True)
+            hidden_of_day(first, t, seen, lender, zone.starts, zone.shifts, lenders_n, hid)
         else:
             names = ("person", "phone", "lender", "code") if inquiries else _ACCOUNT_EQUAL
             columns = np.stack([getattr(rows, name).astype(np.int64) for name in names])
             hidden_equal(first, order, t, seen, columns, hid)
     loan = nothing(np.int32)
-    if not inquiries:
+    if events and not inquiries:
         loan = np.empty(len(t), np.int32)
         local_loans(first, order, rows.lender, rows.account, loan)
     odd = np.zeros(tokens_n, np.bool_)
-    if check_days:
-        odd_days(first, t, *zone, odd)
+    if zone.back:
+        odd_days(first, t, zone.starts, zone.shifts, odd)
+    account = events and not inquiries
     return Store(
         first=first,
         t=t,
         vis=vis,
         hid=hid,
-        other=take(other) if others else nothing(np.int32),
+        other=(other[: len(t)] if in_place else other[order]) if others else nothing(np.int32),
         odd=odd,
-        lender=take(rows.lender),
-        code=take(rows.code) if inquiries else nothing(np.int16),
-        mask=nothing(np.uint64) if inquiries else take(rows.mask),
-        amount=nothing() if inquiries else take(rows.amount),
+        lender=take("lender", wanted=events),
+        code=take("code", wanted=events and inquiries),
+        mask=take("mask", wanted=account),
+        amount=take("amount", wanted=account),
         loan=loan,
-        kind=nothing(np.int8) if inquiries else take(rows.kind),
+        kind=take("kind", wanted=account),
     )
 
 

@@ -17,10 +17,14 @@ UNITS = ("ever", "d", "m")
 
 
 class Zone(NamedTuple):
-    """Instants from which an offset holds and the offsets, microseconds; a last instant NEVER."""
+    """Instants from which an offset holds and the offsets, microseconds; a last instant NEVER.
+
+    `back`: a change of clocks once led back to the day before.
+    """
 
     starts: Any
     shifts: Any
+    back: bool
 
 
 @cache
@@ -47,13 +51,10 @@ def zone_of(name: str) -> Zone:
             starts.append(right * 1_000_000)
             shifts.append(at(right))
             low = right
-    return Zone(np.array([*starts, NEVER], np.int64), np.array(shifts, np.int64))
-
-
-def goes_back(zone: Zone) -> bool:
-    """Whether a change of clocks ever leads back to the day before."""
-    starts, shifts = zone.starts[1:-1], zone.shifts
-    return bool((((starts - 1 + shifts[:-1]) // DAY_US) > ((starts + shifts[1:]) // DAY_US)).any())
+    begins, offsets = np.array([*starts, NEVER], np.int64), np.array(shifts, np.int64)
+    ends = begins[1:-1]
+    last, first = (ends - 1 + offsets[:-1]) // DAY_US, (ends + offsets[1:]) // DAY_US
+    return Zone(begins, offsets, back=bool((last > first).any()))
 
 
 @compiled

@@ -121,7 +121,7 @@ def report_of(  # noqa: PLR0913 - each is a source or a setting
     view = Light(query, asked, owed, settings)
     cells = dict(zip((c.name for c in columns()), row(view, sheet()), strict=True))
     told = (*_listed(hits or (), view, given), *_told(view, given, names))
-    parts = _sections(view, cells, told, names, listed=hits is not None)
+    parts = _sections(view, cells, told, names, listed=_looked(hits))
     every = [*(asked or ()), *(owed or ())]
     seen = len(view.seen("inquiry")) + len(view.seen("account"))
     told_sources = [*(_sources(view) if sources is None else sources), *_lists(hits)]
@@ -218,22 +218,33 @@ def _sections(
     told: Sequence[Told],
     names: Mapping[str, str],
     *,
-    listed: bool,
+    listed: tuple[bool, bool],
 ) -> tuple[Section, ...]:
-    """Every section that is made of tables, in order; `listed`: whether lists were given."""
+    """Every section made of tables, in order; `listed`: whether courts and lists were given."""
+    courts, lists = listed
     own = [e for e in view.rows("inquiry", "id") if isinstance(e, Inquiry)]
     days = {e.occurred_at: view.local(e.occurred_at).date() for e in own}
     hits = [t for t in told if t.code in {LISTED, RELATED}]
     found = [
         sections.identity(cells),
-        sections.listed("courts", hits, given=listed),
-        sections.listed("lists", hits, given=listed),
+        sections.listed("courts", hits, given=courts),
+        sections.listed("lists", hits, given=lists),
         sections.inquiries(cells),
         sections.loans(cells),
         sections.overdue(cells),
         sections.asked(own, _status(view), names, days),
     ]
     return (sections.summary(told, [(s.id, s.status) for s in found]), *found)
+
+
+def _looked(hits: Sequence[Hit] | None) -> tuple[bool, bool]:
+    """Whether court lists and other lists were looked at.
+
+    A hit on one sort of list says nothing of the other; an empty table says that of both.
+    """
+    if not hits:
+        return (hits is not None, hits is not None)
+    return (any(hit.court for hit in hits), any(not hit.court for hit in hits))
 
 
 def _status(view: View) -> sections.Status:

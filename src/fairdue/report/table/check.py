@@ -88,7 +88,7 @@ def rows(batch: Any, table: TableName) -> Any:
 def tell(
     batch: Any,
     table: TableName,
-    source: Source,
+    name: str,
     start: int,
     problems: Problems,
     *,
@@ -107,9 +107,7 @@ def tell(
             continue
         value = batch.column(field).slice(row, 1)
         problems.add(
-            Problem(
-                file=source.name, code=code, column=field, row=start + row, value=_plain(value)
-            ),
+            Problem(file=name, code=code, column=field, row=start + row, value=_plain(value)),
             every=every,
         )
 

@@ -39,7 +39,7 @@ def read(
             found.skipped += int(bad.sum())
             keep &= ~bad
         elif bad is not None:
-            check.tell(batch, table, source, start, found.problems)
+            check.tell(batch, table, source.name, start, found.problems)
         if not found.problems.count:
             found.events += objects.events(batch, table, start, keep)
     return found

@@ -1,7 +1,9 @@
 """Queries: read whole, since the answer has one row for each."""
 
+from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from fairdue.report.table import check
@@ -17,20 +19,38 @@ def read(source: Source) -> tuple[Any, Problems]:
     problems = check.columns(source, "queries")
     if problems.count:
         return None, problems
-    batches, ids = [], set[Any]()
+    batches, found = [], list[Problem]()
     for row, batch in source.batches(COLUMNS):
-        problems = _rows(source, batch, row, ids, problems)
+        own = Problems()
+        check.tell(batch, "queries", source.name, row, own, every=True)
+        found += own.first
         batches.append(pa.RecordBatch.from_pydict({n: _plain(batch.column(n)) for n in COLUMNS}))
     if not batches:
         kinds = {name: source.schemas[0].field(name).type for name in COLUMNS}
         empty = {n: _plain(pa.array([], k)) for n, k in kinds.items()}
         batches = [pa.RecordBatch.from_pydict(empty)]
-    return pa.Table.from_batches(_alike(batches)).combine_chunks(), problems
+    table = pa.Table.from_batches(_alike(batches)).combine_chunks()
+    found += _repeated(source, table.column("query_id"))
+    for problem in sorted(found, key=lambda p: p.row or 0):
+        problems.add(problem)
+    return table, problems
 
 
 def _plain(array: Any) -> Any:
     """Texts without dictionary."""
     return array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
+
+
+def _repeated(source: Source, ids: Any) -> Iterator[Problem]:
+    """Ids that were met in an earlier row."""
+    words = ids.combine_chunks().dictionary_encode()
+    if isinstance(words, pa.ChunkedArray):
+        words = words.combine_chunks()
+    codes = words.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    seen = np.maximum.accumulate(np.concatenate([[-1], codes]))[:-1]
+    for row in np.flatnonzero((codes <= seen) & (codes >= 0)).tolist():
+        value = ids[row].as_py()
+        yield Problem(file=source.name, code="E-DUPLICATE", column="query_id", row=row, value=value)
 
 
 def _alike(batches: list[Any]) -> list[Any]:
@@ -42,24 +62,3 @@ def _alike(batches: list[Any]) -> list[Any]:
         [(n, pa.large_string() if len(kinds[n]) > 1 else next(iter(kinds[n]))) for n in COLUMNS]
     )
     return [batch.cast(schema) for batch in batches]
-
-
-def _rows(source: Source, batch: Any, start: int, ids: set[Any], problems: Problems) -> Problems:
-    """Problems of some rows, ids seen before among them."""
-    own = Problems()
-    check.tell(batch, "queries", source, start, own, every=True)
-    for n, query_id in enumerate(batch.column("query_id").to_pylist()):
-        if query_id is not None and query_id in ids:
-            own.first.append(
-                Problem(
-                    file=source.name,
-                    code="E-DUPLICATE",
-                    column="query_id",
-                    row=start + n,
-                    value=query_id,
-                )
-            )
-        ids.add(query_id)
-    for problem in sorted(own.first, key=lambda p: p.row or 0):
-        problems.add(problem)
-    return problems

@@ -1,8 +1,9 @@
 """Reading a table: one Parquet file, a folder of them in order of name, or an Arrow IPC file."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.ipc
@@ -10,6 +11,18 @@ import pyarrow.parquet as pq
 
 BATCH_ROWS = 1 << 17
 FEW_WORDS = ("lender", "lender_kind", "product", "kind")
+
+
+Item = TypeVar("Item")
+
+
+def ahead(items: Iterator[Item]) -> Iterator[Item]:
+    """The same items; the next one is made meanwhile, in a thread."""
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(next, items, None)
+        while (item := waiting.result()) is not None:
+            waiting = pool.submit(next, items, None)
+            yield item
 
 
 class CannotRead(Exception):

@@ -1,0 +1,132 @@
+"""The cheapest plan as a mixed integer program, solved by HiGHS through scipy: an oracle.
+
+Shares no code with the search. One fen is a hundredth of the unit. Open debts keep their minimums,
+offers settle a debt in any month up to their last one, money left over is there next month.
+"""
+
+import datetime as dt
+import math
+import random
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import lil_array
+
+from fairdue.credit import months_after
+from fairdue.plan import Debt, Purse
+
+START = dt.date(2026, 1, 1)
+
+
+def optimum(debts: Sequence[Debt], money: Purse, months: int, gap: float = 1e-6) -> float | None:
+    """Least sum of payments in fen over at most `months`; None when there is no plan."""
+    return _Program(debts, money, months).solved(gap)
+
+
+class _Program:
+    """Variables a debt and month: balance, payment, waiver, open, settled; and money kept."""
+
+    def __init__(self, debts: Sequence[Debt], money: Purse, months: int) -> None:
+        self.debts, self.months = debts, months
+        self.came = [amount / 100 for amount in money.amounts_fen[:months]]
+        self.days = money.days
+        self.block = len(debts) * months
+        self.size = 5 * self.block + months
+        self.rows: list[tuple[dict[int, float], float, float]] = []
+
+    def at(self, kind: int, debt: int, month: int) -> int:
+        return kind * self.block + debt * self.months + month
+
+    def until(self, debt: Debt) -> int:
+        if debt.offer_fen is None or debt.offer_until is None:
+            return 0
+        return sum(day <= debt.offer_until for day in self.days)
+
+    def add(self, row: dict[int, float], low: float, high: float) -> None:
+        self.rows.append((row, low, high))
+
+    def solved(self, gap: float) -> float | None:
+        high = np.full(self.size, np.inf)
+        whole = np.zeros(self.size)
+        for i, debt in enumerate(self.debts):
+            for t in range(self.months):
+                self.month(i, debt, t)
+                for kind in (3, 4):
+                    high[self.at(kind, i, t)] = 1
+                    whole[self.at(kind, i, t)] = 1
+                if t >= self.until(debt):
+                    high[self.at(4, i, t)] = 0
+            high[self.at(3, i, self.months - 1)] = 0
+        for t in range(self.months):
+            row = {self.at(1, i, t): 1.0 for i in range(len(self.debts))}
+            row[5 * self.block + t] = 1.0
+            if t:
+                row[5 * self.block + t - 1] = -1.0
+            self.add(row, self.came[t], self.came[t])
+        paid = np.zeros(self.size)
+        paid[self.block : 2 * self.block] = 1
+        matrix = lil_array((len(self.rows), self.size))
+        for number, (row, _, _) in enumerate(self.rows):
+            for place, value in row.items():
+                matrix[number, place] = value
+        limits = LinearConstraint(
+            matrix.tocsr(), [r[1] for r in self.rows], [r[2] for r in self.rows]
+        )
+        found = milp(
+            paid,
+            constraints=limits,
+            bounds=Bounds(0, high),
+            integrality=whole,
+            options={"mip_rel_gap": gap, "time_limit": 120},
+        )
+        return None if found.x is None else float(found.fun) * 100
+
+    def month(self, i: int, debt: Debt, t: int) -> None:
+        growth = 1 + (debt.rate_ppm or 0) / 12_000_000
+        fee, minimum = debt.fee_fen / 100, debt.minimum_fen / 100
+        most = debt.balance_fen / 100 * growth ** (t + 1) + fee * (t + 1) * growth ** (t + 1)
+        balance, paid, waived, open_, settled = (self.at(kind, i, t) for kind in range(5))
+        row = {balance: 1.0, paid: 1.0, waived: 1.0}
+        start = 0.0
+        if t:
+            row[self.at(0, i, t - 1)] = -growth
+            row[self.at(3, i, t - 1)] = -fee
+            self.add({open_: 1.0, self.at(3, i, t - 1): -1.0}, -np.inf, 0)
+        else:
+            start = debt.balance_fen / 100 * growth + fee
+        self.add(row, start, start)
+        self.add({balance: 1.0, open_: -most}, -np.inf, 0)
+        self.add({paid: 1.0, open_: -minimum}, 0, np.inf)
+        self.add({waived: 1.0, settled: -most}, -np.inf, 0)
+        self.add({paid: 1.0, settled: -(debt.offer_fen or 0) / 100}, 0, np.inf)
+        self.add({settled: 1.0, open_: 1.0}, -np.inf, 1)
+
+
+def instance(seed: int, count: int) -> tuple[list[Debt], Purse]:
+    """Debts of 800 to 40,000, up to 3.2 % a month, half with a fee, some with an offer."""
+    chance = random.Random(seed)
+    offered = set(chance.sample(range(count), max(1, count // 3)))
+    debts = list(_debts(chance, count, offered))
+    budget = math.ceil(1.25 * sum(debt.minimum_fen for debt in debts))
+    days = tuple(months_after(START, k) for k in range(60))
+    return debts, Purse(days=days, amounts_fen=(budget,) * 60)
+
+
+def _debts(chance: random.Random, count: int, offered: set[int]) -> Iterator[Debt]:
+    for i in range(count):
+        balance = round(100 * math.exp(chance.uniform(math.log(800), math.log(40_000))))
+        fee = 100 * chance.randint(5, 60) if chance.random() < 0.5 else 0
+        rate = round(12_000_000 * chance.uniform(0, 0.032))
+        minimum = max(5_000, round(balance * chance.uniform(0.03, 0.05)) + fee)
+        offer = round(balance * chance.uniform(0.55, 0.85))
+        month = chance.randint(2, 9)
+        yield Debt(
+            debt=f"d{i}",
+            balance_fen=balance,
+            rate_ppm=rate,
+            fee_fen=fee,
+            minimum_fen=minimum,
+            offer_fen=offer if i in offered else None,
+            offer_until=months_after(START, month - 1) if i in offered else None,
+        )

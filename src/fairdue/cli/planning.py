@@ -1,0 +1,235 @@
+"""`fairdue plan`: what can be paid, in which order, when it ends, and what it costs."""
+
+import datetime as dt
+import json
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from cyclopts import Parameter
+
+from fairdue import casefile, plan
+from fairdue.cli import print as show
+from fairdue.cli.app import NO_OPTIONS, PresetName, app
+from fairdue.cli.session import Common, Exit, Stop, locale_of, open_case, put, put_json
+from fairdue.cli.wording import say
+from fairdue.facts import Problem, fen, yuan
+
+PLAIN_PATHS = 300
+"""Futures looked at when the fast kernels are not installed."""
+
+
+@dataclass(frozen=True)
+class _Case:
+    """What the plans are made from: money by day, and the income behind it."""
+
+    money: plan.Purse
+    income_fen: tuple[int, ...]
+    aside_fen: int
+    living: plan.Affordability | None
+
+
+@app.command(name="plan")
+def plan_command(  # noqa: PLR0913 - what a plan depends on
+    case: Path,
+    *,
+    preset: PresetName | None = None,
+    months: Annotated[bool, Parameter(negative="")] = False,
+    household: Path | None = None,
+    lump: Annotated[list[str] | None, Parameter(negative="")] = None,
+    offer: Annotated[list[str] | None, Parameter(negative="")] = None,
+    assume: Path | None = None,
+    frontier: Annotated[bool, Parameter(negative="")] = False,
+    common: Common = NO_OPTIONS,
+) -> None:
+    """Print repayment plans: ends, totals, lower bound, the chance to break, and each payment.
+
+    Parameters
+    ----------
+    case
+        The case folder.
+    preset
+        Only this plan, with the buffer that would halve its risk; else all.
+    months
+        Print each payment, and what to ask of each creditor.
+    household
+        TOML or JSON file with income, needs and what comes before debts, by day; else the
+        budget of the case.
+    lump
+        Money beyond that, as 2026-12-25=5000; may be given more than once.
+    offer
+        What settles a debt up to a day, as DEBT=8000@2026-12-25; may be given more than once.
+    assume
+        TOML or JSON file with assumptions of the stress test; else the stated ones.
+    frontier
+        Print the plans that no other beats in cost, months, open accounts and chance.
+    """
+    with open_case(case, common) as opened:
+        locale = locale_of(opened, common)
+        assumed = _assumptions(assume)
+        made = _made_from(opened, household, [_lump(text, locale) for text in lump or ()], locale)
+        offers = [_offer(text, locale) for text in offer or ()]
+        chosen = (plan.Preset(preset),) if preset else tuple(plan.Preset)
+        try:
+            offered = [opened.plan(one, money=made.money, offers=offers) for one in chosen]
+        except ValueError as error:
+            raise Stop(Exit.USAGE, str(error)) from error
+        risks = [_risk(one, made, assumed, halve=preset is not None) for one in offered]
+        early = plan.due_early(opened.debts(), made.living) if made.living is not None else ()
+        offers_made = plan.hardship(offered[0].debts, made.money.steady_fen, made.money.days)
+        points = _points(offered[0], made, assumed) if frontier else ()
+        if common.json:
+            found = {
+                "plans": offered,
+                "extras": plan.extras(offered),
+                "stress": risks,
+                "assumptions": assumed,
+                "asks": [plan.asks(one, early) for one in offered],
+                "hardship": offers_made,
+                "limitation": opened.limitation(),
+            }
+            if made.living is not None:
+                rooms = {"rooms": made.living.rooms, "lacking": made.living.lacking}
+                found |= {**rooms, "early": early}
+            put_json(found | ({"frontier": points} if frontier else {}))
+            return
+        names = {debt.debt: debt.name or debt.debt for debt in opened.debts()}
+        if made.living is not None:
+            _put_all(plan.describe_affordability(made.living, early, names, locale))
+        shared = _shared(offered, locale)
+        for one, extra, risk in zip(offered, plan.extras(offered), risks, strict=True):
+            _put_all(plan.headline(one, locale))
+            _put_all(_beside(extra, locale))
+            _put_all(plan.stress_text(risk, locale))
+            own = [line for line in plan.provisos(one, locale) if line not in shared]
+            _put_all(f"  {line}" for line in own)
+            if months:
+                show.plan_months(one)
+            if months:
+                requests = plan.asks(one, early)
+                _put_all(plan.ask_text(ask, names[ask.debt], locale) for ask in requests)
+        if months:
+            put(say("plan_hardship", locale))
+            _put_all(f"  {plan.hardship_text(o, names[o.debt], locale)}" for o in offers_made)
+        _put_all(shared)
+        put(plan.assumptions_text(assumed, locale))
+        _put_all(_point(point, locale) for point in points)
+
+
+def _shared(plans: Sequence[plan.Plan], locale: str) -> list[str]:
+    """What every plan warns of or takes for granted: said once."""
+    others = [set(plan.provisos(one, locale)) for one in plans[1:]]
+    first = plan.provisos(plans[0], locale)
+    return [line for line in first if all(line in other for other in others)]
+
+
+def _beside(extra: plan.Extra, locale: str) -> list[str]:
+    """What a plan costs beyond the cheapest of those shown."""
+    if extra.more_fen is None or extra.more_days is None or not (extra.more_fen or extra.more_days):
+        return []
+    key = "plan_extra_later" if extra.more_days >= 0 else "plan_extra_earlier"
+    return [say(key, locale, amount=yuan(extra.more_fen), days=abs(extra.more_days))]
+
+
+def _point(point: plan.Point, locale: str) -> str:
+    return say(
+        "plan_point",
+        locale,
+        total=yuan(point.total_fen),
+        months=point.months,
+        open_months=point.open_months,
+        chance=f"{point.chance_ppm / 10_000:.0f}%",
+    )
+
+
+def _risk(one: plan.Plan, made: _Case, assumed: plan.Assumptions, *, halve: bool) -> plan.Stress:
+    return plan.stress(
+        one,
+        made.money,
+        income_fen=made.income_fen,
+        aside_fen=made.aside_fen,
+        assumptions=assumed,
+        halve=halve,
+    )
+
+
+def _points(one: plan.Plan, made: _Case, assumed: plan.Assumptions) -> tuple[plan.Point, ...]:
+    return plan.frontier(
+        one,
+        made.money,
+        income_fen=made.income_fen,
+        aside_fen=made.aside_fen,
+        start_on=one.start_on,
+        assumptions=assumed,
+    )
+
+
+def _assumptions(file: Path | None) -> plan.Assumptions:
+    """The assumptions of a file over the stated ones. Raises Stop."""
+    fast = find_spec("numba") is not None
+    if file is None:
+        return plan.Assumptions() if fast else plan.Assumptions(paths=PLAIN_PATHS)
+    text = _text(file)
+    try:
+        raw = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
+        found = msgspec.convert(raw, plan.Assumptions)
+        found.check()
+    except ValueError as error:
+        message = f"{file.name}: {error}; state only assumptions of the stress test, in their units"
+        raise Stop(Exit.BAD_INPUT, message) from error
+    return found
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Stop(Exit.CANNOT_READ, f"cannot read {file}: {error}") from error
+
+
+def _put_all(lines: Iterable[str]) -> None:
+    for line in lines:
+        put(line)
+
+
+def _lump(text: str, locale: str) -> plan.Lump:
+    day, _, amount = text.partition("=")
+    try:
+        found = plan.Lump(on=dt.date.fromisoformat(day.strip()), amount_fen=fen(amount))
+    except ValueError:
+        found = None
+    if found is None or found.amount_fen <= 0:
+        raise Stop(Exit.USAGE, say("bad_lump", locale, text=text))
+    return found
+
+
+def _offer(text: str, locale: str) -> plan.Offer:
+    debt, _, rest = text.rpartition("=")
+    amount, _, day = rest.partition("@")
+    try:
+        until = dt.date.fromisoformat(day.strip())
+        return plan.Offer(debt=debt.strip(), amount_fen=fen(amount), until=until)
+    except ValueError:
+        raise Stop(Exit.USAGE, say("bad_offer", locale, text=text)) from None
+
+
+def _made_from(
+    opened: casefile.CaseFile, file: Path | None, lumps: Sequence[plan.Lump], locale: str
+) -> _Case:
+    """Money by day from a household's file, else from the budget of the case. Raises Stop."""
+    if file is not None:
+        stated = plan.read_household(_text(file), file.name)
+        if isinstance(stated, Problem):
+            raise Stop(Exit.BAD_INPUT, stated.line(locale))
+        living = plan.afford(stated, start_on=opened.today)
+        income = tuple(room.income_fen for room in living.rooms)
+        return _Case(living.purse.with_lumps(lumps), income, 0, living)
+    budget = opened.budget()
+    if budget is None:
+        raise Stop(Exit.BAD_INPUT, say("no_budget", locale))
+    level = plan.purse(budget, start_on=opened.today, months=plan.MONTHS_MAX)
+    return _Case(level.with_lumps(lumps), (budget.income_fen,), budget.buffer_fen, None)

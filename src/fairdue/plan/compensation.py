@@ -1,0 +1,120 @@
+"""A guarantor paid the lender: from that day the borrower owes the guarantor what it paid.
+
+Civil Code art. 700: the guarantor may recover within what it paid, with the creditor's rights; so
+never more than was owed that day, and interest after it at most as the contract had it. Whether the
+guarantor may charge any is for its own contract: a range until that is known.
+"""
+
+import datetime as dt
+
+import msgspec
+
+from fairdue.credit import statute
+from fairdue.facts import History, LegalEvent, LegalStep, Loan
+from fairdue.plan.ledger import Ledger, Range, contract_ledger, highest_rate
+from fairdue.plan.line import Line, LineKind
+from fairdue.plan.reading import YEAR_360, Booking, payments_on
+from fairdue.plan.rounding import half_up
+from fairdue.plan.schedule import PPM
+
+__all__ = ["compensation", "ledger"]
+
+
+def compensation(loan: Loan, history: History, *, on: dt.date) -> LegalEvent | None:
+    """The first payment of a guarantor to the lender on this debt by day `on`; None without one."""
+    events = (
+        event
+        for event in history.of(LegalEvent)
+        if event.debt == loan.debt
+        and event.step is LegalStep.COMPENSATED
+        and history.day(event.occurred_at) <= on
+    )
+    return next(events, None)
+
+
+def ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
+    """What is owed on a loan at the end of day `on`, from its terms and the recorded money.
+
+    After a guarantor's payment to the lender, what is owed to the guarantor.
+    """
+    event = compensation(loan, history, on=on)
+    if event is None:
+        return contract_ledger(loan, history, on=on)
+    paid_on = history.day(event.occurred_at)
+    before = contract_ledger(loan, history, on=paid_on)
+    since = [p for p in payments_on(loan, history, on=on) if p.on > paid_on]
+    stated = event.amount_fen
+    if before.owed is None or (stated is None and not before.owed.exact):
+        return _open(before, since, stated, on)
+    taken_over = min(before.owed.high_fen, before.owed.high_fen if stated is None else stated)
+    lines = _lines(before, event, taken_over, since, paid_on)
+    paid = sum(p.amount_fen for p in since)
+    low = taken_over - paid
+    days = (on - paid_on).days
+    interest = half_up(taken_over * highest_rate(loan) * days, PPM * YEAR_360)
+    high = taken_over - sum(p.amount_fen for p in since if p.proven) + interest
+    missing = ("compensation",) if stated is None else ()
+    return msgspec.structs.replace(
+        before,
+        on=on,
+        principal_fen=max(0, low),
+        interest_fen=0,
+        penalty_fen=0,
+        fees_fen=0,
+        ahead_fen=max(0, -low),
+        paid_fen=before.paid_fen + paid,
+        owed=Range(low_fen=max(0, low), high_fen=max(0, high)),
+        lines=lines,
+        missing=(*missing, *(("guarantee_terms",) if interest else ())),
+        schedule=(),
+        days_past_due=days,
+        on_received=None,
+        cites=(*before.cites, statute.RECOURSE),
+    )
+
+
+def _open(before: Ledger, since: list[Booking], stated: int | None, on: dt.date) -> Ledger:
+    """What was owed is a range or not known: it is carried on, less what was paid since."""
+    paid = sum(p.amount_fen for p in since)
+    owed = before.owed
+    if owed is None and stated is not None:
+        owed = Range(low_fen=0, high_fen=stated)
+    return msgspec.structs.replace(
+        before,
+        on=on,
+        paid_fen=before.paid_fen + paid,
+        owed=None
+        if owed is None
+        else Range(low_fen=max(0, owed.low_fen - paid), high_fen=max(0, owed.high_fen - paid)),
+        missing=(*before.missing, "compensation", "guarantee_terms"),
+        cites=(*before.cites, statute.RECOURSE),
+    )
+
+
+def _lines(
+    before: Ledger, event: LegalEvent, taken_over: int, since: list[Booking], paid_on: dt.date
+) -> tuple[Line, ...]:
+    """The contract's lines, the change of creditor, and what was paid after it."""
+    owed = before.lines[-1].balance_fen if before.lines else 0
+    lines = [
+        *before.lines,
+        Line(
+            on=paid_on,
+            what=LineKind.COMPENSATED,
+            amount_fen=taken_over - owed,
+            balance_fen=taken_over,
+            cite=statute.RECOURSE,
+            fact=event.id,
+        ),
+    ]
+    for payment in since:
+        lines.append(
+            Line(
+                on=payment.on,
+                what=LineKind.PAID_PRINCIPAL,
+                amount_fen=-payment.amount_fen,
+                balance_fen=lines[-1].balance_fen - payment.amount_fen,
+                fact=payment.fact,
+            )
+        )
+    return tuple(lines)

@@ -1,0 +1,139 @@
+"""A plan walked along thousands of possible futures: plain loops over integers.
+
+Each path draws its own months from a counter, not from a stream: the draw of a path, month and
+purpose is always the same for a seed, whatever else is computed. Runs as it stands or compiled
+(`engine.py`), with the same integers.
+
+`chances` holds, in ppm of a month: losing work, finding work, income kept while out of work, a
+sudden bill. `factors` and `bills` are tables of 256 equally likely values: income in ppm of the
+usual, and bills in fen.
+"""
+
+from typing import Any
+
+from fairdue.plan.course import BALANCE, LATE, MINIMUM, accrue, pay, share
+
+__all__ = ["BROKE_IN", "ENDED_IN", "LACKED", "backed", "drawn", "happens", "shocked", "walk"]
+
+LOW_32 = 0xFFFFFFFF
+BITS, TABLE_BITS = 32, 8
+PPM = 1_000_000
+LOSE_OR_FIND, SPREAD, BILL, SIZE = range(4)
+"""Purposes of a month's draws: work lost or found, income up or down, a bill, its size."""
+P_LOSE, P_FIND, KEPT, P_BILL = range(4)
+BROKE_IN, LACKED, ENDED_IN = range(3)
+"""Figures of a path: month in which the plan broke (0 = it held), fen lacking for minimums and for
+living, month of the last payment (0 = none within the walk)."""
+_Ints = Any
+"""Lists of int, or arrays of int64 when compiled."""
+
+
+def drawn(seed: int, path: int, month: int, purpose: int) -> int:
+    """32 bits that look like chance, from a counter: the mixing steps of a public integer hash."""
+    mixed = (seed + path * 0x27D4EB2F + month * 0x165667B1 + purpose * 0x1B873593) & LOW_32
+    for _ in range(2):
+        mixed ^= mixed >> 16
+        mixed = (mixed * 0x7FEB352D) & LOW_32
+        mixed ^= mixed >> 15
+        mixed = (mixed * 0x046CA68B) & LOW_32
+        mixed ^= mixed >> 16
+    return mixed
+
+
+def happens(seed: int, path: int, month: int, purpose: int, chance_ppm: int) -> bool:
+    """Whether something of this chance happens in a month of a path."""
+    return (drawn(seed, path, month, purpose) * PPM) >> BITS < chance_ppm
+
+
+def shocked(  # noqa: PLR0917 - one step of compiled loops
+    seed: int,
+    path: int,
+    month: int,
+    income: int,
+    at_work: bool,
+    chances: _Ints,
+    factors: _Ints,
+    bills: _Ints,
+) -> int:
+    """What a month of a path brings more (or less, below zero) than was planned, in fen."""
+    came = income * factors[drawn(seed, path, month, SPREAD) >> (BITS - TABLE_BITS)] // PPM
+    if not at_work:
+        came = came * chances[KEPT] // PPM
+    bill = 0
+    if happens(seed, path, month, BILL, chances[P_BILL]):
+        bill = bills[drawn(seed, path, month, SIZE) >> (BITS - TABLE_BITS)]
+    change: int = came - income - bill
+    return change
+
+
+def backed(cash: int, buffer: int, due: int) -> int:
+    """What a month takes from the buffer, so that living and then the minimums are paid."""
+    return max(0, min(buffer, max(due, 0) - cash))
+
+
+def walk(  # noqa: C901, PLR0913, PLR0917 - one loop, compiled
+    d: _Ints,
+    take: _Ints,
+    by: _Ints,
+    triage: _Ints,
+    order: _Ints,
+    shared: int,
+    came: _Ints,
+    income: _Ints,
+    aside: _Ints,
+    allowed: _Ints,
+    chances: _Ints,
+    factors: _Ints,
+    bills: _Ints,
+    seed: int,
+    buffer: int,
+    out: _Ints,
+    left: _Ints,
+    paid: _Ints,
+) -> None:
+    """Walk every path, a row of `out` each, over the months of `came`.
+
+    `income` is what is expected each month, `aside` what goes to the `buffer`, `allowed` what
+    the plan itself leaves open of the minimums. The buffer pays for living first, then for
+    minimums.
+    """
+    for path in range(len(out)):
+        for i in range(len(left)):
+            left[i] = d[BALANCE][i]
+        at_work = True
+        kept, cash, lacked, broke, ended = buffer, 0, 0, 0, 0
+        for t in range(len(came)):
+            chance = chances[P_LOSE] if at_work else chances[P_FIND]
+            at_work ^= happens(seed, path, t, LOSE_OR_FIND, chance)
+            change = shocked(seed, path, t, income[t], at_work, chances, factors, bills)
+            cash += came[t] + change
+            kept += aside[t]
+            due = accrue(d, left, paid)
+            from_buffer = backed(cash, kept, due)
+            kept -= from_buffer
+            cash += from_buffer
+            lacked += max(0, -cash)
+            cash = max(0, cash)
+            if shared:
+                cash = share(cash, left, paid)
+            else:
+                cash = pay(d, take, by, triage, order, t, came, cash, left, paid)
+            missed, still = 0, 0
+            for i in range(len(left)):
+                if left[i] > 0:
+                    still += 1
+                    if paid[i] < d[MINIMUM][i]:
+                        missed += d[MINIMUM][i] - paid[i]
+                        left[i] += d[LATE][i]
+            beyond = max(0, missed - allowed[t])
+            lacked += beyond
+            if broke == 0 and beyond > 0:
+                broke = t + 1
+            if still == 0:
+                ended = t + 1
+                break
+        if ended == 0 and broke == 0:
+            broke = len(came)
+        out[path][BROKE_IN] = broke
+        out[path][LACKED] = lacked
+        out[path][ENDED_IN] = ended

@@ -1,0 +1,329 @@
+"""Searched plans: against every order, against the mixed integer optimum, against themselves."""
+
+import datetime as dt
+import itertools
+from collections.abc import Sequence
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.milp import START, instance, optimum
+from fairdue.credit import months_after
+from fairdue.plan import (
+    Ask,
+    AskKind,
+    Debt,
+    Early,
+    Offer,
+    Plan,
+    Policy,
+    Preset,
+    Purse,
+    ask_text,
+    asks,
+    describe,
+    extras,
+    frontier,
+    solve,
+    with_offers,
+)
+from fairdue.plan.bound import lower_bound
+from fairdue.plan.engine import compiled, plain
+from fairdue.plan.policy import _AIMS, _Search, figures, policy, search
+
+AIMS = tuple(_AIMS)
+
+
+def level(amount_fen: int, months: int = 60) -> Purse:
+    days = tuple(months_after(START, k) for k in range(months))
+    return Purse(days=days, amounts_fen=(amount_fen,) * months)
+
+
+def plan(debts: Sequence[Debt], money: Purse, preset: Preset, by: Policy | None = None) -> Plan:
+    return solve(debts, money, preset, start_on=START, by=by)
+
+
+def test_a_monthly_fee_is_worth_more_than_a_high_rate() -> None:
+    # 900 with a fee of 60 a month against 6,000 at 24 % a year: the small one first, but no sooner
+    # than in its third month; what that month leaves over goes to the dear one at the start.
+    fee = Debt(debt="fee", balance_fen=90_000, minimum_fen=5_000, fee_fen=6_000)
+    rate = Debt(debt="rate", balance_fen=600_000, rate_ppm=240_000, minimum_fen=20_000)
+    best = plan([fee, rate], level(70_000), Preset.LEAST_COST)
+    assert best.closes[0] == ("fee", months_after(START, 2))
+    assert best.policy.close == {"fee": 2}
+    assert best.total_fen == 792_750
+    assert best.total_fen < plan([fee, rate], level(70_000), Preset.AVALANCHE).total_fen
+
+
+def test_an_offer_is_saved_for_and_taken_in_its_month() -> None:
+    big = Debt(
+        debt="big",
+        balance_fen=800_000,
+        rate_ppm=240_000,
+        minimum_fen=20_000,
+        offer_fen=480_000,
+        offer_until=months_after(START, 3),
+    )
+    dear = Debt(debt="dear", balance_fen=300_000, rate_ppm=360_000, minimum_fen=15_000)
+    best = plan([big, dear], level(150_000), Preset.LEAST_COST)
+    assert best.policy.take == {"big": 3}
+    assert best.months[3].settled == ("big",)
+    assert sum(p.amount_fen for p in best.months[3].payments if p.debt == "big") == 480_000
+    assert best.waived_fen > 200_000
+    assert "减免" in " ".join(describe(best, "zh-CN"))
+    assert "waive" in " ".join(describe(best, "en"))
+
+
+def test_an_offer_that_cannot_be_saved_for_in_time_is_let_go() -> None:
+    big = Debt(debt="big", balance_fen=800_000, minimum_fen=20_000)
+    offered = with_offers(
+        [big], [Offer(debt="big", amount_fen=700_000, until=months_after(START, 2))]
+    )
+    assert plan(offered, level(100_000), Preset.LEAST_COST).policy.take == {}
+
+
+@pytest.mark.parametrize(
+    ("offer", "said"),
+    [
+        (Offer(debt="x", amount_fen=1, until=START), "no debt x"),
+        (Offer(debt="a", amount_fen=0, until=START), "above zero"),
+    ],
+)
+def test_an_offer_that_fits_no_debt_is_refused(offer: Offer, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        with_offers([Debt(debt="a", balance_fen=1)], [offer])
+
+
+SUED = Debt(debt="sued", balance_fen=400_000, minimum_fen=10_000, legal=2)
+BANK = Debt(debt="bank", balance_fen=300_000, rate_ppm=100_000, minimum_fen=30_000, reports=True)
+APP = Debt(
+    debt="app", balance_fen=100_000, rate_ppm=300_000, minimum_fen=40_000, late_fee_fen=5_000
+)
+
+
+def test_each_aim_puts_first_what_it_names() -> None:
+    debts, money = [SUED, BANK, APP], level(90_000)
+    totals = {p: plan(debts, money, p).total_fen for p in Preset}
+    assert totals[Preset.LEAST_COST] == min(totals.values())
+    found = {p: figures(debts, money, policy(debts, money, p)) for p in AIMS}
+    assert found[Preset.FEWER].area == min(f.area for f in found.values())
+    assert found[Preset.LEGAL_RISK].risk == min(f.risk for f in found.values())
+    assert found[Preset.LEGAL_RISK].risk < found[Preset.FEWER].risk
+
+
+def test_below_the_minimums_each_aim_leaves_another_creditor_unpaid() -> None:
+    debts, money = [SUED, BANK, APP], level(45_000)
+    kept = {p: plan(debts, money, p) for p in AIMS}
+    assert "bank" not in kept[Preset.REGISTRY].months[0].missed
+    assert "sued" not in kept[Preset.LEGAL_RISK].months[0].missed
+    assert "app" not in kept[Preset.LEAST_COST].months[0].missed
+    assert all(not p.feasible for p in kept.values())
+    registry = kept[Preset.REGISTRY]
+    assert registry.late_fen == 5_000 * sum("app" in m.missed for m in registry.months) > 0
+    assert "违约金" in " ".join(describe(registry, "zh-CN"))
+    assert "late fees" in " ".join(describe(registry, "en"))
+
+
+def test_a_signed_agreement_is_kept_whatever_the_aim() -> None:
+    deal = msgspec.structs.replace(SUED, debt="deal", legal=0, agreed=True, minimum_fen=45_000)
+    for preset in AIMS:
+        assert "deal" not in plan([deal, BANK, APP], level(45_000), preset).months[0].missed
+
+
+def test_the_plan_says_what_to_ask_of_whom_and_until_when() -> None:
+    made = plan([SUED, BANK, APP], level(45_000), Preset.REGISTRY)
+    early = Early(debt="bank", due_on=dt.date(2026, 1, 3), pay_on=dt.date(2026, 1, 10))
+    asked = asks(made, [early])
+    assert {a.debt for a in asked if a.from_on == START} == set(made.months[0].waits)
+    assert (
+        Ask(
+            debt="bank",
+            kind=AskKind.LATER_DUE_DAY,
+            from_on=dt.date(2026, 1, 3),
+            until_on=dt.date(2026, 1, 10),
+        )
+        in asked
+    )
+    for ask in asked:
+        assert ask_text(ask, "某行", "zh-CN").startswith("某行：")
+        assert ask_text(ask, "Bank", "en").startswith("Bank: ")
+    waiting = sum(len(m.waits) for m in made.months)
+    months = {(m.on, d) for m in made.months for d in m.waits}
+    covered = {
+        (m.on, a.debt)
+        for a in asked
+        if a.kind is not AskKind.LATER_DUE_DAY
+        for m in made.months
+        if a.from_on <= m.on <= a.until_on
+    }
+    assert months == covered
+    assert waiting == len(months)
+
+
+def test_prices_of_presets_are_told_against_the_cheapest_that_ends() -> None:
+    made = [plan([SUED, BANK, APP], level(90_000), p) for p in Preset]
+    found = {e.preset: e for e in extras(made)}
+    assert found[Preset.LEAST_COST].more_fen == 0
+    assert all(e.more_fen is not None and e.more_fen >= 0 for e in found.values())
+    endless = plan([BANK], level(0), Preset.SNOWBALL)
+    assert [e.more_fen for e in extras([endless, made[0]])] == [None, 0]
+    assert [e.more_days for e in extras([endless])] == [None]
+
+
+def test_no_plan_of_the_frontier_beats_another() -> None:
+    debts, money = instance(3, 6)
+    first = plan(debts, money, Preset.LEAST_COST)
+    points = frontier(first, money, income_fen=[1_000_000], start_on=START)
+    assert points[0].total_fen == first.total_fen
+    for one, other in itertools.permutations(points, 2):
+        assert (one.total_fen, one.months, one.open_months, one.missed, one.chance_ppm) != (
+            other.total_fen,
+            other.months,
+            other.open_months,
+            other.missed,
+            other.chance_ppm,
+        )
+        assert (
+            one.total_fen > other.total_fen
+            or one.months > other.months
+            or one.open_months > other.open_months
+            or one.missed > other.missed
+            or one.chance_ppm > other.chance_ppm
+        )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_with_four_debts_the_search_reaches_the_mixed_integer_optimum(seed: int) -> None:
+    debts, money = instance(seed, 4)
+    found = plan(debts, money, Preset.LEAST_COST)
+    months = -(-found.total_fen // money.amounts_fen[0]) + 1
+    best = optimum(debts, money, months)
+    assert best is not None
+    assert found.total_fen <= best * 1.001
+    assert found.total_fen >= best - len(debts) * months
+    assert found.bound_fen is not None
+    assert found.bound_fen <= best
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_order_of_three_debts_is_cheaper(seed: int) -> None:
+    debts, money = instance(seed, 3)
+    debts = [msgspec.structs.replace(d, offer_fen=None, offer_until=None) for d in debts]
+    names = [d.debt for d in debts]
+    every = [
+        figures(debts, money, Policy(triage=tuple(names), order=order)).total_fen
+        for order in itertools.permutations(names)
+    ]
+    assert search(debts, money, Preset.LEAST_COST)[1].total_fen <= min(every)
+
+
+DEBTS = st.lists(
+    st.builds(
+        Debt,
+        debt=st.uuids(version=4).map(str),
+        balance_fen=st.integers(1, 3_000_000),
+        rate_ppm=st.integers(0, 400_000),
+        fee_fen=st.sampled_from((0, 0, 3_000)),
+        minimum_fen=st.integers(0, 60_000),
+        late_fee_fen=st.sampled_from((0, 2_000)),
+        reports=st.booleans(),
+        agreed=st.booleans(),
+        legal=st.sampled_from((0, 2, 3)),
+        offer_fen=st.one_of(st.none(), st.integers(1, 1_000_000)),
+        offer_until=st.dates(START, dt.date(2027, 6, 1)),
+    ),
+    min_size=1,
+    max_size=5,
+    unique_by=lambda debt: debt.debt,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(debts=DEBTS, amount=st.integers(0, 400_000), preset=st.sampled_from(Preset))
+def test_a_plan_spends_no_more_than_there_is_and_keeps_what_it_promises(
+    debts: list[Debt], amount: int, preset: Preset
+) -> None:
+    money = level(amount)
+    made = plan(debts, money, preset)
+    spent = 0
+    for number, month in enumerate(made.months):
+        spent += sum(p.amount_fen for p in month.payments)
+        assert spent <= amount * (number + 1)
+        assert month.left_fen == amount * (number + 1) - spent
+    by_name = {d.debt: d for d in debts}
+    for month in made.months:
+        for name in month.settled:
+            until = by_name[name].offer_until
+            assert until is not None
+            assert month.on <= until
+    if made.ends_on is not None:
+        principal = sum(p.principal_fen for m in made.months for p in m.payments)
+        assert principal <= sum(d.balance_fen for d in debts)
+        if not made.policy.take:
+            assert principal == sum(d.balance_fen for d in debts)
+            assert made.waived_fen == 0
+        assert made.bound_fen is not None
+        assert made.bound_fen <= made.total_fen
+        assert made.gap_ppm is None or made.gap_ppm >= 0
+
+
+@settings(max_examples=40, deadline=None)
+@given(debts=DEBTS, amount=st.integers(1, 400_000), preset=st.sampled_from(AIMS))
+def test_the_loops_and_the_plan_book_the_same_fen(
+    debts: list[Debt], amount: int, preset: Preset
+) -> None:
+    money = level(amount)
+    made, comes_to = search(debts, money, preset)
+    booked = plan(debts, money, preset, by=made)
+    if not comes_to.broken:
+        assert booked.total_fen == comes_to.total_fen
+        assert len(booked.months) == comes_to.months
+        assert sum(len(m.missed) for m in booked.months) == comes_to.missed
+    assert figures(debts, money, made) == comes_to
+
+
+@settings(max_examples=25, deadline=None)
+@given(debts=DEBTS, amount=st.integers(1, 400_000), preset=st.sampled_from(AIMS))
+def test_compiled_or_not_the_search_finds_the_same(
+    debts: list[Debt], amount: int, preset: Preset
+) -> None:
+    found = []
+    for engine in (plain(), compiled()):
+        run = _Search(debts, level(amount), _AIMS[preset])
+        run.on = engine
+        run.table, run.came = engine.ints(run.d), engine.ints(level(amount).amounts_fen)
+        run.aim, run.out = engine.ints(_AIMS[preset]), engine.ints([0] * 7)
+        run.left, run.paid = (engine.ints([0] * len(debts)) for _ in range(2))
+        taken = frozenset(i for i, days in enumerate(run.d[6]) if days)
+        for take in (frozenset[int](), taken):
+            run.try_from(take, lambda d: (d.balance_fen, d.debt), lambda d: (d.debt,))
+        found.append(run.seen)
+    assert found[0] == found[1]
+
+
+def test_more_offers_than_are_tried_leave_a_bound_that_still_holds() -> None:
+    debts = [
+        Debt(
+            debt=f"d{i}",
+            balance_fen=100_000 + i,
+            minimum_fen=5_000,
+            offer_fen=60_000,
+            offer_until=months_after(START, 6),
+        )
+        for i in range(8)
+    ]
+    money = level(120_000)
+    bound = lower_bound(debts, money)
+    made = plan(debts, money, Preset.LEAST_COST)
+    assert bound is not None
+    assert bound <= made.total_fen
+    assert len(made.policy.take) == 6
+
+
+def test_without_money_there_is_no_bound_and_no_end() -> None:
+    made = plan([BANK], level(0), Preset.LEAST_COST)
+    assert made.bound_fen is None
+    assert made.gap_ppm is None
+    assert made.ends_on is None
