@@ -13,7 +13,7 @@ import msgspec
 from fairdue.conduct.case import Case, facts_of
 from fairdue.conduct.clock import is_zone
 from fairdue.conduct.page import misfit_of
-from fairdue.facts import Verdict
+from fairdue.facts import History, Verdict
 
 Time = Annotated[
     dt.datetime,
@@ -250,7 +250,7 @@ def misfit(case: Case) -> str:
     if told:
         return told
     try:
-        facts_of(case)
+        History(facts_of(case))
     except (ValueError, ArithmeticError, AttributeError, KeyError, TypeError) as error:
         return str(error)
     return ""
