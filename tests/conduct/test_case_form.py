@@ -56,7 +56,7 @@ MISFITS: list[tuple[Change, str, str]] = [
     (lambda c: c["timeline"].append(first(c)), "timeline[1].seq", "is there twice"),
     (lambda c: c["judge"].update(seq=99), "judge.seq", "no contact of the timeline"),
     (lambda c: first(c).update(until="soon"), "until", "date"),
-    (lambda c: c["context"]["debts"][0].update(balance="much"), "", "Conversion"),
+    (lambda c: c["context"]["debts"][0].update(balance="much"), "debts[0].balance", "100.00"),
     (lambda c: c.update(timeline=[]), "judge.seq", "no contact of the timeline"),
 ]
 

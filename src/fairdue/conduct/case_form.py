@@ -19,6 +19,10 @@ Time = Annotated[
     dt.datetime,
     msgspec.Meta(tz=True, description="a time with its offset, as 2026-03-01T10:00:00+08:00"),
 ]
+Amount = Annotated[
+    str,
+    msgspec.Meta(pattern=r"^\d+\.\d{2,3}$", description='an amount in quotes, as "100.00"'),
+]
 Ids = tuple[str, ...]
 
 
@@ -60,7 +64,7 @@ class _Debt(_Form, frozen=True, kw_only=True):
     product: str
     account: str | None = None
     days_past_due: int | None = None
-    balance: Any = None
+    balance: Amount | None = None
     signed_at: Time | None = None
     status: Any = None
 
@@ -159,7 +163,7 @@ class _Label(_Form, frozen=True, kw_only=True):
 
 class _Charge(_Form, frozen=True, kw_only=True):
     line: str
-    amount: Any = None
+    amount: Amount | None = None
 
 
 class _Event(_Form, frozen=True, kw_only=True):
