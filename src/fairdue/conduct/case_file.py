@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from fairdue.conduct.case import Case
+from fairdue.conduct.case_form import misfit
 
 NEEDED: dict[str, type] = {
     "id": str,
@@ -65,8 +66,11 @@ def _numbered(file: Path, elsewhere: Callable[[Case], bool]) -> Iterator[tuple[i
             continue
         try:
             case = json.loads(text)
-        except json.JSONDecodeError as error:
+        except ValueError as error:
             raise CaseFileError(str(file), f"no JSON: {error}", line) from error
+        except RecursionError as error:
+            wrong = "no case: objects and lists are nested too deeply"
+            raise CaseFileError(str(file), wrong, line) from error
         if not (isinstance(case, dict) and elsewhere(case)):
             _check(case, str(file), line)
         number += 1
@@ -85,6 +89,10 @@ def _check(case: object, file: str, line: int) -> None:
             raise CaseFileError(file, wrong, line)
         if key == "timeline" and not all(isinstance(row, dict) for row in case[key]):
             raise CaseFileError(file, "no case of format v1: timeline holds no objects", line)
+    assert isinstance(case, dict)
+    wrong = misfit(case)
+    if wrong:
+        raise CaseFileError(file, f"case {case['id']} breaks format v1: {wrong}", line)
 
 
 def distinct_in(files: Sequence[Path], elsewhere: Callable[[Case], bool]) -> tuple[list[Case], int]:
