@@ -215,6 +215,14 @@ def test_what_was_left_out_is_told_once_and_not_of_every_later_contact() -> None
         assert outcome("validation-in-time", FIRST, late | other, CALL)[0] == "breach"
 
 
+def test_a_late_call_to_nobody_known_leaves_open_which_contact_is_the_first_late_one() -> None:
+    somebody = CALL | {"at": at("05-08"), "person": None}
+    late = CALL | {"at": at("05-10")}
+    assert outcome("validation-in-time", FIRST, somebody) == ("unknown", ("person",))
+    assert outcome("validation-in-time", FIRST, somebody, late) == ("unknown", ("person",))
+    assert outcome("validation-in-time", FIRST, somebody, late, CALL)[0] == "not_applicable"
+
+
 def test_the_omission_for_another_debt_is_another_one() -> None:
     second = FIRST | {"at": at("05-03"), "debts": ["B"]}
     both = CALL | {"at": at("05-18"), "debts": ["A", "B"]}
@@ -226,13 +234,16 @@ def test_the_omission_for_another_debt_is_another_one() -> None:
     assert outcome("validation-in-time", FIRST, second, once, about_b)[0] == "not_applicable"
 
 
-def test_in_a_part_of_a_log_only_the_late_notice_makes_it_certain() -> None:
+def test_in_a_part_of_a_log_it_stays_open_which_contact_is_to_tell_of_it() -> None:
     part = {"log_complete": False}
     call = CALL | {"at": at("05-10")}
     notice = NOTICE | {"at": at("05-12")}
     assert outcome("validation-in-time", FIRST, call, **part) == ("unknown", ("log_complete",))
     assert outcome("validation-in-time", FIRST, call, CALL, **part)[0] == "not_applicable"
-    assert outcome("validation-in-time", FIRST, call, notice, **part)[0] == "breach"
+    assert outcome("validation-in-time", FIRST, call, notice, **part) == (
+        "unknown",
+        ("log_complete",),
+    )
     again = notice | {"at": at("05-13")}
     assert outcome("validation-in-time", FIRST, call, notice, again, **part)[0] == "not_applicable"
     assert outcome("validation-in-time", FIRST, call, notice, CALL, **part)[0] == "not_applicable"

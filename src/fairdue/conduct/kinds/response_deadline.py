@@ -104,21 +104,23 @@ class NoticeWithin(Form, frozen=True, kw_only=True, tag_field="form", tag="notic
                 return late.with_missing(*whom.missing) if whom.holds is None else late
         if doubtful is None or not self._is_late(index, contact, scene.local.date(), doubtful):
             return answer
-        told = self._told_before(scene, doubtful)
+        told, _ = self._told_before(scene, doubtful)
         return NOT_APPLICABLE if told else answer.with_missing(*missing)
 
     def _late(self, scene: Scene, answer: Answer, first: Contact) -> Answer:
         """The breach, where no contact before told it already."""
         contact, index = scene.contact, scene.index
         since = index.day(first.occurred_at)
-        before = self._told_before(scene, first)
+        before, missing = self._told_before(scene, first)
         certain = self._is_certain(index, since, contact)
         if any(self._is_certain(index, since, c) for c in before) or (before and not certain):
             return NOT_APPLICABLE
         covered = index.coverage_facts(since, scene.day, contact.creditor)
         facts = distinct(answer.facts, covered)
         late = msgspec.structs.replace(answer, outcome=RuleOutcome.BREACH, facts=facts)
-        return late if certain else late.with_missing("log_complete")
+        if before or not certain:
+            missing = (*missing, "log_complete")
+        return late.with_missing(*missing) if missing else late
 
     def _is_certain(self, index: Index, since: int, contact: Contact) -> bool:
         """Whether it shows that no notice went out before: a late one, or a complete log."""
@@ -133,12 +135,18 @@ class NoticeWithin(Form, frozen=True, kw_only=True, tag_field="form", tag="notic
         last = self._last(index, first)
         return day > last and not self._sent(index, contact, first, last)
 
-    def _told_before(self, scene: Scene, first: Contact) -> list[Contact]:
-        """Earlier contacts that were late after the same first communication."""
+    def _told_before(self, scene: Scene, first: Contact) -> tuple[list[Contact], tuple[str, ...]]:
+        """Earlier contacts that were late after the same first communication.
+
+        Beside them what is missing about those of which it is not known with whom they were.
+        """
         index, contact = scene.index, scene.contact
         key = ("late", contact.by, contact.debts, first.id)
         places = index.keep(self, key, lambda: self._all_late(index, contact, first))
-        return [index.contacts[place] for place in places[: bisect_left(places, scene.place)]]
+        late = [index.contacts[place] for place in places[: bisect_left(places, scene.place)]]
+        whom = [inside(index.history, c.person, self.person) for c in late]
+        told = [c for c, w in zip(late, whom, strict=True) if w.holds]
+        return told, tuple(dict.fromkeys(name for w in whom for name in w.missing))
 
     def _all_late(self, index: Index, contact: Contact, first: Contact) -> list[int]:
         """Places of the contacts about the debts that may tell of the omission, in order."""
@@ -147,7 +155,7 @@ class NoticeWithin(Form, frozen=True, kw_only=True, tag_field="form", tag="notic
             for place in index.places(by=contact.by)
             if concerns((other := index.contacts[place]).debts or None, contact)
             and other.kind not in _NO_OCCASION
-            and inside(index.history, other.person, self.person).holds
+            and inside(index.history, other.person, self.person).holds is not False
             and first in self._begun(index, other)
             and self._is_late(index, other, index.local(other.occurred_at).date(), first)
         ]
