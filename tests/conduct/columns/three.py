@@ -93,7 +93,7 @@ def loop(
                     code = NA
                 doubt = code in {DOUBT, PAST_DOUBT}
                 lacks = missing_names(int(answers.lacks[number, place])) if doubt else ()
-                counts = isinstance(rule.versions[-1].terms, FrequencyCap)
+                counts = isinstance(rule.versions[-1].terms, FrequencyCap | CallLimit)
                 counts = counts and OUTCOMES[code] in {"unknown", "breach"}
                 low = int(answers.lows[number, place]) if counts else None
                 high = int(answers.highs[number, place]) if counts else None
