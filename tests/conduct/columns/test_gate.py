@@ -358,3 +358,20 @@ def test_only_facts_can_be_told() -> None:
     with pytest.raises(ValueError, match="name the debtor"):
         gate.tell("")
     assert gate.ask(CALL, at(1, 10)).answer is GateAnswer.ALLOW
+
+
+def test_before_the_eighth_call_all_tell_the_same_certain_and_possible_number() -> None:
+    gate = Gate(conduct.load(["us.regf"]), log_complete=True)
+    call = msgspec.structs.replace(CALL, zone="America/New_York", product="consumer_debt")
+    begun = dt.datetime(2026, 6, 2, 13, tzinfo=dt.UTC)
+    for n in range(7):
+        when = begun + dt.timedelta(hours=n)
+        gate.record(
+            msgspec.structs.replace(call, contact=f"C{n}", occurred_at=when, outcome="rang_out")
+        )
+    then = begun + dt.timedelta(hours=8)
+    named = "us.regf.call-frequency"
+    short = next(r for r in gate.ask(call, then).rulings if r.rule == named)
+    full = next(f for f in gate.explain(call, then).findings if f.rule == named)
+    for told in (short, full):
+        assert (told.observed, told.observed_most, told.limit) == (7, 8, 7)
