@@ -67,12 +67,16 @@ def test_a_case_that_breaks_the_format_is_refused_with_its_place(
 ) -> None:
     case = hours()
     change(case)
-    error = refused(tmp_path, f"\n{json.dumps(case)}\n")
-    assert error.line == 2
-    assert not error.unreadable
-    assert f"case {case['id']} breaks format v1" in error.wrong
-    assert place in error.wrong
-    assert told in error.wrong
+    file = tmp_path / "cases.jsonl"
+    file.write_text(f"\n{json.dumps(case)}\n{json.dumps(hours() | {'id': 'fine'})}\n", "utf-8")
+    done = conduct.report([file], conduct.load(["cn.gbt45251"]))
+    assert (done.passed, done.failed) == (1, 0)
+    (wrong,) = done.broken
+    assert wrong.startswith(f"{file}, line 2: case {case['id']} breaks format v1")
+    assert place in wrong
+    assert told in wrong
+    with pytest.raises(conduct.CaseFileError, match="breaks format v1"):
+        list(conduct.cases_in(file))
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, "9" * 10_000])
