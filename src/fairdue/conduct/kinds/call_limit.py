@@ -97,7 +97,8 @@ class CallLimit(Form, frozen=True, kw_only=True, tag_field="form", tag="calls_an
         asked = self._asked(scene, ledger)
         counted = [c for c in window if c.counts] + ([judged] if judged.counts else [])
         possible = [_worst(c) for c in (*window, judged) if c.counts is not False]
-        low, high = max_count(counted, asked), max_count(possible, asked)
+        about = asked or judged.toward | judged.any_of or None  # not of another debt
+        low, high = max_count(counted, about), max_count(possible, about)
         answer = Answer(
             outcome=RuleOutcome.OK,
             facts=self._cited(scene, counted),

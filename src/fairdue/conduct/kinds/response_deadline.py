@@ -89,32 +89,42 @@ class NoticeWithin(Form, frozen=True, kw_only=True, tag_field="form", tag="notic
         whom = inside(index.history, contact.person, self.person)
         if whom.holds is False:
             return NOT_APPLICABLE
-        first, doubtful, missing = self._first(scene)
+        first, doubtful = self._begun(index, contact)
         answer = Answer(outcome=RuleOutcome.OK, facts=whom.facts, limit=self.days)
-        if first is not None:
-            answer = msgspec.structs.replace(
-                answer,
-                facts=distinct(whom.facts, (first.id,)),
-                observed=(scene.local.date() - index.local(first.occurred_at).date()).days,
-                unit="day",
-                last_day=self._last(index, first),
-            )
-            if self._is_late(index, contact, scene.local.date(), first):
-                late = self._late(scene, answer, first)
-                return late.with_missing(*whom.missing) if whom.holds is None else late
-        if doubtful is None or not self._is_late(index, contact, scene.local.date(), doubtful):
-            return answer
-        told, _ = self._told_before(scene, doubtful)
-        return NOT_APPLICABLE if told else answer.with_missing(*missing)
+        if first is not None and first < scene.place:
+            answer = self._counted_from(scene, answer, first)
+            if answer.outcome is not RuleOutcome.OK:
+                answer = answer.with_missing(*whom.missing) if whom.holds is None else answer
+        for place, missing in doubtful.items():
+            if place >= scene.place or answer.outcome is RuleOutcome.UNKNOWN:
+                break
+            if self._counted_from(scene, answer, place).outcome is not answer.outcome:
+                answer = answer.with_missing(missing)
+        return answer
 
-    def _late(self, scene: Scene, answer: Answer, first: Contact) -> Answer:
+    def _counted_from(self, scene: Scene, answer: Answer, place: int) -> Answer:
+        """The answer where the contact at that place was the first communication."""
+        contact, index = scene.contact, scene.index
+        first, day = index.contacts[place], scene.local.date()
+        answer = msgspec.structs.replace(
+            answer,
+            outcome=RuleOutcome.OK,
+            facts=distinct(answer.facts, (first.id,)),
+            observed=(day - index.local(first.occurred_at).date()).days,
+            unit="day",
+            last_day=self._last(index, first),
+        )
+        late = self._is_late(index, contact, day, first)
+        return self._late(scene, answer, place) if late else answer
+
+    def _late(self, scene: Scene, answer: Answer, place: int) -> Answer:
         """The breach, where no contact before told it already."""
         contact, index = scene.contact, scene.index
-        since = index.day(first.occurred_at)
-        before, missing = self._told_before(scene, first)
+        since = index.day(index.contacts[place].occurred_at)
+        before, missing = self._told_before(scene, place)
         certain = self._is_certain(index, since, contact)
         if any(self._is_certain(index, since, c) for c in before) or (before and not certain):
-            return NOT_APPLICABLE
+            return answer
         covered = index.coverage_facts(since, scene.day, contact.creditor)
         facts = distinct(answer.facts, covered)
         late = msgspec.structs.replace(answer, outcome=RuleOutcome.BREACH, facts=facts)
@@ -135,62 +145,51 @@ class NoticeWithin(Form, frozen=True, kw_only=True, tag_field="form", tag="notic
         last = self._last(index, first)
         return day > last and not self._sent(index, contact, first, last)
 
-    def _told_before(self, scene: Scene, first: Contact) -> tuple[list[Contact], tuple[str, ...]]:
+    def _told_before(self, scene: Scene, first: int) -> tuple[list[Contact], tuple[str, ...]]:
         """Earlier contacts that were late after the same first communication.
 
         Beside them what is missing about those of which it is not known with whom they were.
         """
         index, contact = scene.index, scene.contact
-        key = ("late", contact.by, contact.debts, first.id)
+        key = ("late", contact.by, contact.debts, first)
         places = index.keep(self, key, lambda: self._all_late(index, contact, first))
         late = [index.contacts[place] for place in places[: bisect_left(places, scene.place)]]
         whom = [inside(index.history, c.person, self.person) for c in late]
         told = [c for c, w in zip(late, whom, strict=True) if w.holds]
         return told, tuple(dict.fromkeys(name for w in whom for name in w.missing))
 
-    def _all_late(self, index: Index, contact: Contact, first: Contact) -> list[int]:
+    def _all_late(self, index: Index, contact: Contact, first: int) -> list[int]:
         """Places of the contacts about the debts that may tell of the omission, in order."""
+        begun = index.contacts[first]
         return [
             place
             for place in index.places(by=contact.by)
             if concerns((other := index.contacts[place]).debts or None, contact)
             and other.kind not in _NO_OCCASION
             and inside(index.history, other.person, self.person).holds is not False
-            and first in self._begun(index, other)
-            and self._is_late(index, other, index.local(other.occurred_at).date(), first)
+            and self._may_begin(index, other, first)
+            and self._is_late(index, other, index.local(other.occurred_at).date(), begun)
         ]
 
-    def _begun(self, index: Index, contact: Contact) -> list[Contact]:
-        """What began the communication about the debts of a contact, for certain or perhaps."""
-        places = self._record(index, contact)
-        return [index.contacts[place] for place in places if place is not None]
+    def _may_begin(self, index: Index, contact: Contact, place: int) -> bool:
+        """Whether the contact at that place may have begun the talk about a contact's debts."""
+        first, doubtful = self._begun(index, contact)
+        return place == first or place in doubtful
 
-    def _record(self, index: Index, contact: Contact) -> tuple[int | None, int | None]:
+    def _begun(self, index: Index, contact: Contact) -> tuple[int | None, Mapping[int, str]]:
+        """Place of the first communication about the debts; those that may be it, and why so."""
         key = (contact.by, contact.debts)
-        return index.keep(self, key, lambda: self._whole_record(index, contact))
+        return index.keep(self, key, lambda: self._all_begun(index, contact))
 
-    def _first(self, scene: Scene) -> tuple[Contact | None, Contact | None, tuple[str, ...]]:
-        """The first communication before the contact; one before it that may be; why only may."""
-        doubtful: Contact | None = None
-        missing: tuple[str, ...] = ()
-        index, contact = scene.index, scene.contact
-        first, open_ = self._record(index, contact)
-        if open_ is not None and open_ < scene.place:
-            doubtful = index.contacts[open_]
-            missing = ("labels",) if doubtful.outcome is not None else ("outcome",)
-        begun = index.contacts[first] if first is not None and first < scene.place else None
-        return begun, doubtful, missing
-
-    def _whole_record(self, index: Index, contact: Contact) -> tuple[int | None, int | None]:
-        """Places of the first communication about the debts, and of one before it that may be."""
-        doubtful: int | None = None
+    def _all_begun(self, index: Index, contact: Contact) -> tuple[int | None, Mapping[int, str]]:
+        doubtful: dict[int, str] = {}
         for place in index.places(by=contact.by):
             other = index.contacts[place]
             told = concerns(other.debts or None, contact) and self._initial(index.history, other)
             if told:
                 return place, doubtful
-            if told is None and doubtful is None:
-                doubtful = place
+            if told is None:
+                doubtful[place] = "outcome" if other.outcome is None else "labels"
         return None, doubtful
 
     def _initial(self, history: History, other: Contact) -> bool | None:
