@@ -2,13 +2,17 @@
 
 Run: `python -m benchmarks.differential [CONTACTS] [REFERENCE] [SEED] [RULEBOOK ...]`: the gate
 against the audit on CONTACTS contacts (1 000 000 unless given), both against the reference on
-REFERENCE of them (10 000 unless given). Prints one line for every block and one at the end; the
-exit code is 1 when anything differs. The logs are those of the tests, each block with its own seed.
+REFERENCE others (10 000 unless given). Prints one line for every block and one at the end; the
+exit code is 1 when anything differs. The logs are those of the tests, each block with its own
+seed; for the gate each debtor of a log is met many times over, with other instants, ends and gaps,
+so that the functions for frequent sorts of contact are tried as well as the one for rare ones.
 Without names Regulation F is compared apart from all others: where it is loaded, a debtor with a
 request on record is left to the reference.
 """
 
+import datetime as dt
 import itertools
+import random
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -17,15 +21,31 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 
+import numpy as np
+from msgspec.structs import replace
+
 from conduct.columns import logs, three
 from fairdue import conduct
-from fairdue.conduct.columns import kernel
+from fairdue.conduct.columns import kernel, raw
+from fairdue.conduct.columns.encode import Arrays
 from fairdue.conduct.columns.gate import Gate
 from fairdue.conduct.columns.program import Program, program
+from fairdue.conduct.columns.row import Row
+from fairdue.conduct.columns.word import word
 from fairdue.facts import RuleOutcome
 
-BLOCK_DEBTORS = 1_500
+BLOCK_DEBTORS = 10
+TIMES_OVER = 1_000
+GATE_BLOCKS = 16
+"""Blocks after which a gate is made anew, so that memory stays small."""
 PROCESSES = 2
+KEPT = 0.85
+OTHER_END = 0.3
+SHIFTS_US = tuple(
+    sign * size
+    for size in (0, 1, 1_000_000, 60_000_000, 3_600_000_000, 86_400_000_000, 604_800_000_000)
+    for sign in (1, -1)
+)
 APART = "us.regf"
 OUTCOMES = (
     *(None, RuleOutcome.OK, RuleOutcome.UNKNOWN, RuleOutcome.BREACH, RuleOutcome.UNKNOWN),
@@ -41,12 +61,42 @@ def laid_out(names: Sequence[str]) -> tuple[conduct.Rulebooks, Program]:
     return rulebooks, program(rulebooks)
 
 
+def varied(seed: int) -> tuple[list[Row], tuple[Arrays, list[str]]]:
+    """A log in which debtors are met many times over, and its raw columns."""
+    rng = random.Random(seed)
+    known = logs.log(seed=seed, debtors=BLOCK_DEBTORS)
+    columns, zones = raw.raw_of(known)
+    debtors = list(three.by_debtor(known).values())
+    rows, places, shifts, ends, numbers = [], [], [], [], []
+    for number in range(len(debtors) * TIMES_OVER):
+        shift = rng.choice(SHIFTS_US)
+        moved, name = dt.timedelta(microseconds=shift), f"debtor-{number}"
+        for place in debtors[number % len(debtors)]:
+            if rng.random() > KEPT:
+                continue
+            row = known[place]
+            end = row.outcome
+            if rng.random() < OTHER_END:
+                end = rng.choice(logs.CALLS if row.kind == "call" else logs.OTHERS)
+            at = row.occurred_at + moved
+            rows.append(replace(row, debtor=name, occurred_at=at, outcome=end))
+            places.append(place)
+            shifts.append(shift)
+            ends.append(word("outcome", end))
+            numbers.append(number)
+    found = {name: column[places] for name, column in columns.items()}
+    found["t"] = found["t"] + np.array(shifts, np.int64)
+    found["outcome"] = np.array(ends, found["outcome"].dtype)
+    found["debtor"] = np.array(numbers, found["debtor"].dtype)
+    return rows, (found, zones)
+
+
 def gate_against_audit(
     seed: int, gate: Gate, rules: Program, loops: Sequence[kernel.Loop]
 ) -> tuple[int, int, int]:
     """Contacts, answers of rules, and differences of one block."""
-    rows = logs.log(seed=seed, debtors=BLOCK_DEBTORS)
-    coded = three.columns(rows, rules)
+    rows, found = varied(seed)
+    coded = three.columns(rows, rules, found)
     answers = kernel.judge(loops, coded)
     plain = coded["plain"]
     judged = {d for d, places in three.by_debtor(rows).items() if plain[places].all()}
@@ -93,7 +143,6 @@ def _work(share: tuple[int, int, int, int, tuple[str, ...]]) -> list[tuple[int, 
     """One process: its share of the contacts, gate against audit, then against the reference."""
     first, contacts, reference, step, names = share
     rulebooks, rules = laid_out(names)
-    gate = Gate(rulebooks, log_complete=True)
     before = kernel.loops(rules, view="gate", complete=True)
     whole = kernel.loops(rules, view="whole", complete=True)
     totals = [(0, 0, 0), (0, 0, 0)]
@@ -108,7 +157,11 @@ def _work(share: tuple[int, int, int, int, tuple[str, ...]]) -> list[tuple[int, 
     while totals[1][0] < reference:
         seed = next(seeds)
         add(1, against_reference(seed, 300, rulebooks, rules, whole), seed)
-    while totals[0][0] < contacts:
+    for block in itertools.count():
+        if totals[0][0] >= contacts:
+            break
+        if block % GATE_BLOCKS == 0:
+            gate = Gate(rulebooks, log_complete=True)
         seed = next(seeds)
         add(0, gate_against_audit(seed, gate, rules, before), seed)
     return totals

@@ -7,12 +7,14 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from fairdue.cli import main
+from fairdue.cli.app import Kind
 from fairdue.cli.wording import keys
+from fairdue.facts import LetterKind
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "lin-xiaohe"
@@ -388,9 +390,31 @@ def test_limitation_is_told_debt_by_debt(run: Runner, example: Path) -> None:
     assert "The limitation period is over" in said
     told = run("limitation", example, "--json").json()["limitation"]
     assert len(told) == 6
+    assert "letters that count as such: Request to pause collection" in said
+    assert "would give up the right to refuse" in said
+    assert "draft not sent, Complaint to the lender: This letter promises no payment" in said
     one = run("limitation", example, "--debt", told[0]["debt"]).out
     assert 0 < len(one) < len(said)
     assert run("limitation", example, "--debt", "none").out == "案卷里没有债务。\n"
+
+
+def test_every_kind_of_letter_can_be_asked_for() -> None:
+    assert get_args(Kind) == tuple(LetterKind)
+
+
+def test_an_answers_day_goes_to_a_calendar(run: Runner, example: Path, tmp_path: Path) -> None:
+    case = tmp_path / "copy.fairdue"
+    shutil.copytree(example, case)
+    file = tmp_path / "due" / "hold.ics"
+    assert run("letter", case, "hold", "--out", tmp_path, "--ics", file).code == 0
+    assert file.read_bytes().count(b"BEGIN:VEVENT") == 1
+    every = tmp_path / "all.ics"
+    said = run("calendar", case, "--out", every, "--locale", "en")
+    assert said.code == 0
+    days = run("calendar", case, "--json").json()["days"]
+    assert every.read_bytes().count(b"BEGIN:VEVENT") == len(days)
+    assert all(day["title"] in run("calendar", case).out for day in days)
+    assert run("calendar", case, "--out", case).code != 0
 
 
 HOUSEHOLD = """

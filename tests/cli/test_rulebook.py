@@ -92,6 +92,22 @@ def test_a_folder_that_does_not_load_says_where(run: Runner, book: Path, tmp_pat
     assert run("rulebook", "check", "--write", tmp_path / "no" / "file")[0] == 4
 
 
+def test_a_book_that_cannot_hold_is_refused_wherever_it_is_read(run: Runner, book: Path) -> None:
+    head = book / "rulebook.toml"
+    text = head.read_text(encoding="utf-8")
+    head.write_text(f'zones = ["Asia/Peking"]\n{text}', encoding="utf-8")
+    for command in ("check", "list"):
+        code, _, err = run("rulebook", command, book)
+        assert code == 3
+        assert "rulebook.toml, line 1, zones: no such zone: Asia/Peking" in err
+    head.unlink()
+    for command in ("check", "list"):
+        code, _, err = run("rulebook", command, book)
+        assert code == 3
+        assert "hours.toml" in err
+        assert "has no rulebook.toml" in err
+
+
 def test_rulebooks_are_listed_with_their_rules(run: Runner) -> None:
     _, out, _ = run("rulebook", "list", "--locale", "zh-CN")
     assert "cn.nifa2024  2024-05-15 .. 2025-02-28  行业自律; 条文待核" in out

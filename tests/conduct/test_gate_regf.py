@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from fairdue import conduct
-from fairdue.facts import Contact, ContactKind, Direction, Fact, History
+from fairdue.facts import Contact, ContactKind, Direction, Fact, History, Purpose
 
 BOOKS = conduct.load(["us.regf"])
 CASES = Path(__file__).parent.parent / "conformance"
@@ -42,6 +42,17 @@ def test_a_first_call_by_day_is_allowed_though_nobody_knows_what_will_be_said() 
     noon = dt.datetime(2026, 4, 20, 12, tzinfo=ZONE)
     background = [f for f in dossier("RF-6b1i-0801") if not isinstance(f, Contact)]
     assert asked(background, noon).answer is conduct.GateAnswer.ALLOW
+
+
+def test_a_notice_that_was_left_out_bars_no_contact_least_of_all_itself() -> None:
+    facts = dossier("own-rf-34a1-never")[:-1]
+    day = dt.datetime(2026, 5, 20, 12, tzinfo=ZONE)
+    for changes in ({}, {"kind": ContactKind.LETTER, "purpose": Purpose.VALIDATION_NOTICE}):
+        decision = asked(facts, day, **changes)
+        assert decision.answer is conduct.GateAnswer.ALLOW
+        told = [f for f in decision.findings if f.rule == "us.regf.validation-in-time"]
+        assert [f.outcome.value for f in told] == ["breach"]
+        assert not any("1006.34(a)" in line for line in decision.reasons["en"])
 
 
 def test_a_late_call_waits_for_the_morning() -> None:

@@ -113,13 +113,6 @@ def test_the_same_provision_said_by_two_rules(folder: Folder) -> None:
     assert verdicts(twice) == ["violation", "violation"]
 
 
-def test_two_rules_of_one_id(tmp_path: Path, folder: Folder) -> None:
-    folder(hours=page(HOURS))
-    shutil.copytree(tmp_path / "my" / "book", tmp_path / "my" / "copy")
-    (same,) = flaws(conduct.load(folder=tmp_path), "same_id")
-    assert same.rules == ("cn.gbt45251.hours",)
-
-
 ANYWAY = (r"\[\[version.unless\]\].*", "")
 
 
@@ -281,6 +274,63 @@ def test_examples_that_are_not_there_or_do_not_pass(tmp_path: Path, folder: Fold
     assert verdicts(found["wrong_example"]) == ["violation"]
     assert "cn-hours-gbt-215959" in found["no_example"].text["en"]
     assert all(conduct.run(c, books).passed for f in found.values() for c in f.cases)
+
+
+HOURS_EXAMPLES = ("cn-hours-gbt-220000", "cn-hours-gbt-215959")
+
+
+def hours_cases(**expected: str) -> list[dict[str, object]]:
+    """The two examples of the hours, their answers changed."""
+    found = [
+        case
+        for file in CASES
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if (case := json.loads(line))["id"] in HOURS_EXAMPLES
+    ]
+    return [
+        {**case, "expected": expected.get(case["expected"], case["expected"])} for case in found
+    ]
+
+
+def looked_up(
+    books: conduct.Rulebooks, file: Path, cases: list[dict[str, object]]
+) -> dict[str, conduct.Flaw]:
+    """By code the flaws, the examples looked up among these cases."""
+    file.write_text("\n".join(json.dumps(case) for case in cases), encoding="utf-8")
+    return {f.code: f for f in conduct.check(books, [file])}
+
+
+def test_a_wrong_example_says_what_was_expected_and_what_came(
+    tmp_path: Path, folder: Folder
+) -> None:
+    books = folder(hours=page(HOURS, (r"examples = \[.*?\]", f"examples = {[*HOURS_EXAMPLES]}")))
+    found = looked_up(books, tmp_path / "c.jsonl", hours_cases(violation="allowed"))
+    assert "expected allowed, got violation" in found["wrong_example"].text["en"]
+    elsewhere = [{**case, "jurisdiction": "cn.other"} for case in hours_cases()]
+    found = looked_up(books, tmp_path / "c.jsonl", elsewhere)
+    assert "is of cn.other" in found["foreign_example"].text["en"]
+    assert "wrong_example" not in looked_up(books, tmp_path / "c.jsonl", hours_cases())
+
+
+@pytest.mark.parametrize(
+    ("kept", "code"), [("220000", "no_passing_example"), ("215959", "no_failing_example")]
+)
+def test_examples_that_stand_on_one_side_only(
+    tmp_path: Path, folder: Folder, kept: str, code: str
+) -> None:
+    named = [name for name in HOURS_EXAMPLES if name.endswith(kept)]
+    books = folder(hours=page(HOURS, (r"examples = \[.*?\]", f"examples = {named}")))
+    found = looked_up(books, tmp_path / "c.jsonl", hours_cases())
+    assert found[code].severity is conduct.Severity.NOTE
+    assert {"no_passing_example", "no_failing_example"} & found.keys() == {code}
+
+
+def test_a_rule_with_more_force_than_its_text(folder: Folder) -> None:
+    books = folder(hours=page(HOURS, (r'force = "\w+"', 'force = "law"')), caps=page(CAP))
+    (stronger,) = flaws(books, "stronger_force")
+    assert stronger.rules == ("cn.gbt45251.hours",)
+    assert stronger.severity is conduct.Severity.NOTE
+    assert "law" in stronger.text["en"]
 
 
 def test_a_checked_rule_names_a_numbered_provision(folder: Folder) -> None:

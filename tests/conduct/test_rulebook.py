@@ -140,6 +140,10 @@ BROKEN = [
     ("hours.toml", 'text.zh-CN = "事先.*\n', "", "unless", "no text in zh-CN"),
     ("rulebook.toml", "member_of = .*\n", "", "member_of", "missing required field"),
     ("rulebook.toml", "name.zh-CN = .*\n", "", "name", "no text in zh-CN"),
+    (
+        *("rulebook.toml", "(from = .*)", r'\1\nzones = ["Asia/Peking"]'),
+        *("zones", "no such zone: Asia/Peking"),
+    ),
 ]
 
 
@@ -162,6 +166,52 @@ def test_a_broken_file_does_not_load_and_the_error_says_where(
     assert wrong in error.wrong
     assert error.remedy
     assert str(error).startswith(f"gbt45251/{file}")
+
+
+def standard(folder: Path) -> Path:
+    """The recommended standard, copied into a folder of that name."""
+    shutil.copytree(SHIPPED / "cn" / "gbt45251", folder)
+    return folder
+
+
+def test_a_byte_order_mark_is_named(tmp_path: Path) -> None:
+    head = standard(tmp_path / "book") / "rulebook.toml"
+    head.write_bytes(b"\xef\xbb\xbf" + head.read_bytes())
+    error = refusal(tmp_path)
+    assert "book/rulebook.toml" in str(error)
+    assert "byte order mark" in error.wrong
+    assert "without BOM" in error.remedy
+
+
+def test_rules_without_a_head_are_refused_also_within_a_rulebook(tmp_path: Path) -> None:
+    book = standard(tmp_path / "book")
+    for place in (tmp_path / "other", book / "later", tmp_path):
+        place.mkdir(exist_ok=True)
+        rule = place / "evening.toml"
+        shutil.copy(book / "hours.toml", rule)
+        error = refusal(tmp_path)
+        assert f"{place.name}/evening.toml" in error.file
+        assert "has no rulebook.toml" in error.wrong
+        rule.unlink()
+    (tmp_path / "other" / "disputed.toml").write_text("disputed = []", encoding="utf-8")
+    assert conduct.load(folder=tmp_path).rules
+
+
+def test_one_id_in_two_folders_is_refused_and_both_files_are_named(tmp_path: Path) -> None:
+    standard(tmp_path / "one")
+    standard(tmp_path / "two")
+    error = refusal(tmp_path)
+    assert error.field == "id"
+    assert error.line
+    for name in ("one", "two"):
+        assert str(tmp_path / name / "rulebook.toml") in error.wrong
+
+
+def test_a_misspelt_field_brings_the_right_one(tmp_path: Path) -> None:
+    page = standard(tmp_path / "book") / "hours.toml"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("effect =", "efect ="), encoding="utf-8")
+    assert refusal(tmp_path).remedy.startswith("Did you mean effect? It holds ")
 
 
 def test_the_line_of_a_broken_field_is_named(tmp_path: Path) -> None:

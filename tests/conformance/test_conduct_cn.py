@@ -60,7 +60,8 @@ def test_each_case_has_its_own_id() -> None:
 
 def test_the_report_tells_passed_failed_and_disputed(tmp_path: Path) -> None:
     wrong = BY_ID["cn-freq-f1-fourth-talk"] | {"expected": "allowed"}
-    odd = BY_ID["cn-plan-kept-call"] | {"id": "odd", "context": {"tz": ["Asia/Shanghai"]}}
+    kept = BY_ID["cn-plan-kept-call"]
+    odd = kept | {"id": "odd", "expected_detail": {"count": 99}}
     file = tmp_path / "conduct-some.jsonl"
     some = [BY_ID["cn-hours-gbt-215959"], wrong, BY_ID["VN-18-5"], BY_ID["cn-plan-cfc"], odd]
     file.write_text("\n".join(json.dumps(case) for case in some) + "\n", encoding="utf-8")
@@ -73,7 +74,7 @@ def test_the_report_tells_passed_failed_and_disputed(tmp_path: Path) -> None:
     assert [f["id"] for f in told["failures"]] == ["cn-freq-f1-fourth-talk", "odd"]
     assert told["failures"][0]["got"] == "violation"
     assert set(told["failures"][0]) == {"id", "expected", "got", "why"}
-    assert "breaks the format" in told["failures"][1]["why"]
+    assert "not 99" in told["failures"][1]["why"]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_the_report_tells_passed_failed_and_disputed(tmp_path: Path) -> None:
         (json.dumps(BY_ID["VN-18-5"] | {"id": " "}), "line 1: .*id is not a text"),
         (json.dumps(BY_ID["VN-18-5"] | {"timeline": {}}), "line 1: .*timeline is not a list"),
         (
-            "\n".join(json.dumps(BY_ID["VN-18-5"] | {"expected": w}) for w in "ab"),
+            "\n".join(json.dumps(BY_ID["VN-18-5"] | {"facts": w}) for w in "ab"),
             "line 2: another",
         ),
     ],
@@ -110,8 +111,8 @@ def test_a_case_that_stands_there_twice_is_run_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"judge": {"seq": 99}}, "judge.seq 99 is no contact of the timeline"),
-        ({"judge": {}}, "seq is missing"),
+        ({"judge": {"seq": 99}}, "judge.seq: 99 is no contact of the timeline"),
+        ({"judge": {}}, "judge.seq: Object missing required field `seq`"),
     ],
 )
 def test_a_case_that_breaks_the_format_says_how(
@@ -119,8 +120,9 @@ def test_a_case_that_breaks_the_format_says_how(
 ) -> None:
     file = tmp_path / "cases.jsonl"
     file.write_text(json.dumps(BY_ID["VN-18-5"] | change), encoding="utf-8")
-    (failure,) = conduct.report([file], BOOKS).failures
-    assert failure.why == f"the case breaks the format: {why}"
+    (wrong,) = conduct.report([file], BOOKS).broken
+    assert "case VN-18-5 breaks format v1" in wrong
+    assert why in wrong
 
 
 def test_disputed_ids_need_a_reason(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fairdue.credit import (
+    ACKNOWLEDGING,
     ClockEffect,
     ClockStep,
     Limitation,
@@ -479,9 +480,19 @@ class TestLettersAndTheClock:
         effect = effect_of(LetterKind.PROPOSAL, checked("2026-06-01", payment("2026-05-11")))
         assert effect.effect is ClockEffect.RESTARTS
 
-    @pytest.mark.parametrize(
-        "kind", [k for k in LetterKind if k is not LetterKind.PROPOSAL], ids=str
-    )
+    def test_a_letter_that_asks_for_the_notice_warns_of_its_arrival(self) -> None:
+        effect = effect_of(LetterKind.ASSIGNMENT_NOTICE, checked("2025-01-01"))
+        assert "第十七条" in {c.article["zh-CN"] for c in effect.cites}
+        assert "重新计算" in effect.text["zh-CN"]
+
+    def test_asking_for_a_pause_restarts_as_a_promise_does(self) -> None:
+        running, over = (
+            effect_of(LetterKind.PAUSE_REQUEST, checked(day))
+            for day in ("2025-01-01", "2026-05-11")
+        )
+        assert (running.effect, over.effect) == (ClockEffect.RESTARTS, ClockEffect.WAIVES)
+
+    @pytest.mark.parametrize("kind", [k for k in LetterKind if k not in ACKNOWLEDGING], ids=str)
     def test_letters_that_promise_nothing_have_no_effect(self, kind: LetterKind) -> None:
         assert effect_of(kind, checked("2026-05-11")).effect is ClockEffect.NONE
 

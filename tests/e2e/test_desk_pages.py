@@ -70,6 +70,10 @@ def sticks_out(page: Page) -> int:
     return wider
 
 
+LOOKED_AT = {(360, "zh-CN"), (1280, "en")}
+"""Each language and each width once: looking for barriers takes most of a page's time."""
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("locale", ["zh-CN", "en"])
 @pytest.mark.parametrize("width", [360, 1280])
@@ -86,7 +90,8 @@ def test_every_page_fits_and_has_no_serious_barrier(
         for details in page.locator("main summary").all():
             details.click()
         wrong += [f"{path} sticks out by {n}" for n in [sticks_out(page)] if n > 0]
-        wrong += [f"{path}: {barrier}" for barrier in barriers(page)]
+        if (width, locale) in LOOKED_AT:
+            wrong += [f"{path}: {barrier}" for barrier in barriers(page)]
     assert wrong == []
 
 

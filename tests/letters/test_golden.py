@@ -4,24 +4,19 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
-import msgspec
 import pytest
 
 from fairdue import letters
 from fairdue.facts import History, LetterKind
-from fairdue.letters import Letter, Material
+from fairdue.letters import Material
 from fairdue.letters.form import LOCALES
+from letters.occasion import written
 
 LETTERS = [(kind, locale) for kind in LetterKind for locale in LOCALES]
 NAMES = re.compile(
-    r"zhou@example\.com|QH-2025-0417|GB/T 45251-2025|e10[1-8]aa00|4b0[1-5]cc30|5c01bb20|7f3a91c2"
+    r"zhou@example\.com|QH-2025-0417|GB/T 45251-2025|e10[1-8]aa00|4b0[1-5]cc30|5c01bb20|7f3a91c2|"
+    r"abababab|cdcdcdcd"
 )
-
-
-def written(kind: LetterKind, material: Material, locale: str) -> Letter:
-    if kind is LetterKind.WARNING:
-        material = msgspec.structs.replace(material, to="")
-    return letters.write(kind, material, locale=locale, confirmed=frozenset({"L1"}))
 
 
 @pytest.mark.parametrize(("kind", "locale"), LETTERS)

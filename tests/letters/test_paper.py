@@ -14,6 +14,7 @@ from fairdue.facts import History, LetterKind, Person, Role
 from fairdue.letters import Letter, Material, Paragraph
 from fairdue.letters.form import LOCALES
 from fairdue.letters.glyph import drawable
+from letters.occasion import written
 
 LETTERS = [(kind, locale) for kind in LetterKind for locale in LOCALES]
 HOSTILE = [
@@ -23,12 +24,6 @@ HOSTILE = [
     "= heading\n- item\n// comment /* c */ ~ ---",
     "{'json': [1, 2]}, \\u0041",
 ]
-
-
-def written(kind: LetterKind, material: Material, locale: str) -> Letter:
-    if kind is LetterKind.WARNING:
-        material = msgspec.structs.replace(material, to="")
-    return letters.write(kind, material, locale=locale, confirmed=frozenset({"L1"}))
 
 
 def pages(data: bytes) -> list[str]:

@@ -5,7 +5,7 @@ import random
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fairdue.credit import LimitationStatus, StandingClass
@@ -337,6 +337,7 @@ SURPLUS = st.integers(0, 300_000)
 PRESETS = st.sampled_from(list(Preset))
 
 
+@settings(max_examples=30)
 @given(debts(), SURPLUS, PRESETS)
 def test_no_fen_is_lost_or_spent_twice(owed: list[Debt], surplus: int, preset: Preset) -> None:
     plan = solved(owed, surplus, preset, months_max=60)

@@ -8,6 +8,7 @@ from cyclopts import CycloptsError
 from fairdue.cli.app import app
 from fairdue.cli.audit import audit
 from fairdue.cli.conformance import conformance
+from fairdue.cli.dates import calendar_command
 from fairdue.cli.example import demo
 from fairdue.cli.lender import lender
 from fairdue.cli.money import cost_command, ledger_command, limitation_command
@@ -21,6 +22,7 @@ from fairdue.cli.session import Exit, Stop, complain, put_json
 __all__ = [
     "app",
     "audit",
+    "calendar_command",
     "conformance",
     "cost_command",
     "demo",

@@ -26,7 +26,7 @@ from fairdue.cli.session import (
     spoken,
 )
 from fairdue.cli.wording import say
-from fairdue.facts import CaseInfo, LetterKind
+from fairdue.facts import CaseInfo, LetterKind, LetterRecord
 
 app = App(
     name="fairdue",
@@ -35,7 +35,24 @@ app = App(
     help_format="plaintext",
 )
 NO_OPTIONS = Common()
-Kind = Literal["hold", "complaint", "proposal", "warning", "report_dispute", "inquiry_dispute"]
+Kind = Literal[
+    "hold",
+    "identity_request",
+    "no_contact",
+    "complaint",
+    "regulator_complaint",
+    "association_complaint",
+    "pause_request",
+    "proposal",
+    "card_plan",
+    "settlement_reply",
+    "assignment_notice",
+    "warning",
+    "contact_person",
+    "closed",
+    "report_dispute",
+    "inquiry_dispute",
+]
 PresetName = Literal[
     "formal_first",
     "avalanche",
@@ -163,6 +180,7 @@ def letter(
     out: Path = Path(),
     confirm: Annotated[list[str] | None, Parameter(negative="")] = None,
     item: Annotated[list[str] | None, Parameter(negative="")] = None,
+    ics: Path | None = None,
     common: Common = NO_OPTIONS,
 ) -> None:
     """Write a letter as text and PDF, and keep it in the case.
@@ -182,6 +200,8 @@ def letter(
         Debt whose limitation period the letter may restart or waive, after you have read why.
     item
         Fact id of an entry that a dispute is about; without any, all of the addressee.
+    ics
+        Calendar file (.ics) to write the day to on which the answer is due.
     """
     with open_case(case, common) as opened:
         locale = locale_of(opened, common)
@@ -199,11 +219,23 @@ def letter(
             message = f"the record knows no party {to}: use one of {known}"
             raise Stop(Exit.BAD_INPUT, message) from error
         paths = save(opened, written, out, confirmed)
+        if ics is not None:
+            day = letters.day_of(written, opened.history().of(LetterRecord)[-1].id)
+            write_ics(ics, letters.ics([day] if day else [], made_at=clock()))
     if common.json:
         put_json({"kind": kind, "to": to, "text": str(paths[0]), "pdf": str(paths[1])})
         return
     for path in paths:
         put(say("letter", locale, path=path))
+
+
+def write_ics(file: Path, content: bytes) -> None:
+    """Write a calendar file. Raises Stop when that is not possible."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    except OSError as error:
+        raise Stop(Exit.CANNOT_READ, f"cannot write {file}: {error.strerror}") from error
 
 
 def save(

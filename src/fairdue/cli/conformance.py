@@ -41,7 +41,7 @@ def conformance(
     rulebooks: Path | None = None,
     common: Common = NO_OPTIONS,
 ) -> None:
-    """Run conformance cases; exit 1 when one fails.
+    """Run conformance cases; exit 1 when one fails, 3 when one breaks the format.
 
     Parameters
     ----------
@@ -60,6 +60,8 @@ def conformance(
         raise Stop(exit_of(error), str(error)) from error
     if report.repeated:
         complain(say("repeated_cases", spoken(common), repeated=report.repeated))
+    for wrong in report.broken:
+        complain(wrong)
     if common.json:
         put_json(report)
     else:
@@ -69,3 +71,5 @@ def conformance(
             put(f"{failure.id}: {failure.expected} / {failure.got}: {failure.why}")
     if report.failed:
         raise SystemExit(Exit.CHECK_FAILED)
+    if report.broken:
+        raise SystemExit(Exit.BAD_INPUT)

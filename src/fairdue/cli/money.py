@@ -1,15 +1,16 @@
 """`fairdue cost`, `fairdue ledger`, `fairdue limitation`: price, balance and age of each debt."""
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
-from fairdue import credit, plan
+from fairdue import credit, letters, plan
 from fairdue.cli.app import NO_OPTIONS, app
 from fairdue.cli.session import Common, Exit, Stop, locale_of, open_case, put, put_json
 from fairdue.cli.wording import say
-from fairdue.facts import percent, yuan
+from fairdue.facts import LetterRecord, Loan, percent, yuan
 
 
 @app.command(name="cost")
@@ -153,7 +154,10 @@ def _days(book: tuple[plan.Day, ...], locale: str) -> list[str]:
 
 @app.command(name="limitation")
 def limitation_command(case: Path, *, debt: str = "", common: Common = NO_OPTIONS) -> None:
-    """Print where each debt stands in its limitation period, and what started or restarted it.
+    """Print where each debt stands in its limitation period, what restarted it, and what would.
+
+    A payment, a promise and letters that acknowledge are told with what they would do to it, and
+    so is every letter of the case that is written and not sent.
 
     Parameters
     ----------
@@ -166,12 +170,43 @@ def limitation_command(case: Path, *, debt: str = "", common: Common = NO_OPTION
         locale = locale_of(opened, common)
         found = [one for one in opened.limitation() if debt in {"", one.debt}]
         names = {key: loan.name or key for key, loan in opened.history().loans.items()}
+        drafts = [kept for kept in opened.history().of(LetterRecord) if kept.sent_on is None]
+        owners = {key: _sides(loan) for key, loan in opened.history().loans.items()}
     if common.json:
-        put_json({"limitation": found})
+        acts = [credit.acknowledgement(one) for one in found]
+        put_json({"limitation": found, "payment_or_promise": acts})
         return
     for one in found:
         put(names[one.debt])
         for sentence in credit.describe(one, locale):
             put(f"  {sentence}")
+        concerned = [kept for kept in drafts if kept.to in owners[one.debt]]
+        for line in _act_lines(one, concerned, locale):
+            put(f"  {line}")
     if not found:
         put(say("no_debts", locale))
+
+
+def _sides(loan: Loan) -> frozenset[str]:
+    return frozenset(part.party for part in loan.parties)
+
+
+def _act_lines(
+    limit: credit.Limitation, drafts: Sequence[LetterRecord], locale: str
+) -> Iterator[str]:
+    """What a payment or promise would do, which letters count as one, and what drafts would do."""
+    act = credit.acknowledgement(limit)
+    waived = limit.status is credit.LimitationStatus.WAIVED
+    word = "waived" if waived else act.effect.value
+    yield say(f"act_{word}", locale, cites=_cites(act, locale))
+    known = {kind.kind: kind.name for kind in letters.kinds(locale)}
+    counting = [name for kind, name in known.items() if kind in credit.ACKNOWLEDGING]
+    yield say("letters_that_count", locale, names=say("joint", locale).join(counting))
+    for kept in drafts:
+        effect = credit.effect_of(kept.kind, limit)
+        text = effect.text[locale]
+        yield say("draft_would", locale, name=known[kept.kind], text=text)
+
+
+def _cites(effect: credit.LimitationEffect, locale: str) -> str:
+    return "; ".join(credit.cited(cite, locale) for cite in effect.cites)

@@ -58,6 +58,16 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "disputed": "条文有争议",
         "conformance": "通过 {passed} 例，未通过 {failed} 例，有争议 {disputed} 例",
         "repeated_cases": "有 {repeated} 例重复出现、内容相同，各只运行一次",
+        "act_none": "时效还没有开始：还款、承诺或请求延期不会让它重新计算（{cites}）",
+        "act_restarts": "还一笔款、承诺还款或请求延期：三年时效从那天起重新计算（{cites}）",
+        "act_waives": "还一笔款、承诺还款或请求延期：等于放弃时效届满的抗辩（{cites}）",
+        "act_cannot_tell": "还一笔款、承诺还款或请求延期：可能重新计算时效，也可能放弃抗辩，"
+        "现有记录说不清（{cites}）",
+        "act_waived": "抗辩此前已经放弃：还款、承诺还款或请求延期，等于再次表示愿意还（{cites}）",
+        "letters_that_count": "同样会有这种后果的文书：{names}",
+        "draft_would": "未寄出的草稿“{name}”：{text}",
+        "joint": "、",
+        "no_days": "没有要记住的日子。",
         "no_debts": "案卷里没有债务。",
         "ledger_day": "{on} 日终：{owed}，当日增减 {added}",
         "cost": "{name}：到手 {received}，按合同共还 {paid}；"
@@ -183,6 +193,19 @@ _EN: Mapping[str, str] = MappingProxyType(
         "disputed": "wording disputed",
         "conformance": "{passed} cases passed, {failed} failed, {disputed} disputed",
         "repeated_cases": "{repeated} cases stand there again, word for word: each was run once",
+        "act_none": "not begun: a payment, a promise or asking for time restarts nothing ({cites})",
+        "act_restarts": "a payment, a promise or asking for time would start three years anew "
+        "({cites})",
+        "act_waives": "a payment, a promise or asking for time would give up the right to refuse "
+        "({cites})",
+        "act_cannot_tell": "a payment, a promise or asking for time may start it anew or may give "
+        "up the right to refuse; the record cannot tell ({cites})",
+        "act_waived": "the right to refuse was given up earlier; a payment, a promise or asking "
+        "for time says again that you agree to pay ({cites})",
+        "letters_that_count": "letters that count as such: {names}",
+        "draft_would": "draft not sent, {name}: {text}",
+        "joint": ", ",
+        "no_days": "There is no day to keep in mind.",
         "no_debts": "The case holds no debts.",
         "ledger_day": "end of {on}: {owed}, that day {added}",
         "cost": "{name}: received {received}, to pay by contract {paid}; "

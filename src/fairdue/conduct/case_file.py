@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from fairdue.conduct.case import Case
+from fairdue.conduct.case_form import misfit
 
 NEEDED: dict[str, type] = {
     "id": str,
@@ -58,25 +59,36 @@ def all_in(file: Path, elsewhere: Callable[[Case], bool]) -> Iterator[Case]:
     return (case for _, case in _numbered(file, elsewhere))
 
 
-def _numbered(file: Path, elsewhere: Callable[[Case], bool]) -> Iterator[tuple[int, Case]]:
+def _numbered(
+    file: Path, elsewhere: Callable[[Case], bool], broken: list[str] | None = None
+) -> Iterator[tuple[int, Case]]:
+    """Line and case; what breaks the format goes to `broken`, else it ends the reading."""
     number = 0
     for line, text in enumerate(text_of(file).splitlines(), 1):
         if not text.strip():
             continue
         try:
             case = json.loads(text)
-        except json.JSONDecodeError as error:
+        except ValueError as error:
             raise CaseFileError(str(file), f"no JSON: {error}", line) from error
-        if not (isinstance(case, dict) and elsewhere(case)):
-            _check(case, str(file), line)
+        except RecursionError as error:
+            wrong = "no case: objects and lists are nested too deeply"
+            raise CaseFileError(str(file), wrong, line) from error
         number += 1
+        if not (isinstance(case, dict) and elsewhere(case)):
+            wrong = _wrong(_case(case, str(file), line))
+            if wrong and broken is None:
+                raise CaseFileError(str(file), wrong, line)
+            if wrong and broken is not None:
+                broken.append(str(CaseFileError(str(file), wrong, line)))
+                continue
         yield line, case
     if not number:
         raise CaseFileError(str(file), "it holds no case: write one JSON object a line")
 
 
-def _check(case: object, file: str, line: int) -> None:
-    """Refuse what is no case of format v1."""
+def _case(case: object, file: str, line: int) -> Case:
+    """The case. Raises CaseFileError for what is none of format v1."""
     for key, kind in NEEDED.items():
         if not isinstance(case, dict) or key not in case:
             raise CaseFileError(file, f"no case of format v1: no {key}", line)
@@ -85,17 +97,27 @@ def _check(case: object, file: str, line: int) -> None:
             raise CaseFileError(file, wrong, line)
         if key == "timeline" and not all(isinstance(row, dict) for row in case[key]):
             raise CaseFileError(file, "no case of format v1: timeline holds no objects", line)
+    assert isinstance(case, dict)
+    return case
 
 
-def distinct_in(files: Sequence[Path], elsewhere: Callable[[Case], bool]) -> tuple[list[Case], int]:
-    """The cases of all files, each once, and how many stood there again.
+def _wrong(case: Case) -> str:
+    """What of a case breaks the format, with its place; "" where nothing does."""
+    wrong = misfit(case)
+    return f"case {case['id']} breaks format v1: {wrong}" if wrong else ""
+
+
+def distinct_in(
+    files: Sequence[Path], elsewhere: Callable[[Case], bool]
+) -> tuple[list[Case], int, list[str]]:
+    """The cases of all files, each once; how many stood there again; those that break the format.
 
     Raises CaseFileError, also when two different cases bear one id.
     """
     seen: dict[str, tuple[Case, str]] = {}
-    again = 0
+    again, broken = 0, list[str]()
     for file in files:
-        for line, case in _numbered(file, elsewhere):
+        for line, case in _numbered(file, elsewhere, broken):
             name = str(case["id"])
             known, place = seen.setdefault(name, (case, f"{file}, line {line}"))
             if known is case:
@@ -104,4 +126,4 @@ def distinct_in(files: Sequence[Path], elsewhere: Callable[[Case], bool]) -> tup
                 wrong = f"another case has the id {name}, see {place}; give each its own"
                 raise CaseFileError(str(file), wrong, line)
             again += 1
-    return [case for case, _ in seen.values()], again
+    return [case for case, _ in seen.values()], again, broken

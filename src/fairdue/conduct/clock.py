@@ -3,7 +3,7 @@
 import datetime as dt
 from functools import cache
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -18,6 +18,15 @@ ClockText = Annotated[
     ),
 ]
 DAY_MINUTES = 24 * 60
+
+
+def is_zone(name: str) -> bool:
+    """Whether the IANA database has a zone of that name."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 @cache

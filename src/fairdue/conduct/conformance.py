@@ -77,11 +77,13 @@ class Report(Tally, kw_only=True):
     """The tally over all cases and by rulebook, with every failure.
 
     `repeated`: how many cases stood in the files again, word for word; each was run once.
+    `broken`: cases that break the format, with file, line and remedy; they were not run.
     """
 
     rulebooks: dict[str, Tally]
     failures: list[Failure]
     repeated: int = 0
+    broken: list[str] = []
 
 
 class Runner(Protocol):
@@ -116,7 +118,7 @@ def report(
     def taken(case: Case) -> Runner | None:
         return next((runner for runner in others if runner.takes(case)), None)
 
-    cases, again = distinct_in(files, lambda case: taken(case) is not None)
+    cases, again, broken = distinct_in(files, lambda case: taken(case) is not None)
     for case in cases:
         other = taken(case)
         name = case["jurisdiction"] if other is None else other.name(case)
@@ -138,6 +140,7 @@ def report(
         rulebooks=dict(sorted(books.items())),
         failures=failures,
         repeated=again,
+        broken=broken,
     )
 
 

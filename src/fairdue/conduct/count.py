@@ -4,6 +4,7 @@ A `Tape` is written once per history and class in one pass; afterwards any count
 """
 
 import itertools
+import sys
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
@@ -183,7 +184,8 @@ class Found(msgspec.Struct):
     """What a tape holds of a key and days before a place in the record.
 
     `certain` and `possible` are positions, the latest first; the numbers beside them are exact.
-    `missing` names scope keys that the judged contact itself lacks.
+    `missing` names scope keys that the judged contact itself lacks: then nothing is certain, and
+    whatever may stand under the same key is possible.
     """
 
     certain: list[int]
@@ -255,12 +257,15 @@ class Tape:
         since = 0
         if len(days) > _FEW_DAYS:
             since = bisect_left(self._first_days, days.start)
-        if None not in key:
-            for cell in self._within(key, days):
-                found.certain_count += _take(cell.certain, place, found.certain, most, since)
-                found.possible_count += _take(cell.possible, place, found.possible, most, since)
-            self._take_spread(key, days, place, found, most)
-        if self._wild or None in key:
+        if None in key:
+            possible = self._alike(key, days, place, since)
+            found.possible, found.possible_count = possible[:most], len(possible)
+            return found
+        for cell in self._within(key, days):
+            found.certain_count += _take(cell.certain, place, found.certain, most, since)
+            found.possible_count += _take(cell.possible, place, found.possible, most, since)
+        self._take_spread(key, days, place, found, most)
+        if self._wild:
             for other in self._wildcards(key):
                 for cell in self._within(other, days):
                     for positions in (cell.certain, cell.possible):
@@ -286,6 +291,17 @@ class Tape:
             return (self._rows[key],) if key in self._rows else ()
         found = (self._cells.get((key, day)) for day in reversed(days))
         return (cell for cell in found if cell is not None)
+
+    def _alike(self, key: Key, days: range, place: int, since: int) -> list[int]:
+        """Contacts that may stand under a key with something not known; the latest first."""
+        found = Found(certain=[], possible=[], certain_count=0, possible_count=0)
+        for other in dict.fromkeys((*self._rows, *self._spread)):
+            if all(None in pair or pair[0] == pair[1] for pair in zip(key, other, strict=True)):
+                for cell in self._within(other, days):
+                    for positions in (cell.certain, cell.possible):
+                        _take(positions, place, found.possible, sys.maxsize, since)
+                self._take_spread(other, days, place, found, sys.maxsize)
+        return sorted(set(found.possible), reverse=True)
 
     @staticmethod
     def _wildcards(key: Key) -> list[Key]:

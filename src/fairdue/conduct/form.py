@@ -16,11 +16,13 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Terms of a rule; where a kind has several forms, TOML tells them by `form`.
 
     `names`: what it may call a breach, with the words for it. `of_content`: it asks what a contact
-    held, or for papers behind it.
+    held, or for papers behind it. `bars`: it can forbid the contact that it is judged of; False
+    where a breach only shows in that contact, and consists in something else left undone.
     """
 
     names: ClassVar[Mapping[str, Phrase]]
     of_content: ClassVar[bool] = False
+    bars: ClassVar[bool] = True
 
     @property
     def asks_content(self) -> bool:

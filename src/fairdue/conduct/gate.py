@@ -86,9 +86,7 @@ def gate(history: History, contact: Contact, rulebooks: Rulebooks, *, at: dt.dat
     return Decision(
         answer=answer,
         findings=findings,
-        reasons={
-            locale: _reasons(_told(findings, rulebooks), answer, locale) for locale in LOCALES
-        },
+        reasons={locale: _reasons(findings, rulebooks, answer, locale) for locale in LOCALES},
         retry_at=retry_at,
     )
 
@@ -121,18 +119,20 @@ _BARS_NOTHING = frozenset(
 )
 
 
-def _holds_back(finding: Finding) -> bool:
+def _holds_back(finding: Finding, rulebooks: Rulebooks) -> bool:
     """Whether a finding can stand against a contact that is not made yet.
 
     Definitions and duties bar nothing, outside a safe harbour is no breach, and a text that never
-    yields a breach cannot bar a contact either.
+    yields a breach cannot bar a contact either; nor does what should have been done before.
     """
-    return finding.effect not in _BARS_NOTHING and not PHRASES[finding.name].breach
+    if finding.effect in _BARS_NOTHING or PHRASES[finding.name].breach:
+        return False
+    return rulebooks.rule(finding.rule).bars
 
 
 def answer_of(findings: tuple[Finding, ...], rulebooks: Rulebooks) -> GateAnswer:
     """What findings on a proposed contact come to: the gravest of those that can bar it."""
-    verdicts = {f.verdict for f in _told(findings, rulebooks) if _holds_back(f)}
+    verdicts = {f.verdict for f in _told(findings, rulebooks) if _holds_back(f, rulebooks)}
     if Verdict.VIOLATION in verdicts:
         return GateAnswer.DENY
     return GateAnswer.HOLD if Verdict.UNKNOWN in verdicts else GateAnswer.ALLOW
@@ -167,9 +167,12 @@ _DECIDES = {
 }
 
 
-def _reasons(findings: tuple[Finding, ...], answer: GateAnswer, locale: str) -> tuple[str, ...]:
-    telling = [f for f in findings if answer is GateAnswer.ALLOW or _holds_back(f)]
-    return tuple(_reason(f, locale) for f in telling if f.verdict in _DECIDES[answer])
+def _reasons(
+    findings: tuple[Finding, ...], rulebooks: Rulebooks, answer: GateAnswer, locale: str
+) -> tuple[str, ...]:
+    telling = [f for f in _told(findings, rulebooks) if f.verdict in _DECIDES[answer]]
+    allowed = answer is GateAnswer.ALLOW
+    return tuple(_reason(f, locale) for f in telling if allowed or _holds_back(f, rulebooks))
 
 
 _FULL = {

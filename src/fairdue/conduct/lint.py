@@ -13,14 +13,14 @@ from pathlib import Path
 from fairdue.conduct.case import Case
 from fairdue.conduct.conformance import cases_in, run
 from fairdue.conduct.lint_command import commands
-from fairdue.conduct.lint_flaw import Flaw, flaw
+from fairdue.conduct.lint_flaw import PASSED, SAID, Flaw, flaw
 from fairdue.conduct.lint_hours import hours
 from fairdue.conduct.lint_sample import Sample, Samples
 from fairdue.conduct.lint_situation import answered, verdict_on
 from fairdue.conduct.lint_terms import caps, classes, exceptions
 from fairdue.conduct.rule import Rule, Version
 from fairdue.conduct.rulebook import Rulebooks
-from fairdue.facts import RuleStatus, Verdict
+from fairdue.facts import Force, RuleStatus, Verdict
 
 DAY = dt.timedelta(days=1)
 _NUMBERED = re.compile(r"[0-9]|第[零〇一二三四五六七八九十百千]+[条款项章]")
@@ -53,6 +53,7 @@ def _one_rule(rule: Rule, samples: Samples) -> Iterator[Flaw]:
     yield from classes(rule, samples.rulebooks)
     yield from exceptions(rule, samples.rulebooks)
     yield from _citation(rule, samples)
+    yield from _force(rule, samples)
 
 
 def _on(days: Sequence[dt.date], sample: Sample, samples: Samples) -> list[Case]:
@@ -83,13 +84,8 @@ def _edges(rule: Rule, samples: Samples) -> Iterator[Flaw]:
 
 
 def _doubles(rules: Sequence[Rule], samples: Samples) -> Iterator[Flaw]:
-    """One id borne by two rules; one provision said by two rules of a rulebook."""
+    """One provision said by two rules of a rulebook."""
     for one, other in itertools.combinations(rules, 2):
-        if one.id == other.id:
-            day = one.versions[0].since
-            sample = samples.telling(one, day)
-            yield flaw("same_id", [one.id], _on((day,), sample, samples))
-            continue
         for old, new in itertools.product(one.versions, other.versions):
             day = max(old.since, new.since)
             both = one.version(day) is old and other.version(day) is new
@@ -121,28 +117,70 @@ def _citation(rule: Rule, samples: Samples) -> Iterator[Flaw]:
         yield flaw("checked_in_draft", [rule.id], _on((day,), sample, samples))
 
 
+def _force(rule: Rule, samples: Samples) -> Iterator[Flaw]:
+    """A rule that claims more than the text it stands in, as law within a code of one's own."""
+    order = list(Force)
+    force, other = rule.force, rule.instrument.force
+    if order.index(force) < order.index(other):
+        day = rule.versions[0].since
+        cases = _on((day,), samples.telling(rule, day), samples)
+        yield flaw("stronger_force", [rule.id], cases, force=force.value, other=other.value)
+
+
 def _examples(rule: Rule, known: dict[str, Case], samples: Samples) -> Iterator[Flaw]:
     """Examples that no file holds, that are of another rulebook, or that do not pass.
 
     An example may ask for another row of the rulebook, as long as this rule speaks to it. The case
     given with a missing example is one to begin with; with a wrong one, what the rule says of it.
     """
+    found = [known[name] for name in rule.examples if name in known]
     for name in rule.examples:
         case = known.get(name)
         if case is None:
-            day = rule.versions[0].since
-            start = answered({**samples.telling(rule, day)(day), "id": name}, samples.rulebooks, "")
-            yield flaw("no_example", [rule.id], [start], example=name)
-            continue
-        if case["jurisdiction"] == rule.rulebook and _answers(rule, case, samples.rulebooks):
-            continue
-        asked = {**case, "jurisdiction": rule.rulebook, "rule": rule.id}
-        yield flaw(
-            "wrong_example",
-            [rule.id],
-            [answered(asked, samples.rulebooks, str(asked.get("facts", "")))],
-            example=name,
-        )
+            yield flaw("no_example", [rule.id], [_first(rule, samples, name)], example=name)
+        else:
+            yield from _wrong(rule, case, samples.rulebooks)
+    if len(found) == len(rule.examples):
+        yield from _one_sided(rule, found, samples)
+
+
+def _first(rule: Rule, samples: Samples, name: str) -> Case:
+    """A case of the rule to begin with."""
+    day = rule.versions[0].since
+    return answered({**samples.telling(rule, day)(day), "id": name}, samples.rulebooks, "")
+
+
+def _wrong(rule: Rule, case: Case, rulebooks: Rulebooks) -> Iterator[Flaw]:
+    """An example of another rulebook, or one that does not pass, with what the rule says of it."""
+    own = case["jurisdiction"] == rule.rulebook
+    if own and _answers(rule, case, rulebooks):
+        return
+    asked = {**case, "jurisdiction": rule.rulebook, "rule": rule.id}
+    said = answered(asked, rulebooks, str(asked.get("facts", "")))
+    told = {"example": case["id"], "expected": case["expected"], "got": said["expected"]}
+    if not own:
+        yield flaw("foreign_example", [rule.id], [said], **told, other=case["jurisdiction"])
+        return
+    if case["rule"] in rule.refs:
+        result = run(case, rulebooks)
+        told["got"] = result.got if result.got != result.expected else result.why
+    yield flaw("wrong_example", [rule.id], [said], **told)
+
+
+def _one_sided(rule: Rule, found: Sequence[Case], samples: Samples) -> Iterator[Flaw]:
+    """A rule whose examples all pass, or all fail: one of each shows where its edge is.
+
+    Of an example that asks for another row, what this rule says of it.
+    """
+    verdicts = {
+        Verdict(case["expected"])
+        if case["rule"] in rule.refs
+        else verdict_on({**case, "rule": rule.id}, samples.rulebooks)
+        for case in found
+    }
+    for code, wanted in (("no_failing_example", SAID), ("no_passing_example", PASSED)):
+        if verdicts.isdisjoint(wanted):
+            yield flaw(code, [rule.id], [_first(rule, samples, "first")])
 
 
 def _answers(rule: Rule, case: Case, rulebooks: Rulebooks) -> bool:

@@ -35,11 +35,19 @@ BROKEN = frozenset({Verdict.VIOLATION, Verdict.PRESUMED_VIOLATION})
 """Verdicts that say a rule was broken."""
 SAID = BROKEN | {Verdict.ADVISORY, Verdict.OPEN_NORM, Verdict.DUTY, Verdict.COUNTED, Verdict.LCM}
 """Verdicts by which a rule says something of a contact."""
+PASSED = frozenset(
+    {
+        *(Verdict.ALLOWED, Verdict.PRESUMED_COMPLIANT, Verdict.NOT_APPLICABLE),
+        *(Verdict.NOT_COUNTED, Verdict.NOT_LCM, Verdict.DUTY),
+    }
+)
+"""Verdicts by which a rule lets a contact pass, if need be with something to do after it."""
 
 NOTES = frozenset(
     {
         *("starts_late", "ends_early", "opposed_hours", "no_added_cap", "covered_exception"),
-        *("checked_in_draft", "whole_day_but"),
+        *("checked_in_draft", "whole_day_but", "stronger_force"),
+        *("no_failing_example", "no_passing_example"),
     }
 )
 """Codes that are notes; all others are errors."""
@@ -58,7 +66,6 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "这条规则的最后一个版本在 {since} 结束，文件仍然有效",
             "the last version of the rule ends on {since}, while the text is still in force",
         ),
-        "same_id": ("这个编号有两条规则", "two rules bear this id"),
         "said_twice": (
             "两条规则引用同一条款、内容相同：同一次联系会被报两次",
             "two rules cite the same provision with the same terms: one contact is reported twice",
@@ -108,8 +115,24 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "the example {example} is in none of the case files given",
         ),
         "wrong_example": (
-            "例子 {example} 没有通过，或者属于别的文件",
-            "the example {example} does not pass, or belongs to another rulebook",
+            "例子 {example} 没有通过：应为 {expected}，实为 {got}",
+            "the example {example} does not pass: expected {expected}, got {got}",
+        ),
+        "foreign_example": (
+            "例子 {example} 属于别的文件 {other}，应为 {expected}，这条规则答 {got}",
+            "the example {example} is of {other}: expected {expected}, this rule answers {got}",
+        ),
+        "no_failing_example": (
+            "例子里没有一个是这条规则不允许的",
+            "none of the examples fails the rule: name one that it does not allow",
+        ),
+        "no_passing_example": (
+            "例子里没有一个是这条规则允许的",
+            "none of the examples passes the rule: name one that it allows",
+        ),
+        "stronger_force": (
+            "规则的效力 {force} 强于所在文件的效力 {other}",
+            "the rule has the force {force}, stronger than that of its rulebook, {other}",
         ),
         "uncited": (
             "条文已核的规则没有写明条款号",

@@ -1,6 +1,8 @@
 """One TOML file of a rulebook: read, made into structs, refused with place and remedy."""
 
+import codecs
 import datetime as dt
+import difflib
 import re
 import tomllib
 import types
@@ -50,9 +52,12 @@ class Page:
         self.name = f"{parent.name}/{file.name}" if parent is not None else file.name
         try:
             self.data = file.read_bytes()
+            if self.data.startswith(codecs.BOM_UTF8):
+                wrong = "it begins with a byte order mark (BOM), which TOML does not know"
+                raise RulebookError(self.name, "file", wrong, "Save it as UTF-8 without BOM")
             text = self.data.decode()
             self.table = tomllib.loads(text)
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
             raise RulebookError(
                 self.name, "file", str(error), "Write valid TOML in UTF-8"
             ) from error
@@ -63,20 +68,8 @@ class Page:
         try:
             return msgspec.convert(table, kind, builtin_types=(dt.date, dt.datetime, dt.time))
         except msgspec.ValidationError as error:
-            self._refuse_misfit(table, kind, where, str(error))
-
-    def _refuse_misfit(self, table: object, kind: Any, where: Keys, text: str) -> NoReturn:
-        found = _PATH.search(text)
-        inner = _keys(found.group(2)) if found else ()
-        wrong = text[: found.start()] if found else text
-        named = _FIELD.search(wrong)
-        misfit = _type_at(kind, table, inner)
-        if get_origin(misfit) is dict:
-            misfit = get_args(misfit)[0 if found and found.group(1) else 1]
-        remedy = _remedy(misfit, wrong)
-        if named:
-            inner = (*inner, next(name for name in named.groups() if name))
-        self.refuse((*where, *inner), wrong.rstrip("."), remedy)
+            inner, wrong, remedy = misfit_of(table, kind, str(error))
+            self.refuse((*where, *inner), wrong, remedy)
 
     def both_languages(self, text: dict[str, str], field: Keys) -> None:
         """Refuse a text that is not there in every language."""
@@ -91,6 +84,21 @@ class Page:
         raise RulebookError(self.name, named, wrong, remedy, line_of(self._lines, field))
 
 
+def misfit_of(table: object, kind: Any, text: str) -> tuple[Keys, str, str]:
+    """Of a misfit as msgspec tells it: the keys of its place, what is wrong, what to do."""
+    found = _PATH.search(text)
+    inner = _keys(found.group(2)) if found else ()
+    wrong = text[: found.start()] if found else text
+    named = _FIELD.search(wrong)
+    misfit = _type_at(kind, table, inner)
+    if get_origin(misfit) is dict:
+        misfit = get_args(misfit)[0 if found and found.group(1) else 1]
+    remedy = _remedy(misfit, wrong)
+    if named:
+        inner = (*inner, next(name for name in named.groups() if name))
+    return inner, wrong.rstrip("."), remedy
+
+
 def _keys(path: str) -> Keys:
     """`.window.days` or `.forbidden[0].start` as keys."""
     return tuple(int(n) if n else key for n, key in _STEP.findall(path))
@@ -98,8 +106,11 @@ def _keys(path: str) -> Keys:
 
 def _remedy(kind: Any, wrong: str) -> str:
     """What to write instead."""
-    if _FIELD.search(wrong):
-        return f"It holds {', '.join(_names(kind))}"
+    named = _FIELD.search(wrong)
+    if named:
+        near = difflib.get_close_matches(named.group(1) or "", _names(kind), n=1)
+        meant = f"Did you mean {near[0]}? " if near else ""
+        return f"{meant}It holds {', '.join(_names(kind))}"
     found = [*_choices(kind)]
     if found and "length" in wrong:
         return f"Name at least one of {', '.join(found)}"

@@ -82,6 +82,11 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the rule asks what a contact held, or for papers behind it."""
         return any(version.terms.asks_content for version in self.versions)
 
+    @property
+    def bars(self) -> bool:
+        """Whether it can forbid the contact that it is judged of."""
+        return any(version.terms.bars for version in self.versions)
+
     def version(self, day: dt.date) -> Version | None:
         """The version in force on that day, None outside all of them."""
         for version in self.versions:

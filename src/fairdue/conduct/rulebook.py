@@ -16,6 +16,7 @@ from typing import Annotated
 import msgspec
 
 from fairdue.conduct.binding import Binding
+from fairdue.conduct.clock import is_zone
 from fairdue.conduct.exception import Excuse, Text
 from fairdue.conduct.kinds import KINDS, phrases_of
 from fairdue.conduct.page import LOCALES, Page, RulebookError
@@ -119,10 +120,13 @@ def load(names: Sequence[str] | None = None, *, folder: Path | None = None) -> R
     root: Traversable = files("fairdue") / "rulebooks" if folder is None else folder
     rules: list[Rule] = []
     hashes: dict[str, str] = {}
-    there: list[str] = []
+    there: dict[str, Traversable] = {}
     for book in _books(root):
-        instrument, found, digest = _read_book(book)
-        there.append(instrument.id)
+        head, instrument, found, digest = _read_book(book)
+        other = there.setdefault(instrument.id, book)
+        if other is not book:
+            wrong = f"{other / HEAD} has the id {instrument.id} too ({book / HEAD})"
+            head.refuse(("id",), wrong, "Give each rulebook an id of its own, or take one away")
         if names is None or instrument.id in names:
             rules += found
             hashes[instrument.id] = digest
@@ -138,17 +142,30 @@ def load(names: Sequence[str] | None = None, *, folder: Path | None = None) -> R
 
 
 def _books(root: Traversable) -> Iterator[Traversable]:
-    """Folders that hold a rulebook, in order of their names; the folder itself may be one."""
+    """Folders that hold a rulebook, in order of their names; the folder itself may be one.
+
+    Raises RulebookError for rules in a folder without a head: nobody would apply them.
+    """
     if (root / HEAD).is_file():
         yield root
-        return
+    else:
+        _refuse_headless(root)
     for entry in sorted(root.iterdir(), key=lambda e: e.name):
         if not entry.is_dir() or entry.name.startswith(("_", ".")):
             continue
         yield from _books(entry)
 
 
-def _read_book(folder: Traversable) -> tuple[Instrument, list[Rule], str]:
+def _refuse_headless(folder: Traversable) -> None:
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        if entry.name.endswith(".toml") and entry.is_file():
+            page = Page(entry)
+            if {"kind", "version", "binds"} & page.table.keys():
+                wrong = f"it belongs to no rulebook: {folder} has no {HEAD}"
+                page.refuse((), wrong, f"Write {HEAD} beside it, or move it into its rulebook")
+
+
+def _read_book(folder: Traversable) -> tuple[Page, Instrument, list[Rule], str]:
     digest = hashlib.sha256()
     head = Page(folder / HEAD)
     digest.update(head.data)
@@ -157,13 +174,17 @@ def _read_book(folder: Traversable) -> tuple[Instrument, list[Rule], str]:
         head.both_languages(getattr(instrument, field), (field,))
     if instrument.until is not None and instrument.until <= instrument.since:
         head.refuse(("until",), "the text ends before it begins", "Correct from or until")
+    for n, zone in enumerate(instrument.zones):
+        if not is_zone(zone):
+            remedy = "Write a zone of the IANA database, as Asia/Shanghai"
+            head.refuse(("zones", n), f"no such zone: {zone}", remedy)
     rules = []
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
         if entry.name.endswith(".toml") and entry.name != HEAD:
             page = Page(entry)
             digest.update(entry.name.encode() + b"\0" + page.data)
             rules.append(_read_rule(page, instrument, entry.name.removesuffix(".toml")))
-    return instrument, rules, digest.hexdigest()
+    return head, instrument, rules, digest.hexdigest()
 
 
 def _read_rule(page: Page, instrument: Instrument, slug: str) -> Rule:

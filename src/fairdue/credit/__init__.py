@@ -20,6 +20,7 @@ from fairdue.credit.effect import (
     acknowledgement,
     effect_of,
 )
+from fairdue.credit.interruption import ACKNOWLEDGING
 from fairdue.credit.limitation import (
     ClockStep,
     Limitation,
@@ -52,6 +53,7 @@ from fairdue.credit.unit_period import series
 
 __all__ = [
     "ACCEPT_SCORE",
+    "ACKNOWLEDGING",
     "CANDIDATE_SCORE",
     "CLASS_OF_KIND",
     "CONVENTIONS",

@@ -10,6 +10,7 @@ from enum import StrEnum
 import msgspec
 
 from fairdue.credit import statute
+from fairdue.credit.interruption import ACKNOWLEDGING
 from fairdue.credit.limitation import Limitation, LimitationStatus
 from fairdue.facts import Citation, LetterKind
 
@@ -36,9 +37,6 @@ class LimitationEffect(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the writer must be asked first: everything but no effect at all."""
         return self.effect is not ClockEffect.NONE
 
-
-_ACKNOWLEDGES = frozenset({LetterKind.PROPOSAL})
-"""Letters that promise, offer instalments or ask to defer."""
 
 _TEXTS: dict[ClockEffect, dict[str, str]] = {
     ClockEffect.RESTARTS: {
@@ -74,6 +72,37 @@ _NOT_ACKNOWLEDGING = {
     "zh-CN": "这封信不承诺还款，不影响诉讼时效。",
     "en": "This letter promises no payment and leaves the limitation period as it is.",
 }
+_NOTICE_MAY_FOLLOW = {
+    "zh-CN": (
+        "这封信不承认欠款，也不承诺还款，本身不影响诉讼时效。"
+        "但对方收到后如果补发债权转让通知，时效从通知到达那天起重新计算。"
+    ),
+    "en": (
+        "This letter admits no debt and promises nothing; by itself it leaves the limitation "
+        "period as it is. If a notice of assignment is sent in answer, the period starts again "
+        "on the day the notice arrives."
+    ),
+}
+_NOT_THEIR_DEBT = {
+    "zh-CN": "这封信由不欠这笔钱的人寄出，不影响诉讼时效，也不加入任何债务。",
+    "en": (
+        "This letter comes from somebody other than the debtor: it leaves the limitation period "
+        "as it is and takes over no debt."
+    ),
+}
+_PAID = {
+    "zh-CN": "这封信只谈记录中已经结清的借款，不再承诺任何还款，不影响诉讼时效。",
+    "en": (
+        "This letter speaks of loans that the record shows as paid; it promises no further "
+        "payment and leaves the limitation period as it is."
+    ),
+}
+_OTHER_TEXTS: dict[LetterKind, tuple[dict[str, str], tuple[Citation, ...]]] = {
+    LetterKind.ASSIGNMENT_NOTICE: (_NOTICE_MAY_FOLLOW, (statute.ASSIGNMENT,)),
+    LetterKind.CONTACT_PERSON: (_NOT_THEIR_DEBT, ()),
+    LetterKind.CLOSED: (_PAID, ()),
+}
+"""What is said of letters that acknowledge nothing, where more can be said than just that."""
 _NOT_STARTED = {
     "zh-CN": "这笔债务的诉讼时效还没有开始计算，这封信不会让它重新计算。",
     "en": "The limitation period of this debt has not begun, so this letter restarts nothing.",
@@ -89,9 +118,10 @@ _WAIVED_BEFORE = {
 
 def effect_of(kind: LetterKind, limitation: Limitation) -> LimitationEffect:
     """What a letter of this kind would do to this debt's period, if it were sent now."""
-    if kind not in _ACKNOWLEDGES:
+    if kind not in ACKNOWLEDGING:
+        text, cites = _OTHER_TEXTS.get(kind, (_NOT_ACKNOWLEDGING, ()))
         return LimitationEffect(
-            debt=limitation.debt, effect=ClockEffect.NONE, text=_NOT_ACKNOWLEDGING
+            debt=limitation.debt, effect=ClockEffect.NONE, text=text, cites=cites
         )
     return acknowledgement(limitation)
 

@@ -43,6 +43,17 @@ AGREED = "CN-LIMIT-03"
 """Interrupted, or after expiry waived, by the debtor: promise, payment, request to defer."""
 
 
+ACKNOWLEDGING = frozenset(
+    {
+        LetterKind.PROPOSAL,
+        LetterKind.CARD_PLAN,
+        LetterKind.PAUSE_REQUEST,
+        LetterKind.SETTLEMENT_REPLY,
+    }
+)
+"""Letters that promise, offer instalments or ask to defer (Provisions on limitation art. 14)."""
+
+
 class Act(msgspec.Struct, frozen=True, kw_only=True):
     """One act on day `on`.
 
@@ -168,7 +179,7 @@ def _speaks_for_debtor(history: History, person: str) -> bool | None:
 
 def _letters(loan: Loan, history: History) -> Iterator[Act]:
     for letter in history.of(LetterRecord):
-        if letter.kind is not LetterKind.PROPOSAL or letter.sent_on is None:
+        if letter.kind not in ACKNOWLEDGING or letter.sent_on is None:
             continue
         concerned = _concerns(loan, history, letter.limitation_confirmed, letter.to)
         if concerned is not False:

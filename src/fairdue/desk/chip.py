@@ -135,9 +135,16 @@ def party_name(party: str | None, w: Wording, history: History) -> str:
 
 
 def addressee_name(letter: LetterRecord, w: Wording, history: History) -> str:
-    """To whom a letter goes; the warning goes to people of the borrower's own."""
+    """To whom a letter goes; the warning goes to people of the borrower's own.
+
+    Complaints about a lender to somebody above it go to that office, not to the lender.
+    """
     if letter.kind is LetterKind.WARNING:
         return w.say(N_("family and friends"))
+    if letter.kind is LetterKind.REGULATOR_COMPLAINT:
+        return w.say(N_("the supervisor"))
+    if letter.kind is LetterKind.ASSOCIATION_COMPLAINT:
+        return w.say(N_("the association"))
     if letter.kind is LetterKind.REPORT_DISPUTE and not letter.to:
         return w.say(N_("whoever keeps the data"))
     return party_name(letter.to, w, history) if letter.to else w.say(N_("whoever calls"))

@@ -434,6 +434,16 @@ LEGAL_STEPS: Mapping[StrEnum, str] = {
 }
 LETTER_KINDS: Mapping[StrEnum, str] = {
     LetterKind.HOLD: N_("Hold letter"),
+    LetterKind.IDENTITY_REQUEST: N_("Request to say who they are"),
+    LetterKind.NO_CONTACT: N_("Letter on how to contact me"),
+    LetterKind.PAUSE_REQUEST: N_("Request to pause collection"),
+    LetterKind.ASSIGNMENT_NOTICE: N_("Request for the notice of assignment"),
+    LetterKind.CONTACT_PERSON: N_("Contact person's refusal"),
+    LetterKind.CLOSED: N_("Thanks after the last payment"),
+    LetterKind.CARD_PLAN: N_("Application for a card instalment agreement"),
+    LetterKind.SETTLEMENT_REPLY: N_("Answer to a settlement offer"),
+    LetterKind.REGULATOR_COMPLAINT: N_("Complaint to the supervisor"),
+    LetterKind.ASSOCIATION_COMPLAINT: N_("Complaint to the association"),
     LetterKind.COMPLAINT: N_("Complaint to the lender"),
     LetterKind.PROPOSAL: N_("Repayment proposal"),
     LetterKind.WARNING: N_("Message to family and friends"),

@@ -12,6 +12,7 @@ from fairdue.letters.block import (
     Table,
 )
 from fairdue.letters.channel import Channel, Deadline, channels, deadline
+from fairdue.letters.ics import KeptDay, day_of, days_of, ics
 from fairdue.letters.letter import (
     CannotWrite,
     Claim,
@@ -37,6 +38,7 @@ __all__ = [
     "Entry",
     "Heading",
     "Items",
+    "KeptDay",
     "KindOfLetter",
     "Letter",
     "Material",
@@ -48,7 +50,10 @@ __all__ = [
     "Table",
     "Topic",
     "channels",
+    "day_of",
+    "days_of",
     "deadline",
+    "ics",
     "kinds",
     "pdf",
     "preview",

@@ -31,6 +31,7 @@ class ChannelData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     name: dict[str, str]
     purpose: dict[str, str]
     wants: dict[str, str]
+    reported: dict[str, str] = {}
     deadline: tuple[DeadlineData, ...] = ()
 
 
@@ -44,6 +45,7 @@ class ChannelFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class Channel(msgspec.Struct, frozen=True, kw_only=True):
     """A place to complain to: what it is for, what it wants to see.
 
+    `reported`: times of which only reports are known, never a promise; "" = none.
     `next`: where to go when the lender does not answer. `draft`: its text is not checked yet.
     """
 
@@ -51,6 +53,7 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     purpose: str
     wants: str
+    reported: str
     next: bool
     draft: bool
 
@@ -82,6 +85,7 @@ def channels(lender: LenderKind | None, *, locale: str) -> tuple[Channel, ...]:
             name=data.name[language],
             purpose=data.purpose[language],
             wants=data.wants[language],
+            reported=data.reported.get(language, ""),
             next=data.next,
             draft=data.status is not RuleStatus.CHECKED,
         )

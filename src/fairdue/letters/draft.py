@@ -4,9 +4,16 @@ from collections.abc import Sequence
 
 import msgspec
 
-from fairdue.credit import Limitation, LimitationEffect, cited, effect_of, limitation
-from fairdue.facts import History, LetterKind, Loan
-from fairdue.letters.addressee import Addressee, addressee, loans_of
+from fairdue.credit import (
+    ACKNOWLEDGING,
+    Limitation,
+    LimitationEffect,
+    cited,
+    effect_of,
+    limitation,
+)
+from fairdue.facts import History, LetterKind, Loan, Product
+from fairdue.letters.addressee import Addressee, addressee, closing_of, loans_of
 from fairdue.letters.form import Form, Locale, form_of
 from fairdue.letters.letter import Notice, Topic
 from fairdue.letters.material import Material
@@ -33,14 +40,21 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     def loans(self) -> tuple[Loan, ...]:
         """The addressee's loans that the letter is about.
 
-        A proposal leaves out what the plan leaves out, such as debts past limitation, unless
-        they were chosen or nothing else is there to speak of.
+        A letter that acknowledges leaves out what the plan leaves out, such as debts past
+        limitation, unless they were chosen or nothing else is there to speak of. What somebody
+        other than the borrower writes is about no loan.
         """
+        if self.kind is LetterKind.CONTACT_PERSON:
+            return ()
         chosen, plan = self.material.debts, self.material.plan
         concerned = loans_of(self.history, self.whom)
+        if self.kind is LetterKind.CLOSED:
+            concerned = tuple(loan for loan in concerned if closing_of(self.history, loan))
+        if self.kind is LetterKind.CARD_PLAN:
+            concerned = tuple(n for n in concerned if n.product is Product.CREDIT_CARD)
         if chosen is not None:
             return tuple(loan for loan in concerned if loan.debt in chosen)
-        if self.kind is LetterKind.PROPOSAL and plan is not None:
+        if self.kind in ACKNOWLEDGING and plan is not None:
             paid = tuple(loan for loan in concerned if loan.debt not in plan.left_out)
             return paid or concerned
         return concerned

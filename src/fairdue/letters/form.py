@@ -107,5 +107,9 @@ def form(fields: Mapping[str, object], *, name: str) -> Form:
 
 @lru_cache(maxsize=32)
 def form_of(kind: str, locale: Locale) -> Form:
-    """The form of a letter in one language."""
-    return form(content(f"{locale}/{kind}.toml"), name=f"{locale}/{kind}.toml")
+    """The form of a letter in one language; `like` in it names a form whose parts it shares."""
+    fields = dict(content(f"{locale}/{kind}.toml"))
+    shared = fields.pop("like", None)
+    if shared is not None:
+        fields = {**content(f"{locale}/{shared}.toml"), **fields}
+    return form(fields, name=f"{locale}/{kind}.toml")

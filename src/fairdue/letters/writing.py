@@ -8,22 +8,27 @@ from types import MappingProxyType
 import msgspec
 
 from fairdue.facts import LetterKind
+from fairdue.letters.authority import authority_complaint
+from fairdue.letters.card import card_plan
 from fairdue.letters.channel import Deadline, deadline
+from fairdue.letters.closed import closed
 from fairdue.letters.complaint import complaint
 from fairdue.letters.dispute import VALUES as DISPUTES
 from fairdue.letters.draft import Draft, drafted, limitation_notices
 from fairdue.letters.filler import Filler, Values
 from fairdue.letters.form import form_of, locale_of
-from fairdue.letters.hold import hold
+from fairdue.letters.hold import hold, no_contact
 from fairdue.letters.letter import Letter, NeedsConfirmation, Notice
 from fairdue.letters.material import Material
+from fairdue.letters.pause import pause_request
 from fairdue.letters.proposal import proposal
+from fairdue.letters.settlement import settlement_reply
 from fairdue.letters.values import according, is_claimed
 from fairdue.letters.wording import clean
 
 
 def _nothing_more(_: Draft) -> dict[str, object]:
-    """Values of a letter that states nothing of the record: the warning."""
+    """Values of a letter that states nothing of the record: those of and to third persons."""
     return {}
 
 
@@ -31,8 +36,18 @@ _VALUES: Mapping[LetterKind, Callable[[Draft], dict[str, object]]] = MappingProx
     {
         **DISPUTES,
         LetterKind.HOLD: hold,
+        LetterKind.IDENTITY_REQUEST: hold,
+        LetterKind.NO_CONTACT: no_contact,
+        LetterKind.ASSIGNMENT_NOTICE: hold,
+        LetterKind.PAUSE_REQUEST: pause_request,
+        LetterKind.CONTACT_PERSON: _nothing_more,
+        LetterKind.CLOSED: closed,
         LetterKind.COMPLAINT: complaint,
+        LetterKind.REGULATOR_COMPLAINT: authority_complaint,
+        LetterKind.ASSOCIATION_COMPLAINT: authority_complaint,
         LetterKind.PROPOSAL: proposal,
+        LetterKind.CARD_PLAN: card_plan,
+        LetterKind.SETTLEMENT_REPLY: settlement_reply,
         LetterKind.WARNING: _nothing_more,
     }
 )

@@ -119,6 +119,15 @@ def test_a_needed_column_that_is_missing_is_named(audit: Audit, tmp_path: Path) 
     assert "log.parquet" in told["error"]
 
 
+def test_a_column_that_stands_twice_is_refused(audit: Audit, tmp_path: Path) -> None:
+    table = parquet.table_of(three_calls())
+    twice = table.append_column("kind", pa.array(["letter"] * table.num_rows))
+    pq.write_table(twice, tmp_path / "log.parquet")
+    code, told, _ = audit(tmp_path / "log.parquet")
+    assert code == 3
+    assert "the columns kind stand there more than once" in told["error"]
+
+
 def test_an_instant_without_a_zone_is_a_wrong_type(audit: Audit, tmp_path: Path) -> None:
     table = parquet.table_of(three_calls())
     place = table.schema.get_field_index("occurred_at")

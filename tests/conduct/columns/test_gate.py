@@ -314,3 +314,64 @@ def test_the_version_of_the_day_decides_also_when_days_are_asked_about_in_any_or
     member = msgspec.structs.replace(CALL, member_of=("NIFA",))
     answers = [gate.ask(member, when).answer for when in (in_force, gone, in_force)]
     assert answers == [GateAnswer.DENY, GateAnswer.ALLOW, GateAnswer.DENY]
+
+
+def test_an_instant_that_would_do_is_the_next_one() -> None:
+    gate = Gate(GBT, log_complete=True)
+    assert gate.next_allowed(CALL, at(1, 12)).at == at(1, 12)
+    assert gate.next_allowed(CALL, at(1, 7)).at == at(1, 8)
+
+
+def test_a_debtor_has_one_zone_for_good() -> None:
+    gate = Gate(GBT, log_complete=True)
+    gate.record(row(at(1, 9), outcome="talked"))
+    moved = msgspec.structs.replace(CALL, zone="America/New_York")
+    told = "is recorded in Asia/Shanghai, not in America/New_York"
+    for act in (gate.ask, gate.explain, gate.next_allowed):
+        with pytest.raises(RowError, match=told):
+            act(moved, at(1, 23))
+    with pytest.raises(RowError, match=told):
+        gate.record(moved)
+    assert len(gate.rows("D-1")) == 1
+    gate.forget("D-1")
+    gate.record(moved)
+
+
+def test_what_is_no_instant_and_what_is_no_zone_is_refused_with_a_remedy() -> None:
+    gate = Gate(GBT, log_complete=True)
+    naive: Any = dt.datetime(2026, 6, 1, 10)  # noqa: DTZ001 - on purpose
+    text: Any = "2026-06-01T10:00"
+    nowhere = msgspec.structs.replace(CALL, zone="X/Y")
+    for act in (gate.ask, gate.explain, gate.next_allowed):
+        for wrong in (naive, text):
+            with pytest.raises(RowError, match="is no instant with a zone"):
+                act(CALL, wrong)
+        with pytest.raises(RowError, match="is no time zone"):
+            act(nowhere, at(1, 10))
+
+
+def test_only_facts_can_be_told() -> None:
+    gate = Gate(GBT, log_complete=True)
+    wrong: Any = "hello"
+    with pytest.raises(TypeError, match="'hello' is no fact"):
+        gate.tell("D-1", wrong)
+    with pytest.raises(ValueError, match="name the debtor"):
+        gate.tell("")
+    assert gate.ask(CALL, at(1, 10)).answer is GateAnswer.ALLOW
+
+
+def test_before_the_eighth_call_all_tell_the_same_certain_and_possible_number() -> None:
+    gate = Gate(conduct.load(["us.regf"]), log_complete=True)
+    call = msgspec.structs.replace(CALL, zone="America/New_York", product="consumer_debt")
+    begun = dt.datetime(2026, 6, 2, 13, tzinfo=dt.UTC)
+    for n in range(7):
+        when = begun + dt.timedelta(hours=n)
+        gate.record(
+            msgspec.structs.replace(call, contact=f"C{n}", occurred_at=when, outcome="rang_out")
+        )
+    then = begun + dt.timedelta(hours=8)
+    named = "us.regf.call-frequency"
+    short = next(r for r in gate.ask(call, then).rulings if r.rule == named)
+    full = next(f for f in gate.explain(call, then).findings if f.rule == named)
+    for told in (short, full):
+        assert (told.observed, told.observed_most, told.limit) == (7, 8, 7)

@@ -15,6 +15,7 @@ from fairdue.conduct.columns.node import missing_names
 from fairdue.conduct.columns.program import Program
 from fairdue.conduct.columns.row import Row, facts_of
 from fairdue.conduct.columns.ruling import Ruling, name_of
+from fairdue.conduct.kinds.call_limit import CallLimit
 from fairdue.conduct.kinds.frequency_cap import FrequencyCap
 from fairdue.facts import Finding, History
 
@@ -49,16 +50,18 @@ def told(finding: Finding | Ruling, rulebooks: conduct.Rulebooks) -> Answer:
     if finding.verdict.value == "open_norm" and outcome == "unknown":
         outcome = "open"
     terms = rulebooks.rule(finding.rule).versions[-1].terms
-    counts = isinstance(terms, FrequencyCap) and outcome in {"unknown", "breach"}
+    counts = isinstance(terms, FrequencyCap | CallLimit) and outcome in {"unknown", "breach"}
     low = finding.observed if counts else None
     high = (finding.observed_most or finding.observed) if counts else None
     name = finding.name if outcome in NAMED else ""
     return outcome, name, frozenset(finding.missing), low, high
 
 
-def columns(rows: Sequence[Row], program: Program) -> encode.Arrays:
-    """Coded columns of rows in order of debtor and time."""
-    found, zones = raw.raw_of(rows)
+def columns(
+    rows: Sequence[Row], program: Program, given: tuple[encode.Arrays, list[str]] | None = None
+) -> encode.Arrays:
+    """Coded columns of rows in order of debtor and time; `given`: their raw columns, if at hand."""
+    found, zones = given or raw.raw_of(rows)
     coded = encode.encoded(
         found,
         zones,
@@ -90,7 +93,7 @@ def loop(
                     code = NA
                 doubt = code in {DOUBT, PAST_DOUBT}
                 lacks = missing_names(int(answers.lacks[number, place])) if doubt else ()
-                counts = isinstance(rule.versions[-1].terms, FrequencyCap)
+                counts = isinstance(rule.versions[-1].terms, FrequencyCap | CallLimit)
                 counts = counts and OUTCOMES[code] in {"unknown", "breach"}
                 low = int(answers.lows[number, place]) if counts else None
                 high = int(answers.highs[number, place]) if counts else None

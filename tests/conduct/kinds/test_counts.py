@@ -98,6 +98,23 @@ def test_a_contact_without_a_scope_of_its_own_may_stand_beside_any(field: str, k
     own = talks({}, {}, {}, **{field: None})
     assert own.outcome.value == "unknown"
     assert key in own.missing
+    assert (own.observed_most, own.limit) == (4, 3)
+    within = talks({}, {}, **{field: None})
+    assert (within.outcome.value, within.observed_most, within.missing) == ("ok", 3, ())
+
+
+@pytest.mark.parametrize("field", ["person", "for"])
+def test_a_contact_without_a_scope_does_not_stand_beside_what_another_key_excludes(
+    field: str,
+) -> None:
+    beside = {"for": "M"} if field == "person" else {"person": "K"}
+    assert talks({}, {}, beside, **{field: None}).outcome.value == "ok"
+    missing = {"outcome": None}
+    within = talks({}, missing, **{field: None})
+    assert (within.outcome.value, within.observed_most) == ("ok", 3)
+    over = talks({}, {}, missing, **{field: None})
+    assert over.outcome.value == "unknown"
+    assert {"outcome", "person" if field == "person" else "for"} <= set(over.missing)
 
 
 @pytest.mark.parametrize(
@@ -179,6 +196,8 @@ def test_density_is_open_where_it_is_not_known_with_whom_or_when() -> None:
     assert calls(5, person=None).missing == ("person",)
     assert calls(5, **{"for": None}).missing == ("for",)
     assert calls(5, dir="in").outcome.value == "ok"
+    for unknown in ({"person": None}, {"for": None}):
+        assert near(MORNING, **unknown).outcome.value == "ok"
 
 
 @pytest.mark.parametrize(

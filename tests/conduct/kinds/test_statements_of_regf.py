@@ -159,7 +159,7 @@ NOTICE = event("05-04", "letter", purpose="validation_notice")
         ({}, None, "05-07", "breach", 6),
         ({}, {}, "05-20", "ok", 19),
         ({}, {"at": at("05-06", "23:59:59")}, "05-20", "ok", 19),
-        ({}, {"at": at("05-07", "00:00:00")}, "05-20", "breach", 19),
+        ({}, {"at": at("05-07", "00:00:00")}, "05-20", "ok", 19),
         ({}, {"debts": ["B"]}, "05-20", "breach", 19),
         ({}, {"by": "Y"}, "05-20", "breach", 19),
         ({}, {"dir": "in"}, "05-20", "breach", 19),
@@ -184,17 +184,91 @@ def test_the_notice_goes_out_within_five_days_of_the_first_communication(
 def test_an_earlier_call_that_may_have_begun_it_leaves_the_date_open() -> None:
     maybe = FIRST | {"at": at("04-20"), "outcome": None, "labels": None}
     late = CALL | {"at": at("05-06"), "outcome": "rang_out"}
-    assert outcome("validation-in-time", maybe, FIRST, late) == ("unknown", ("outcome",))
+    assert outcome("validation-in-time", maybe, late) == ("unknown", ("outcome",))
+    assert outcome("validation-in-time", maybe, FIRST) == ("unknown", ("outcome",))
+    assert outcome("validation-in-time", maybe, FIRST, late)[0] == "ok"
+    assert outcome("validation-in-time", maybe, FIRST, late, CALL) == ("unknown", ("outcome",))
+    assert outcome("validation-in-time", maybe, late | {"at": at("04-25")})[0] == "ok"
     soon = CALL | {"at": at("04-25"), "outcome": "rang_out"}
     assert outcome("validation-in-time", maybe, FIRST | {"at": at("04-24")}, soon)[0] == "ok"
     sent = NOTICE | {"at": at("04-25")}
     assert outcome("validation-in-time", maybe, sent, FIRST, late)[0] == "ok"
     at_least = NOTICE | {"at": at("04-26")}
-    assert outcome("validation-in-time", maybe, at_least, FIRST, late)[0] == "unknown"
+    assert outcome("validation-in-time", maybe, at_least)[0] == "unknown"
+    assert outcome("validation-in-time", maybe, at_least, FIRST, late)[0] == "ok"
     voicemail = FIRST | {"outcome": "voicemail_left", "labels": None}
     assert outcome("validation-in-time", voicemail, CALL | {"outcome": "rang_out"}) == (
         "unknown",
         ("labels",),
+    )
+
+
+def test_of_two_calls_of_which_either_may_have_begun_it_each_later_one_stays_open() -> None:
+    """Whichever it was, one of the two later calls was the first out of time."""
+    maybe = FIRST | {"outcome": None, "labels": None}
+    late = CALL | {"at": at("05-10")}
+    for second in (late, late | {"outcome": None}):
+        assert outcome("validation-in-time", maybe, second) == ("unknown", ("outcome",))
+        assert outcome("validation-in-time", maybe, second, CALL) == ("unknown", ("outcome",))
+    rang = maybe | {"outcome": "rang_out"}
+    assert outcome("validation-in-time", rang, late, CALL)[0] == "breach"
+    assert outcome("validation-in-time", FIRST, late, CALL)[0] == "ok"
+
+
+def test_what_was_left_out_is_told_once_and_not_of_every_later_contact() -> None:
+    early, late = CALL | {"at": at("05-06")}, CALL | {"at": at("05-07")}
+    assert outcome("validation-in-time", FIRST, early, late)[0] == "breach"
+    assert outcome("validation-in-time", FIRST, late, CALL)[0] == "ok"
+    notice = NOTICE | {"at": at("05-20")}
+    assert outcome("validation-in-time", FIRST, notice)[0] == "breach"
+    assert outcome("validation-in-time", FIRST, late, notice)[0] == "ok"
+    assert outcome("validation-in-time", FIRST, late, notice, CALL)[0] == "ok"
+    for other in ({"person": "F"}, {"debts": ["B"]}, {"by": "Y"}, {"kind": "number_check"}):
+        assert outcome("validation-in-time", FIRST, late | other, CALL)[0] == "breach"
+
+
+def test_a_late_call_to_nobody_known_leaves_open_which_contact_is_the_first_late_one() -> None:
+    somebody = CALL | {"at": at("05-08"), "person": None}
+    late = CALL | {"at": at("05-10")}
+    assert outcome("validation-in-time", FIRST, somebody) == ("unknown", ("person",))
+    assert outcome("validation-in-time", FIRST, somebody, late) == ("unknown", ("person",))
+    assert outcome("validation-in-time", FIRST, somebody, late, CALL)[0] == "ok"
+
+
+def test_the_omission_for_another_debt_is_another_one() -> None:
+    second = FIRST | {"at": at("05-03"), "debts": ["B"]}
+    both = CALL | {"at": at("05-18"), "debts": ["A", "B"]}
+    sent = NOTICE | {"debts": ["A"]}
+    about_b = CALL | {"debts": ["B"]}
+    assert outcome("validation-in-time", FIRST, second, sent, both)[0] == "ok"
+    assert outcome("validation-in-time", FIRST, second, sent, both, about_b)[0] == "breach"
+    once = CALL | {"at": at("05-19"), "debts": ["B"]}
+    assert outcome("validation-in-time", FIRST, second, once, about_b)[0] == "ok"
+
+
+def test_in_a_part_of_a_log_it_stays_open_which_contact_is_to_tell_of_it() -> None:
+    part = {"log_complete": False}
+    call = CALL | {"at": at("05-10")}
+    notice = NOTICE | {"at": at("05-12")}
+    assert outcome("validation-in-time", FIRST, call, **part) == ("unknown", ("log_complete",))
+    assert outcome("validation-in-time", FIRST, call, CALL, **part)[0] == "ok"
+    assert outcome("validation-in-time", FIRST, call, notice, **part) == (
+        "unknown",
+        ("log_complete",),
+    )
+    again = notice | {"at": at("05-13")}
+    assert outcome("validation-in-time", FIRST, call, notice, again, **part)[0] == "ok"
+    assert outcome("validation-in-time", FIRST, call, notice, CALL, **part)[0] == "ok"
+
+
+@pytest.mark.parametrize("direction", ["out", "in"])
+def test_by_word_of_mouth_the_information_is_given_in_the_first_talk_only(direction: str) -> None:
+    told_at_first = FIRST | {"purpose": "validation_notice", "dir": direction}
+    assert outcome("validation-in-time", told_at_first, CALL)[0] == "ok"
+    told_later = CALL | {"at": at("05-03"), "purpose": "validation_notice", "dir": direction}
+    assert outcome("validation-in-time", FIRST, told_later, CALL)[0] == "breach"
+    assert outcome("validation-in-time", FIRST, told_later | {"kind": "letter"}, CALL)[0] == (
+        "ok" if direction == "out" else "breach"
     )
 
 

@@ -91,8 +91,10 @@ def one_by_one(
             continue
         counts = TALKS.match(index, other, ()).holds
         keys = scopes_of(index, other, scope)
-        may = [k for k in keys if all(a in {b, None} for a, b in zip(k, key, strict=True))]
-        if counts is False or not may or (None in key and not any(None in k for k in may)):
+        may = [
+            k for k in keys if all(a == b or None in (a, b) for a, b in zip(k, key, strict=True))
+        ]
+        if counts is False or not may:
             continue
         sure = counts and first == last and key in keys and None not in key
         (certain if sure else possible).append(position)

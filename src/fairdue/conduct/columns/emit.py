@@ -543,12 +543,14 @@ class Writer:
         self.put(*self.store.find(talked, node.talked), f"if {self.store.found(talked)}:")
         self.put(f"    if {sure} > day - {node.counter.days}:", f"        talk = {TRUE}")
         self.put(f"    elif {maybe} > day - {node.counter.days}:", f"        talk = {UNKNOWN}")
-        self.put("low += 1", "high = low", f"if talk == {TRUE} or low > {node.at_most}:")
+        self.put("low += 1", f"if talk == {TRUE} or low > {node.at_most}:")
         self.put(f"    {name} = {own.answer}", f"    {missing} = {own.missing}", "else:")
         self.put(f"    {missing} = {lacks}", f"    if talk or low + may > {node.at_most}:")
         self.put(f"        {missing} |= why | {own.missing}", "        if talk:")
         self.put(f"            {missing} |= {bit('outcome')}", f"    if {missing}:")
-        self.put(f"        {name} = {UNKNOWN}")
+        self.put(f"        {name} = {UNKNOWN}", "high = low + may")
+        if own.answer != TRUE:
+            self.put(f"if {own.answer} != {TRUE}:", "    low -= 1")
         self.deeper(-1)
         return Value(name, missing)
 

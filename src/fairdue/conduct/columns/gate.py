@@ -33,6 +33,7 @@ from fairdue.facts import Contact, Fact, History, Role, Verdict
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _IDS = ("creditor", "by", "person", "address", "debt")
 _ids = attrgetter(*_IDS)
+_NO_INSTANT = "at: {!r} is no instant with a zone"
 _NOBODY = "\0"
 """Debtor of the rows that a gate is warmed with."""
 
@@ -44,9 +45,10 @@ class _Dossier:
     others is made anew before the next answer.
     """
 
-    __slots__ = ("addresses", "facts", "kept", "latest", "named", "plain", "rows", "stale")
+    __slots__ = ("addresses", "facts", "kept", "latest", "named", "plain", "rows", "stale", "zone")
 
     def __init__(self, kept: int) -> None:
+        self.zone: str | None = None
         self.rows: list[Row] = []
         self.named: dict[str, Row] = {}
         self.facts: list[Fact] = []
@@ -123,6 +125,7 @@ class Gate:
             wrong = f"contact: {row.contact!r} is recorded already with other values"
             message = f"{wrong}. Record a contact once, when it is over, under an id of its own"
             raise RowError(message)
+        self._of_one_zone(dossier, row)
         if row.contact:
             dossier.named[row.contact] = row
         if dossier.rows and row.occurred_at < dossier.rows[-1].occurred_at:
@@ -130,6 +133,7 @@ class Gate:
             dossier.stale, dossier.plain = True, False
             return
         dossier.rows.append(row)
+        dossier.zone = row.zone
         if not dossier.stale:
             self._keep(dossier, row)
 
@@ -155,8 +159,16 @@ class Gate:
     def tell(self, debtor: str, *facts: Fact) -> None:
         """Add what the columns of a row do not carry: representatives, holidays, documents.
 
-        From then on the reference judges this debtor's contacts, on all that is known.
+        From then on the reference judges this debtor's contacts, on all that is known. Raises
+        TypeError for what is no fact, ValueError without a debtor.
         """
+        if not debtor:
+            raise ValueError("tell: name the debtor as the rows do")
+        wrong = next((fact for fact in facts if not hasattr(fact, "id")), None)
+        if wrong is not None:
+            raise TypeError(
+                f"tell: {wrong!r} is no fact. Make one, as fairdue.facts.Agreement(...)"
+            )
         dossier = self._dossier(debtor)
         dossier.facts += facts
         dossier.plain = False
@@ -173,7 +185,12 @@ class Gate:
             checked(row)
             dossier = self._dossier(row.debtor)
             zone = zone or self._known_zone(row.zone)
-        moment = self._moment(at, zone)
+        if dossier.zone is not row.zone:
+            self._of_one_zone(dossier, row)
+        try:
+            moment = self._moment(at, zone)
+        except (TypeError, AttributeError) as error:
+            raise RowError(_NO_INSTANT.format(at)) from error
         if not self._span[0] <= moment[1] < self._span[1]:
             self._turn(moment[1])
         ids = _ids(row)
@@ -190,13 +207,17 @@ class Gate:
     def next_allowed(self, row: Row, at: dt.datetime | None = None) -> NextAllowed:
         """The next instant at which the contact would be allowed, if nothing else happens.
 
-        Looks at midnights and at the edges of hours in the next eight days; where none of them
-        would do, the answer says whether it is forbidden or cannot be told.
+        That is the instant asked about where it is allowed; else midnights and edges of hours in
+        the next eight days are looked at. Where none of them would do, the answer says whether it
+        is forbidden or cannot be told. Raises ValueError and RowError as `ask`.
         """
         start = at or self._now()
+        now = self.ask(row, start)
+        if now.answer is GateAnswer.ALLOW:
+            return NextAllowed(answer=now.answer, at=start, until=start)
         here = History(tuple(facts_of([row], complete=self._complete)))
         looked_at = moments(here, self._rulebooks, start)
-        met: list[Judgement] = []
+        met = [now]
         for moment in looked_at:
             found = self.ask(row, moment)
             if found.answer is GateAnswer.ALLOW:
@@ -209,10 +230,15 @@ class Gate:
 
         The facts of a finding are ids of contacts as recorded (`Row.contact`, else the number of
         the row), `asked` for the contact itself, and those of what was asked, agreed or told.
-        Takes milliseconds.
+        Takes milliseconds. Raises ValueError and RowError as `ask`.
         """
         start = at or self._now()
+        checked(row)
+        self._known_zone(row.zone)
+        if not isinstance(start, dt.datetime) or start.tzinfo is None:
+            raise RowError(_NO_INSTANT.format(start))
         dossier = self._dossier(row.debtor)
+        self._of_one_zone(dossier, row)
         history, contact = self._record(dossier, row)
         found = gate(history, contact, self._rulebooks, at=start)
         names = {contact_id(n): each.contact or str(n) for n, each in enumerate(dossier.rows)}
@@ -253,6 +279,13 @@ class Gate:
                 message = f"zone: {name!r} is no time zone. Write its IANA name, as Asia/Shanghai"
                 raise RowError(message) from error
         return found
+
+    @staticmethod
+    def _of_one_zone(dossier: _Dossier, row: Row) -> None:
+        """Refuse a row of another zone than the debtor's. Raises RowError."""
+        if dossier.zone is not None and dossier.zone != row.zone:
+            one = f"zone: debtor {row.debtor!r} is recorded in {dossier.zone}, not in {row.zone}"
+            raise RowError(f"{one}. A debtor has one zone, for good")
 
     def _replay(self, dossier: _Dossier) -> None:
         """Make what is kept anew, after rows that came late."""

@@ -123,7 +123,25 @@ class Log:
 
 
 def check(schema: pa.Schema, source: object) -> None:
-    """Refuse a schema that lacks a needed column or has one of a wrong type. Raises BadLog."""
+    """Refuse a schema that lacks a needed column, has one twice or of a wrong type.
+
+    Raises BadLog.
+    """
+    twice = [name for name in BY_NAME if len(schema.get_all_field_indices(name)) > 1]
+    if twice:
+        listed = ", ".join(twice)
+        raise bad(
+            source,
+            "column_twice",
+            {
+                "zh-CN": f"列 {listed} 出现了不止一次，不知道以哪一列为准。",
+                "en": f"the columns {listed} stand there more than once: which one holds?",
+            },
+            {
+                "zh-CN": "每个列名请只保留一列。",
+                "en": "Keep one column of each name.",
+            },
+        )
     lacks = [column.name for column in missing_columns(schema) if column.needed]
     if lacks:
         listed = ", ".join(lacks)

@@ -13,6 +13,7 @@ import msgspec
 from fairdue.conduct.columns.emit import BREACH, DOUBT, NO, OK, OPEN, PAST_DOUBT, RAN_PAST, YES
 from fairdue.conduct.columns.node import missing_names
 from fairdue.conduct.gate import GateAnswer, answer_of
+from fairdue.conduct.kinds.call_limit import CallLimit
 from fairdue.conduct.kinds.frequency_cap import FrequencyCap
 from fairdue.conduct.kinds.retention import DELETED, NOT_RECORDED, Retention
 from fairdue.conduct.kinds.time_window import RAN_PAST as RAN_PAST_NAME
@@ -132,7 +133,7 @@ def coded(
         facts=(),
         limit=getattr(terms, "at_most", None),
         observed=low,
-        observed_most=high if isinstance(terms, FrequencyCap) and high != low else None,
+        observed_most=high if isinstance(terms, FrequencyCap | CallLimit) and high != low else None,
         missing=missing_names(lacks) if code == DOUBT else (),
         receipt=Receipt(
             rulebook=rule.rulebook, rulebook_sha256="", engine="", rules_as_of=version.since

@@ -94,18 +94,22 @@ class CallLimit(Form, frozen=True, kw_only=True, tag_field="form", tag="calls_an
         ledger = Ledger.of(scene.index, self.counting, (contact.by, contact.person))
         window = self._window(scene, ledger)
         judged = ledger.judged(scene)
+        asked = self._asked(scene, ledger)
         counted = [c for c in window if c.counts] + ([judged] if judged.counts else [])
+        possible = [_worst(c) for c in (*window, judged) if c.counts is not False]
+        about = asked or judged.toward | judged.any_of or None  # not of another debt
+        low, high = max_count(counted, about), max_count(possible, about)
         answer = Answer(
             outcome=RuleOutcome.OK,
             facts=self._cited(scene, counted),
             limit=self.at_most,
-            observed=max_count(counted, self._asked(scene, ledger)),
+            observed=low,
+            observed_most=high if high > low else None,
             unit="contact",
         )
         if judged.counts is False:
             return self._in_order(scene, answer, counted)
         talks = ledger.talks(scene.day - self.counting.window_days + 1, scene.place)
-        asked = self._asked(scene, ledger)
         sure = [self._left_open(scene, ledger, c) for c in window if c.counts]
         fault = exceeds(judged, sure, talks, self.at_most, asked)
         if fault:

@@ -213,7 +213,7 @@ class FrequencyCap(Form, frozen=True, kw_only=True, tag_field="form", tag="conta
         missing: tuple[str, ...] = ()
         high = answer.observed_most or answer.observed
         assert isinstance(high, int)
-        if high > self.at_most or found.missing:
+        if high > self.at_most:
             index = scene.index
             doubtful = found.possible
             if self.each is Each.ADDRESS:

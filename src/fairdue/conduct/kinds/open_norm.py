@@ -123,7 +123,7 @@ class Density(Form, frozen=True, kw_only=True, tag_field="form", tag="density"):
 
     def _in_doubt(self, scene: Scene, doubtful: list[int], own: tuple[str, ...]) -> Answer:
         index, creditor = scene.index, scene.contact.creditor
-        missing = dict.fromkeys(lacks(index, scene.contact, self.scope))
+        missing = dict.fromkeys(lacks(index, scene.contact, self.scope) if doubtful else ())
         cited = index.coverage_facts(scene.day, scene.day, creditor)
         for position in doubtful:
             contact = index.contacts[position]

@@ -1,13 +1,17 @@
 """response_deadline: a text counts days, and something has to happen, or to wait, within them.
 
-Meaning: `notice_within` = a notice at most so many days after the first communication;
-`after_notice` = a period that a notice begins, with its last day; `at_least_after` = a date named
-in a notice lies at least so far ahead; `waits` = an act that has to wait for a talk, or for a
-message to come back. Days are local days. Facts used: kind, direction, start, purpose, outcome,
-person, debts, labels, return of the contact and of earlier ones.
+Meaning: `notice_within` = a notice at most so many days after the first communication; what is
+left out is told once, of the first contact after the last day on which it is certain (where it
+stays in doubt, of the first on which it may be), and bars no contact: the text forbids none, least
+of all the notice itself. Whether the debt was paid by then is not looked at. `after_notice` = a
+period that a notice begins, with its last day; `at_least_after` = a date named in a notice lies at
+least so far ahead; `waits` = an act that has to wait for a talk, or for a message to come back.
+Days are local days. Facts used: kind, direction, start, purpose, outcome, person, debts, labels,
+return of the contact and of earlier ones.
 """
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
@@ -33,6 +37,9 @@ from fairdue.facts import (
     RuleOutcome,
 )
 
+_NO_OCCASION = SILENT | {ContactKind.FURNISH}
+"""Kinds in which nothing is said to the person."""
+
 Days = Annotated[int, msgspec.Meta(ge=1, le=3660)]
 Years = Annotated[int, msgspec.Meta(ge=1, le=50)]
 
@@ -56,79 +63,133 @@ class NoticeWithin(Form, frozen=True, kw_only=True, tag_field="form", tag="notic
                 ),
             ),
             (
-                "查明首次沟通更晚，或者通知更早已经发出",
-                "the first communication was later, or the notice had gone out before",
+                "查明首次沟通更晚、通知更早已经发出，或者债务在期限内已经还清",
+                (
+                    "the first communication was later, the notice had gone out before, "
+                    "or the debt was paid before the notice was due"
+                ),
             ),
         )
     }
 
+    bars: ClassVar[bool] = False
+
     notice: Purpose
     days: Days
+    oral: tuple[ContactKind, ...]
     not_initial: tuple[Purpose, ...]
     person: tuple[Tie, ...]
     limited: Limited
 
     def answer(self, scene: Scene) -> Answer:
-        """Breach when the notice, or the contact without one, comes after the last day."""
-        contact, history = scene.contact, scene.index.history
-        if contact.kind in SILENT or contact.kind is ContactKind.FURNISH:
+        """Breach of the first contact after the last day, where no notice had gone out by then."""
+        contact, index = scene.contact, scene.index
+        if contact.kind in _NO_OCCASION:
             return NOT_APPLICABLE
-        whom = inside(history, contact.person, self.person)
+        whom = inside(index.history, contact.person, self.person)
         if whom.holds is False:
             return NOT_APPLICABLE
-        first, doubtful, missing = self._first(scene)
-        if first is None:
-            answer = Answer(outcome=RuleOutcome.OK, facts=whom.facts, limit=self.days)
-            return answer.with_missing(*missing) if missing else answer
-        day = scene.index.local(first.occurred_at).date()
-        last = later(day, self.days)
-        answer = Answer(
+        first, doubtful = self._begun(index, contact)
+        answer = Answer(outcome=RuleOutcome.OK, facts=whom.facts, limit=self.days)
+        if first is not None and first < scene.place:
+            answer = self._counted_from(scene, answer, first)
+            if answer.outcome is not RuleOutcome.OK:
+                answer = answer.with_missing(*whom.missing) if whom.holds is None else answer
+        for place, missing in doubtful.items():
+            if place >= scene.place or answer.outcome is RuleOutcome.UNKNOWN:
+                break
+            if self._counted_from(scene, answer, place).outcome is not answer.outcome:
+                answer = answer.with_missing(missing)
+        return answer
+
+    def _counted_from(self, scene: Scene, answer: Answer, place: int) -> Answer:
+        """The answer where the contact at that place was the first communication."""
+        contact, index = scene.contact, scene.index
+        first, day = index.contacts[place], scene.local.date()
+        answer = msgspec.structs.replace(
+            answer,
             outcome=RuleOutcome.OK,
-            facts=distinct(whom.facts, (first.id,)),
-            limit=self.days,
-            observed=(scene.local.date() - day).days,
+            facts=distinct(answer.facts, (first.id,)),
+            observed=(day - index.local(first.occurred_at).date()).days,
             unit="day",
-            last_day=last,
+            last_day=self._last(index, first),
         )
-        if scene.local.date() <= last or self._sent(scene, last):
-            sooner = doubtful and later(scene.index.local(doubtful.occurred_at).date(), self.days)
-            if not sooner or scene.local.date() <= sooner or self._sent(scene, sooner):
-                return answer
-            return answer.with_missing(*missing)
-        index, since = scene.index, day.toordinal()
+        late = self._is_late(index, contact, day, first)
+        return self._late(scene, answer, place) if late else answer
+
+    def _late(self, scene: Scene, answer: Answer, place: int) -> Answer:
+        """The breach, where no contact before told it already."""
+        contact, index = scene.contact, scene.index
+        since = index.day(index.contacts[place].occurred_at)
+        before, missing = self._told_before(scene, place)
+        certain = self._is_certain(index, since, contact)
+        if any(self._is_certain(index, since, c) for c in before) or (before and not certain):
+            return answer
         covered = index.coverage_facts(since, scene.day, contact.creditor)
-        late = msgspec.structs.replace(
-            answer, outcome=RuleOutcome.BREACH, facts=distinct(answer.facts, covered)
-        )
-        complete = index.complete(since, scene.day, contact.creditor)
-        if contact.purpose is not self.notice and not complete:
-            return late.with_missing("log_complete")
-        return late.with_missing(*whom.missing) if whom.holds is None else late
+        facts = distinct(answer.facts, covered)
+        late = msgspec.structs.replace(answer, outcome=RuleOutcome.BREACH, facts=facts)
+        if before or not certain:
+            missing = (*missing, "log_complete")
+        return late.with_missing(*missing) if missing else late
 
-    def _first(self, scene: Scene) -> tuple[Contact | None, Contact | None, tuple[str, ...]]:
-        """The first communication before the contact; one before it that may be; why only may."""
-        doubtful: Contact | None = None
-        missing: tuple[str, ...] = ()
+    def _is_certain(self, index: Index, since: int, contact: Contact) -> bool:
+        """Whether it shows that no notice went out before: a late one, or a complete log."""
+        day = index.day(contact.occurred_at)
+        return contact.purpose is self.notice or index.complete(since, day, contact.creditor)
+
+    def _last(self, index: Index, first: Contact) -> dt.date:
+        return later(index.local(first.occurred_at).date(), self.days)
+
+    def _is_late(self, index: Index, contact: Contact, day: dt.date, first: Contact) -> bool:
+        """Whether the contact comes after the last day, and no notice had gone out by then."""
+        last = self._last(index, first)
+        return day > last and not self._sent(index, contact, first, last)
+
+    def _told_before(self, scene: Scene, first: int) -> tuple[list[Contact], tuple[str, ...]]:
+        """Earlier contacts that were late after the same first communication.
+
+        Beside them what is missing about those of which it is not known with whom they were.
+        """
         index, contact = scene.index, scene.contact
-        first, open_ = index.keep(
-            self, (contact.by, contact.debts), lambda: self._whole_record(index, contact)
-        )
-        if open_ is not None and open_ < scene.place:
-            doubtful = index.contacts[open_]
-            missing = ("labels",) if doubtful.outcome is not None else ("outcome",)
-        begun = index.contacts[first] if first is not None and first < scene.place else None
-        return begun, doubtful, missing
+        key = ("late", contact.by, contact.debts, first)
+        places = index.keep(self, key, lambda: self._all_late(index, contact, first))
+        late = [index.contacts[place] for place in places[: bisect_left(places, scene.place)]]
+        whom = [inside(index.history, c.person, self.person) for c in late]
+        told = [c for c, w in zip(late, whom, strict=True) if w.holds]
+        return told, tuple(dict.fromkeys(name for w in whom for name in w.missing))
 
-    def _whole_record(self, index: Index, contact: Contact) -> tuple[int | None, int | None]:
-        """Places of the first communication about the debts, and of one before it that may be."""
-        doubtful: int | None = None
+    def _all_late(self, index: Index, contact: Contact, first: int) -> list[int]:
+        """Places of the contacts about the debts that may tell of the omission, in order."""
+        begun = index.contacts[first]
+        return [
+            place
+            for place in index.places(by=contact.by)
+            if concerns((other := index.contacts[place]).debts or None, contact)
+            and other.kind not in _NO_OCCASION
+            and inside(index.history, other.person, self.person).holds is not False
+            and self._may_begin(index, other, first)
+            and self._is_late(index, other, index.local(other.occurred_at).date(), begun)
+        ]
+
+    def _may_begin(self, index: Index, contact: Contact, place: int) -> bool:
+        """Whether the contact at that place may have begun the talk about a contact's debts."""
+        first, doubtful = self._begun(index, contact)
+        return place == first or place in doubtful
+
+    def _begun(self, index: Index, contact: Contact) -> tuple[int | None, Mapping[int, str]]:
+        """Place of the first communication about the debts; those that may be it, and why so."""
+        key = (contact.by, contact.debts)
+        return index.keep(self, key, lambda: self._all_begun(index, contact))
+
+    def _all_begun(self, index: Index, contact: Contact) -> tuple[int | None, Mapping[int, str]]:
+        doubtful: dict[int, str] = {}
         for place in index.places(by=contact.by):
             other = index.contacts[place]
             told = concerns(other.debts or None, contact) and self._initial(index.history, other)
             if told:
                 return place, doubtful
-            if told is None and doubtful is None:
-                doubtful = place
+            if told is None:
+                doubtful[place] = "outcome" if other.outcome is None else "labels"
         return None, doubtful
 
     def _initial(self, history: History, other: Contact) -> bool | None:
@@ -137,12 +198,20 @@ class NoticeWithin(Form, frozen=True, kw_only=True, tag_field="form", tag="notic
         whom = inside(history, other.person, self.person)
         return tells(history, other, self.limited).holds if whom.holds else False
 
-    def _sent(self, scene: Scene, last: dt.date) -> bool:
-        """Whether a notice for these debts went out before, by the last day."""
+    def _sent(self, index: Index, contact: Contact, first: Contact, last: dt.date) -> bool:
+        """Whether the notice for these debts went out by the last day, or was given at first.
+
+        By word of mouth it is given in the first communication only.
+        """
+        if first.purpose is self.notice and first.kind in self.oral:
+            return True
         return any(
-            scene.index.local(c.occurred_at).date() <= last
-            and concerns(c.debts or None, scene.contact)
-            for c in _notices(scene, self.notice, scene.place)
+            index.local(c.occurred_at).date() <= last
+            and c.kind not in self.oral
+            and concerns(c.debts or None, contact)
+            for c in index.earlier(
+                index.before(contact), by=contact.by, purpose=self.notice, direction=Direction.OUT
+            )
         )
 
 

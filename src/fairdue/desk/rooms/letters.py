@@ -35,7 +35,18 @@ CHIPS_MOST = 40
 NOBODY = (LetterKind.WARNING,)
 """Letters that go to people of the borrower's own, not to a party."""
 DISPUTES = (LetterKind.REPORT_DISPUTE, LetterKind.INQUIRY_DISPUTE)
-TO_ANYBODY = (LetterKind.HOLD, LetterKind.REPORT_DISPUTE)
+ABOVE = (LetterKind.REGULATOR_COMPLAINT, LetterKind.ASSOCIATION_COMPLAINT)
+"""Letters about a lender to an office above it."""
+COMPLAINTS = (LetterKind.COMPLAINT, *ABOVE)
+TO_CALLERS = (
+    LetterKind.HOLD,
+    LetterKind.IDENTITY_REQUEST,
+    LetterKind.NO_CONTACT,
+    LetterKind.ASSIGNMENT_NOTICE,
+    LetterKind.CONTACT_PERSON,
+)
+"""Letters to whoever calls: lenders, agencies, numbers without a name."""
+TO_ANYBODY = (*TO_CALLERS, LetterKind.REPORT_DISPUTE)
 """Letters that can be written while nobody is named as their addressee."""
 
 
@@ -90,7 +101,7 @@ def letter_page(request: Visit, desk: TheDesk, kind: FromPath[str]) -> Response[
         wish.locale = w.locale
     choices = _addressees(desk, wish.kind, w)
     if wish.kind not in NOBODY and wish.to not in {c["party"] for c in choices}:
-        offered = wish.kind in {LetterKind.HOLD, LetterKind.COMPLAINT} and choices
+        offered = wish.kind in {*TO_CALLERS, *COMPLAINTS} and choices
         wish.to = choices[0]["party"] if offered else ""
     return _letter_page(request, desk, wish, choices)
 
@@ -254,7 +265,7 @@ async def reply(request: Visit, desk: TheDesk, letter_id: FromPath[str]) -> Redi
         basis=Basis.CLAIMED,
         to=letter.id,
         answer=answer,
-        by=letter.to or None,
+        by=None if letter.kind in ABOVE else letter.to or None,
     )
     return after(f"/letters/kept/{letter.id}", desk.case.record([stated], label=N_("answer")))
 
@@ -274,7 +285,7 @@ def _kept(desk: Desk, letter_id: str) -> LetterRecord:
 
 
 def _addressees(desk: Desk, kind: LetterKind, w: Wording) -> list[dict[str, str]]:
-    """To whom this letter may go: lenders, and for a hold letter whoever calls.
+    """To whom this letter may go: lenders, and for some letters whoever calls.
 
     Lenders with the most findings come first in a complaint.
     """
@@ -282,13 +293,13 @@ def _addressees(desk: Desk, kind: LetterKind, w: Wording) -> list[dict[str, str]
         return _holders(desk, kind, w)
     history = desk.history
     parties = desk.parties()
-    if kind is not LetterKind.HOLD:
+    if kind not in TO_CALLERS:
         parties = tuple(p for p in parties if PartyRole.AGENCY not in p.roles)
-    if kind is LetterKind.COMPLAINT:
+    if kind in COMPLAINTS:
         counts = desk.once("findings by creditor", lambda: _by_creditor(desk))
         parties = tuple(sorted(parties, key=lambda p: -counts[p.party]))
     found = [{"party": p.party, "name": p.name} for p in parties]
-    if kind is LetterKind.HOLD:
+    if kind in TO_CALLERS:
         callers = {c.by for c in history.contacts if c.by and c.by.startswith(UNKNOWN_PARTY)}
         found += [{"party": c, "name": party_name(c, w, history)} for c in sorted(callers)]
         if not found:
@@ -319,7 +330,7 @@ def _by_creditor(desk: Desk) -> Counter[str | None]:
 
 
 def _presets(desk: Desk, wish: Wish, w: Wording) -> list[tuple[str, str]]:
-    if wish.kind is not LetterKind.PROPOSAL:
+    if wish.kind not in {LetterKind.PROPOSAL, LetterKind.CARD_PLAN}:
         return []
     try:
         offers = desk.once("plans", desk.case.plans)

@@ -7,7 +7,7 @@ import msgspec
 from litestar import Response, get, post
 from litestar.response import Redirect
 
-from fairdue import plan
+from fairdue import letters, plan
 from fairdue.casefile import NoBudget, Question, QuestionKind, coverage_around
 from fairdue.credit import LimitationStatus
 from fairdue.desk.asking import Asked, answer, asked
@@ -103,6 +103,19 @@ def prepare(desk: Desk) -> None:
 def prepare_gate(desk: Desk) -> None:
     """Work out whether they may call now, which reads the whole log once."""
     current_gate(desk, desk.own_wording())
+
+
+@get("/calendar.ics", sync_to_thread=False)
+def calendar_file(request: Visit, desk: TheDesk) -> Response[bytes]:
+    """The days to keep in mind as a file for a calendar; it names no company and no sum."""
+    limits = desk.once("limitation", desk.case.limitation)
+    locale = desk.wording(request).locale
+    days = letters.days_of(desk.history, limits, today=desk.case.today, locale=locale)
+    return Response(
+        letters.ics(days, made_at=desk.case.now()),
+        media_type="text/calendar; charset=utf-8",
+        headers={"content-disposition": 'attachment; filename="fairdue.ics"'},
+    )
 
 
 @get("/gate", sync_to_thread=False)
@@ -255,4 +268,4 @@ def _instalments(desk: Desk, w: Wording) -> list[Deadline]:
     ]
 
 
-HANDLERS = (today, gate, questions, answer_question)
+HANDLERS = (today, calendar_file, gate, questions, answer_question)

@@ -1,0 +1,34 @@
+"""`fairdue calendar`: the days to keep in mind, to print or for a calendar."""
+
+from pathlib import Path
+
+from fairdue import letters
+from fairdue.cli.app import NO_OPTIONS, app, write_ics
+from fairdue.cli.session import Common, clock, locale_of, open_case, put, put_json
+from fairdue.cli.wording import say
+
+
+@app.command(name="calendar")
+def calendar_command(case: Path, *, out: Path | None = None, common: Common = NO_OPTIONS) -> None:
+    """Print the days to keep in mind: answers due, ends of limitation, instalments.
+
+    Parameters
+    ----------
+    case
+        The case folder.
+    out
+        Calendar file (.ics) to write them to; its entries name no company and no sum.
+    """
+    with open_case(case, common) as opened:
+        locale = locale_of(opened, common)
+        limits = opened.limitation()
+        days = letters.days_of(opened.history(), limits, today=opened.today, locale=locale)
+    if out is not None:
+        write_ics(out, letters.ics(days, made_at=clock()))
+    if common.json:
+        put_json({"days": days})
+        return
+    for day in days:
+        put(f"{day.on}  {day.title}")
+    if not days:
+        put(say("no_days", locale))

@@ -1,0 +1,177 @@
+"""Requests, refusals and the last letter: what they need, and what they keep to themselves."""
+
+import datetime as dt
+
+import msgspec
+import pytest
+
+from fairdue import letters
+from fairdue.facts import (
+    AccountEvent,
+    AccountEventKind,
+    Agreement,
+    AgreementKind,
+    Basis,
+    Fact,
+    Hardship,
+    History,
+    Instalment,
+    LetterKind,
+    Product,
+    ReportKind,
+)
+from fairdue.letters import CannotWrite, Material, NeedsConfirmation
+from letters.occasion import with_loan
+
+
+def replaced(material: Material, *facts: Fact, without: type | None = None) -> Material:
+    """The case with these facts instead of those of the same id, and without a kind of fact."""
+    by_id = {**material.history.by_id, **{fact.id: fact for fact in facts}}
+    kept = [fact for fact in by_id.values() if without is None or not isinstance(fact, without)]
+    return msgspec.structs.replace(material, history=History(kept))
+
+
+def said(kind: LetterKind, material: Material, *, confirmed: bool = True) -> str:
+    """The letter in Chinese, with the limitation of the first loan confirmed if asked."""
+    debts = frozenset({"L1"} if confirmed else ())
+    return letters.text(letters.write(kind, material, locale="zh-CN", confirmed=debts))
+
+
+def test_a_request_to_pause_is_not_written_before_its_effect_is_confirmed(
+    material: Material,
+) -> None:
+    long_ago = msgspec.structs.replace(
+        material.history.loans["L1"], last_due_on=dt.date(2023, 3, 1)
+    )
+    old = replaced(material, long_ago)
+    with pytest.raises(NeedsConfirmation) as asked:
+        said(LetterKind.PAUSE_REQUEST, old, confirmed=False)
+    assert asked.value.debts == ("L1",)
+    assert "届满" in str(asked.value)
+
+
+def test_a_request_to_pause_needs_a_hardship_that_lasts(material: Material) -> None:
+    with pytest.raises(CannotWrite) as none:
+        said(LetterKind.PAUSE_REQUEST, replaced(material, without=Hardship))
+    assert none.value.code == "no_hardship"
+    [past] = material.history.of(Hardship)
+    ended = msgspec.structs.replace(past, until=dt.date(2026, 1, 31))
+    with pytest.raises(CannotWrite):
+        said(LetterKind.PAUSE_REQUEST, replaced(material, ended))
+
+
+def test_documents_that_are_missing_are_told_to_the_writer_only(material: Material) -> None:
+    [hardship] = material.history.of(Hardship)
+    bare = replaced(material, msgspec.structs.replace(hardship, evidence=(), basis=Basis.CLAIMED))
+    text = said(LetterKind.PAUSE_REQUEST, bare)
+    assert "据本人所述（暂无记录），本人失业" in text
+    assert "失业登记" not in text
+    shown = letters.preview(LetterKind.PAUSE_REQUEST, bare, "zh-CN")
+    assert any("失业登记" in notice.text for notice in shown)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        LetterKind.PAUSE_REQUEST,
+        LetterKind.CLOSED,
+        LetterKind.SETTLEMENT_REPLY,
+        LetterKind.CARD_PLAN,
+    ],
+)
+def test_letters_about_a_loan_need_a_company_that_has_one(
+    kind: LetterKind, material: Material
+) -> None:
+    nobody = msgspec.structs.replace(material, to="")
+    with pytest.raises(CannotWrite) as cannot:
+        said(kind, nobody)
+    assert cannot.value.code == "no_addressee"
+    nothing = msgspec.structs.replace(material, debts=())
+    with pytest.raises(CannotWrite):
+        said(kind, nothing)
+
+
+def test_the_last_letter_speaks_only_of_what_the_record_shows_as_paid(material: Material) -> None:
+    with pytest.raises(CannotWrite) as cannot:
+        said(LetterKind.CLOSED, material)
+    assert cannot.value.code == "not_closed"
+    account = msgspec.structs.replace(material.history.loans["L1"], account="A1")
+    settled = AccountEvent(
+        id="4b09cc30aa",
+        occurred_at=material.history.contacts[0].occurred_at,
+        basis=Basis.DOCUMENTED,
+        lender="qinghe",
+        lender_kind=ReportKind.CONSUMER_FINANCE,
+        account="A1",
+        kind=AccountEventKind.SETTLED,
+        amount_fen=0,
+    )
+    paid = replaced(material, account, settled)
+    assert "青禾随借（编号QH-2025-0417）已经结清" in said(LetterKind.CLOSED, paid)
+    elsewhere = msgspec.structs.replace(settled, lender="beichuan")
+    with pytest.raises(CannotWrite):
+        said(LetterKind.CLOSED, replaced(material, account, elsewhere))
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        LetterKind.IDENTITY_REQUEST,
+        LetterKind.NO_CONTACT,
+        LetterKind.ASSIGNMENT_NOTICE,
+        LetterKind.CONTACT_PERSON,
+    ],
+)
+def test_letters_to_a_caller_need_no_facts_at_all(kind: LetterKind, locale: str) -> None:
+    nothing = Material(history=History([]), today=dt.date(2026, 3, 9), to="unknown:19900007777")
+    letter = letters.write(kind, nothing, locale=locale)
+    assert letter.claims == ()
+    assert "19900007777" in letters.text(letter)
+
+
+def test_what_a_contact_person_sends_says_nothing_of_the_borrower(material: Material) -> None:
+    text = said(LetterKind.CONTACT_PERSON, material, confirmed=False)
+    for secret in ("周亦安", "19900000001", "QH-2025-0417", "7f3a91c2"):
+        assert secret not in text
+
+
+def test_a_card_plan_is_about_cards_alone_and_not_without_a_payment(material: Material) -> None:
+    with pytest.raises(CannotWrite) as cannot:
+        said(LetterKind.CARD_PLAN, material)
+    assert cannot.value.code == "no_card"
+    at_the_bank = msgspec.structs.replace(material, to="beichuan")
+    with pytest.raises(CannotWrite) as unpaid:
+        said(LetterKind.CARD_PLAN, at_the_bank)
+    assert unpaid.value.code == "no_card_payment"
+
+
+def test_more_than_sixty_months_are_told_before_writing(material: Material) -> None:
+    card = with_loan(material, product=Product.CREDIT_CARD)
+    assert card.plan is not None
+
+    def shown(case: Material) -> str:
+        return " ".join(n.text for n in letters.preview(LetterKind.CARD_PLAN, case, "en"))
+
+    assert "sixty" not in shown(card)
+    first, *_, last = card.plan.months
+    far = msgspec.structs.replace(last, on=dt.date(2031, 4, 20))
+    slow = msgspec.structs.replace(card.plan, months=(first, far))
+    assert "takes 62 months" in shown(msgspec.structs.replace(card, plan=slow))
+
+
+def test_a_settlement_names_no_sum_but_those_of_the_record(material: Material) -> None:
+    assert "¥" not in said(LetterKind.SETTLEMENT_REPLY, material)
+    spoken = Agreement(
+        id="4b10cc30aa",
+        occurred_at=material.history.contacts[0].occurred_at,
+        basis=Basis.CLAIMED,
+        kind=AgreementKind.SETTLEMENT,
+        debts=("L1",),
+        creditor="qinghe",
+        instalments=(Instalment(due=dt.date(2026, 4, 1), amount_fen=500_000),),
+    )
+    text = said(LetterKind.SETTLEMENT_REPLY, replaced(material, spoken))
+    assert "据本人所述（暂无记录），双方谈到的结清安排中，有2026年4月1日支付的¥5,000.00" in text
+    other = msgspec.structs.replace(spoken, debts=("L1", "L2"))
+    assert "5,000" not in said(LetterKind.SETTLEMENT_REPLY, replaced(material, other))
