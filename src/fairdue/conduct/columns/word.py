@@ -2,13 +2,25 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any
 
 from fairdue.conduct.columns.arith import NONE, signed
-from fairdue.conduct.columns.column import CODES, COLUMNS, TOLD
+from fairdue.conduct.columns.column import CODES, COLUMNS, TOLD, Column
 from fairdue.conduct.columns.row import Row
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _US = dt.timedelta(microseconds=1)
+
+
+_OWN = tuple(column for column in COLUMNS if column.name not in TOLD)
+_WORDS = tuple(column for column in _OWN if column.words is not None)
+_NAMES = tuple(column for column in _OWN if column.sort == "id")
+_INSTANTS = tuple(column for column in _OWN if column.sort == "instant")
+_words_of, _names_of, _instants_of = (
+    attrgetter(*(column.name for column in columns)) for columns in (_WORDS, _NAMES, _INSTANTS)
+)
 
 
 class RowError(ValueError):
@@ -20,22 +32,41 @@ def checked(row: Row) -> None:
 
     Raises RowError.
     """
-    for column in COLUMNS:
-        value = getattr(row, column.name, None)
-        if value is None or value == "":
-            if column.needed:
-                raise RowError(f"{column.name}: every row needs it ({column.text})")
-        elif column.words is not None:
-            _is_of_the_list(column.name, [value] if column.sort == "word" else value)
-        elif column.sort == "id" and not isinstance(value, str):
+    words = _words_of(row)
+    try:
+        _of_the_lists(words)
+    except TypeError:  # a list is as good as a tuple, but it has no hash
+        _of_the_lists.__wrapped__(words)
+    for column, value in zip(_NAMES, _names_of(row), strict=True):
+        if not value:
+            _needed(column)
+        elif not isinstance(value, str):
             raise RowError(f"{column.name}: {value!r} is no text")
-        elif column.sort == "instant":
-            _has_zone(column.name, value)
+    for column, at in zip(_INSTANTS, _instants_of(row), strict=True):
+        if at is None:
+            _needed(column)
+        else:
+            _has_zone(column.name, at)
     _ends_after_start(row)
     for name, at in (row.told or {}).items():
         if name not in TOLD:
             raise RowError(f"told: no column {name!r}. It takes {', '.join(sorted(TOLD))}")
         _has_zone(name, at)
+
+
+@lru_cache(maxsize=65_536)
+def _of_the_lists(values: tuple[Any, ...]) -> None:
+    """Refuse words that are not of their column's list. Those of a log come again and again."""
+    for column, value in zip(_WORDS, values, strict=True):
+        if not value:
+            _needed(column)
+        else:
+            _is_of_the_list(column.name, [value] if column.sort == "word" else value)
+
+
+def _needed(column: Column) -> None:
+    if column.needed:
+        raise RowError(f"{column.name}: every row needs it ({column.text})")
 
 
 def _ends_after_start(row: Row) -> None:
