@@ -6,7 +6,6 @@ large case costs only what it shows.
 
 import asyncio
 import shutil
-import tempfile
 from collections.abc import Callable
 from functools import cache
 from http import HTTPStatus
@@ -28,6 +27,7 @@ from fairdue.desk.guard import Keyring
 from fairdue.desk.language import LOCALES, N_, chosen, words
 from fairdue.desk.sight import Sight
 from fairdue.desk.staging import Staging
+from fairdue.desk.waiting_room import WaitingRoom
 from fairdue.desk.wording import Wording
 from fairdue.facts import History, Party, Retraction
 
@@ -77,7 +77,8 @@ class Desk:
         self.keyring = keyring
         self.unlock = unlock
         self.passphrase = passphrase
-        self.waiting = Path(tempfile.mkdtemp(prefix="fairdue-desk-"))
+        self._room = WaitingRoom()
+        self.waiting = self._room.path
         """Uploaded files wait here, readable by this user only, until they are kept or let go."""
         self.tried_in_vain = False
         """Whether the last attempt to unlock failed."""
@@ -166,7 +167,7 @@ class Desk:
     def close(self) -> None:
         """Delete what waits; the borrower's own case belongs to the caller."""
         self.leave_example()
-        shutil.rmtree(self.waiting, ignore_errors=True)
+        self._room.close()
 
     def once(self, name: str, build: Callable[[], T]) -> T:
         """What `build` makes, made once for each revision of the record."""
