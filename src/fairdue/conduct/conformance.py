@@ -21,6 +21,7 @@ from fairdue.conduct.asking import (
     rebuttal,
     strongest,
     tallies,
+    telling,
     whose,
 )
 from fairdue.conduct.binding import bound
@@ -228,7 +229,7 @@ class _Run:
         findings = [self._worded(finding) for found in judged for finding in found]
         if not contacts and self.case["judge"].get("scope") == "log":
             return strongest(map(quiet, findings))
-        answer = strongest(findings)
+        answer = strongest(telling(findings, self.case))
         if len(contacts) > 1:
             counts = [f.observed for f in findings if f.rule == answer.rule]
             most = max((n for n in counts if isinstance(n, int)), default=answer.observed)
