@@ -22,6 +22,7 @@ from fairdue.cli.schema import contacts as contact_columns
 from fairdue.cli.schema import findings as finding_columns
 from fairdue.cli.schema import words_of
 from fairdue.conduct.columns.column import COLUMNS
+from fairdue.conduct.sentence import MISSING
 from fairdue.facts import FACT_TYPES, Force
 from fairdue.report import catalog
 from fairdue.report.measure import MEASURES
@@ -96,7 +97,58 @@ def contacts() -> str:
             ((f"`{c['name']}`", f"`{c['type']}`", c["en"], c["zh"]) for c in finding_columns()),
         )
     )
+    parts.append(f"## What is missing\n\n{MISSING_NOTE}")
+    parts.append(
+        _table(
+            ("`missing`", "told by", "what it is", "含义"),
+            (
+                (f"`{name}`", TOLD_BY[name], said["en"], said["zh-CN"])
+                for name, said in sorted(MISSING.items())
+            ),
+        )
+    )
     return "\n".join(parts)
+
+
+MISSING_NOTE = """A finding or answer that is `unknown` names in `missing` what would decide it:
+the field of the fact. The same words stand in Python, in `fairdue audit` and at the gate. In a log
+of contacts these columns tell it. Case files of `fairdue conformance` keep the two words of their
+own format: `for` is `creditor` here, and `at` is `occurred_at`.
+"""
+TOLD_BY = {
+    "address": "`address`, `address_kind`",
+    "agency_list": "`agency_listed`",
+    "amount": "`claimed_fen`",
+    "balance": "`balance_fen`",
+    "by": "`by`, `by_kind`",
+    "contract": "`contract_charges`, `contract_channels`",
+    "creditor": "`creditor`, `engaged_by`",
+    "days_past_due": "`days_past_due`",
+    "debts": "`debt`, `more_debts`",
+    "kind": "`creditor_kind`, `by_kind`",
+    "labels": "`labels`, `labels_person`; a label in `labels_unsure` tells nothing for certain",
+    "liable": "`liable`",
+    "log_complete": "`--log-complete`, `Gate(log_complete=True)`",
+    "member_of": "`member_of`",
+    "names": "`names`",
+    "occurred_at": "`occurred_at` without `latest_at`",
+    "outcome": "`outcome`",
+    "paid_at": "`plan_missed_at`",
+    "person": "`person`",
+    "plan": "`plan_signed_at`",
+    "product": "`product`",
+    "proven": "no column: a consent in a log is one on record",
+    "recording": "`recording`",
+    "role": "`role`",
+    "scope": "no column: the text has not been read in full",
+    "signed_at": "`signed_at`",
+    "source": "`address_source`",
+    "status": "`debt_status`",
+    "term_months": "`plan_until_at`",
+    "until": "`notice_until_at`",
+    "validation_notice": "the row with `purpose` validation_notice",
+}
+"""For each name in `missing`: which columns of a log of contacts tell it."""
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:

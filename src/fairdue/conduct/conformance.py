@@ -271,7 +271,8 @@ class _Run:
             if key == "also_accept":
                 continue
             if key == "missing":
-                lacking = sorted(set(wanted) - set(finding.missing))
+                told = {_CASE_WORDS.get(name, name) for name in finding.missing}
+                lacking = sorted(set(wanted) - told)
                 faults += [f"missing does not name {k}" for k in lacking]
             elif key == "must_not_cite":
                 faults += [f"cites {text}" for text in wanted if text in _text(finding)]
@@ -280,6 +281,10 @@ class _Run:
             elif got[key] != wanted:
                 faults.append(f"{key} is {got[key]}, not {wanted}")
         return faults
+
+
+_CASE_WORDS = {"creditor": "for", "occurred_at": "at"}
+"""Fields of facts that the case format calls by another word."""
 
 
 def _named(tallied: dict[str, int], wanted: dict[str, int]) -> dict[str, int]:

@@ -22,7 +22,14 @@ from fairdue.conduct.columns.place import EPOCH_DAY, LocalTime
 from fairdue.conduct.columns.program import Program, kept_leaves, leaves_of, program
 from fairdue.conduct.columns.rare import OFTEN, Functions, Rare, asked_of_any, noted_of_any
 from fairdue.conduct.columns.row import Row, contact_id, contact_of, facts_of
-from fairdue.conduct.columns.ruling import Judgement, NextAllowed, Ruling, judgement, next_allowed, ruling
+from fairdue.conduct.columns.ruling import (
+    Judgement,
+    NextAllowed,
+    Ruling,
+    judgement,
+    next_allowed,
+    ruling,
+)
 from fairdue.conduct.columns.sort import Likeness, Sorter, codes
 from fairdue.conduct.columns.word import RowError, bits, checked, looked
 from fairdue.conduct.gate import Decision, GateAnswer, gate, moments, proposed

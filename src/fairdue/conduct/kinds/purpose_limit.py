@@ -65,7 +65,7 @@ class PurposeLimit(Form, frozen=True, kw_only=True):
         creditor = scene.contact.creditor
         if creditor is None:
             answer = Answer(outcome=RuleOutcome.UNKNOWN, facts=whom.facts)
-            return answer.with_missing("for", *missing)
+            return answer.with_missing("creditor", *missing)
         most, facts, since = self._state(scene, creditor, most=True)
         least, more_facts, earlier = self._state(scene, creditor, most=False)
         since = min(since, earlier)
