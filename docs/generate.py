@@ -167,8 +167,8 @@ order: a log that stands by debtor is streamed, any other is spilled to disk fir
 A debtor has one zone, for good. What was asked or agreed must stand in every row of that person
 and creditor: a row without it is judged as if nothing was said, and a notice (`told_once`) names
 the rows that leave out what an earlier one tells. Contract, plan and stays stand in every row of
-the debt; whether a list of the day is at hand in all rows of a creditor and day. What changes, as
-the days past due, is read as of the row.
+the debt (`told_once_of_debt`); whether a list of the day is at hand in all rows of a creditor and
+day. What changes, as the days past due, is read as of the row.
 
 A debtor of whom a contact is not exact in time, lacks an id, or is about several debts is judged
 one contact at a time by the reference (`engine` = `reference`); the others by compiled loops
@@ -185,6 +185,17 @@ norms and what is not known, except where a rule asks what was said and nobody l
 counted as `unseen`. The summary counts them apart, as `counted_as` says of each finding: a call
 that ran past the hour is an `advisory`, never a `breach`. With `--log-complete` somebody says that
 every contact is in the log; without it, what counts contacts clears nothing.
+
+What could not be used stands under `problems`, in the order of the first rows concerned; an empty
+string is told apart from null (`empty_text`). `notices` are worth a look although the rows are
+judged: `told_once` and, of plans and stays, `told_once_of_debt`; `empty_id`, where an id is an
+empty string and is taken as not known.
+
+The summary counts rows, debtors and findings by rulebook and rule, by who acted (`by`), by local
+hour of the start (`hour`, 00 to 23) and by week (`week`, the date of its Monday). The terminal
+shows all of these, of those who acted the 20 with the most breaches; `--json` and `--summary FILE`
+hold them whole. Of `by`, `hour` and `week` are counted: `contacts`, those of them `with_breach`,
+and findings as `breach`, `advisory`, `open_norm` and `unknown`.
 """
 
 

@@ -112,6 +112,8 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "column_unseen": "无人查看",
         "column_ok": "合规",
         "by_agency": "按行动主体：",
+        "by_hour": "按当地钟点：",
+        "by_week": "按周（周一的日期）：",
         "agency": "{name}：联系 {contacts:,} 次，其中 {with_breach:,} 次有不符，共 {breach:,} 项，"
         "另有 {advisory:,} 项与建议不合",
         "judged_by_reference": "没有列式写法、由参照逐案评判：{rules}",
@@ -257,6 +259,8 @@ _EN: Mapping[str, str] = MappingProxyType(
         "column_unseen": "unseen",
         "column_ok": "ok",
         "by_agency": "By who acted:",
+        "by_hour": "By local hour:",
+        "by_week": "By week, named by its Monday:",
         "agency": "{name}: {contacts:,} contacts, {with_breach:,} of them with breaches, "
         "{breach:,} in all; {advisory:,} departures from what is only advised",
         "judged_by_reference": "without a form over columns, judged one by one: {rules}",

@@ -47,13 +47,17 @@ __all__ = [
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """Pass or fail of one case. `why` says in one line what differed, "" when it passed."""
+    """Pass or fail of one case. `why` says in one line what differed, "" when it passed.
+
+    `broken`: the case breaks the format, so that it neither passed nor failed.
+    """
 
     id: str
     passed: bool
     expected: str
     got: str
     why: str = ""
+    broken: bool = False
 
 
 class Tally(msgspec.Struct, kw_only=True):
@@ -77,7 +81,7 @@ class Report(Tally, kw_only=True):
     """The tally over all cases and by rulebook, with every failure.
 
     `repeated`: how many cases stood in the files again, word for word; each was run once.
-    `broken`: cases that break the format, with file, line and remedy; they were not run.
+    `broken`: cases that break the format, with file, line and what is wrong; they are not counted.
     """
 
     rulebooks: dict[str, Tally]
@@ -119,7 +123,7 @@ def report(
         return next((runner for runner in others if runner.takes(case)), None)
 
     cases, again, broken = distinct_in(files, lambda case: taken(case) is not None)
-    for case in cases:
+    for case, place in cases:
         other = taken(case)
         name = case["jurisdiction"] if other is None else other.name(case)
         tally = books.setdefault(name, Tally())
@@ -127,6 +131,9 @@ def report(
             tally.disputed += 1
             continue
         result = _run_safely(case, rulebooks) if other is None else other.run(case)
+        if result.broken:
+            broken.append(f"{place}: case {result.id}: {result.why}")
+            continue
         tally.passed += result.passed
         tally.failed += not result.passed
         if not result.passed:
@@ -155,7 +162,7 @@ def _disputed(file: Path) -> frozenset[str]:
 
 
 def _run_safely(case: Case, rulebooks: Rulebooks) -> Result:
-    """The result; a case that breaks the format fails and says where."""
+    """The result; a case that breaks the format says where."""
     try:
         return run(case, rulebooks)
     except KeyError as error:
@@ -163,7 +170,9 @@ def _run_safely(case: Case, rulebooks: Rulebooks) -> Result:
     except ValueError as error:
         told = str(error)
     why = f"the case breaks the format: {told}"
-    return Result(id=case["id"], passed=False, expected=case["expected"], got="", why=why)
+    return Result(
+        id=case["id"], passed=False, expected=case["expected"], got="", why=why, broken=True
+    )
 
 
 def run(case: Case, rulebooks: Rulebooks) -> Result:

@@ -96,7 +96,7 @@ def test_a_contact_that_may_count_leaves_it_open_and_is_named(
     assert talks({}, {}, {}, row).outcome.value == "breach"
 
 
-@pytest.mark.parametrize(("field", "key"), [("person", "person"), ("for", "for")])
+@pytest.mark.parametrize(("field", "key"), [("person", "person"), ("for", "creditor")])
 def test_a_contact_without_a_scope_of_its_own_may_stand_beside_any(field: str, key: str) -> None:
     own = talks({}, {}, {}, **{field: None})
     assert own.outcome.value == "unknown"
@@ -117,7 +117,7 @@ def test_a_contact_without_a_scope_does_not_stand_beside_what_another_key_exclud
     assert (within.outcome.value, within.observed_most) == ("ok", 3)
     over = talks({}, {}, missing, **{field: None})
     assert over.outcome.value == "unknown"
-    assert {"outcome", "person" if field == "person" else "for"} <= set(over.missing)
+    assert {"outcome", "person" if field == "person" else "creditor"} <= set(over.missing)
 
 
 @pytest.mark.parametrize(
@@ -330,6 +330,13 @@ def dials(day: int, count: int, outcome: str | None = "rang_out") -> list[dict[s
     ]
 
 
+LATE_OR_TODAY = {
+    "at": "2026-06-09T23:30:00+08:00",
+    "at_latest": "2026-06-10T00:30:00+08:00",
+    "outcome": "rang_out",
+}
+
+
 @pytest.mark.parametrize(
     ("rows", "outcome", "missing"),
     [
@@ -344,6 +351,19 @@ def dials(day: int, count: int, outcome: str | None = "rang_out") -> list[dict[s
         (dials(10, 1, "invalid_number"), "ok", ()),
         (dials(9, 3, None), "unknown", ("outcome",)),
         ([*dials(9, 2), *dials(9, 1, None)], "unknown", ("outcome",)),
+        ([*dials(9, 2), LATE_OR_TODAY], "unknown", ("occurred_at",)),
+        (
+            [dials(9, 1, None)[0], *dials(9, 1), LATE_OR_TODAY],
+            "unknown",
+            ("outcome", "occurred_at"),
+        ),
+        ([*dials(9, 2), dials(9, 1)[0] | {"for": None}], "unknown", ("creditor",)),
+        ([*dials(9, 2), dials(9, 1)[0] | {"person": None}], "unknown", ("person",)),
+        (
+            [*dials(9, 1), dials(9, 1, "invalid_number")[0] | {"address": None}],
+            "unknown",
+            ("address",),
+        ),
         ([], "breach", ()),
     ],
 )

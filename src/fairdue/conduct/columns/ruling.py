@@ -184,13 +184,17 @@ class NextAllowed(msgspec.Struct, frozen=True, kw_only=True):
     rules_later: tuple[str, ...] = ()
 
 
+_NONE: tuple[str, ...] = ()
+
+
 def next_allowed(met: Sequence[tuple[dt.datetime, Judgement]]) -> NextAllowed:
     """What the answers come to, from the instant asked about to the last one looked at."""
     (asked_at, now), (until, last) = met[0], met[-1]
     standing = [(moment, _against(one)) for moment, one in met]
     rules_now = standing[0][1]
-    answer, rules, missing = last.answer, (), ()
-    if answer is not GateAnswer.ALLOW:
+    if last.answer is GateAnswer.ALLOW:
+        answer, rules, missing = last.answer, _NONE, _NONE
+    else:
         answer, rules, missing = _closed([one for _, one in met])
     return NextAllowed(
         answer=answer,
