@@ -167,9 +167,9 @@ class NextAllowed(msgspec.Struct, frozen=True, kw_only=True):
 
     About now: `answer_now` is the answer at `asked_at`, `rules_now` are the rules that stand
     against the contact there, and `rules_now_until` is the first instant looked at when none of
-    these does any more (None = some does all along). Other rules may stand against it by then:
-    `rules_later` are all that do so at some instant looked at but not at `asked_at`. Only when
-    there are none are `rules_now_until` and `at` the same.
+    these does any more (None = some does all along). Other rules may stand against it by then, so
+    that `at` comes later: `rules_later` are all that do so at some instant looked at but not at
+    `asked_at`.
     """
 
     answer: GateAnswer
@@ -184,7 +184,9 @@ class NextAllowed(msgspec.Struct, frozen=True, kw_only=True):
     rules_later: tuple[str, ...] = ()
 
 
-_NONE: tuple[str, ...] = ()
+_Ending = tuple[GateAnswer, tuple[str, ...], tuple[str, ...]]
+_OPEN: _Ending = (GateAnswer.ALLOW, (), ())
+"""Answer, rules that decide all along, missing facts: where an instant allows the contact."""
 
 
 def next_allowed(met: Sequence[tuple[dt.datetime, Judgement]]) -> NextAllowed:
@@ -192,16 +194,14 @@ def next_allowed(met: Sequence[tuple[dt.datetime, Judgement]]) -> NextAllowed:
     (asked_at, now), (until, last) = met[0], met[-1]
     standing = [(moment, _against(one)) for moment, one in met]
     rules_now = standing[0][1]
-    if last.answer is GateAnswer.ALLOW:
-        answer, rules, missing = last.answer, _NONE, _NONE
-    else:
-        answer, rules, missing = _closed([one for _, one in met])
+    open_ = last.answer is GateAnswer.ALLOW
+    answer, rules, missing = _OPEN if open_ else _closed([one for _, one in met])
     return NextAllowed(
         answer=answer,
         asked_at=asked_at,
         until=until,
         answer_now=now.answer,
-        at=until if answer is GateAnswer.ALLOW else None,
+        at=until if open_ else None,
         rules=rules,
         missing=missing,
         rules_now=rules_now,
@@ -217,8 +217,8 @@ def _against(one: Judgement) -> tuple[str, ...]:
     return tuple(ruling.rule for ruling in one.rulings if ruling.bars is not GateAnswer.ALLOW)
 
 
-def _closed(met: Sequence[Judgement]) -> tuple[GateAnswer, tuple[str, ...], tuple[str, ...]]:
-    """Answer, rules and missing facts where no instant would do.
+def _closed(met: Sequence[Judgement]) -> _Ending:
+    """The same where no instant would do.
 
     One instant that only lacks facts is enough for `hold`: it is not known to be forbidden.
     """
