@@ -34,7 +34,8 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
     `findings` are all that apply; `reasons` maps a locale to one line for each that decides, and
     when nothing stands against the contact for each that is only to be noted. `retry_at` is the
-    next instant at which it would be allowed, None when no such instant can be computed.
+    first midnight or edge of the rulebooks' hours in the next eight days at which nothing stands
+    against it any more, neither what decides now nor another rule; None when there is none.
     """
 
     answer: GateAnswer
