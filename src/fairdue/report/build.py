@@ -197,6 +197,9 @@ def _most(codes: Any, names: Any) -> list[dict[str, Any]]:
 
 def build(request: Request, *, told: Told = lambda _done, _all: None) -> Built:
     """Build a report. Raises BadInput, CannotRead, CannotWrite, OtherWork."""
+    for path in (request.out, request.reasons, request.heavy):
+        if path and path.is_dir():  # known now, not after an hour of work
+            raise CannotWrite(f"cannot write {path}: it is a folder, name a file")
     inquiries, asked = Source(request.inquiries), Source(request.queries)
     accounts = Source(request.accounts) if request.accounts else None
     work = Work(request, (inquiries, accounts, asked)) if request.work else None
@@ -372,7 +375,7 @@ class Work:
 
     def clear(self) -> None:
         """Remove the parts: the output holds them."""
-        for file in (*self.folder.glob("part-*.parquet"), self.folder / "build.json"):
+        for file in (*self.folder.glob(f"part-{'[0-9]' * 12}.parquet"), self.folder / "build.json"):
             file.unlink(missing_ok=True)
 
 
