@@ -83,7 +83,9 @@ class BadInput(Exception):
 
     def __init__(self, problems: Problems) -> None:
         """The problems of the first table that has any."""
-        super().__init__(f"{problems.count} problems")
+        one = problems.first[0]
+        place = one.column if one.row is None else f"{one.column}, row {one.row}"
+        super().__init__(f"{problems.count} problems, first: {one.file}, {place}: {one.code}")
         self.problems = problems
 
 
