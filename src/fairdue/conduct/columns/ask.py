@@ -67,10 +67,6 @@ class DictStore(Store):
         """One look-up."""
         return [f"r{index} = kept[{index}].get({self._key(kept)})"]
 
-    def again(self, index: int, kept: Kept) -> list[str]:
-        """The same: judging and recording are functions of their own."""
-        return self.find(index, kept)
-
     def make(self, index: int, kept: Kept) -> list[str]:
         """One more row."""
         return [f"r{index} = kept[{index}][{self._key(kept)}] = [{NONE}] * {cells(kept)}"]

@@ -8,7 +8,7 @@ gets a short function for each sort of contact.
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
-from fairdue.conduct.columns import emit_paper, emit_row
+from fairdue.conduct.columns import emit_clock, emit_paper, emit_row, join
 from fairdue.conduct.columns.arith import NONE, READING
 from fairdue.conduct.columns.node import (
     FALSE,
@@ -21,7 +21,6 @@ from fairdue.conduct.columns.node import (
     Counter,
     Dense,
     Form,
-    Hours,
     InReach,
     Leaf,
     Marked,
@@ -37,15 +36,13 @@ from fairdue.conduct.columns.node import (
 )
 from fairdue.conduct.columns.value import Value
 
-_WRITERS = {**emit_paper.WRITERS, **emit_row.WRITERS}
+_WRITERS = {**emit_clock.WRITERS, **emit_paper.WRITERS, **emit_row.WRITERS}
 
 NA, OK, DOUBT, BREACH, OPEN, RAN_PAST, PAST_DOUBT, YES, NO = range(9)
 """Codes of an answer: not applicable, ok, unknown, breach, open norm, ran past, may have, yes, no.
 
 A breach of another name than the rule's (a record deleted too early) is told as `RAN_PAST`.
 """
-
-EVERY_DAY = 0b1111111
 
 Kept = Counter | Moments | Reach | Talked
 """What is kept of a debtor's earlier contacts."""
@@ -56,10 +53,6 @@ class Store(Protocol):
 
     def find(self, index: int, kept: Kept) -> list[str]:
         """Statements that find the row of this contact's key."""
-        ...
-
-    def again(self, index: int, kept: Kept) -> list[str]:
-        """Statements that find it where it may have been looked for before."""
         ...
 
     def make(self, index: int, kept: Kept) -> list[str]:
@@ -103,9 +96,13 @@ class Writer:
         known: Mapping[str, int],
         names: Mapping[str, str],
         complete: bool,
+        joins: bool = False,
         after: "Writer | None" = None,
     ) -> None:
-        """Start with no text; `after` = the writer of the text before, for names and tables."""
+        """Start with no text; `after` = the writer of the text before, for names and tables.
+
+        `joins`: ask columns that are joined to one (see `join`) instead of each.
+        """
         self.lines: list[str] = []
         self.tables: dict[str, tuple[int, ...]] = after.tables if after else {}
         self.owned: dict[Node, Value] = {}
@@ -114,7 +111,7 @@ class Writer:
         self.serial: int = after.serial if after else 0
         self.store, self.kept, self._complete = store, kept, complete
         self.lacks_log = 0 if complete else bit("log_complete")
-        self._known, self.names = known, names
+        self._known, self.names, self._joins = known, names, joins
         self.assumed: set[Leaf] = set()
         """Look-ups that are true wherever the text is now."""
         self._named = {values: name for name, values in self.tables.items()}
@@ -239,6 +236,8 @@ class Writer:
         if isinstance(code, int):
             answer = leaf.table[code]
             return Value(answer, leaf.missing[code] if answer == UNKNOWN else 0)
+        if self._joins and (whole := join.widened(leaf)) is not leaf:
+            return self._leaf(whole)
         name = self.fresh("b")
         self.put(f"{name} = {self._table(tuple(leaf.table))}[{code}]")
         lacks = any(leaf.missing)
@@ -273,16 +272,25 @@ class Writer:
         unknown = any(value is not None and value.answer == UNKNOWN for _, value in found)
         start = Value(UNKNOWN if unknown else settled, lacks)
         waiting = [part for part, value in found if value is None]
+        if self._joins:
+            waiting = join.joined(waiting, least=least)
         if not waiting or (len(waiting) == 1 and not unknown):
             return self.write(waiting[0]) if waiting else start
         waiting.sort(key=_costs)
         return self._one_after_another(waiting, start, over, "<" if least else ">")
 
     def _one_after_another(self, parts: list[Node], start: Value, over: int, sign: str) -> Value:
-        """Write the parts; each that is more than a look-up only while nothing is decided."""
+        """Write the parts; each that is more than a look-up only while nothing is decided.
+
+        What look-ups lack is looked up where it is asked for.
+        """
         name, missing = self.fresh("a"), self.fresh("l")
-        self.put(f"{name} = {start.answer}", f"{missing} = {start.missing}")
-        depth, lacks, sure = self._depth, start.missing != 0, start.answer != UNKNOWN
+        looks_up = all(isinstance(part, Leaf) for part in parts)
+        self.put(f"{name} = {start.answer}")
+        if not looks_up:
+            self.put(f"{missing} = {start.missing}")
+        depth, sure = self._depth, start.answer != UNKNOWN
+        lacks = [start.missing] if start.missing else []
         for part in parts:
             if not isinstance(part, Leaf):
                 self.put(f"if {name} != {over}:")
@@ -291,11 +299,14 @@ class Writer:
             self.put(f"if {value.answer} {sign} {name}:", f"    {name} = {value.answer}")
             sure = sure and (value.sure or value.answer in {FALSE, TRUE})
             if value.missing != 0:
-                lacks = True
-                self.put(f"{missing} |= {value.missing}")
+                lacks.append(value.missing)
+                if not looks_up:
+                    self.put(f"{missing} |= {value.missing}")
         self._depth = depth
         if not lacks:
             return Value(name, 0, sure)
+        if looks_up:
+            return Value(name, f"({' | '.join(map(str, lacks))} if {name} == {UNKNOWN} else 0)")
         self.put(f"if {name} == {over}:", f"    {missing} = 0")
         return Value(name, missing, sure)
 
@@ -304,6 +315,8 @@ class Writer:
         if isinstance(node, Leaf):
             if node in self.assumed:
                 return Value(TRUE)
+            if len(answers := set(node.table)) == 1 and UNKNOWN not in answers:
+                return Value(node.table[0])
             return self._leaf(node) if isinstance(self.column(node.column), int) else None
         if isinstance(node, Not):
             return None if self._settled(node.of) is None else self.write(node)
@@ -316,59 +329,11 @@ class Writer:
                 return self._joined(node.parts, least=isinstance(node, All))
         return None
 
-    def _clock(self, clock: Clock) -> Value:
-        """Where spans ask for the place and it is not known, both answers have to agree."""
-        if clock.at_work is None:
-            return self._clock_of(clock, clock.spans)
-        there, elsewhere = (
-            tuple(span for span in clock.spans if span.at_work in {None, work})
-            for work in (True, False)
-        )
-        work = self.write(clock.at_work).answer
-        if isinstance(work, int) and work != UNKNOWN:
-            return self._clock_of(clock, there if work == TRUE else elsewhere)
-        name, missing = self.fresh("b"), self.fresh("l")
-        self.put("past = 0")
-        one = self._clock_of(clock, there).answer
-        self.put("went = past", "past = 0")
-        other = self._clock_of(clock, elsewhere).answer
-        self.put(f"{name} = {other}", f"{missing} = 0", f"if {work} == {TRUE}:")
-        self.put(f"    {name} = {one}", "    past = went")
-        self.put(f"elif {work} == {UNKNOWN} and ({one} != {other} or went != past):")
-        self.put(f"    {name} = {UNKNOWN}", f"    {missing} = {bit('address')}")
-        self.put(f"    if {one}:", "        past = went")
-        return Value(name, missing)
-
     def talked(self, kept: Talked) -> tuple[list[str], str, tuple[str, str]]:
         """Statements that find what is kept, whether it is there, certain and possible day."""
         index = self.kept.index(kept)
         sure, maybe = (self.store.cell(index, n) for n in range(2))
         return self.store.find(index, kept), self.store.found(index), (sure, maybe)
-
-    def _clock_of(self, clock: Clock, among: tuple[Hours, ...]) -> Value:
-        name = self.fresh("b")
-        spans = [(span, self._of_kind(span)) for span in among]
-        inside = [_inside(span) + asked for span, asked in spans if asked is not None]
-        self.put(f"{name} = {TRUE} if {' or '.join(inside) or '0'} else {FALSE}")
-        length = self.column("length")
-        if clock.runs_past and length != NONE:
-            self.put("past = 0")
-            self.put(f"if {name} == {FALSE} and {length} > 0:", "    pass")
-            for span, asked in spans:
-                if asked is not None:
-                    call = f"ran_into(us, day, {length}, {_numbers(span)})"
-                    self.put(f"    if {call}{asked}:", f"        {name} = {TRUE}")
-                    self.put("        past = 1")
-        return Value(name, 0, sure=True)
-
-    def _of_kind(self, span: Hours) -> str | None:
-        """A condition to add where a span holds for some kinds only; None = not for this one."""
-        if not span.kinds:
-            return ""
-        kind = self.column("kind")
-        if isinstance(kind, int):
-            return "" if span.kinds >> kind & 1 else None
-        return f" and {span.kinds} >> {kind} & 1"
 
     def own(self, kept: Kept) -> Value:
         """Whether the contact is of the class that is kept, answered before or here."""
@@ -577,18 +542,3 @@ def within(node: Node) -> Iterator[Node]:
     yield node
     for part in node.parts:
         yield from within(part)
-
-
-def _inside(span: Hours) -> str:
-    """The expression: whether the local time lies in a span."""
-    begun = f"us > {span.start_us}" if span.open_start else f"us >= {span.start_us}"
-    word = "or" if span.over_midnight else "and"
-    inside = f"({begun} {word} us < {span.end_us})"
-    if span.days == EVERY_DAY:
-        return inside
-    return f"({inside} and {span.days} >> ((day + 6) % 7) & 1)"
-
-
-def _numbers(span: Hours) -> str:
-    """The span as arguments of `ran_into`."""
-    return f"{span.start_us}, {int(span.over_midnight)}, {int(span.open_start)}, {span.days}"

@@ -8,13 +8,13 @@ acts, `more` whether there are further debts, `members` what the creditor is a m
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numba
 import numpy as np
 
-from fairdue.conduct.columns import code
+from fairdue.conduct.columns import code, join
 from fairdue.conduct.columns.arith import DAY_US, NONE
 from fairdue.conduct.columns.column import DAYS
 from fairdue.conduct.columns.kept_years import kept_years
@@ -108,6 +108,7 @@ _MADE: dict[str, Callable[[Mapping[str, Any]], Any]] = {
     "ledger_fen": lambda c: np.where(c["product"] == 0, NONE, c["balance_fen"]),
     "kept_years": lambda c: kept_years(c["t"], c["deleted_at"], c["zone"], c["zone_names"]),
     "mobiles": _mobiles,
+    **{name: partial(join.column, name) for name in join.WHOLES},
     **{name: _day_of(instant) for name, instant in DAYS.items()},
 }
 

@@ -20,10 +20,8 @@ def keep(writer: Writer, index: int, own: Value) -> None:
         counts = f"{own.answer} == {TRUE}"
     writer.put(f"if {counts}:")
     writer.deeper()
-    writer.put(*writer.store.again(index, kept), f"if not ({writer.store.found(index)}):")
+    writer.put(*writer.store.find(index, kept), f"if not ({writer.store.found(index)}):")
     writer.put(*("    " + line for line in writer.store.make(index, kept)))
-    writer.put(f"if {writer.store.found(index)}:")
-    writer.deeper()
     if isinstance(kept, Counter):
         _keep_count(writer, index, kept, own)
     elif isinstance(kept, Moments):
@@ -34,7 +32,7 @@ def keep(writer: Writer, index: int, own: Value) -> None:
         day = [writer.store.cell(index, n) for n in range(2)]
         writer.put(f"if {own.answer} == {TRUE}:", f"    {day[0]} = day", "else:")
         writer.put(f"    {day[1]} = day")
-    writer.deeper(-2)
+    writer.deeper(-1)
 
 
 def _keep_count(writer: Writer, index: int, counter: Counter, own: Value) -> None:
