@@ -44,15 +44,32 @@ NA, OK, DOUBT, BREACH, OPEN, RAN_PAST, PAST_DOUBT, YES, NO = range(9)
 A breach of another name than the rule's (a record deleted too early) is told as `RAN_PAST`.
 """
 
+WINDOWS = {
+    "days": "day",
+    "week": "day - (day + 6) % 7",
+    "month": "month_first(day)",
+    "ever": "1",
+}
+"""By convention of a window: the expression of what its slot is known by."""
+
 Kept = Counter | Moments | Reach | Talked
 """What is kept of a debtor's earlier contacts."""
 
 
 class Store(Protocol):
-    """How the text reaches what is kept: rows of integers by key."""
+    """How the text reaches what is kept: rows of integers by key.
+
+    `turned`: finding a row empties the slot of the present window if it held another.
+    """
+
+    turned: bool
 
     def find(self, index: int, kept: Kept) -> list[str]:
         """Statements that find the row of this contact's key."""
+        ...
+
+    def again(self, index: int, kept: Kept) -> list[str]:
+        """Statements that find it where it may have been found before."""
         ...
 
     def make(self, index: int, kept: Kept) -> list[str]:
@@ -69,6 +86,18 @@ class Store(Protocol):
 
     def whole(self, index: int) -> tuple[str, int]:
         """The expression of the row, and where its integers begin."""
+        ...
+
+    def stamp(self, window: str) -> str:
+        """The expression that a slot of a window is stamped with; later windows have more."""
+        ...
+
+    def close(self, index: int, counter: Counter, at_most: int) -> str:
+        """A condition without which a limit cannot be passed, with " and " before it; or none."""
+        ...
+
+    def more(self, index: int, counter: Counter) -> list[str]:
+        """Statements for one more that is counted, besides those of its slot."""
         ...
 
 
@@ -367,16 +396,14 @@ class Writer:
         name, missing = self.fresh("b"), self.fresh("l")
         self.put(f"{name} = {FALSE}", f"{missing} = 0")
         depth = self._depth
+        lacks = 0 if self._complete else bit("log_complete")
         if isinstance(own.answer, str):
             self.put(f"if {own.answer}:")
             self.deeper()
-        self.put("low = 0", "may = 0", "why = 0", *self.store.find(index, counter))
-        self.put(f"if {self.store.found(index)}:")
-        self.deeper()
-        self._gather(index, counter)
-        self.deeper(-1)
+        self._gather(
+            index, counter, "" if lacks else self.store.close(index, counter, node.at_most)
+        )
         self._with_own(counter, own)
-        lacks = 0 if self._complete else bit("log_complete")
         if own.answer != UNKNOWN:
             over = "" if own.answer == TRUE else f"{own.answer} == {TRUE} and "
             self.put(f"if {over}low > {node.at_most}:", f"    {name} = {TRUE}")
@@ -402,23 +429,24 @@ class Writer:
         else:
             self.put("high = ones(low | may)", "low = ones(low)")
 
-    def _gather(self, index: int, counter: Counter) -> None:
-        """Add up the slots of the window."""
+    def _gather(self, index: int, counter: Counter, close: str = "") -> None:
+        """Find the row and add up the slots of the window; `close`: where it matters."""
         sign = "+=" if counter.unit == "contact" else "|="
+        self.put("low = 0", "may = 0", "why = 0", *self.store.find(index, counter))
+        self.put(f"if {self.store.found(index)}{close}:")
         for slot in range(counter.days):
             stamp, sure, maybe, why = (self.store.cell(index, 4 * slot + n) for n in range(4))
-            test = f"== {self.stamp(counter)}"
+            test = f"{stamp} == {self.stamp(counter)}"
             if counter.window == "days" and counter.days > 1:
-                test = f"> day - {counter.days}"
-            self.put(f"if {stamp} {test}:", f"    low {sign} {sure}", f"    may {sign} {maybe}")
-            self.put(f"    why |= {why}")
+                test = f"{stamp} > {self.stamp(counter)} - {counter.days}"
+            elif self.store.turned:
+                test = "True"
+            self.put(f"    if {test}:", f"        low {sign} {sure}", f"        may {sign} {maybe}")
+            self.put(f"        why |= {why}")
 
-    @staticmethod
-    def stamp(counter: Counter) -> str:
+    def stamp(self, counter: Counter) -> str:
         """The expression that tells which window a slot of today belongs to."""
-        week = "day - (day + 6) % 7"
-        stamps = {"days": "day", "week": week, "month": "month_first(day)", "ever": "1"}
-        return f"({stamps[counter.window]})"
+        return self.store.stamp(WINDOWS[counter.window])
 
     def mark(self, counter: Counter) -> str:
         """The bit that stands for what this contact adds to different ones."""
@@ -460,7 +488,8 @@ class Writer:
         for back, day in enumerate(days):
             slot = f"4 * ((day - {back}) % {node.messages.days})"
             stamp, sure = (self.store.cell(index, f"{slot} + {n}") for n in range(2))
-            self.put(f"    if {stamp} == day - {back}:", f"        {day} = {sure}")
+            now = self.store.stamp(f"day - {back}")
+            self.put(f"    if {stamp} == {now}:", f"        {day} = {sure}")
         own = [self.own(counter).answer for counter in (node.messages, node.calls)]
         self.put(f"{days[0]} += {own[0]} // {TRUE}", f"{messages} += {own[0]} // {TRUE}")
         self.put(f"{calls} += {own[1]} // {TRUE}")
@@ -481,11 +510,7 @@ class Writer:
     def _within(self, counter: Counter) -> str:
         """How many of a sort stand in the window, for certain."""
         index, name = self.kept.index(counter), self.fresh("n")
-        self.put("low = 0", "may = 0", "why = 0", *self.store.find(index, counter))
-        self.put(f"if {self.store.found(index)}:")
-        self.deeper()
         self._gather(index, counter)
-        self.deeper(-1)
         self.put(f"{name} = low")
         return name
 
@@ -500,12 +525,10 @@ class Writer:
         sure, maybe = (self.store.cell(talked, n) for n in range(2))
         self.put(f"{name} = {FALSE}", f"{missing} = 0", f"if {own.answer}:")
         self.deeper()
-        self.put("low = 0", "may = 0", "why = 0", "talk = 0")
-        self.put(*self.store.find(counter, node.counter), f"if {self.store.found(counter)}:")
-        self.deeper()
         self._gather(counter, node.counter)
-        self.deeper(-1)
-        self.put(*self.store.find(talked, node.talked), f"if {self.store.found(talked)}:")
+        self.put(
+            "talk = 0", *self.store.find(talked, node.talked), f"if {self.store.found(talked)}:"
+        )
         self.put(f"    if {sure} > day - {node.counter.days}:", f"        talk = {TRUE}")
         self.put(f"    elif {maybe} > day - {node.counter.days}:", f"        talk = {UNKNOWN}")
         self.put("low += 1", f"if talk == {TRUE} or low > {node.at_most}:")

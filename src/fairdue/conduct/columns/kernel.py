@@ -17,11 +17,21 @@ import numpy as np
 from fairdue.conduct.columns.arith import NONE
 from fairdue.conduct.columns.column import DAYS, TOLD
 from fairdue.conduct.columns.compiled import compiled
-from fairdue.conduct.columns.emit import DOUBT, OK, PAST_DOUBT, Kept, Store, Writer, cells, counts
+from fairdue.conduct.columns.emit import (
+    DOUBT,
+    OK,
+    PAST_DOUBT,
+    WINDOWS,
+    Kept,
+    Store,
+    Writer,
+    cells,
+    counts,
+)
 from fairdue.conduct.columns.join import WHOLES
-from fairdue.conduct.columns.keep import keep
+from fairdue.conduct.columns.keep import keep, slot_of
 from fairdue.conduct.columns.key import MOST_KEYS, numbered
-from fairdue.conduct.columns.node import Form
+from fairdue.conduct.columns.node import Counter, Form
 from fairdue.conduct.columns.program import Program, kept_by
 
 View = Literal["whole", "gate"]
@@ -29,6 +39,8 @@ View = Literal["whole", "gate"]
 
 NOBODY = -1
 """Has the rows that no debtor has."""
+MOST_DAYS = 2**27
+"""More than any instant in 64 bits of microseconds is days away from year 1."""
 MOST_ADDRESSES = 62
 """So is one with more addresses, where they are kept as bits."""
 PROPOSED: Mapping[str, int] = {
@@ -48,17 +60,50 @@ PROPOSED: Mapping[str, int] = {
 class ArrayStore(Store):
     """Rows in one table for each thing that is kept, by the number of the key within its debtor.
 
-    The first integer is the debtor who has the row; those of earlier debtors count as not there.
+    A row goes from one debtor to the next. Slots of counters are stamped with debtor and window, so
+    that those of earlier debtors are out of every window. The first integer of other rows is the
+    debtor who has the row; where it is another, the row is not there.
     """
+
+    turned = True
+
+    def __init__(self, kept: Sequence[Kept]) -> None:
+        """`kept`: what is kept, in the order of its numbers."""
+        self._kept = kept
 
     @staticmethod
     def numbers(key: tuple[str, ...]) -> str:
         """The name of the array that holds the numbers of a key."""
         return "_".join(("number", *key))
 
-    def find(self, index: int, kept: Kept) -> list[str]:
+    @staticmethod
+    def width(kept: Kept) -> int:
+        """How many integers a row has: one before those of `cells`, two after them."""
+        return 1 + cells(kept) + 2
+
+    def again(self, index: int, kept: Kept) -> list[str]:
         """The number of the key tells the row."""
         return [f"j{index} = {self.numbers(kept.key)}[i]"]
+
+    def find(self, index: int, kept: Kept) -> list[str]:
+        """The same; the slot of the present window is emptied where it holds an older one.
+
+        That needs no branches: whether a slot is old is a guess that is wrong too often.
+        """
+        found = self.again(index, kept)
+        if isinstance(kept, Counter):
+            stamp, *sums = (self.cell(index, f"{slot_of(kept)} + {n}") for n in range(4))
+            found += (f"now = {self.stamp(WINDOWS[kept.window])}", f"same = {stamp} == now")
+            found += (f"{stamp} = now", *(f"{cell} *= same" for cell in sums))
+            if kept.days > 1:
+                latest, many = self._lately(index, kept)
+                found += (f"{many} *= {latest} > now - {kept.days}", f"{latest} = now")
+        return found
+
+    def _lately(self, index: int, counter: Counter) -> tuple[str, str]:
+        """When the key was last met, and how many it counted since the last pause of a window."""
+        latest, many = (self.cell(index, cells(counter) + n) for n in range(2))
+        return latest, many
 
     def make(self, index: int, kept: Kept) -> list[str]:
         """The row of an earlier debtor, emptied."""
@@ -66,7 +111,8 @@ class ArrayStore(Store):
 
     def found(self, index: int) -> str:
         """Whether the row is this debtor's."""
-        return f"s{index}[j{index}, 0] == debtor"
+        counter = isinstance(self._kept[index], Counter)
+        return "True" if counter else f"s{index}[j{index}, 0] == debtor"
 
     def cell(self, index: int, place: int | str) -> str:
         """One integer."""
@@ -75,6 +121,20 @@ class ArrayStore(Store):
     def whole(self, index: int) -> tuple[str, int]:
         """The row with its debtor."""
         return f"s{index}[j{index}]", 1
+
+    def stamp(self, window: str) -> str:
+        """The debtor and the window: debtors ascend, and so do windows."""
+        return f"(debtor * {MOST_DAYS} + {window})"
+
+    def close(self, index: int, counter: Counter, at_most: int) -> str:
+        """What was counted since the last pause is never less than what the window holds."""
+        return f" and {self._lately(index, counter)[1]} >= {at_most}" if counter.days > 1 else ""
+
+    def more(self, index: int, counter: Counter) -> list[str]:
+        """One more since the last pause."""
+        latest, many = self._lately(index, counter)
+        now = self.stamp(WINDOWS[counter.window])
+        return [f"{latest} = {now}", f"{many} += 1"] if counter.days > 1 else []
 
 
 ROW: tuple[str, ...] = (
@@ -148,7 +208,7 @@ def _loop(forms: tuple[Form, ...], view: View, complete: bool) -> Loop:
         "",
     )
     counting = any(map(counts, forms))
-    text, widths = "\n".join(lines), tuple(1 + cells(k) for k in kept)
+    text, widths = "\n".join(lines), tuple(map(ArrayStore.width, kept))
     run = _run(text, tuple(tables.items()))
     return Loop(run, columns, keys, widths, counting, text, tables)
 
@@ -164,7 +224,7 @@ def _body(
 ) -> tuple[list[str], dict[str, tuple[int, ...]]]:
     """Statements for one contact, and the tables they read."""
     gate = view == "gate"
-    store, order = ArrayStore(), list(kept)
+    store, order = ArrayStore(kept), list(kept)
     made = Writer(store, order, known={}, names={}, complete=complete, joins=True)
     made.deeper(2)
     members = [made.own(k) for k in order]
