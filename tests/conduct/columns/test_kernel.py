@@ -5,7 +5,7 @@ import numpy as np
 
 from conduct.columns import logs, three
 from fairdue import conduct
-from fairdue.conduct.columns import encode, kernel, key, raw
+from fairdue.conduct.columns import encode, kernel, raw
 from fairdue.conduct.columns.program import program
 from fairdue.conduct.columns.row import Row
 
@@ -49,8 +49,8 @@ def test_a_debtor_with_too_many_numbers_of_one_kind_is_marked() -> None:
         plain = three.as_python(kernel.loops(laid_out, view="whole", complete=True))
         return bool(kernel.judge(plain, coded).bad.any())
 
-    assert not marked(key.MOST_KEYS)
-    assert marked(key.MOST_KEYS + 1)
+    assert not marked(encode.MOST_KEYS)
+    assert marked(encode.MOST_KEYS + 1)
 
 
 def test_local_time_and_what_a_loop_can_judge_without_compiling() -> None:

@@ -9,9 +9,8 @@ import pyarrow as pa
 from fairdue.conduct.columns.arith import NONE
 from fairdue.conduct.columns.arrow import indices_of, text_of
 from fairdue.conduct.columns.column import DAYS, TOLD
-from fairdue.conduct.columns.encode import Arrays, encoded
+from fairdue.conduct.columns.encode import Arrays, encoded, numbered
 from fairdue.conduct.columns.kernel import MOST_ADDRESSES
-from fairdue.conduct.columns.key import numbered
 from fairdue.conduct.columns.order import Ordered
 
 _INSTANTS = ("latest_at", "ended_at", "signed_at", "deleted_at", *sorted(TOLD))

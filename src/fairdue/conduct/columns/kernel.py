@@ -28,9 +28,9 @@ from fairdue.conduct.columns.emit import (
     cells,
     counts,
 )
+from fairdue.conduct.columns.encode import MOST_KEYS, numbered
 from fairdue.conduct.columns.join import WHOLES
 from fairdue.conduct.columns.keep import keep, slot_of
-from fairdue.conduct.columns.key import MOST_KEYS, numbered
 from fairdue.conduct.columns.node import Counter, Form
 from fairdue.conduct.columns.program import Program, kept_by
 
@@ -176,6 +176,11 @@ class Loop(msgspec.Struct, frozen=True):
     counts: bool
     text: str
     tables: Mapping[str, tuple[int, ...]]
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """Columns that are needed to run it."""
+        return frozenset(self.columns).union(*self.keys)
 
 
 def loops(program: Program, *, view: View, complete: bool) -> tuple[Loop, ...]:
