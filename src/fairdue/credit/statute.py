@@ -57,6 +57,10 @@ PART_OF_CLAIM = _limitation_rules(9, "九")
 """A demand for a part interrupts for the rest as well."""
 SUIT = _limitation_rules(10, "十")
 """Interrupted from the day the statement of claim is handed in."""
+LIKE_A_SUIT = _limitation_rules(11, "十一")
+"""Acts like a suit: payment order, claim in a bankruptcy, preservation, enforcement."""
+MEDIATION = _limitation_rules(12, "十二")
+"""Interrupted from the day a mediation committee or an authority is asked."""
 PROMISE = _limitation_rules(14, "十四")
 """Instalments, part payment, security, a request to defer, a plan: agreement to perform."""
 ASSIGNMENT = _limitation_rules(17, "十七")

@@ -14,6 +14,8 @@ from fairdue.facts import (
     Hardship,
     HardshipKind,
     Instalment,
+    LegalEvent,
+    LegalStep,
     Medium,
     Place,
     Request,
@@ -97,6 +99,23 @@ def coverage(row: Row) -> tuple[Fact, ...]:
             until=until,
             complete=row.need("complete", bool),
             creditor=row.get("creditor", str),
+            note=row.text("note"),
+        ),
+    )
+
+
+def legal_event(row: Row) -> tuple[Fact, ...]:
+    """The legal step in a row."""
+    return (
+        LegalEvent(
+            source=row.source,
+            basis=row.basis,
+            occurred_at=row.need("when", Moment).at,
+            debt=row.need("debt", str),
+            step=row.need("step", LegalStep),
+            amount_fen=row.get("amount", int),
+            party=row.get("party", str),
+            document=row.text("document"),
             note=row.text("note"),
         ),
     )

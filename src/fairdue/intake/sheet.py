@@ -33,6 +33,7 @@ _BUILDERS = {
     "numbers": people_rows.attribution,
     "budget": money_rows.budget,
     "requests": deal_rows.request,
+    "legal_events": deal_rows.legal_event,
     "coverage": deal_rows.coverage,
     "hardship": deal_rows.hardship,
     "evidence": people_rows.evidence,

@@ -20,6 +20,7 @@ TEMPLATES = (
     "budget",
     "requests",
     "agreements",
+    "legal_events",
     "coverage",
     "hardship",
     "evidence",
