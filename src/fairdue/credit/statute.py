@@ -40,6 +40,8 @@ CORRESPONDING_DAY = _civil_code(202, "二百零二")
 """The period ends on the corresponding day, else on the last day of that month."""
 HOLIDAY = _civil_code(203, "二百零三")
 """A last day that is a statutory holiday gives way to the day after it."""
+MODIFIED = _civil_code(543, "五百四十三")
+"""The parties may change a contract by agreement."""
 ALLOCATION = _civil_code(561, "五百六十一")
 """Unless agreed otherwise: costs, then interest, then principal."""
 INTEREST_AHEAD = _civil_code(670, "六百七十")

@@ -32,6 +32,10 @@ LINES: Mapping[plan.LineKind, str] = {
     plan.LineKind.PAID_INTEREST: N_("Paid on interest"),
     plan.LineKind.PAID_PRINCIPAL: N_("Paid on principal"),
     plan.LineKind.COMPENSATED: N_("Paid to the lender by a guarantor"),
+    plan.LineKind.CAPITALISED: N_("Joins the principal by agreement"),
+    plan.LineKind.WAIVED: N_("Waived by agreement"),
+    plan.LineKind.DEFERRED: N_("Put off to the last instalment by agreement"),
+    plan.LineKind.RESTATED: N_("Difference to the principal the agreement states"),
     plan.LineKind.PAID_AHEAD: N_("Paid before it was due"),
 }
 
