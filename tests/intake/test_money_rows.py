@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fairdue import intake
-from fairdue.facts import Basis, Loan, Method, PartyRole, Terms
+from fairdue.facts import Basis, CostTable, Loan, Method, PartyRole, Terms
 
 Put = Callable[..., Path]
 
@@ -61,3 +61,26 @@ def test_a_loan_without_any_day_says_which_cells_would_do(put: Put) -> None:
     (problem,) = reading.problems
     assert problem.code == "loan_undated"
     assert reading.facts == ()
+
+
+TABLE = "借款代号,出示日,有无出示明示表,年化综合融资成本,是否复利,列出的费用"
+
+
+def test_a_cost_table_that_was_shown_and_one_that_was_not(put: Put) -> None:
+    rows = "app,2026-09-01,有,18%,,利息；担保费\ncfc,2026-09-02,无,,,\n"
+    shown, none = intake.read(put(f"{TABLE}\n{rows}")).facts
+    assert isinstance(shown, CostTable)
+    assert isinstance(none, CostTable)
+    assert (shown.shown, shown.annual_cost_ppm, shown.compound) == (True, 180_000, None)
+    assert shown.items == ("利息", "担保费")
+    assert (none.shown, none.annual_cost_ppm, none.items) == (False, None, None)
+
+
+def test_a_table_that_was_not_shown_cannot_say_anything(put: Put) -> None:
+    (problem,) = intake.read(put(f"{TABLE}\napp,2026-09-01,无,18%,,\n")).problems
+    assert (problem.code, problem.place) == ("table_not_shown", "row 2, 年化综合融资成本")
+
+
+def test_broken_cells_of_a_cost_table_are_named_one_by_one(put: Put) -> None:
+    (problem,) = intake.read(put(f"{TABLE}\n,昨天,也许,约18%,,\n")).problems
+    assert problem.place == "row 2, 借款代号, 出示日, 有无出示明示表, 年化综合融资成本"

@@ -12,6 +12,7 @@ from fairdue.facts import (
     Attribution,
     Budget,
     Contact,
+    CostTable,
     Coverage,
     Fact,
     Hardship,
@@ -32,6 +33,7 @@ Put = Callable[..., Path]
 KINDS: dict[str, type[Fact]] = {
     "loans": Loan,
     "payments": Payment,
+    "cost_tables": CostTable,
     "contacts": Contact,
     "persons": Person,
     "parties": Party,

@@ -69,6 +69,7 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "joint": "、",
         "no_days": "没有要记住的日子。",
         "no_debts": "案卷里没有债务。",
+        "no_such_debt": "案卷里没有代号为 {debt} 的债务；有的代号：{known}",
         "ledger_day": "{on} 日终：{owed}，当日增减 {added}",
         "cost": "{name}：到手 {received}，按合同共还 {paid}；"
         "年化单利 {simple}，年化复利 {compound}",
@@ -209,6 +210,7 @@ _EN: Mapping[str, str] = MappingProxyType(
         "joint": ", ",
         "no_days": "There is no day to keep in mind.",
         "no_debts": "The case holds no debts.",
+        "no_such_debt": "the case holds no debt {debt}; it holds: {known}",
         "ledger_day": "end of {on}: {owed}, that day {added}",
         "cost": "{name}: received {received}, to pay by contract {paid}; "
         "a year: simple {simple}, compound {compound}",

@@ -184,6 +184,31 @@ class Contract(Fact, frozen=True, kw_only=True, tag="contract"):
     lost: bool = False
 
 
+class CostTable(Fact, frozen=True, kw_only=True, tag="cost_table"):
+    """The table of all costs that a lender shows before a loan (综合融资成本明示表).
+
+    `shown` False = none was shown; the rest is then empty. `annual_cost_ppm` is the yearly cost in
+    it, 240 000 = 24 %, and `compound` whether it calls that compound (None = it does not say).
+    `total_fen` is the sum of all costs. `items` name the costs it lists, `default_items` those of
+    being late, `collectors` who takes them; None = not known.
+    """
+
+    envelope: ClassVar[str] = "money"
+    always_known: ClassVar[bool] = True
+
+    debt: str
+    shown: bool
+    signed: bool | None = None
+    annual_cost_ppm: int | None = None
+    compound: bool | None = None
+    total_fen: int | None = None
+    items: tuple[str, ...] | None = None
+    default_items: tuple[str, ...] | None = None
+    collectors: tuple[str, ...] | None = None
+    document: str = ""
+    note: str = ""
+
+
 class LegalStep(StrEnum):
     """Acts that matter for limitation beside contacts, payments and agreements."""
 

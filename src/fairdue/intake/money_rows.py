@@ -5,6 +5,7 @@ import datetime as dt
 from fairdue.facts import (
     Allocation,
     Budget,
+    CostTable,
     DebtStatus,
     Fact,
     Loan,
@@ -119,6 +120,38 @@ def payment(row: Row) -> tuple[Fact, ...]:
             amount_fen=row.need("amount", int),
             channel=row.get("channel", PayChannel),
             debited=row.get("debited", bool) or False,
+            note=row.text("note"),
+        ),
+    )
+
+
+_OF_A_TABLE = ("signed", "annual_cost", "compound", "total", "items", "default_items", "collectors")
+
+
+def cost_table(row: Row) -> tuple[Fact, ...]:
+    """The cost table in a row; where none was shown there is nothing that it could say."""
+    on = row.moment("on")
+    assert on is not None
+    shown = row.need("shown", bool)
+    said = [column for column in _OF_A_TABLE if row.texts.get(column)]
+    if not shown and said:
+        row.complain("table_not_shown", said[0])
+        return ()
+    return (
+        CostTable(
+            source=row.source,
+            basis=row.basis,
+            occurred_at=on.at,
+            debt=row.need("debt", str),
+            shown=shown,
+            signed=row.get("signed", bool),
+            annual_cost_ppm=row.get("annual_cost", int),
+            compound=row.get("compound", bool),
+            total_fen=row.get("total", int),
+            items=row.many("items", str),
+            default_items=row.many("default_items", str),
+            collectors=row.many("collectors", str),
+            document=row.text("document"),
             note=row.text("note"),
         ),
     )

@@ -27,6 +27,7 @@ _NEAR = 2
 _BUILDERS = {
     "loans": money_rows.loan,
     "payments": money_rows.payment,
+    "cost_tables": money_rows.cost_table,
     "contacts": contact,
     "persons": people_rows.person,
     "parties": people_rows.party,

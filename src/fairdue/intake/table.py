@@ -13,6 +13,7 @@ from fairdue.intake.cell import Column, allowed, fold
 TEMPLATES = (
     "loans",
     "payments",
+    "cost_tables",
     "contacts",
     "persons",
     "parties",
