@@ -395,9 +395,10 @@ def test_the_cost_stands_beside_the_lenders_own_table(run: Runner, tmp_path: Pat
     case = tmp_path / "table.fairdue"
     run("new", case, "--borrower", "王示例")
     files = {
-        "parties.csv": "填写日期,对方代号,名称,出借人种类\n2026-08-01,cfc,某消费金融,消费金融公司\n",
+        "parties.csv": "填写日期,对方代号,名称,出借人种类\n2026-08-01,cfc,某消金,消费金融公司\n",
         "loans.csv": (
-            "debt,product,creditor,signed,principal,disbursed,method,annual_rate,day_count,instalments,first_due,fee\n"
+            "debt,product,creditor,signed,principal,disbursed,method,annual_rate,day_count,"
+            "instalments,first_due,fee\n"
             "app,网络消费贷,cfc,2026-08-01,10000,10000,等额本息,12%,360,12,2026-09-01,60\n"
         ),
         "tables.csv": "借款代号,出示日,有无出示明示表,年化综合融资成本,是否复利,依据\n"
