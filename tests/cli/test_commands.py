@@ -532,5 +532,5 @@ def test_a_ledger_is_printed_line_by_line_and_day_by_day(run: Runner, example_fo
     found = run("ledger", example_folder, "--json").json()
     assert len(found["ledgers"]) == len(found["days"]) > 3
     assert run("ledger", example_folder, "--days", "5", "--locale", "zh-CN").code == 0
-    assert "案卷里没有债务" in run("ledger", example_folder, "--debt", "x").out
+    assert run("ledger", example_folder, "--debt", "x").code == 2
     assert run("ledger", example_folder, "--days", "-1").code == 2

@@ -31,6 +31,7 @@ _PARTY_COLUMNS = (
     ("assignee", PartyRole.ASSIGNEE),
 )
 _PENALTY_COLUMNS = ("penalty_factor", "penalty_base", "grace_days", "penalty_compound")
+_IN_ORDER = (("signed", "first_due"), ("signed", "last_due"), ("first_due", "last_due"))
 _CONTRACT_RATE_AND_A_HALF = 1_500_000
 
 
@@ -40,6 +41,10 @@ def loan(row: Row) -> tuple[Fact, ...]:
     if signed is None and row.get("balance_on", dt.date) is None:
         row.complain("loan_undated", "signed")
         return ()
+    for first, later in _IN_ORDER:
+        if _before(row, later, first):
+            row.complain("ends_before", later)
+            return ()
     balance_on = row.get("balance_on", dt.date)
     assert signed is not None or balance_on is not None
     entered = signed.at if signed else instant.midnight(balance_on or instant.EARLIEST, row.zone)
@@ -73,6 +78,15 @@ def loan(row: Row) -> tuple[Fact, ...]:
             evidence=row.many("evidence", str) or (),
         ),
     )
+
+
+def _before(row: Row, later: str, first: str) -> bool:
+    """Whether the day of one column lies before the day, or the local day, of another."""
+    begins = row.moment("signed") if first == "signed" else None
+    start = begins.at.astimezone(row.zone).date() if begins else None
+    start = row.get(first, dt.date) if first != "signed" else start
+    end = row.get(later, dt.date)
+    return start is not None and end is not None and end < start
 
 
 def _terms(row: Row) -> Terms:

@@ -21,6 +21,11 @@ _LACKING: dict[str, tuple[str, str]] = {
     "rate": ("合同利率", "the rate of the contract"),
     "signed_at": ("签约日", "the day of the contract"),
     "method": ("还款方式", "the way of repayment"),
+    "revolving": ("固定的还款日程，循环额度没有", "a fixed schedule, which a card has not"),
+    "received_more": (
+        "正确的到手金额：合同要还的总额比它还少",
+        "the right sum received: the contract pays back less than that",
+    ),
     "schedule": ("还款日程", "the due days"),
     "lender_kind": ("出借人类型", "what kind of lender it is"),
     "product": ("这类产品是否适用该规定", "whether the rule covers this kind of product"),
