@@ -19,6 +19,7 @@ from fairdue.plan.reading import (
     NO_PENALTY,
     USUAL_PENALTY,
     YEAR_360,
+    Booking,
     Reading,
     charges_on,
     first_reading,
@@ -140,12 +141,22 @@ def _kept(loan: Loan, history: History, on: dt.date, principal: int) -> Ledger:
 
 
 def contract_accounts(
-    loan: Loan, history: History, *, on: dt.date, principal_fen: int
+    loan: Loan,
+    history: History,
+    *,
+    on: dt.date,
+    principal_fen: int,
+    further: tuple[Booking, ...] = (),
 ) -> tuple[Account, ...]:
-    """The contract's account at the end of day `on` under every reading; () when terms lack."""
+    """The contract's account at the end of day `on` under every reading; () when terms lack.
+
+    `further` are payments that the record tells of otherwise than by a payment.
+    """
     first = first_reading(loan, history, on=on, principal_fen=principal_fen)
     if _lacking(loan, first):
         return ()
+    paid = sorted((*first.payments, *further), key=lambda booking: booking.on)
+    first = msgspec.structs.replace(first, payments=tuple(paid))
     return tuple(_run(loan, reading, on) for reading in readings(loan, first))
 
 

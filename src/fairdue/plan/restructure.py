@@ -64,6 +64,8 @@ def agreed_ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
     states = _states(loan, history, deals, on, principal)
     if not states:
         return found
+    recorded = payments_on(loan, history, on=on)
+    marked = [paid for deal in deals for paid in _told(deal, recorded, history, on)]
     lowest = min(states, key=lambda state: state.total)
     highest = max(state.total for state in states)
     on_received = found.on_received
@@ -76,6 +78,7 @@ def agreed_ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
         penalty_fen=lowest.penalty,
         fees_fen=lowest.fees,
         ahead_fen=lowest.ahead,
+        paid_fen=found.paid_fen + sum(paid.amount_fen for paid in marked if paid.proven),
         owed=Range(low_fen=max(0, lowest.total), high_fen=max(0, highest)),
         lines=lowest.lines,
         schedule=lowest.schedule,
@@ -100,35 +103,47 @@ def _unstated(deals: Sequence[Restatement]) -> tuple[Restatement, ...]:
 
 
 def _states(
-    loan: Loan, history: History, deals: Sequence[Restatement], on: dt.date, principal: int | None
+    loan: Loan,
+    history: History,
+    deals: Sequence[Restatement],
+    on: dt.date,
+    principal: int | None,
+    told: tuple[Booking, ...] = (),
 ) -> list[State]:
     """Where the debt may stand at the end of day `on` after these agreements, the last counts.
 
     What was there before it counts as well once it is broken, and while nothing but somebody's
-    word shows it.
+    word shows it; instalments `told` as paid under it then count there.
     """
     if not deals:
-        return _by_contract(loan, history, on, principal)
+        return _by_contract(loan, history, on, principal, told)
     *before, deal = deals
     found: list[State] = []
     told_only = deal.fact.basis is Basis.CLAIMED
     broken = False
     for opening in openings(_states(loan, history, before, deal.signed_on, principal), deal):
-        for rows, account in _accounts(loan, history, deal, opening, on):
+        for rows, account in _accounts(loan, history, deal, opening, on, told):
             late = account.days_past_due(on) > account.reading.penalty.grace_days
             broken = broken or late
             if not late or deal.terms.on_failure is not OnFailure.CONTRACT:
                 found += _stands(loan, opening, rows, account, on)
     if told_only or (broken and deal.terms.on_failure is not OnFailure.AGREEMENT):
-        told = _told(deal, payments_on(loan, history, on=on), history, on)
-        found += [_less(s, told) for s in _states(loan, history, before, on, principal)]
+        marked = _told(deal, payments_on(loan, history, on=on), history, on)
+        shown = (*told, *(booking for booking in marked if booking.proven))
+        found += _states(loan, history, before, on, principal, shown)
     return found
 
 
-def _by_contract(loan: Loan, history: History, on: dt.date, principal: int | None) -> list[State]:
+def _by_contract(
+    loan: Loan,
+    history: History,
+    on: dt.date,
+    principal: int | None,
+    told: tuple[Booking, ...],
+) -> list[State]:
     """The contract's account under every reading; where terms lack, the ends of its range."""
     accounts = (
-        contract_accounts(loan, history, on=on, principal_fen=principal)
+        contract_accounts(loan, history, on=on, principal_fen=principal, further=told)
         if principal is not None
         else ()
     )
@@ -149,17 +164,24 @@ def _by_contract(loan: Loan, history: History, on: dt.date, principal: int | Non
     kept = contract_ledger(loan, history, on=on)
     if kept.owed is None:
         return []
+    paid = sum(booking.amount_fen for booking in told)
+    lines = () if told else kept.lines
     return [
-        State(principal=end, lines=kept.lines, days_past_due=kept.days_past_due or 0)
+        State(principal=end, ahead=paid, lines=lines, days_past_due=kept.days_past_due or 0)
         for end in dict.fromkeys((kept.owed.low_fen, kept.owed.high_fen))
     ]
 
 
 def _accounts(
-    loan: Loan, history: History, deal: Restatement, opening: Opening, on: dt.date
+    loan: Loan,
+    history: History,
+    deal: Restatement,
+    opening: Opening,
+    on: dt.date,
+    told: tuple[Booking, ...],
 ) -> Iterator[tuple[tuple[Due, ...], Account]]:
     """The account since the signature for every rate, year and proof of payment."""
-    paid = _paid(loan, history, deal, on)
+    paid = (*_paid(loan, history, deal, on), *told)
     proven = tuple(p for p in paid if p.proven)
     called = _called_in(loan, history, deal, on)
     first = first_reading(loan, history, on=on, principal_fen=opening.principal)
@@ -221,26 +243,6 @@ def _told(
         booking = Booking(on=day, amount_fen=part.amount_fen, fact=deal.fact.id, proven=proven)
         found.append(booking)
     return found
-
-
-def _less(state: State, told: Sequence[Booking]) -> State:
-    """The contract's state with instalments that were paid although no payment shows them."""
-    lines = list(state.lines)
-    for booking in told:
-        if not booking.proven:
-            continue
-        before = lines[-1].balance_fen if lines else 0
-        lines.append(
-            Line(
-                on=booking.on,
-                what=LineKind.PAID_AHEAD,
-                amount_fen=-booking.amount_fen,
-                balance_fen=before - booking.amount_fen,
-                fact=booking.fact,
-            )
-        )
-    paid = sum(booking.amount_fen for booking in told if booking.proven)
-    return msgspec.structs.replace(state, ahead=state.ahead + paid, lines=tuple(lines))
 
 
 def _stands(

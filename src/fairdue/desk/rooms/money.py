@@ -248,11 +248,15 @@ def _cost(desk: Desk, loan: Loan, w: Wording) -> list[str]:
     today = desk.case.today
     price = plan.price(loan, desk.history, on=today)
     table = plan.table_finding(loan, desk.history, price, on=today)
-    lines = []
-    if price.low is not None:
+    if price.low is None:
+        told = N_(
+            "Not known yet: sums, rate, days and way of repayment of the contract are needed."
+        )
+        lines = [w.say(told)]
+    else:
         simple, compound = f"{price.low.simple_pct:.2f}%", f"{price.low.compound_pct:.2f}%"
         told = N_("By the contract %(simple)s a year simple, %(compound)s compound.")
-        lines.append(w.say(told, simple=simple, compound=compound))
+        lines = [w.say(told, simple=simple, compound=compound)]
     return [*lines, plan.table_text(table, w.locale)] if table is not None else lines
 
 
