@@ -417,6 +417,34 @@ def test_the_cost_stands_beside_the_lenders_own_table(run: Runner, tmp_path: Pat
     assert len(found["facts"]) == 2
 
 
+def test_a_letter_on_a_debt_three_years_and_one_day_old_waits_for_the_word_of_its_writer(
+    run: Runner, tmp_path: Path
+) -> None:
+    case = tmp_path / "old.fairdue"
+    run("new", case, "--borrower", "王示例")
+    files = {
+        "parties.csv": "填写日期,对方代号,名称,出借人种类\n2022-05-10,chen,陈某,个人\n",
+        "loans.csv": "debt,product,creditor,signed,last_due\n"
+        "old,private_loan,chen,2022-05-10,2023-05-10\n",
+        "hardship.csv": "since,kind,basis\n2026-03-02,income_loss,documented\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    added = run("add", case, *(tmp_path / name for name in files), "--json").json()["added"]
+    assert [came["new"] for came in added] == [1, 1, 1], added
+    out = tmp_path / "out"
+    out.mkdir()
+    asked = ("letter", case, "pause_request", "--to", "chen", "--out", out, "--locale", "en")
+    refused = run(*asked, "--today", "2026-05-11")
+    assert (refused.code, refused.out) == (1, "")
+    assert "The limitation period of this debt is over, and you may refuse to pay" in refused.err
+    assert not list(tmp_path.glob("out/*"))
+    other = run(*asked, "--today", "2026-05-11", "--confirm", "another")
+    assert other.code == 1
+    assert run(*asked, "--today", "2026-05-11", "--confirm", "old").code == 0
+    assert {path.suffix for path in out.iterdir()} == {".pdf", ".txt"}
+
+
 def test_limitation_is_told_debt_by_debt(run: Runner, example: Path) -> None:
     said = run("limitation", example, "--locale", "en").out
     assert "The limitation period is over" in said
