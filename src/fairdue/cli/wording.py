@@ -69,6 +69,7 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "joint": "、",
         "no_days": "没有要记住的日子。",
         "no_debts": "案卷里没有债务。",
+        "no_such_debt": "案卷里没有代号为 {debt} 的债务；有的代号：{known}",
         "ledger_day": "{on} 日终：{owed}，当日增减 {added}",
         "cost": "{name}：到手 {received}，按合同共还 {paid}；"
         "年化单利 {simple}，年化复利 {compound}",
@@ -83,6 +84,8 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "lacks_rate": "利率",
         "lacks_signed_at": "签约日",
         "lacks_method": "还款方式",
+        "lacks_revolving": "固定的还款日程（循环额度没有）",
+        "lacks_received_more": "正确的到手金额（合同要还的总额比到手的还少）",
         "lacks_schedule": "还款日程",
         "lacks_lender_kind": "出借人类型",
         "error": "错误",
@@ -209,6 +212,7 @@ _EN: Mapping[str, str] = MappingProxyType(
         "joint": ", ",
         "no_days": "There is no day to keep in mind.",
         "no_debts": "The case holds no debts.",
+        "no_such_debt": "the case holds no debt {debt}; it holds: {known}",
         "ledger_day": "end of {on}: {owed}, that day {added}",
         "cost": "{name}: received {received}, to pay by contract {paid}; "
         "a year: simple {simple}, compound {compound}",
@@ -228,6 +232,8 @@ _EN: Mapping[str, str] = MappingProxyType(
         "lacks_rate": "the rate",
         "lacks_signed_at": "the day of the contract",
         "lacks_method": "the way of repayment",
+        "lacks_revolving": "a fixed schedule, which a revolving account does not have",
+        "lacks_received_more": "the right sum received: the contract pays back less than that",
         "lacks_schedule": "the due days",
         "lacks_lender_kind": "what kind of lender it is",
         "error": "error",

@@ -4,6 +4,8 @@ from fairdue.plan.affordability import Affordability, Early, Room, Week, afford,
 from fairdue.plan.bound import lower_bound
 from fairdue.plan.comparison import Extra, Point, extras, frontier
 from fairdue.plan.compensation import ledger
+from fairdue.plan.cost_table import TableFinding, cost_table, table_finding
+from fairdue.plan.cost_table_sentence import table_text
 from fairdue.plan.daybook import DAYS_MAX, Day, daybook
 from fairdue.plan.debt import BalanceSource, Debt, debts
 from fairdue.plan.hardship import Hardship, hardship, hardship_text
@@ -74,12 +76,14 @@ __all__ = [
     "Range",
     "Room",
     "Stress",
+    "TableFinding",
     "Week",
     "afford",
     "ask_text",
     "asks",
     "assumed_text",
     "assumptions_text",
+    "cost_table",
     "daybook",
     "debts",
     "describe",
@@ -105,6 +109,8 @@ __all__ = [
     "solve",
     "stress",
     "stress_text",
+    "table_finding",
+    "table_text",
     "with_offers",
     "yearly_pct",
 ]
