@@ -23,6 +23,7 @@ from fairdue.desk.rooms import (
     lenders,
     letters,
     money,
+    plan,
     record,
     rules,
     switch,
@@ -36,7 +37,7 @@ PAUSE_S = 0.2
 """Time for requests between two steps of warming up."""
 ROOMS = (
     *(today, call, timeline, findings, unseen, rules),
-    *(money, held, lenders, letters, record, switch),
+    *(money, plan, held, lenders, letters, record, switch),
 )
 
 
@@ -91,7 +92,10 @@ def app(
 
 async def _warm_up(desk: Desk) -> None:
     """Work out the other rooms one after the other, letting requests in between."""
-    for prepare in (today.prepare_gate, timeline.prepare, money.prepare, held.prepare):
+    for prepare in (
+        *(today.prepare_gate, timeline.prepare),
+        *(money.prepare, plan.prepare, held.prepare),
+    ):
         await asyncio.sleep(PAUSE_S)
         prepare(desk)
 

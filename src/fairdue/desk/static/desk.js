@@ -48,6 +48,17 @@
     if (close) close.closest("dialog").close();
   });
 
+  // A slider beside the field it moves; only the field is sent.
+  const reading = (text) => Number(text.replace(/[,，¥￥元\s]/g, "")) || 0;
+  for (const slider of all("input[data-of]")) {
+    const field = document.getElementById(slider.dataset.of);
+    const follow = () => { slider.value = reading(field.value); };
+    follow();
+    slider.hidden = false;
+    slider.addEventListener("input", () => { field.value = slider.value; });
+    field.addEventListener("input", follow);
+  }
+
   // The call: a timer from the moment the note is begun, and a draft that survives a reload.
   const call = $("#call");
   if (call) {
