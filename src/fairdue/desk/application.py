@@ -92,10 +92,7 @@ def app(
 
 async def _warm_up(desk: Desk) -> None:
     """Work out the other rooms one after the other, letting requests in between."""
-    for prepare in (
-        *(today.prepare_gate, timeline.prepare),
-        *(money.prepare, plan.prepare, held.prepare),
-    ):
+    for prepare in (today.prepare_gate, timeline.prepare, money.prepare, held.prepare):
         await asyncio.sleep(PAUSE_S)
         prepare(desk)
 

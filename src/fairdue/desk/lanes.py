@@ -128,9 +128,10 @@ def _states(plan: Plan, debt: str, closes_on: dt.date | None) -> list[str]:
     for month in plan.months:
         paid = sum(pay.amount_fen for pay in month.payments if pay.debt == debt)
         waits = debt in month.waits or not paid
-        found.append("waits" if waits else "most" if paid > minimum else "least")
-        if month.on == closes_on:
+        if month.on == closes_on:  # what closes a debt is never a small thing
+            found.append("least" if found[-1:] == ["least"] and paid <= minimum else "most")
             break
+        found.append("waits" if waits else "most" if paid > minimum else "least")
     return found
 
 

@@ -93,13 +93,6 @@ class Asked:
         return self.key(f"outlook {self.w.locale} {self.w.amounts_hidden}", self.dials)
 
 
-def prepare(desk: Desk) -> None:
-    """Work out the plans of the record before anybody asks; this loads the fast kernels."""
-    budget = desk.case.budget()
-    if budget is not None and desk.history.loans:
-        ways(recorded(budget), budget, desk.case.debts(), desk.case.today)
-
-
 def _asked(request: Visit, desk: Desk) -> Asked:
     """What is asked of a case that has a budget and loans. Raises NotFoundException."""
     budget = desk.case.budget()
@@ -170,7 +163,7 @@ def _answer(asked: Asked, shown: Shown | None) -> dict[str, Any]:
     return {
         "errors": asked.entry.mistakes,
         "dials": asked.dials,
-        "query": asked.dials.query(),
+        "query": f"preset={one.preset}" if w.amounts_hidden else asked.dials.query(),
         "rows": rows(found, names, w),
         "one": full(found, names, w),
         "set_to": set_to(found, w),

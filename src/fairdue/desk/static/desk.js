@@ -59,6 +59,20 @@
     field.addEventListener("input", follow);
   }
 
+  // What was unfolded stays so when its part of the page is replaced.
+  let unfolded = [];
+  document.addEventListener("htmx:beforeSwap", () => {
+    unfolded = all("main details[id][open]").map((folded) => folded.id);
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
+  });
+
+  // On paper everything of a plan is read.
+  window.addEventListener("beforeprint", () => {
+    for (const folded of all("details[data-on-paper]")) folded.open = true;
+  });
+
   // The call: a timer from the moment the note is begun, and a draft that survives a reload.
   const call = $("#call");
   if (call) {
