@@ -1,6 +1,7 @@
 """What was worked out for the last few wishes, so that a page and its parts share one answer."""
 
 import asyncio
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar, cast
@@ -17,13 +18,20 @@ class Recent:
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._newest: Hashable = None
         self._turn = asyncio.Lock()
+        self._hold = threading.Lock()
 
     def get(self, key: Hashable, build: Callable[[], T]) -> T:
-        """What `build` makes, unless it was made a short while ago."""
-        if key not in self._kept:
-            self._keep(key, build())
-        self._kept.move_to_end(key)
-        return cast("T", self._kept[key])
+        """What `build` makes, unless it was made a short while ago; from any thread."""
+        with self._hold:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return cast("T", self._kept[key])
+        made = build()
+        with self._hold:
+            self._kept[key] = made
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return made
 
     async def beside(self, key: Hashable, build: Callable[[], T]) -> T | None:
         """What `build` makes in a thread of its own, one at a time, while pages go on.
@@ -32,13 +40,6 @@ class Recent:
         """
         self._newest = key
         async with self._turn:
-            if key not in self._kept:
-                if self._newest != key:
-                    return None
-                self._keep(key, await asyncio.to_thread(build))
-            return cast("T", self._kept[key])
-
-    def _keep(self, key: Hashable, made: object) -> None:
-        self._kept[key] = made
-        while len(self._kept) > self._most:
-            self._kept.popitem(last=False)
+            if self._newest != key:
+                return None
+            return await asyncio.to_thread(self.get, key, build)

@@ -56,41 +56,48 @@ class Asked:
         self.w = desk.wording(request)
         self.desk = desk
         self.budget = budget
-        self.debts = desk.once("plan debts", desk.case.debts)
+        self.debts = desk.case.debts()
         self.names = {debt.debt: desk.debt_name(debt.debt) for debt in self.debts}
         pairs = list(request.query_params.multi_items())
         if self.w.amounts_hidden:
             pairs = [(name, value) for name, value in pairs if name == "preset"]
         self.entry = Entry(FormMultiDict(pairs), self.w)
-        self.dials = read(self.entry, budget, self.names, desk.case.today)
+        self.today = desk.case.today
+        self.dials = read(self.entry, budget, self.names, self.today)
+        self._of = (id(desk.case), desk.case.revision, self.today)
 
     def key(self, what: str, dials: Dials) -> Hashable:
         """What is asked for, as long as the record and the day are the same."""
-        case = self.desk.case
-        return (what, id(case), case.revision, case.today, dials)
+        return (what, *self._of, dials)
 
     def ways(self) -> Ways:
         """The plans for these dials, whichever of them is chosen."""
         plain = msgspec.structs.replace(self.dials, preset=plan.Preset.FORMAL_FIRST)
-        today = self.desk.case.today
         found = self.desk.recent.get(
-            self.key("ways", plain), lambda: ways(plain, self.budget, self.debts, today)
+            self.key("ways", plain), lambda: ways(plain, self.budget, self.debts, self.today)
         )
         return msgspec.structs.replace(found, dials=self.dials)
 
-    def outlook(self) -> Shown:
-        """What may become of them, worked out at once."""
+    def outlook(self) -> Outlook:
+        """What may become of them."""
         found = self.ways()
-        return self.desk.recent.get(self._outlook_key, lambda: _shown(found, self.w))
+        return self.desk.recent.get(self.key("outlook", self.dials), lambda: outlook(found))
 
-    async def outlook_beside(self) -> Shown | None:
+    def shown(self) -> Shown:
+        """The same in words and pictures."""
+        return self.desk.recent.get(self._shown_key, self._show)
+
+    async def shown_beside(self) -> Shown | None:
         """The same, worked out while pages go on; None when the dials have moved on."""
-        found = self.ways()
-        return await self.desk.recent.beside(self._outlook_key, lambda: _shown(found, self.w))
+        self.ways()
+        return await self.desk.recent.beside(self._shown_key, self._show)
 
     @property
-    def _outlook_key(self) -> Hashable:
-        return self.key(f"outlook {self.w.locale} {self.w.amounts_hidden}", self.dials)
+    def _shown_key(self) -> Hashable:
+        return self.key(f"shown {self.w.locale} {self.w.amounts_hidden}", self.dials)
+
+    def _show(self) -> Shown:
+        return _shown(self.outlook(), self.w)
 
 
 def _asked(request: Visit, desk: Desk) -> Asked:
@@ -108,7 +115,7 @@ def planner(request: Visit, desk: TheDesk) -> Response[str]:
     if budget is None or not desk.history.loans:
         return desk.page(request, "plan_none.html", has_loans=bool(desk.history.loans))
     asked = Asked(request, desk, budget)
-    shown = asked.outlook() if request.query_params.get("whole") else None
+    shown = asked.shown() if request.query_params.get("whole") else None
     return desk.page(
         request,
         "plan.html",
@@ -136,7 +143,7 @@ def answer(request: Visit, desk: TheDesk) -> Response[str]:
 async def later(request: Visit, desk: TheDesk) -> Response[str]:
     """Bounds, chances, fan and frontier; nothing when the dials moved on meanwhile."""
     asked = _asked(request, desk)
-    shown = await asked.outlook_beside()
+    shown = await asked.shown_beside()
     if shown is None:
         return Response("", status_code=HTTPStatus.NO_CONTENT)
     return desk.page(request, "plan_later.html", **_answer(asked, shown))
@@ -148,7 +155,7 @@ def as_pdf(request: Visit, desk: TheDesk) -> Response[bytes]:
     asked = _asked(request, desk)
     name = f"fairdue-plan-{desk.case.today.isoformat()}.pdf"
     return Response(
-        letters.pdf(paper(asked.outlook().seen, desk, asked.names, asked.w)),
+        letters.pdf(paper(asked.outlook(), desk, asked.names, asked.w)),
         media_type="application/pdf",
         status_code=HTTPStatus.OK,
         headers={"content-disposition": f'attachment; filename="{name}"'},
@@ -174,8 +181,7 @@ def _answer(asked: Asked, shown: Shown | None) -> dict[str, Any]:
     }
 
 
-def _shown(found: Ways, w: Wording) -> Shown:
-    seen = outlook(found)
+def _shown(seen: Outlook, w: Wording) -> Shown:
     return Shown(
         seen=seen,
         odds={odd.preset: odd for odd in odds(seen, w)},
