@@ -29,7 +29,6 @@ from fairdue.desk.planview import Row, chance, full, rows
 from fairdue.desk.recent import Recent
 from fairdue.desk.wording import Wording
 from fairdue.facts import Basis, Budget
-from tests.desk.conftest import PORT, TOKEN, visit
 
 Visitor = TestClient[Litestar]
 TODAY = dt.date(2026, 6, 20)
@@ -320,7 +319,7 @@ def test_the_scale_begins_with_the_first_pay_day_and_its_labels_keep_apart() -> 
         found = lanes(one, NAMES, ENGLISH)
         assert found is not None
         places = [place for _, place in found.ticks]
-        assert found.ticks[0] == ("2026-07", 0)
+        assert found.ticks[0] == ("2026-07", 0.0)
         assert places[-1] == 100
         assert all(b - a > 12 for a, b in itertools.pairwise(places))
 
@@ -335,9 +334,8 @@ def seen() -> Outlook:
 
 
 def test_every_way_is_proven_and_tested(seen: Outlook) -> None:
-    assert all(one.bound_fen is not None for one in seen.ways.plans)
     for one in seen.ways.plans:
-        assert one.bound_fen <= one.total_fen
+        assert 0 < (one.bound_fen or 0) <= one.total_fen
     assert len(seen.stresses) == len(plan.Preset)
     assert seen.risk.buffer_fen is not None
 
@@ -401,10 +399,10 @@ def case(
 
 
 @pytest.fixture(scope="module")
-def reader(case: CaseFile) -> Iterator[Visitor]:
+def reader(case: CaseFile, knock: Callable[[Litestar], Visitor]) -> Iterator[Visitor]:
     """A visitor reading English; what one test works out the next one finds."""
-    with visit(app(case, token=TOKEN, port=PORT)) as client:
-        client.get(f"/?token={TOKEN}")
+    with knock(app(case, token="a-start-token", port=8400)) as client:
+        client.get("/?token=a-start-token")
         client.post("/language", data={"locale": "en", "back": "/"})
         yield client
 

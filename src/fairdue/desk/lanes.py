@@ -124,7 +124,7 @@ def _lane(
 def _states(plan: Plan, debt: str, closes_on: dt.date | None) -> list[str]:
     """How a debt fares in each month until it is closed."""
     minimum = next(d.minimum_fen for d in plan.debts if d.debt == debt)
-    found = []
+    found: list[str] = []
     for month in plan.months:
         paid = sum(pay.amount_fen for pay in month.payments if pay.debt == debt)
         waits = debt in month.waits or not paid

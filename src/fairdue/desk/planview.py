@@ -101,8 +101,8 @@ def _first_closed(one: plan.Plan) -> tuple[str, dt.date] | None:
     ]
     if not done:
         return None
-    on, debt = min(done)
-    return debt, on
+    on, last = min(done)
+    return last, on
 
 
 def _beyond(extra: plan.Extra, w: Wording) -> tuple[str, str]:
