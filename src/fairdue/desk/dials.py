@@ -9,12 +9,13 @@ import msgspec
 from fairdue import plan
 from fairdue.desk.entry import Entry, Kept
 from fairdue.desk.language import N_
-from fairdue.facts import Budget, fen, yuan
+from fairdue.facts import Budget, fen, percent, yuan
 
 LARGEST_FEN = 10**10
 """Fen of one sum that the planner takes: a hundred million yuan."""
 YEARS_MOST = 20
 OFFERS_MOST = 6
+ALL_PPM, SEED_MOST = 1_000_000, 999_999
 
 
 class Dials(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,7 +23,8 @@ class Dials(msgspec.Struct, frozen=True, kw_only=True):
 
     `spare_fen` a month is left after living, `aside_fen` of it goes to the cushion and the rest to
     debts; `hand_fen` is in the cushion on the first day. `lump_fen` comes once, in the month that
-    begins on `lump_on`. `taken` are those of the `offers` that a plan may take.
+    begins on `lump_on`. `taken` are those of the `offers` that a plan may take. `assumed` is what
+    the stress test takes for granted; how many futures it looks at is not for the dials.
     """
 
     spare_fen: int
@@ -33,6 +35,7 @@ class Dials(msgspec.Struct, frozen=True, kw_only=True):
     offers: tuple[plan.Offer, ...] = ()
     taken: tuple[plan.Offer, ...] = ()
     preset: plan.Preset = plan.Preset.FORMAL_FIRST
+    assumed: plan.Assumptions = plan.Assumptions()
 
     @property
     def debts_fen(self) -> int:
@@ -55,7 +58,28 @@ class Dials(msgspec.Struct, frozen=True, kw_only=True):
             "lump": yuan(self.lump_fen, sign=False) if self.lump_fen else "",
             "lump_on": f"{self.lump_on:%Y-%m}" if self.lump_on else "",
             "preset": self.preset.value,
-        }
+        } | {name: text for name, text in _stated(self.assumed).items() if text != USUAL[name]}
+
+
+CHANCES = {
+    "lose": "lose_work_ppm",
+    "find": "find_work_ppm",
+    "keep": "kept_ppm",
+    "spread": "income_spread_ppm",
+    "often": "bill_ppm",
+}
+"""Fields of the form that take percents, and what they are among the assumptions."""
+
+
+def _stated(assumed: plan.Assumptions) -> dict[str, str]:
+    """The assumptions as they are typed into the form."""
+    chances = {name: percent(getattr(assumed, of)).rstrip("%") for name, of in CHANCES.items()}
+    bill = {"bill": yuan(assumed.bill_fen, sign=False), "seed": str(assumed.seed)}
+    return chances | bill
+
+
+USUAL = _stated(plan.Assumptions())
+"""What the form shows until somebody changes it."""
 
 
 def recorded(budget: Budget, preset: plan.Preset = plan.Preset.FORMAL_FIRST) -> Dials:
@@ -87,6 +111,7 @@ def read(entry: Entry, budget: Budget, debts: Mapping[str, str], today: dt.date)
         lump_on=_month(entry, "lump_on", today) if lump else None,
         offers=offers,
         taken=taken,
+        assumed=_assumed(entry),
     )
     if entry.mistakes:
         return msgspec.structs.replace(start, offers=offers, taken=taken)
@@ -95,7 +120,7 @@ def read(entry: Entry, budget: Budget, debts: Mapping[str, str], today: dt.date)
 
 def kept(entry: Entry, dials: Dials) -> Kept:
     """What the form shows: as typed while something is wrong, else as it was understood."""
-    return entry.kept() if entry.mistakes else Kept(dials.typed())
+    return entry.kept() if entry.mistakes else Kept(USUAL | dials.typed())
 
 
 def offer_text(offer: plan.Offer) -> str:
@@ -125,6 +150,21 @@ def _month(entry: Entry, name: str, today: dt.date) -> dt.date:
         entry.wrong(name, N_("The month lies in the past or more than 20 years ahead."))
         return this
     return first
+
+
+def _assumed(entry: Entry) -> plan.Assumptions:
+    """The assumptions of the form; what is left empty is as usual."""
+    stated: dict[str, int] = {}
+    for name, of in CHANCES.items():
+        ppm = entry.rate(name)
+        if ppm is not None and ppm > ALL_PPM:
+            entry.wrong(name, N_("A share lies between 0 and 100 percent."))
+        elif ppm is not None:
+            stated[of] = ppm
+    bill, seed = _sum(entry, "bill", -1), entry.count("seed", most=SEED_MOST)
+    stated |= {"bill_fen": bill} if bill >= 0 else {}
+    stated |= {} if seed is None else {"seed": seed}
+    return msgspec.structs.replace(plan.Assumptions(), **stated)
 
 
 def lump_day(dials: Dials, today: dt.date) -> dt.date:

@@ -12,6 +12,8 @@ from fairdue.plan import Month, Plan
 
 STEPS = 4
 """Equal parts of the scale at most; a month stands at each end of each."""
+LAST_LABEL = 75.0
+"""Beyond this place a label would run into that of the end, on a phone."""
 COLUMNS = (
     N_("Debt"),
     N_("Owed now"),
@@ -93,7 +95,7 @@ def _ticks(months: Sequence[Month]) -> tuple[tuple[str, float], ...]:
     count = len(months)
     step = -(-count // STEPS)
     starts = [(f"{months[n].on:%Y-%m}", round(100 * n / count, 2)) for n in range(0, count, step)]
-    if starts[-1][1] > 100 - 50 / STEPS:  # the last label would run into the end
+    if starts[-1][1] > LAST_LABEL:
         starts.pop()
     return (*starts, (f"{months_after(months[-1].on, 1):%Y-%m}", 100.0))
 

@@ -68,8 +68,10 @@ def ways(dials: Dials, budget: Budget, debts: Sequence[plan.Debt], today: dt.dat
 def outlook(found: Ways) -> Outlook:
     """Lower bounds, the stress of every plan, and the fan and the frontier of the chosen one."""
     fast = find_spec("numba") is not None
-    assumed = plan.Assumptions() if fast else plan.Assumptions(paths=PLAIN_PATHS)
     dials = found.dials
+    assumed = dials.assumed
+    if not fast:
+        assumed = msgspec.structs.replace(assumed, paths=PLAIN_PATHS)
     chosen = found.chosen
 
     def risk(one: plan.Plan, *, halve: bool) -> plan.Stress:

@@ -7,7 +7,13 @@ from fairdue.desk.desk import Desk
 from fairdue.desk.lanes import lanes
 from fairdue.desk.language import N_
 from fairdue.desk.planner import Outlook
-from fairdue.desk.planpicture import FAN_COLUMNS, fan_rows
+from fairdue.desk.planpicture import (
+    FAN_COLUMNS,
+    FRONTIER_COLUMNS,
+    fan_rows,
+    frontier_caption,
+    frontier_rows,
+)
 from fairdue.desk.planview import (
     Names,
     assumed_lines,
@@ -97,6 +103,11 @@ def _risk(seen: Outlook, w: Wording) -> Iterator[letters.AnyBlock]:
         shown = [row for n, row in enumerate(bands) if n % step == 0 or n == len(bands) - 1]
         columns = tuple(map(w.say, FAN_COLUMNS))
         yield _table(columns, tuple(shown), figures=tuple(range(1, len(columns))))
+    if seen.points:
+        yield letters.Heading(text=w.say(N_("Cheaper or safer")))
+        yield letters.Paragraph(text=frontier_caption(seen.points, w))
+        cells = frontier_rows(seen.points, w)
+        yield _table(tuple(map(w.say, FRONTIER_COLUMNS)), cells, figures=(0, 1, 2, 3, 4))
 
 
 def _compared(seen: Outlook, names: Names, w: Wording) -> Iterator[tuple[str, ...]]:

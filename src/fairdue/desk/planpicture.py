@@ -139,23 +139,29 @@ def frontier(seen: Outlook, w: Wording) -> Picture | None:
     if not points or w.amounts_hidden:
         return None
     return Picture(
-        caption=_frontier_caption(points, w),
+        caption=frontier_caption(points, w),
         svg=drawn(_frontier_spec(points, w), WIDTH, 220),
         columns=tuple(map(w.say, FRONTIER_COLUMNS)),
-        rows=tuple(
-            (
-                w.money(point.total_fen),
-                chance(point.chance_ppm, w),
-                str(point.months),
-                str(point.open_months),
-                str(point.missed),
-            )
-            for point in points
-        ),
+        rows=frontier_rows(points, w),
     )
 
 
-def _frontier_caption(points: Sequence[Point], w: Wording) -> str:
+def frontier_rows(points: Sequence[Point], w: Wording) -> tuple[tuple[str, ...], ...]:
+    """Each plan that no other beats, in the columns of the frontier."""
+    return tuple(
+        (
+            w.money(point.total_fen),
+            chance(point.chance_ppm, w),
+            str(point.months),
+            str(point.open_months),
+            str(point.missed),
+        )
+        for point in points
+    )
+
+
+def frontier_caption(points: Sequence[Point], w: Wording) -> str:
+    """What the cheapest of them and the safest cost and risk."""
     cheap = points[0]
     safe = min(points, key=lambda point: (point.chance_ppm, point.total_fen))
     if safe is cheap:

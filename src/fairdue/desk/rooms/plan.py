@@ -14,6 +14,7 @@ from fairdue.desk.desk import Desk, TheDesk, Visit
 from fairdue.desk.dials import Dials, kept, offer_text, read, recorded
 from fairdue.desk.entry import Entry
 from fairdue.desk.lanes import lanes
+from fairdue.desk.language import N_
 from fairdue.desk.picture import Picture
 from fairdue.desk.planner import Outlook, Ways, outlook, ways
 from fairdue.desk.planpaper import paper
@@ -31,6 +32,15 @@ from fairdue.desk.planview import (
 from fairdue.desk.wording import Wording
 from fairdue.facts import Budget
 
+ASSUMPTIONS = (
+    ("lose", N_("Work lost in a month, percent")),
+    ("find", N_("Work found again in a month, percent")),
+    ("keep", N_("Income that stays without work, percent")),
+    ("spread", N_("Income up or down, percent")),
+    ("often", N_("A sudden bill in a month, percent")),
+    ("bill", N_("About how much the bill is")),
+    ("seed", N_("Seed of the random numbers")),
+)
 YUAN = 100
 STEP_YUAN = 50
 HAND_MONTHS = 6
@@ -124,6 +134,7 @@ def planner(request: Visit, desk: TheDesk) -> Response[str]:
         most=_most(asked.dials, recorded(budget)),
         spare_fen=recorded(budget).spare_fen,
         offers=_offers(asked),
+        assumptions=[(name, asked.w.say(label)) for name, label in ASSUMPTIONS],
         debts=[(d.debt, asked.names[d.debt]) for d in asked.debts if d.balance_fen > 0],
         **_answer(asked, shown),
     )
