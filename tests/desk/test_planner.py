@@ -243,6 +243,15 @@ def test_without_money_nothing_ends_and_nothing_is_claimed_to() -> None:
     assert lanes(found.chosen, NAMES, ENGLISH) is None
 
 
+def test_where_nothing_is_owed_there_is_nothing_to_pay_and_nothing_to_fear() -> None:
+    found = ways(recorded(BUDGET), BUDGET, (), TODAY)
+    seen = outlook(found)
+    assert full(found, NAMES, ENGLISH).headline[0].endswith("there is nothing to pay.")
+    assert {one.chance_ppm for one in seen.stresses} == {0}
+    assert fan(seen, ENGLISH) is None
+    assert lanes(found.chosen, NAMES, ENGLISH) is None
+
+
 def test_an_offer_is_taken_by_ways_that_weigh_it_and_the_others_say_that_they_do_not() -> None:
     lump = {"lump_fen": 1_000_000, "lump_on": dt.date(2026, 7, 1)}
     for preset, taken, says in (
@@ -434,7 +443,7 @@ def test_the_page_compares_every_way_and_shows_one_in_full(reader: Visitor) -> N
         assert text.name["en"] in page
     assert 'id="preset-avalanche" checked' in page
     assert page.count('<figure class="picture">') == 1
-    assert 'href="/plan/household"' in page
+    assert ("/plan/household" in page) is (reader.get("/plan/household").status_code == 200)
     assert "The letter offers what the budget in the record allows." in page
 
 

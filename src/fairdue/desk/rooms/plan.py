@@ -123,7 +123,8 @@ def planner(request: Visit, desk: TheDesk) -> Response[str]:
     """What happens if I pay more, or less?"""
     budget = desk.case.budget()
     if budget is None or not desk.history.loans:
-        return desk.page(request, "plan_none.html", has_loans=bool(desk.history.loans))
+        loans = bool(desk.history.loans)
+        return desk.page(request, "plan_none.html", has_loans=loans, household=_household(request))
     asked = Asked(request, desk, budget)
     shown = asked.shown() if request.query_params.get("whole") else None
     return desk.page(
@@ -134,10 +135,16 @@ def planner(request: Visit, desk: TheDesk) -> Response[str]:
         most=_most(asked.dials, recorded(budget)),
         spare_fen=recorded(budget).spare_fen,
         offers=_offers(asked),
+        household=_household(request),
         assumptions=[(name, asked.w.say(label)) for name, label in ASSUMPTIONS],
         debts=[(d.debt, asked.names[d.debt]) for d in asked.debts if d.balance_fen > 0],
         **_answer(asked, shown),
     )
+
+
+def _household(request: Visit) -> str:
+    """The address of the household's form, where the desk has one."""
+    return next((r.path for r in request.app.routes if r.path == "/plan/household"), "")
 
 
 @get("/plan/answer", sync_to_thread=False)
