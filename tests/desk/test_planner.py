@@ -20,12 +20,15 @@ from litestar.testing import TestClient
 from fairdue import casefile, plan
 from fairdue.casefile import CaseFile
 from fairdue.desk import app
+from fairdue.desk.desk import Desk
 from fairdue.desk.dials import Dials, offer_text, read, recorded
 from fairdue.desk.entry import Entry
+from fairdue.desk.guard import Keyring
 from fairdue.desk.lanes import lanes
 from fairdue.desk.planner import Outlook, Ways, outlook, ways
+from fairdue.desk.planpaper import paper
 from fairdue.desk.planpicture import fan, frontier
-from fairdue.desk.planview import Row, chance, full, rows
+from fairdue.desk.planview import Row, chance, full, odds, risk_lines, rows
 from fairdue.desk.recent import Recent
 from fairdue.desk.wording import Wording
 from fairdue.facts import Basis, Budget
@@ -316,6 +319,27 @@ def test_who_waits_is_seen_to_wait_and_who_never_closes_to_stay_open() -> None:
         assert (lane.end is None) == (lane.closes == "stays open")
 
 
+@pytest.mark.parametrize(
+    ("debts", "says"),
+    [
+        (DEBTS, "The first to close is Friend, in "),
+        ((CARD,), "No debt is closed by this plan."),
+    ],
+)
+def test_money_that_does_not_cover_the_interest_is_said_to_close_some_or_none(
+    debts: tuple[plan.Debt, ...], says: str
+) -> None:
+    dials = msgspec.structs.replace(
+        recorded(BUDGET), spare_fen=20_000, aside_fen=0, preset=plan.Preset.SNOWBALL
+    )
+    one = ways(dials, BUDGET, debts, TODAY).chosen
+    found = lanes(one, NAMES, ENGLISH)
+    assert one.ends_on is None
+    assert found is not None
+    assert found.caption.startswith(says)
+    assert {lane.name for lane in found.lanes if lane.closes == "stays open"} >= {"Card"}
+
+
 def test_a_debt_settled_by_an_offer_says_so() -> None:
     changes = {"lump_fen": 1_000_000, "lump_on": dt.date(2026, 7, 1)}
     chosen = {"offers": (OFFER,), "taken": (OFFER,), "preset": plan.Preset.LEAST_COST}
@@ -376,6 +400,27 @@ def test_without_bad_luck_no_plan_that_meets_its_minimums_breaks() -> None:
     found = outlook(ways(dials, BUDGET, DEBTS, TODAY))
     for one, risk in zip(found.ways.plans, found.stresses, strict=True):
         assert risk.chance_ppm == 0 or not one.feasible
+
+
+@pytest.mark.parametrize("w", [ENGLISH, CHINESE])
+def test_the_paper_says_what_the_page_says(case: CaseFile, w: Wording) -> None:
+    found = for_dials(
+        spare_fen=170_000,
+        lump_fen=1_000_000,
+        lump_on=dt.date(2026, 7, 1),
+        offers=(OFFER,),
+        taken=(OFFER,),
+        preset=plan.Preset.LEAST_COST,
+    )
+    seen = outlook(found)
+    sheet = paper(seen, Desk(case, Keyring("t", 1)), NAMES, w)
+    words = [word for block in sheet.blocks for word in block.words()]
+    one = full(seen.ways, NAMES, w)
+    shown = (*one.headline, *one.warnings, *one.asks, *(offer.text for offer in one.offers))
+    assert set(shown) <= set(words)
+    assert set(risk_lines(seen, w)) <= set(words)
+    assert {odd.chance for odd in odds(seen, w)} <= set(words)
+    assert any("¥10,000.00" in word and w.month(dt.date(2026, 7, 1)) in word for word in words)
 
 
 def test_only_the_last_wish_is_worked_out_beside() -> None:
