@@ -37,7 +37,7 @@ Visit = Request[Any, Any, Any]
 LOCALE_COOKIE = "fairdue_locale"
 AMOUNTS_COOKIE = "fairdue_amounts"
 YEAR_S = 365 * 24 * 3600
-RECENT_MOST = 24
+RECENT_MOST = 12
 ROOMS: tuple[tuple[str, str, str, bool], ...] = (
     ("1", "/", N_("Today"), False),
     ("2", "/call", N_("In a call"), False),
