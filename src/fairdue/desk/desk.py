@@ -25,6 +25,7 @@ from fairdue.desk.asset import address
 from fairdue.desk.chip import debt_name
 from fairdue.desk.guard import Keyring
 from fairdue.desk.language import LOCALES, N_, chosen, words
+from fairdue.desk.recent import Recent
 from fairdue.desk.sight import Sight
 from fairdue.desk.staging import Staging
 from fairdue.desk.waiting_room import WaitingRoom
@@ -36,6 +37,7 @@ Visit = Request[Any, Any, Any]
 LOCALE_COOKIE = "fairdue_locale"
 AMOUNTS_COOKIE = "fairdue_amounts"
 YEAR_S = 365 * 24 * 3600
+RECENT_MOST = 12
 ROOMS: tuple[tuple[str, str, str, bool], ...] = (
     ("1", "/", N_("Today"), False),
     ("2", "/call", N_("In a call"), False),
@@ -89,6 +91,8 @@ class Desk:
         self._memo_of: tuple[int, int] = (0, -1)
         self._beside: dict[str, tuple[tuple[int, int], asyncio.Future[Any]]] = {}
         self.staging = Staging(self.waiting)
+        self.recent = Recent(RECENT_MOST)
+        """What the planner worked out for its last settings."""
         self.register: Matcher | None = None
         """A licence register given to this desk; it never enters the record."""
         self.registers_given = 0

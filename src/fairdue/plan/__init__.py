@@ -22,7 +22,7 @@ from fairdue.plan.preset import Preset, PresetText, presets
 from fairdue.plan.price import Price, price, yearly_pct
 from fairdue.plan.proviso import Proviso
 from fairdue.plan.purse import Lump, Purse, purse
-from fairdue.plan.repayment import MONTHS_MAX, Month, Pay, Plan, solve
+from fairdue.plan.repayment import MONTHS_MAX, Month, Pay, Plan, proven, solve
 from fairdue.plan.request import Ask, AskKind, ask_text, asks
 from fairdue.plan.schedule import Due, schedule
 from fairdue.plan.sentence import (
@@ -33,7 +33,7 @@ from fairdue.plan.sentence import (
     missing_text,
     provisos,
 )
-from fairdue.plan.stress import Assumptions, Stress, stress
+from fairdue.plan.stress import Assumptions, Band, Stress, fan, stress
 from fairdue.plan.stress_sentence import assumptions_text, stress_text
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "AskKind",
     "Assumptions",
     "BalanceSource",
+    "Band",
     "Best",
     "Day",
     "Debt",
@@ -90,6 +91,7 @@ __all__ = [
     "describe_affordability",
     "due_early",
     "extras",
+    "fan",
     "frontier",
     "hardship",
     "hardship_text",
@@ -101,6 +103,7 @@ __all__ = [
     "missing_text",
     "presets",
     "price",
+    "proven",
     "provisos",
     "purse",
     "read_household",

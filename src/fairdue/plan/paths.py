@@ -88,13 +88,15 @@ def walk(  # noqa: C901, PLR0913, PLR0917 - one loop, compiled
     seed: int,
     buffer: int,
     out: _Ints,
+    owed: _Ints,
     left: _Ints,
     paid: _Ints,
 ) -> None:
     """Walk every path, a row of `out` each, over the months of `came`.
 
     `income` is what is expected each month, `aside` what goes to the `buffer`, `allowed` what
-    the plan itself leaves open of the minimums. The buffer pays for living first, then for
+    the plan itself leaves open of the minimums. `owed` takes what is owed after each month of as
+    many paths as it has rows. The buffer pays for living first, then for
     minimums.
     """
     for path in range(len(out)):
@@ -118,13 +120,16 @@ def walk(  # noqa: C901, PLR0913, PLR0917 - one loop, compiled
                 cash = share(cash, left, paid)
             else:
                 cash = pay(d, take, by, triage, order, t, came, cash, left, paid)
-            missed, still = 0, 0
+            missed, still, open_fen = 0, 0, 0
             for i in range(len(left)):
                 if left[i] > 0:
                     still += 1
                     if paid[i] < d[MINIMUM][i]:
                         missed += d[MINIMUM][i] - paid[i]
                         left[i] += d[LATE][i]
+                    open_fen += left[i]
+            if path < len(owed):
+                owed[path][t] = open_fen
             beyond = max(0, missed - allowed[t])
             lacked += beyond
             if broke == 0 and beyond > 0:
