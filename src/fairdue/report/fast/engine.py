@@ -14,6 +14,7 @@ from fairdue.report.catalog import Column
 from fairdue.report.event import Account, Inquiry, Query
 from fairdue.report.fast import plan as plans
 from fairdue.report.fast.account import accounts
+from fairdue.report.fast.account_forward import account_forward
 from fairdue.report.fast.change import identity_forward
 from fairdue.report.fast.forward import forward
 from fairdue.report.fast.identity import identities
@@ -175,7 +176,7 @@ class Fast:
         own, other = (coded.persons, coded.phones)[:: 1 if key == "id" else -1]
         found = [store or no_events() for store in stores]
         asked = Asked(np.arange(n), own, other, coded.viewers, coded.at, coded.days)
-        many = [] if table == "account" or self.zone.back else crowded(found, asked)
+        many = [] if self.zone.back else crowded(found, asked)
         if many:
             light = np.ones(n, np.bool_)
             light[np.concatenate(many)] = False
@@ -207,8 +208,11 @@ class Fast:
         """The queries of one token, forward in time."""
         own, made = asked.own[rows[0]], self.programs[place].plan
         how = (self.zone, self.mode, asked, own, rows)
+        numbers = (block.narrow, block.wide, block.status)
         if place[0] == "inquiry":
-            forward(made, stores[0], *how, block.narrow, block.wide, block.status)
+            forward(made, stores[0], *how, *numbers)
+        elif place[0] == "account":
+            account_forward(made, stores[0], *how, *numbers)
         else:
             identity_forward(made, stores[0], stores[1], *how, block.narrow, block.status)
 
