@@ -310,6 +310,9 @@ def _ahead(
     cells: Callable[[Any], list[Any]], blocks: Sequence[Any], threads: int
 ) -> Iterator[list[Any]]:
     """Answers to blocks in order, a few of them computed ahead."""
+    if len(blocks) == 1:
+        yield cells(blocks[0])
+        return
     with ThreadPoolExecutor(threads) as pool:
         waiting: deque[Future[list[Any]]] = deque()
         for block in blocks:

@@ -16,6 +16,7 @@ from fairdue.report.fast import plan as plans
 from fairdue.report.fast.account import accounts
 from fairdue.report.fast.account_forward import account_forward
 from fairdue.report.fast.change import identity_forward
+from fairdue.report.fast.columns import Columns
 from fairdue.report.fast.events import Events, Ids
 from fairdue.report.fast.forward import forward
 from fairdue.report.fast.identity import identities
@@ -194,10 +195,21 @@ class Fast:
 
     def arrow(self, blocks: dict[Place, "Block"]) -> list[Any]:
         """The columns of the catalogue from the numbers of some queries."""
-        for block in blocks.values():
-            block.narrow = np.ascontiguousarray(block.narrow.T)
-            block.wide = np.ascontiguousarray(block.wide.T)
-        return [self._arrow(column, blocks[column.table, column.key]) for column in self.columns]
+        turned = {
+            place: (Columns(block.narrow, NULL_32), Columns(block.wide, NULL_64))
+            for place, block in blocks.items()
+        }
+        found = []
+        for column in self.columns:
+            place = column.table, column.key
+            if column.measure == STATUS:
+                status = pa.array(blocks[place].status)
+                words = pa.DictionaryArray.from_arrays(status, pa.array(STATUSES))
+                found.append(words.cast(pa.string()))
+                continue
+            wide, spot = self.programs[place].places[column.name]
+            found.append(turned[place][wide].arrow(spot, TYPES[column.measure.type]))
+        return found
 
     def _run(self, place: Place, coded: Coded) -> "Block":
         """Run one kernel over some queries."""
@@ -261,19 +273,6 @@ class Fast:
         """How many columns of 32 and of 64 bits there are for a table and key."""
         wide = sum(wide for wide, _ in self.programs[place].places.values())
         return len(self.programs[place].places) - wide, wide
-
-    def _arrow(self, column: Column, block: "Block") -> Any:
-        """One Arrow column from the numbers of its block."""
-        if column.measure == STATUS:
-            words = pa.DictionaryArray.from_arrays(pa.array(block.status), pa.array(STATUSES))
-            return words.cast(pa.string())
-        wide, place = self.programs[column.table, column.key].places[column.name]
-        values = block.wide[place] if wide else block.narrow[place]
-        null = values == (NULL_64 if wide else NULL_32)
-        if column.measure.type == "float64":
-            values = values / 100.0
-        kind = TYPES[column.measure.type]
-        return pa.array(values, mask=null if null.any() else None).cast(kind)
 
     def _by_reference(self, coded: Coded, query: int, blocks: dict[Place, "Block"]) -> None:
         """Have the reference compute one query, whose local days do not follow time."""

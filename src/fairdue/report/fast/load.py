@@ -21,6 +21,8 @@ _THURSDAY = 3
 """1970-01-01 was a Thursday; Monday is 0."""
 _SATURDAY = 5
 _NIGHT_FROM, _NIGHT_UNTIL = 22, 6
+FEW_ROWS = 1 << 14
+"""Of fewer rows a second thread costs more than it saves."""
 
 NEEDED = {
     "inquiries": ("person", "phone", "lender", "lender_kind", "product", "occurred_at", "known_at"),
@@ -42,7 +44,9 @@ class Names:
         self._beside = ThreadPoolExecutor(1)
 
     def both(self, persons: Any, phones: Any, *, add: bool) -> tuple[Any, Any]:
-        """Numbers of persons and of phones, found at the same time."""
+        """Numbers of persons and of phones, of many rows found at the same time."""
+        if len(persons) < FEW_ROWS:
+            return self.persons.codes(persons, add=add), self.phones.codes(phones, add=add)
         found = self._beside.submit(self.phones.codes, phones, add=add)
         return self.persons.codes(persons, add=add), found.result()
 
