@@ -217,8 +217,8 @@ def lines(
     rows = [
         (
             told["name"],
-            f"{told['wall_s']:.2f}",
-            f"{told['cpu_s']:.2f}",
+            f"{told['wall_s']:.3f}",
+            f"{told['cpu_s']:.3f}",
             told["peak_mb"],
             f"{events / told['wall_s'] / 1000:,.1f}",
             f"{queries / told['wall_s'] / 1000:,.2f}",
