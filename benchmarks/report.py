@@ -33,7 +33,7 @@ from fairdue.report import own
 from fairdue.report.catalog import Column
 from fairdue.report.measure import STATUS
 
-EVENTS, TINY, PER_EVENT, SAMPLE = 30_000, 600, 10, 40
+EVENTS, TINY, PER_EVENT, SAMPLE = 30_000, 3_000, 10, 40
 PANDAS = measured.ROOT / ".bench-pandas" / "bin" / "python"
 PACKAGES = ("numba", "numpy", "pyarrow", "duckdb", "chdb", "polars", "pyspark", "feast")
 SUBSET = """
