@@ -48,7 +48,7 @@ test: .venv/test.done ## install, then run the whole suite with coverage
 bench: .venv/bench.done ## print the benchmark tables
 	@for name in gate audit plan desk; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 	@bash tools/java
-	@$(BIN)/python -m benchmarks.report 30000 shuffled whole subset-by-event
+	@$(BIN)/python -m benchmarks.report 30000 whole subset-by-event
 
 docs: .venv/test.done ## rewrite the generated reference pages
 	$(BIN)/python docs/generate.py

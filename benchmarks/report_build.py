@@ -1,6 +1,6 @@
 """`fairdue report build` on tables of `benchmarks.report_tables`, beside the floor of its work.
 
-    python -m benchmarks.report_build FOLDER [CATALOGUE [ENGINE]]
+    python -m benchmarks.report_build FOLDER [CATALOGUE [ENGINE [reasons]]]
 
 The floor is a process that reads the same columns and writes the same output again, and does
 nothing else. Wall and CPU seconds, peak memory of the largest process, ratio of CPU seconds.
@@ -48,21 +48,24 @@ def measured(*command: str) -> tuple[float, float, float]:
 
 def main() -> None:
     """Print the figures of one build as a line of JSON."""
-    folder, catalog, engine = [*sys.argv[1:], *("", "als", "local")[len(sys.argv) - 1 :]]
+    words = [word for word in sys.argv[1:] if word != "reasons"]
+    folder, catalog, engine = [*words, *("", "als", "local")[len(words) :]]
     if engine == "floor":
         floor(Path(folder), Path(catalog))
         return
     load = os.getloadavg()[0]
     out = Path(folder) / f"{catalog}.out"
-    words = ["inquiries", "accounts", "queries"]
-    tables = [w for n in words for w in (f"--{n}", f"{folder}/{n}.parquet")]
+    names = ["inquiries", "accounts", "queries"]
+    tables = [w for n in names for w in (f"--{n}", f"{folder}/{n}.parquet")]
     wanted = ["--catalog", catalog, "--engine", engine, "--out", str(out)]
+    if "reasons" in sys.argv:
+        wanted += ["--reasons", str(out.with_suffix(".reasons"))]
     wall, cpu, gigabytes = measured("-m", "fairdue", "report", "build", *tables, *wanted)
     told = {"load": load, "wall_s": wall, "cpu_s": cpu, "gigabytes": gigabytes}
     if engine != "spark":
         least = measured("-m", "benchmarks.report_build", folder, str(out), "floor")
         told |= {"floor_cpu_s": least[1], "times_floor": cpu / least[1]}
-    events = sum(Source(Path(folder) / f"{n}.parquet").rows for n in words[:2])
+    events = sum(Source(Path(folder) / f"{n}.parquet").rows for n in names[:2])
     told |= {"events": events, "events_per_cpu_s": events / cpu, "events_per_s": events / wall}
     print(json.dumps({name: round(value, 2) for name, value in told.items()}))
 

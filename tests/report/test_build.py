@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -338,6 +339,35 @@ def test_only_those_asked_about_are_loaded_and_all_are_counted(golden: Path, run
         found[engine] = (json.loads(done.out), pq.read_table(golden / "out.parquet").to_pylist())
     assert found["local"] == found["reference"]
     assert found["local"][0]["inquiries"]["unattributable"] > 0
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_both_engines_explain_alike(
+    golden: Path, run: Any, monkeypatch: pytest.MonkeyPatch, *, named: bool
+) -> None:
+    """A few queries at a time, rows left out for a problem, files with and without event ids."""
+    monkeypatch.setattr(jobs, "REASON_ROWS", 3)
+    rng = random.Random(f"reasons {named}")
+    asked = queries(rng, 20, "Asia/Shanghai")
+    inquiries, accounts = tables(rng, asked, "Asia/Shanghai", 150)
+    inquiries[3] = msgspec.structs.replace(inquiries[3], lender="")
+    (golden / "inquiries").mkdir()
+    whole = arrow(inquiries, Inquiry)
+    for place, part in enumerate((whole.slice(0, 70), whole.slice(70).drop_columns("event_id"))):
+        pq.write_table(part, golden / "inquiries" / f"{place}.parquet", row_group_size=9)
+    owed = arrow(accounts, Account)
+    owed = owed if named else owed.drop_columns("event_id")
+    pq.write_table(owed, golden / "accounts.parquet", row_group_size=11)
+    pq.write_table(arrow(asked, Query), golden / "queries.parquet")
+    how = {"inquiries": golden / "inquiries", "bad_rows": "skip", "dedupe": "exact"}
+    found = {}
+    for engine in ("local", "reference"):
+        file = golden / f"{engine}.parquet"
+        assert run(*told(golden, engine=engine, reasons=file, **how)).code == 0
+        found[engine] = pq.read_table(file)
+    assert found["local"].equals(found["reference"])
+    named_by_row = [i for ids in found["local"]["evidence"].to_pylist() for i in ids if ":" in i]
+    assert {name[:3] for name in named_by_row} == ({"inq"} if named else {"inq", "acc"})
 
 
 def test_empty_tables_are_fine(golden: Path, run: Any) -> None:

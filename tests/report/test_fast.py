@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import numba
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from fairdue.report import catalog, own, reference
 from fairdue.report.event import Account, Inquiry, Query
 from fairdue.report.fast import engine
+from fairdue.report.fast.columns import Columns
 from fairdue.report.fast.engine import Fast
 from fairdue.report.fast.tokens import Tokens
 from fairdue.report.fast.zone import first_of_month, month_of, months_back, zone_of
@@ -122,6 +124,36 @@ def test_many_queries_about_one_person_are_answered_forward_in_time(
         assert_same(fast(asked, inquiries, accounts, how), want)
 
 
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(rng=st.randoms(use_true_random=False), dedupe=st.sampled_from(get_args(Dedupe)))
+def test_readings_and_payments_of_one_instant_stand_the_same_forward_in_time(
+    rng: random.Random, dedupe: Dedupe
+) -> None:
+    """Three loans, all on a few days: paid as they are read, settled, told of weeks later."""
+    days = range(QUERY.as_of - 40 * DAY_US, QUERY.as_of, 8 * DAY_US)
+    accounts = [
+        msgspec.structs.replace(
+            ACCOUNTS[0],
+            event_id=f"a{n}",
+            lender=rng.choice(("bank-a", "app-b")),
+            account=rng.choice(("L1", "L2")),
+            kind=rng.choice(("overdue", "overdue", "paid", "paid", "settled", "opened")),
+            amount_fen=rng.choice((0, 400, 500, 900)),
+            days_past_due=rng.choice((1, 31)),
+            occurred_at=(at := rng.choice(days)),
+            known_at=rng.choice((None, None, at + rng.randrange(30) * DAY_US)),
+        )
+        for n in range(rng.randrange(2, 25))
+    ]
+    asked = [msgspec.structs.replace(QUERY, as_of=at + rng.choice((0, 1))) for at in (*days, *days)]
+    how = Settings(dedupe=dedupe)
+    want = reference.rows(asked, [], accounts, CATALOGUE, how)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(engine, "MANY_EVENTS", 1)
+        patched.setattr(engine, "MANY_QUERIES", 1)
+        assert_same(fast(asked, [], accounts, how), want)
+
+
 @pytest.fixture(scope="module")
 def plain() -> Iterator[Any]:
     """The engine with its loops run by Python as they are written, not compiled."""
@@ -207,6 +239,19 @@ def test_more_slices_than_a_word_has_bits_are_refused() -> None:
     text = f'{slices}\n[[columns]]\nprefix = "x"\ntable = "inquiry"\nslices = {names}\n'
     with pytest.raises(ValueError, match="62 slices"):
         Fast(own.catalogue(text + 'measures = ["allnum"]'), Settings())
+
+
+@pytest.mark.parametrize("n", [0, 1, 8, 9, 70])
+def test_columns_bear_their_nulls_whatever_their_length(n: int) -> None:
+    rows = np.arange(n * 40, dtype=np.int32).reshape(n, 40)
+    rows[::3, 1] = rows[:, 2] = -5
+    turned = Columns(rows, -5)
+    for place in (0, 1, 2, 39):
+        cells = [None if value == -5 else value for value in rows[:, place].tolist()]
+        assert turned.arrow(place, pa.int32()).to_pylist() == cells
+        assert turned.arrow(place, pa.int32()).null_count == cells.count(None)
+    hundredths = turned.arrow(1, pa.float64()).to_pylist()
+    assert hundredths == [None if v == -5 else v / 100 for v in rows[:, 1].tolist()]
 
 
 def test_tokens_are_told_apart_byte_for_byte() -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from fairdue.report.person import Hit, report_of
 from fairdue.report.person.text import lines
+from fairdue.report.person.words import wordings
+from fairdue.report.term import window
 from report.golden import ACCOUNTS, INQUIRIES, QUERY, ZONE
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -40,6 +42,18 @@ says it was made good since.
     assert "    ends with payment or settlement, not with time" in text
     assert text.count("\n  hints: Set by fairdue") == 1
     assert "  2020-01-15  Overdue, then paid  R-OVERDUE-THEN-PAID" in text
+
+
+def test_one_of_a_thing_is_told_in_the_singular() -> None:
+    text = "\n".join(printed("en"))
+    assert "  1 day late  a4" in text
+    assert ": lists, 1 row, 1 of them about you" in text
+    assert re.findall(r"\b1 (?:days|rows|phones|loans|lenders|inquiries|debits)\b", text) == []
+    young = wordings()["R-THIN-FILE"]
+    assert young.sentence(1, 180).en == "The earliest record is 1 day old, less than 180."
+    assert young.sentence(2, 180).en == "The earliest record is 2 days old, less than 180."
+    assert wordings()["R-APPLY-BURST"].sentence(1, 1).en.startswith("1 inquiry in the last 7 days;")
+    assert [window("d1").text.en, window("m1").text.en] == ["last day", "last month"]
 
 
 def test_figures_stand_in_columns_also_beside_chinese() -> None:

@@ -227,7 +227,9 @@ class Reader:
         if event.amount_fen:
             parts.append(self.w.money(event.amount_fen))
         if event.days_past_due:
-            parts.append(self.w.say(N_("%(days)s days late"), days=event.days_past_due))
+            n = event.days_past_due
+            late = self.w.words.ngettext("%(num)s day late", "%(num)s days late", n)
+            parts.append(late % {"num": n})
         return Event(
             at=f"{self.w.local(event.at):%Y-%m-%d %H:%M}",
             text=self.w.say(N_(", ")).join(parts),

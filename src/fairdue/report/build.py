@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from fairdue.report import reference
 from fairdue.report.catalog import Column
+from fairdue.report.event import Query
 from fairdue.report.reason import Parameters
 from fairdue.report.reason import reasons as reason_rows
 from fairdue.report.reference import People, Settings, View
@@ -30,6 +30,8 @@ from fairdue.report.table.write import CannotWrite, aside, parquet
 SPEC = 1
 BLOCK_ROWS = 1 << 14
 PART_ROWS = 1 << 17
+REASON_ROWS = 1 << 10
+"""Queries whose reasons are held at a time, with the events they rest on."""
 HEAVIEST = 100
 TYPES = {
     "int32": pa.int32(),
@@ -106,7 +108,8 @@ class Tables:
         if request.engine == "fast":
             from fairdue.report.fast.engine import Fast  # noqa: PLC0415 - pays for numba
 
-            self.fast = Fast(request.columns, request.settings)
+            events = request.reasons is not None
+            self.fast = Fast(request.columns, request.settings, events=events)
 
     def only(self, queried: Any) -> None:
         """Keep only rows of the persons and phones of some queries."""
@@ -145,7 +148,10 @@ class Tables:
     def _add(self, table: TableName, batch: Any, start: int, bad: Any) -> None:
         keep = None if bad is None else ~bad
         if self.fast:
-            self.loaders[table].add(batch if keep is None else batch.filter(pa.array(keep)))
+            rows = np.arange(start, start + batch.num_rows, dtype=np.uint32)
+            if keep is not None:
+                batch, rows = batch.filter(pa.array(keep)), rows[keep]
+            self.loaders[table].add(batch, rows)
             return
         for event in objects.events(batch, table, start, keep):
             if event.person is None and event.phone is None:
@@ -170,6 +176,19 @@ class Tables:
             ]
 
         return cells
+
+    def own(self) -> Callable[[Any], Iterator[tuple[Query, list[Any], list[Any] | None]]]:
+        """A function from a slice of the queries to each with its events; after `answer`."""
+        if self.fast:
+            return lambda part: self.fast.own(part.to_batches()[0])
+        people = [People(rows) for rows in self.rows.values()]
+
+        def found(part: Any) -> Iterator[tuple[Query, list[Any], list[Any] | None]]:
+            for query in objects.queries(part):
+                events: list[Any] = [each.of(query) for each in people]
+                yield query, events[0], events[1] if len(events) > 1 else None
+
+        return found
 
     def heaviest(self) -> dict[str, Any]:
         """The tokens with most events, by table and key."""
@@ -220,7 +239,7 @@ def build(request: Request, *, told: Told = lambda _done, _all: None) -> Built:
 
     with ExitStack() as files:
         if request.reasons:
-            _write_reasons(request, queried, (inquiries, accounts), files)
+            _write_reasons(request, queried, tables, files)
         writer = files.enter_context(parquet(request.out, schema))
         for start in range(0, total, PART_ROWS):
             stop = min(total, start + PART_ROWS)
@@ -254,43 +273,18 @@ def _loaded(
     return tables, queried
 
 
-def _write_reasons(
-    request: Request, queried: Any, sources: tuple[Source, Source | None], files: ExitStack
-) -> None:
+def _write_reasons(request: Request, queried: Any, tables: Tables, files: ExitStack) -> None:
     """Write the reasons aside; they take their place when `files` is left without an error."""
     assert request.reasons is not None
     columns = reasons.schema(queried.schema.field("query_id").type)
     writer = files.enter_context(parquet(request.reasons, columns))
-    people = [People(_own(queried, source, of)) for source, of in _tables(sources)]
-    zone = ZoneInfo(request.settings.zone)
-    for start in range(0, queried.num_rows, BLOCK_ROWS):
+    own, zone = tables.own(), ZoneInfo(request.settings.zone)
+    for start in range(0, queried.num_rows, REASON_ROWS):
         found = []
-        for query in objects.queries(queried.slice(start, BLOCK_ROWS)):
-            own: list[Any] = [each.of(query) for each in people]
-            view = View(query, own[0], own[1] if len(own) > 1 else None, request.settings)
+        for query, inquiries, accounts in own(queried.slice(start, REASON_ROWS)):
+            view = View(query, inquiries, accounts, request.settings)
             found += [(query, reason) for reason in reason_rows(view, request.parameters)]
         writer.add(reasons.rows(found, zone, columns))
-
-
-def _tables(
-    sources: tuple[Source, Source | None],
-) -> Iterator[tuple[Source, Literal["inquiries", "accounts"]]]:
-    yield sources[0], "inquiries"
-    if sources[1]:
-        yield sources[1], "accounts"
-
-
-def _own(queried: Any, source: Source, table: Literal["inquiries", "accounts"]) -> Iterator[Any]:
-    """Events of the persons and phones that are asked about, of a table that was checked."""
-    asked = {name: pc.unique(queried.column(name)).drop_null() for name in ("person", "phone")}
-    for start, batch in source.batches([field.name for field in LAYOUT[table]]):
-        keep = np.zeros(batch.num_rows, np.bool_)
-        for name, tokens in asked.items():
-            column = batch.column(name)
-            text = column.cast(pa.large_string())
-            keep |= pc.is_in(text, tokens.cast(pa.large_string())).to_numpy(zero_copy_only=False)
-        bad = check.rows(batch, table)
-        yield from objects.events(batch, table, start, keep if bad is None else keep & ~bad)
 
 
 def schema_of(request: Request, query_id: Any) -> Any:
@@ -316,6 +310,9 @@ def _ahead(
     cells: Callable[[Any], list[Any]], blocks: Sequence[Any], threads: int
 ) -> Iterator[list[Any]]:
     """Answers to blocks in order, a few of them computed ahead."""
+    if len(blocks) == 1:
+        yield cells(blocks[0])
+        return
     with ThreadPoolExecutor(threads) as pool:
         waiting: deque[Future[list[Any]]] = deque()
         for block in blocks:

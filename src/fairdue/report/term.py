@@ -69,6 +69,15 @@ EVENTS: tuple[str, ...] = ("opened", "due", "paid", "debit_failed", "overdue", "
 """Kinds of account events, 1.2."""
 
 
+class Count(int):
+    """A number that can bring its English noun: `{n:day|days}` gives 1 day, 2 days."""
+
+    def __format__(self, spec: str) -> str:
+        """`spec` as of int, or the noun of one and of more."""
+        one, _, more = spec.partition("|")
+        return f"{self:d} {one if self == 1 else more}" if more else super().__format__(spec)
+
+
 class Window(msgspec.Struct, frozen=True, order=True):
     """A span that ends at the instant of the query: `count` days, months, or all of the past."""
 
@@ -86,7 +95,8 @@ class Window(msgspec.Struct, frozen=True, order=True):
         if self.unit == "ever":
             return Text("全部历史", "all of the past")
         if self.unit == "d":
-            return Text(f"近{self.count}天", f"last {self.count} days")
+            days = "day" if self.count == 1 else f"{self.count} days"
+            return Text(f"近{self.count}天", f"last {days}")
         months = "month" if self.count == 1 else f"{self.count} months"
         return Text(f"近{self.count}个月", f"last {months}")
 

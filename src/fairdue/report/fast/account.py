@@ -16,8 +16,10 @@ NOW_LOANS, NOW_LENDERS, NOW_AMOUNT, CURED = range(9, 13)
 """Measures, in the order of `plan.MEASURES`."""
 
 
-N, AMOUNT, LENDERS, LOANS, PEAK, NEWEST, OLDEST = range(7)
-"""Rows of the running sums, one column per slice."""
+N, AMOUNT, LENDERS, LOANS, PEAK, NEWEST, OLDEST, STANDING = range(8)
+"""Rows of the running sums, one column per slice; from STANDING on how loans stand, in the order of
+the measures."""
+SUMS = STANDING + 4
 TURN, READ_AT, OWED, PAYMENTS, PAID_AFTER, PAID_AT, PAID_THEN, TIMES_THEN, SETTLED_AT, LENDER = (
     range(10)
 )
@@ -46,11 +48,12 @@ def accounts(  # noqa: C901, PLR0913, PLR0917 - numba calls by place
 
     Rows of queries whose status is not OK hold anything.
     """
-    sums = np.zeros((7, plan.slices), np.int64)
+    sums = np.zeros((SUMS, plan.slices), np.int64)
     loans = np.full((loans_n + 1, 10), -1, np.int64)
     peaks = np.empty((loans_n + 1, max(plan.peaks) + 1), np.int64)
     bits = np.zeros((loans_n + 1, 2), np.uint64)
     stamp, met = np.full(lenders_n + 1, -1, np.int64), np.zeros(lenders_n + 1, np.uint64)
+    taken = np.zeros(lenders_n + 1, np.uint64)
     begins, order = np.empty(len(plan.spans), np.int64), np.empty(len(plan.spans), np.int64)
     first, t, vis, hid = store.first, store.t, store.vis, store.hid
     lender, mask, amount, loan, kind = (
@@ -96,7 +99,9 @@ def accounts(  # noqa: C901, PLR0913, PLR0917 - numba calls by place
                         sums, plan.peaks, peaks, bits, which, mask[i], amount[i], local, met[who]
                     )
                 i -= 1
-            write(plan.operations, plan.upto, sums, loans, bits, met, most, w, day, narrow, wide, q)
+            if plan.state and plan.spans[w, 0] == 0:
+                standing(loans, bits, taken, most, q, sums)
+            write(plan.operations, plan.upto, sums, w, day, narrow, wide, q)
         if store.odd[own]:
             status[q] = ODD
 
@@ -162,19 +167,8 @@ def add(  # noqa: PLR0913, PLR0917 - numba calls by place
 
 
 @compiled
-def write(  # noqa: C901, PLR0912, PLR0913, PLR0917 - numba calls by place
-    operations: Any,
-    upto: Any,
-    sums: Any,
-    loans: Any,
-    bits: Any,
-    met: Any,
-    most: int,
-    w: int,
-    day: int,
-    narrow: Any,
-    wide: Any,
-    q: int,
+def write(  # noqa: C901, PLR0912, PLR0917 - numba calls by place
+    operations: Any, upto: Any, sums: Any, w: int, day: int, narrow: Any, wide: Any, q: int
 ) -> None:
     """The columns of a window, from what was seen so far."""
     for o in range(upto[w], upto[w + 1]):
@@ -200,7 +194,7 @@ def write(  # noqa: C901, PLR0912, PLR0913, PLR0917 - numba calls by place
                 if what < LAST_DATE:
                     value = day - (sums[OLDEST, s] if what == FIRST_DAYS else sums[NEWEST, s])
         else:
-            value = standing(loans, bits, met, most, what, s, q)
+            value = sums[STANDING + what - NOW_LOANS, s]
         if operations[o, 3]:
             wide[q, into] = value
         else:
@@ -208,30 +202,36 @@ def write(  # noqa: C901, PLR0912, PLR0913, PLR0917 - numba calls by place
 
 
 @compiled
-def standing(  # noqa: PLR0917 - numba calls by place
-    loans: Any, bits: Any, met: Any, most: int, what: int, s: int, q: int
-) -> int:
-    """Loans, lenders or arrears overdue now, or loans cured, with a latest reading in a slice."""
-    found = 0
-    bit, taken = np.uint64(1) << np.uint64(s), np.uint64(1) << np.uint64(63)
+def standing(loans: Any, bits: Any, taken: Any, most: int, q: int, sums: Any) -> None:
+    """How the loans of a query stand, by the slices of their latest readings."""
+    sums[STANDING:] = 0
     for loan in range(most + 1):
         if loans[loan, TURN] == q:
-            met[loans[loan, LENDER]] &= ~taken
+            taken[loans[loan, LENDER]] = 0
     for loan in range(most + 1):
-        read_at = loans[loan, READ_AT]
-        if loans[loan, TURN] != q or read_at < 0 or not bits[loan, 1] & bit:
+        read_at, lender = loans[loan, READ_AT], loans[loan, LENDER]
+        if loans[loan, TURN] != q or read_at < 0:
             continue
         paid = loans[loan, PAYMENTS] > 0 and loans[loan, PAID_AFTER] >= loans[loan, OWED]
         cured = paid or loans[loan, SETTLED_AT] >= read_at
-        if cured != (what == CURED):
-            continue
-        if what == NOW_LENDERS:
-            lender = loans[loan, LENDER]
-            if not met[lender] & taken:
-                found += 1
-            met[lender] |= taken
-        elif what == NOW_AMOUNT:
-            found += loans[loan, OWED]
-        else:
-            found += 1
-    return found
+        for s in range(sums.shape[1]):
+            bit = np.uint64(1) << np.uint64(s)
+            if bits[loan, 1] & bit:
+                first = not taken[lender] & bit
+                stand(sums, s, cured, loans[loan, OWED], first, 1)
+                if not cured:
+                    taken[lender] |= bit
+
+
+@compiled
+def stand(sums: Any, s: int, cured: bool, owed: int, lender: bool, by: int) -> None:
+    """Count a loan with its latest reading in a slice (`by` 1), or no longer (-1).
+
+    `lender`: it is the only loan of its lender counted as overdue.
+    """
+    if cured:
+        sums[STANDING + CURED - NOW_LOANS, s] += by
+        return
+    sums[STANDING, s] += by
+    sums[STANDING + NOW_LENDERS - NOW_LOANS, s] += by * lender
+    sums[STANDING + NOW_AMOUNT - NOW_LOANS, s] += by * owed

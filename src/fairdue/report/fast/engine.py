@@ -1,7 +1,7 @@
 """The fast engine: tables of numbers in, Arrow columns out, a block of queries at a time."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from typing import Any
 
@@ -11,10 +11,13 @@ import pyarrow as pa
 
 from fairdue.report import reference
 from fairdue.report.catalog import Column
-from fairdue.report.event import Account, Inquiry, Query
+from fairdue.report.event import Query
 from fairdue.report.fast import plan as plans
 from fairdue.report.fast.account import accounts
+from fairdue.report.fast.account_forward import account_forward
 from fairdue.report.fast.change import identity_forward
+from fairdue.report.fast.columns import Columns
+from fairdue.report.fast.events import Events, Ids
 from fairdue.report.fast.forward import forward
 from fairdue.report.fast.identity import identities
 from fairdue.report.fast.inquiry import NONE, ODD, UNAVAILABLE, Asked, inquiries
@@ -25,7 +28,8 @@ from fairdue.report.fast.tokens import Tokens
 from fairdue.report.fast.zone import MODES, local_times, zone_of
 from fairdue.report.measure import STATUS
 from fairdue.report.reference import Settings
-from fairdue.report.term import EVENTS, KINDS, PRODUCTS, Key
+from fairdue.report.table.objects import NAMES, plain
+from fairdue.report.term import Key
 from fairdue.report.when import DAY_US, EPOCH
 
 MOST_SLICES = 62
@@ -33,6 +37,7 @@ NOBODY = 2**31 - 1
 MANY_EVENTS, MANY_QUERIES = 500, 200
 """From so many events and queries of one token on its queries are answered forward in time; the
 figures are measured by `benchmarks/report_crowd.py`."""
+TABLES = {"inquiries": "inquiry", "accounts": "account"}
 Place = tuple[str, Key]
 """A table and a key: what one kernel run looks at."""
 STATUSES = ("ok", "none", "unavailable")
@@ -54,12 +59,27 @@ class Coded(msgspec.Struct, frozen=True):
     at: Any
     days: Any
 
+    def query(self, n: int, query_id: str | int) -> Query:
+        """One of them as the reference reads it; numbers stand for texts."""
+        person, phone, viewer = (
+            int(codes[n]) if codes[n] >= 0 else None
+            for codes in (self.persons, self.phones, self.viewers)
+        )
+        return Query(
+            query_id=query_id, person=person, phone=phone, viewer=viewer, as_of=int(self.at[n])
+        )
+
 
 class Fast:
     """Columns of many queries over tables held in memory, person-major."""
 
-    def __init__(self, columns: Sequence[Column], settings: Settings) -> None:
-        """Programs are made once; load the tables, `finish`, then ask for blocks of queries."""
+    def __init__(
+        self, columns: Sequence[Column], settings: Settings, *, events: bool = False
+    ) -> None:
+        """Programs are made once; load the tables, `finish`, then ask for blocks of queries.
+
+        `events`: keep what `own` tells.
+        """
         self.columns, self.settings = tuple(columns), settings
         self.zone, self.names = zone_of(settings.zone), Names()
         self.mode = MODES.index(settings.month_mode)
@@ -73,7 +93,9 @@ class Fast:
             parts = self.parts.get(table) or plans.ALONE
             self.programs[table, key] = plans.program(own, table, parts)
         self.stores: dict[Place, Store] = {}
-        self._rows: dict[str, Rows] = {}
+        self._keeps = events or self.zone.back
+        self._ids = {name: Ids(prefix) for name, (prefix, _) in NAMES.items()} if events else {}
+        self._events: dict[str, Events] = {}
         self._asked: tuple[int, int] | None = None
         self._loans = 0
 
@@ -92,14 +114,15 @@ class Fast:
 
     def loader(self, table: str, size: int) -> Loader:
         """A loader of `inquiries` or `accounts` with room for `size` rows."""
-        return Loader(table, size, self.names, self.zone, self.parts["account"], self._asked)
+        parts, ids = self.parts["account"], self._ids.get(table)
+        return Loader(table, size, self.names, self.zone, parts, asked=self._asked, ids=ids)
 
     def finish(self, tables: dict[str, Loader]) -> None:
         """Build the stores of the loaded tables; the rows as read are let go."""
         tokens: dict[Key, int] = {"id": self.names.persons.size, "cell": self.names.phones.size}
         found: dict[str, Rows] = {}
         for name in tuple(tables):
-            table = "inquiry" if name == "inquiries" else "account"
+            table = TABLES[name]
             found[table] = by_person(tables.pop(name).rows()._asdict(), tokens["id"])
         for key, size in tokens.items():
             others = ("identity", key) in self.programs
@@ -118,12 +141,16 @@ class Fast:
                     others=others,
                     events=events,
                 )
-            loans = ("account", "cell") in self.programs or self.zone.back
+            loans = ("account", "cell") in self.programs or self._keeps
             if "account" in found and not loans:
                 found["account"] = without_loans(found["account"])
         account = [s.loan for (table, _), s in self.stores.items() if table == "account"]
         self._loans = max((int(loan.max()) + 1 for loan in account if len(loan)), default=0)
-        self._rows = found if self.zone.back else {}
+        self._events = {
+            table: Events(found[table], tokens["cell"], self._ids.get(name))
+            for name, table in TABLES.items()
+            if table in found and self._keeps
+        }
 
     def code(self, queries: Any) -> Coded:
         """A batch of queries as numbers."""
@@ -140,6 +167,22 @@ class Fast:
         """Arrow columns of some queries, in the order of the catalogue."""
         return self.arrow(self.blocks(coded))
 
+    def own(self, queries: Any) -> Iterator[tuple[Query, list[Any], list[Any] | None]]:
+        """The queries of a batch, each with its events as the reference reads them.
+
+        Numbers stand for persons, phones and lenders; None for account events not given.
+        """
+        coded = self.code(queries)
+        for n, query_id in enumerate(plain(queries.column("query_id"))):
+            query = coded.query(n, query_id)
+            yield (query, *self._told(query))
+
+    def _told(self, query: Query) -> tuple[list[Any], list[Any] | None]:
+        """The inquiries and account events of a query's person and phone."""
+        inquiries, accounts = (self._events.get(table) for table in TABLES.values())
+        assert inquiries is not None
+        return inquiries.of(query), accounts.of(query) if accounts else None
+
     def blocks(self, coded: Coded) -> dict[Place, "Block"]:
         """The numbers of some queries, by table and key."""
         blocks = {place: self._run(place, coded) for place in self.programs}
@@ -152,10 +195,21 @@ class Fast:
 
     def arrow(self, blocks: dict[Place, "Block"]) -> list[Any]:
         """The columns of the catalogue from the numbers of some queries."""
-        for block in blocks.values():
-            block.narrow = np.ascontiguousarray(block.narrow.T)
-            block.wide = np.ascontiguousarray(block.wide.T)
-        return [self._arrow(column, blocks[column.table, column.key]) for column in self.columns]
+        turned = {
+            place: (Columns(block.narrow, NULL_32), Columns(block.wide, NULL_64))
+            for place, block in blocks.items()
+        }
+        found = []
+        for column in self.columns:
+            place = column.table, column.key
+            if column.measure == STATUS:
+                status = pa.array(blocks[place].status)
+                words = pa.DictionaryArray.from_arrays(status, pa.array(STATUSES))
+                found.append(words.cast(pa.string()))
+                continue
+            wide, spot = self.programs[place].places[column.name]
+            found.append(turned[place][wide].arrow(spot, TYPES[column.measure.type]))
+        return found
 
     def _run(self, place: Place, coded: Coded) -> "Block":
         """Run one kernel over some queries."""
@@ -175,7 +229,7 @@ class Fast:
         own, other = (coded.persons, coded.phones)[:: 1 if key == "id" else -1]
         found = [store or no_events() for store in stores]
         asked = Asked(np.arange(n), own, other, coded.viewers, coded.at, coded.days)
-        many = [] if table == "account" or self.zone.back else crowded(found, asked)
+        many = [] if self.zone.back else crowded(found, asked)
         if many:
             light = np.ones(n, np.bool_)
             light[np.concatenate(many)] = False
@@ -207,8 +261,11 @@ class Fast:
         """The queries of one token, forward in time."""
         own, made = asked.own[rows[0]], self.programs[place].plan
         how = (self.zone, self.mode, asked, own, rows)
+        numbers = (block.narrow, block.wide, block.status)
         if place[0] == "inquiry":
-            forward(made, stores[0], *how, block.narrow, block.wide, block.status)
+            forward(made, stores[0], *how, *numbers)
+        elif place[0] == "account":
+            account_forward(made, stores[0], *how, *numbers)
         else:
             identity_forward(made, stores[0], stores[1], *how, block.narrow, block.status)
 
@@ -217,30 +274,10 @@ class Fast:
         wide = sum(wide for wide, _ in self.programs[place].places.values())
         return len(self.programs[place].places) - wide, wide
 
-    def _arrow(self, column: Column, block: "Block") -> Any:
-        """One Arrow column from the numbers of its block."""
-        if column.measure == STATUS:
-            words = pa.DictionaryArray.from_arrays(pa.array(block.status), pa.array(STATUSES))
-            return words.cast(pa.string())
-        wide, place = self.programs[column.table, column.key].places[column.name]
-        values = block.wide[place] if wide else block.narrow[place]
-        null = values == (NULL_64 if wide else NULL_32)
-        if column.measure.type == "float64":
-            values = values / 100.0
-        kind = TYPES[column.measure.type]
-        return pa.array(values, mask=null if null.any() else None).cast(kind)
-
     def _by_reference(self, coded: Coded, query: int, blocks: dict[Place, "Block"]) -> None:
         """Have the reference compute one query, whose local days do not follow time."""
-        person, phone, viewer = (
-            int(codes[query]) if codes[query] >= 0 else None
-            for codes in (coded.persons, coded.phones, coded.viewers)
-        )
-        asked = Query(
-            query_id=0, person=person, phone=phone, viewer=viewer, as_of=int(coded.at[query])
-        )
-        tables = {name: _decoded(rows, person, phone) for name, rows in self._rows.items()}
-        view = reference.View(asked, tables["inquiry"], tables.get("account"), self.settings)
+        asked = coded.query(query, 0)
+        view = reference.View(asked, *self._told(asked), self.settings)
         for column, cell in zip(self.columns, reference.row(view, self.columns), strict=True):
             block = blocks[column.table, column.key]
             if column.measure == STATUS:
@@ -293,35 +330,3 @@ def _known(names: Tokens, array: Any) -> Any:
     null = array.is_null().to_numpy(zero_copy_only=False)
     codes[(codes < 0) & ~null] = NOBODY
     return codes
-
-
-def _decoded(rows: Rows, person: int | None, phone: int | None) -> list[Any]:
-    """The rows of a person and phone as the reference reads them."""
-    own = np.zeros(len(rows.t), np.bool_)
-    if person is not None:
-        own |= rows.person == person
-    if phone is not None:
-        own |= rows.phone == phone
-    return [_event(rows, int(i)) for i in np.flatnonzero(own)]
-
-
-def _event(rows: Rows, i: int) -> Any:
-    """One row as the reference reads it; numbers stand for texts."""
-    shared: dict[str, Any] = {
-        "person": int(rows.person[i]) if rows.person[i] >= 0 else None,
-        "phone": int(rows.phone[i]) if rows.phone[i] >= 0 else None,
-        "lender": int(rows.lender[i]),
-        "occurred_at": int(rows.t[i]),
-        "known_at": int(rows.known[i]) if len(rows.known) else None,
-    }
-    if len(rows.code):
-        kind, product = divmod(int(rows.code[i]) % plans.NIGHT, len(PRODUCTS))
-        return Inquiry(lender_kind=KINDS[kind], product=tuple(PRODUCTS)[product], **shared)
-    return Account(
-        lender_kind=KINDS[rows.lender_kind[i]],
-        account=int(rows.account[i]),
-        kind=EVENTS[rows.kind[i]],
-        amount_fen=int(rows.amount[i]),
-        days_past_due=int(rows.late[i]) if rows.late[i] >= 0 else None,
-        **shared,
-    )

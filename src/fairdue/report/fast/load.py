@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from fairdue.report.fast import plan
+from fairdue.report.fast.events import Ids
 from fairdue.report.fast.store import Rows, nothing
 from fairdue.report.fast.tokens import Tokens
 from fairdue.report.fast.zone import Zone, local_times
@@ -20,6 +21,8 @@ _THURSDAY = 3
 """1970-01-01 was a Thursday; Monday is 0."""
 _SATURDAY = 5
 _NIGHT_FROM, _NIGHT_UNTIL = 22, 6
+FEW_ROWS = 1 << 14
+"""Of fewer rows a second thread costs more than it saves."""
 
 NEEDED = {
     "inquiries": ("person", "phone", "lender", "lender_kind", "product", "occurred_at", "known_at"),
@@ -41,7 +44,9 @@ class Names:
         self._beside = ThreadPoolExecutor(1)
 
     def both(self, persons: Any, phones: Any, *, add: bool) -> tuple[Any, Any]:
-        """Numbers of persons and of phones, found at the same time."""
+        """Numbers of persons and of phones, of many rows found at the same time."""
+        if len(persons) < FEW_ROWS:
+            return self.persons.codes(persons, add=add), self.phones.codes(phones, add=add)
         found = self._beside.submit(self.phones.codes, phones, add=add)
         return self.persons.codes(persons, add=add), found.result()
 
@@ -74,15 +79,18 @@ class Loader:
         names: Names,
         zone: Zone,
         parts: tuple[Slice, ...] = (),
+        *,
         asked: tuple[int, int] | None = None,
+        ids: Ids | None = None,
     ) -> None:
         """`size`: most rows to come. `parts`: slices of account events, in the order of bits.
 
         `asked`: only rows with a person or phone of a lower number are kept; None: all rows.
+        `ids`: takes the ids of the rows that are kept.
         """
         self.table, self.names, self.zone = table, names, zone
         self.used, self.unattributable = 0, 0
-        self.parts, self.asked = parts, asked
+        self.parts, self.asked, self.ids = parts, asked, ids
         self._room: dict[str, Any] = {
             "person": np.empty(size, np.int32),
             "phone": np.empty(size, np.int32),
@@ -94,16 +102,22 @@ class Loader:
         if table == "accounts":
             more = {"mask": np.uint64, "amount": np.int64, "account": np.int32, "kind": np.int8}
             more |= {"late": np.int32, "lender_kind": np.int8}
+        if ids:
+            more["place"] = np.uint32
         self._room |= {name: np.empty(size, kind) for name, kind in more.items()}
 
-    def add(self, batch: Any) -> None:
-        """The rows of a batch; those without person and phone are only counted."""
+    def add(self, batch: Any, rows: Any = None) -> None:
+        """The rows of a batch; those without person and phone are only counted.
+
+        `rows`: their numbers in the table, by which those without id are called.
+        """
         person, phone = self.names.both(
             batch.column("person"), batch.column("phone"), add=self.asked is None
         )
         keep = self._wanted(batch, person, phone)
         if not keep.all():
             batch, person, phone = batch.filter(pa.array(keep)), person[keep], phone[keep]
+            rows = None if rows is None else rows[keep]
         if self.asked is not None:
             _late(self.names.persons, batch.column("person"), person)
             _late(self.names.phones, batch.column("phone"), phone)
@@ -122,6 +136,9 @@ class Loader:
         known = columns.get("known_at")
         if known is not None and known.null_count < len(known):
             found["known"] = integers(known, 0)
+        if self.ids:
+            self.ids.add(columns.get("event_id", rows))
+            found["place"] = np.arange(self.used, self.used + len(person))
         self._put(found, len(person))
 
     def _wanted(self, batch: Any, person: Any, phone: Any) -> Any:

@@ -136,30 +136,21 @@ def _peaks(columns: Sequence[Column], parts: Sequence[Slice]) -> Any:
 
 def _lists(parts: Sequence[Slice]) -> tuple[Any, Any]:
     """The slices of each code of an inquiry."""
-    rows = [
-        [n for n, part in enumerate(parts) if _holds(part, *divmod(code, NIGHT))]
-        for code in range(CODES)
-    ]
-    width = max((len(row) for row in rows), default=0) or 1
-    lists = np.zeros((CODES, width), np.int8)
-    for code, row in enumerate(rows):
-        lists[code, : len(row)] = row
-    return lists, np.array([len(row) for row in rows], np.int8)
+    takes = np.array([_takes(part) for part in parts], np.bool_).reshape(len(parts), CODES)
+    lengths = takes.sum(0, dtype=np.int8)
+    lists = np.zeros((CODES, max(int(lengths.max()), 1)), np.int8)
+    # The numbers of the slices in front, the shorter rows filled up with what is not looked at.
+    order = np.argsort(~takes.T, axis=1, kind="stable")[:, : lists.shape[1]]
+    lists[:, : order.shape[1]] = order
+    return lists, lengths
 
 
-_PRODUCT_NAMES = tuple(PRODUCTS)
-
-
-def _holds(part: Slice, times: int, what: int) -> bool:
-    """Whether a slice takes an inquiry; `times`: 1 night, 2 weekend, 3 both."""
-    kind, product = divmod(what, len(_PRODUCT_NAMES))
-    weekend, night = divmod(times, 2)
-    return (
-        KINDS[kind] in part.kinds
-        and _PRODUCT_NAMES[product] in part.products
-        and (bool(night) or not part.night)
-        and (bool(weekend) or not part.weekend)
-    )
+def _takes(part: Slice) -> Any:
+    """Whether a slice takes an inquiry, for each code; times: any, night, weekend, both."""
+    kinds = np.array([kind in part.kinds for kind in KINDS])
+    products = np.array([product in part.products for product in PRODUCTS])
+    times = [not (part.night or part.weekend), not part.weekend, not part.night, True]
+    return (np.array(times)[:, None, None] & kinds[:, None] & products).ravel()
 
 
 def masks(parts: Sequence[Slice], lender_kind: Any, kind: Any, amount: Any, late: Any) -> Any:

@@ -39,7 +39,7 @@ class Store(NamedTuple):
 class Rows(NamedTuple):
     """Events as they were read; numbers for texts, -1 for null. Unused columns are empty.
 
-    `known` 0 where null. `late` days past due, -1 for null.
+    `known` 0 where null. `late` days past due, -1 for null. `place` of the row among those read.
     """
 
     person: Any
@@ -54,6 +54,7 @@ class Rows(NamedTuple):
     account: Any
     kind: Any
     late: Any
+    place: Any
 
 
 def nothing(kind: Any = np.int64) -> Any:

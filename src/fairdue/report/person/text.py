@@ -12,7 +12,7 @@ from fairdue.report.person.report import PersonReport
 from fairdue.report.person.section import TITLES, Figure, Row, Section, Table
 from fairdue.report.person.told import DEEDS, DIRECTNESS, GRADES, Evidence, Limit, Told
 from fairdue.report.person.words import disputes, wordings
-from fairdue.report.term import KIND_TEXTS, PRODUCTS, Text
+from fairdue.report.term import KIND_TEXTS, PRODUCTS, Count, Text
 
 SHOWN = 12
 """Events shown of one reason; the JSON has them all."""
@@ -27,7 +27,7 @@ _SAID: Mapping[str, Text] = MappingProxyType(
         ),
         "rest": Text("其余 {n} 行全是 0 或空", "rows left out, all 0 or empty: {n}"),
         "more": Text("另有 {n} 条", "{n} more"),
-        "days_late": Text("逾期{n}天", "{n} days late"),
+        "days_late": Text("逾期{n}天", "{n:day|days} late"),
         "limit": Text(
             "提示线 {name}：{text}，{value}{since}", "hint {name}: {text}, {value}{since}"
         ),
@@ -40,15 +40,15 @@ _SAID: Mapping[str, Text] = MappingProxyType(
         "nothing": Text("没有", "none"),
         "never": Text("不随时间消退", "does not end with time"),
         "assuming": Text("假设：{what}", "assuming {what}"),
-        "days": Text("{n}天后", "in {n} days"),
+        "days": Text("{n}天后", "in {n:day|days}"),
         "now": Text("现在", "now"),
         "applies": Text("是", "yes"),
         "source": Text(
             "{name}：{table}，{rows} 行，其中关于你的 {events} 条{between}{skipped}",
-            "{name}: {table}, {rows} rows, {events} of them about you{between}{skipped}",
+            "{name}: {table}, {rows:row|rows}, {events} of them about you{between}{skipped}",
         ),
         "between": Text("（{first} 至 {last}）", " ({first} to {last})"),
-        "skipped": Text("，{n} 行有问题未用", ", {n} rows with a problem not used"),
+        "skipped": Text("，{n} 行有问题未用", ", {n:row|rows} with a problem not used"),
         "memory": Text("案卷", "the record"),
         "unseen": Text(
             "另有 {n} 条在这一时刻之后发生或之后才收录，没有计入",
@@ -74,7 +74,8 @@ class _Speaker:
 
     def say(self, name_: str, **values: object) -> str:
         """A phrase with its values."""
-        return self(_SAID[name_]).format(**values)
+        told = {k: Count(v) if type(v) is int else v for k, v in values.items()}
+        return self(_SAID[name_]).format(**told)
 
     def figure(self, figure: Figure, unit: str) -> str:
         """A figure in its unit; not there is a dash."""

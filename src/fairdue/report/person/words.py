@@ -10,13 +10,16 @@ from typing import Literal
 
 import msgspec
 
-from fairdue.report.term import Text
+from fairdue.report.term import Count, Text
 
 Recipient = Literal["lender", "holder"]
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One reason in one language; `says` has places for `value` and `threshold`."""
+    """One reason in one language; `says` has places for `value` and `threshold`.
+
+    In English the noun of a value stands in its place: `{value:loan|loans}`.
+    """
 
     title: str
     meaning: str
@@ -38,7 +41,7 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     def sentence(self, value: int, threshold: int) -> Text:
         """What was measured, in both languages."""
-        figures = {"value": value, "threshold": threshold}
+        figures = {"value": Count(value), "threshold": threshold}
         return Text(self.zh.says.format(**figures), self.en.says.format(**figures))
 
 
