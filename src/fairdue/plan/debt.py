@@ -59,7 +59,9 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     """One debt as input of `solve`. Money in fen, rates in ppm a year.
 
     `rate_ppm` None = not known, counted as no interest and said so. `minimum_fen` and `fee_fen`
-    are per month; `agreed`: the minimum is that of a signed agreement. `order` is the tier of
+    are per month; `agreed`: the minimum is that of a signed agreement. With `minimum_ppm` the
+    minimum is that part of what is owed, at least `minimum_least_fen`, and falls with the balance;
+    `minimum_fen` is then the next one. `order` is the tier of
     the creditor's standing (0 is paid first). `claimed_fen` is what the other side claims;
     `received_fen` the money really received less what was paid back, where less was paid out
     than contracted (Civil Code art. 670) or the lender shows signs of unlawful lending; None =
@@ -79,6 +81,8 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     source: BalanceSource = BalanceSource.COMPUTED
     rate_ppm: int | None = 0
     minimum_fen: int = 0
+    minimum_ppm: int = 0
+    minimum_least_fen: int = 0
     fee_fen: int = 0
     order: int = 1
     klass: StandingClass = StandingClass.UNKNOWN
@@ -98,6 +102,13 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     offer_until: dt.date | None = None
     missing: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
+
+    def asked_fen(self, owed_fen: int) -> int:
+        """The minimum of a month in which so much is owed, in fen."""
+        if not self.minimum_ppm:
+            return min(owed_fen, self.minimum_fen)
+        part = half_up(owed_fen * self.minimum_ppm, PPM)
+        return min(owed_fen, max(self.minimum_least_fen, part))
 
     def limitation_on(self, day: dt.date) -> LimitationStatus:
         """Where the limitation period will stand on a coming day, if nothing happens until then."""

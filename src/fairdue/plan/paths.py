@@ -11,7 +11,7 @@ usual, and bills in fen.
 
 from typing import Any
 
-from fairdue.plan.course import BALANCE, LATE, MINIMUM, accrue, pay, share
+from fairdue.plan.course import BALANCE, LATE, LEFT, PAID, accrue, asked, pay, share
 
 __all__ = ["BROKE_IN", "ENDED_IN", "LACKED", "backed", "drawn", "happens", "shocked", "walk"]
 
@@ -88,8 +88,7 @@ def walk(  # noqa: C901, PLR0913, PLR0917 - one loop, compiled
     seed: int,
     buffer: int,
     out: _Ints,
-    left: _Ints,
-    paid: _Ints,
+    room: _Ints,
 ) -> None:
     """Walk every path, a row of `out` each, over the months of `came`.
 
@@ -97,8 +96,10 @@ def walk(  # noqa: C901, PLR0913, PLR0917 - one loop, compiled
     the plan itself leaves open of the minimums. The buffer pays for living first, then for
     minimums.
     """
+    left, paid = room[LEFT], room[PAID]
+    n = len(order)
     for path in range(len(out)):
-        for i in range(len(left)):
+        for i in range(n):
             left[i] = d[BALANCE][i]
         at_work = True
         kept, cash, lacked, broke, ended = buffer, 0, 0, 0, 0
@@ -115,15 +116,16 @@ def walk(  # noqa: C901, PLR0913, PLR0917 - one loop, compiled
             lacked += max(0, -cash)
             cash = max(0, cash)
             if shared:
-                cash = share(cash, left, paid)
+                cash = share(d, cash, left, paid)
             else:
-                cash = pay(d, take, by, triage, order, t, came, cash, left, paid)
+                cash = pay(d, take, by, triage, order, t, came, cash, room)
             missed, still = 0, 0
-            for i in range(len(left)):
+            for i in range(n):
                 if left[i] > 0:
                     still += 1
-                    if paid[i] < d[MINIMUM][i]:
-                        missed += d[MINIMUM][i] - paid[i]
+                    due = asked(d, i, left[i] + paid[i])
+                    if paid[i] < due:
+                        missed += due - paid[i]
                         left[i] += d[LATE][i]
             beyond = max(0, missed - allowed[t])
             lacked += beyond

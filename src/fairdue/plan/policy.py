@@ -23,7 +23,7 @@ LARGEST = 10**11
 """Fen up to which sums fit the compiled loops."""
 POLISHED = 3
 """Policies, the best ones, that are looked at once more."""
-SMALL = 64
+SMALL = 12
 """Debts squared times choices of offers that are not worth the start of the compiled loops."""
 BEYOND = 2**62
 
@@ -144,7 +144,8 @@ def columns(debts: Sequence[Debt], days: Sequence[dt.date]) -> list[list[int]]:
         [debt.balance_fen for debt in debts],
         [debt.rate_ppm or 0 for debt in debts],
         [debt.fee_fen for debt in debts],
-        [debt.minimum_fen for debt in debts],
+        [debt.minimum_least_fen if debt.minimum_ppm else debt.minimum_fen for debt in debts],
+        [debt.minimum_ppm for debt in debts],
         [debt.late_fee_fen for debt in debts],
         [debt.offer_fen or 0 for debt in debts],
         [_days_until(debt, days) for debt in debts],
@@ -172,12 +173,11 @@ class _Search:
         self.on: Engine = engine() if largest < LARGEST and work > SMALL else plain()
         ints = self.on.ints
         self.table, self.came, self.aim = ints(self.d), ints(came), ints(aim)
-        empty = [0] * len(debts)
-        self.left, self.paid = ints(empty), ints(empty)
+        self.room = ints([[0] * max(len(debts), len(came))] * c.ROOM)
         self.out = ints([0] * c.METRICS)
         self.plain_aim = tuple(aim)
         self.best: tuple[tuple[int, ...], Policy, Figures] | None = None
-        self.reached: list[tuple[tuple[int, ...], tuple[Any, ...]]] = []
+        self.reached: dict[Any, tuple[tuple[int, ...], tuple[Any, ...]]] = {}
         self.seen: list[tuple[Policy, Figures]] = []
         self.fixed = sum(debt.agreed for debt in debts)
 
@@ -191,10 +191,10 @@ class _Search:
         by = ints([max(0, days - 1) if i in take else 0 for i, days in enumerate(self.d[c.UNTIL])])
         best = ints([0] * c.METRICS)
         arguments = (taken, by, triage, order, self.fixed, self.came, self.aim, best)
-        self.on.improve(self.table, *arguments, self.out, self.left, self.paid, BEYOND)
+        self.on.improve(self.table, *arguments, self.room, self.out, BEYOND)
         found = self.keep(take, triage, order, by, best)
         rank = tuple(found[k] for k in self.plain_aim)
-        self.reached.append((rank, (take, taken, by, triage, order, best)))
+        self.reached.setdefault((take,rank), (rank, (take, taken, by, triage, order, best)))
         if self.best is None or rank < self.best[0]:
             self.best = (rank, *self.seen[-1])
 
@@ -218,12 +218,19 @@ class _Search:
         """Look once more at the best: debts with a fee need not close before their month."""
         if self.plain_aim[1] != c.TOTAL or not any(self.d[c.FEE]):
             return
-        room = (self.out, self.left, self.paid, BEYOND)
-        for _, state in sorted(self.reached, key=lambda one: one[0])[:POLISHED]:
-            take, taken, by, triage, order, best = state
+        ints = self.on.ints
+        dearest = ints(sorted(range(len(self.debts)), key=lambda i: _avalanche(self.debts[i])))
+        states = {state: one for state, one in sorted(self.reached.items(), key=lambda one: one[1][0])}
+        for _, (take, taken, by, triage, order, best) in list(states.values())[:POLISHED]:
             orders = (taken, by, triage, order)
-            self.on.polish(self.table, *orders, self.came, self.aim, best, *room)
-            found = self.keep(take, triage, order, by, best)
+            self.on.course(self.table, *orders, self.came, self.room, self.out, BEYOND)
+            ends = self.room[c.ENDS]
+            by = ints([by[i] if taken[i] else ends[i] for i in range(len(by))])
+            orders = (taken, by, triage, dearest)
+            best = ints([int(b) for b in best])
+            if not self.on.polish(self.table, *orders, self.came, self.aim, best, self.room, self.out, BEYOND):
+                continue
+            found = self.keep(take, triage, dearest, by, best)
             rank = tuple(found[k] for k in self.plain_aim)
             if self.best is None or rank < self.best[0]:
                 self.best = (rank, *self.seen[-1])
@@ -282,8 +289,7 @@ def figures(debts: Sequence[Debt], money: Purse, made: Policy) -> Figures:
         ints([place[name] for name in made.triage]),
         ints([place[name] for name in made.order]),
         run.came,
-        run.left,
-        run.paid,
+        run.room,
         best,
         BEYOND,
     )

@@ -11,7 +11,7 @@ from statistics import NormalDist
 
 import msgspec
 
-from fairdue.plan.course import MINIMUM
+from fairdue.plan.course import MINIMUM, ROOM, SHARE
 from fairdue.plan.engine import Engine, engine, plain
 from fairdue.plan.policy import columns
 from fairdue.plan.purse import Purse
@@ -145,10 +145,9 @@ class _Walk:
         self.on: Engine = engine() if _fits(table, came, income) else plain()
         ints = self.on.ints
         if made.shared:  # whoever agrees to a share agrees to less than the minimum
-            table[MINIMUM] = [0] * len(names)
+            table[MINIMUM] = table[SHARE] = [0] * len(names)
         allowed = [0 if made.shared else month.missing_fen for month in plan.months]
         allowed += [0] * (length - len(allowed))
-        empty = [0] * len(names)
         expected = [*income[:length], *[income[-1]] * max(0, length - len(income))]
         self.orders = (
             ints(table),
@@ -164,7 +163,7 @@ class _Walk:
             *self._chances(),
             assumed.seed,
         )
-        self.room = (ints(empty), ints(empty))
+        self.room = ints([[0] * max(len(names), length)] * ROOM)
 
     def _chances(self) -> tuple[object, object, object]:
         a, ints = self.assumed, self.on.ints
@@ -175,7 +174,7 @@ class _Walk:
     def walked(self, buffer: int) -> tuple[list[int], list[int], list[int]]:
         """Month of the break, shortfall in fen and last month of every path."""
         out = self.on.ints([[0] * 3] * self.assumed.paths)
-        self.on.walk(*self.orders, buffer, out, *self.room)
+        self.on.walk(*self.orders, buffer, out, self.room)
         rows = out.tolist() if self.on.fast else out
         broke, lacked, ended = zip(*rows, strict=True)
         return list(broke), list(lacked), list(ended)
