@@ -88,7 +88,8 @@ def projected(  # noqa: PLR0917 - one step of compiled loops
         offered = take[i] and month < d[UNTIL][i]
         end = by[i] if offered else by[i] - 1
         due = asked(d, i, left[i])
-        for t in range(month + 1, min(end if end > month else last + 1, last + 1)):
+        until = last + 1 if end < month else end if offered or d[FEE][i] > 0 else end + 1
+        for t in range(month + 1, min(until, last + 1)):
             free[t] -= due
         if offered and month < end <= last:
             free[end] -= min(left[i], d[OFFER][i])

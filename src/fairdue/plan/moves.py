@@ -21,7 +21,7 @@ from fairdue.plan.course import (
 
 __all__ = ["better", "improve", "polish", "settle", "shift", "stepped"]
 
-STEPS = (-1, 1, -2, 2, -4, 4)
+STEPS = (-1, 1, -2, 2, -3, 3, -4, 4)
 """By how many months a closing month is moved."""
 ROUNDS = 4
 """How often the months in which debts close are taken as the months in which they are to."""
