@@ -14,7 +14,7 @@ from typing import Any
 from fairdue.plan import course as loops
 from fairdue.plan import moves, paths
 
-__all__ = ["Engine", "compiled", "engine", "plain"]
+__all__ = ["Engine", "compiled", "engine", "is_warm", "plain"]
 
 
 class Engine:
@@ -43,6 +43,11 @@ class Engine:
 def engine() -> Engine:
     """The fastest there is."""
     return compiled() if find_spec("numba") and find_spec("numpy") else plain()
+
+
+def is_warm() -> bool:
+    """Whether the compiled loops are loaded, so that using them costs no start."""
+    return bool(compiled.cache_info().currsize)
 
 
 @cache

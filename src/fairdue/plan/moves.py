@@ -25,6 +25,8 @@ STEPS = (-1, 1, -2, 2, -3, 3, -4, 4)
 """By how many months a closing month is moved."""
 ROUNDS = 4
 """How often the months in which debts close are taken as the months in which they are to."""
+FAR = 500
+"""Whatever costs more than the best by a part of so many is not looked at again."""
 _Ints = Any
 """Lists of int, or arrays of int64 when compiled."""
 
@@ -127,7 +129,7 @@ def settle(  # noqa: PLR0913, PLR0917 - one step of compiled loops
                 by[i] = tried[i]
             found = True
         moved = False
-        if out[BROKEN] == 0:
+        if out[BROKEN] == 0 and out[TOTAL] - best[TOTAL] <= best[TOTAL] // FAR:
             for i in range(len(order)):
                 if not take[i] and tried[i] != ends[i]:
                     tried[i] = ends[i]

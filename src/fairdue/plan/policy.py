@@ -9,7 +9,7 @@ import msgspec
 
 from fairdue.plan import course as c
 from fairdue.plan.debt import Debt
-from fairdue.plan.engine import Engine, engine, plain
+from fairdue.plan.engine import Engine, engine, is_warm, plain
 from fairdue.plan.preset import Preset
 from fairdue.plan.purse import Purse
 
@@ -21,9 +21,9 @@ OFFERS_MAX = 6
 """Offers whose every combination is tried; of more, those that waive the most."""
 LARGEST = 10**11
 """Fen up to which sums fit the compiled loops."""
-POLISHED = 3
+POLISHED = 2
 """Policies, the best ones, that are looked at once more."""
-SMALL = 12
+SMALL = 40
 """Debts squared times choices of offers that are not worth the start of the compiled loops."""
 BEYOND = 2**62
 
@@ -170,7 +170,8 @@ class _Search:
         self.d = columns(debts, money.days)
         largest = max([0, sum(came), *(sum(row) for row in self.d)])
         work = len(debts) ** 2 * 2 ** sum(days > 0 for days in self.d[c.UNTIL])
-        self.on: Engine = engine() if largest < LARGEST and work > SMALL else plain()
+        fast = largest < LARGEST and (work > SMALL or is_warm())
+        self.on: Engine = engine() if fast else plain()
         ints = self.on.ints
         self.table, self.came, self.aim = ints(self.d), ints(came), ints(aim)
         self.room = ints([[0] * max(len(debts), len(came))] * c.ROOM)
