@@ -157,7 +157,9 @@ class _Arrays:
             for i in range(len(left)):
                 offered = self.offered(i, t)
                 end = self.by[i] if offered else self.by[i] - 1
-                paying = end < t or month < end or (month == end and not offered and not self.d[2][i])
+                paying = (
+                    end < t or month < end or (month == end and not offered and not self.d[2][i])
+                )
                 if paying:
                     free[month] -= due[i]
                 if offered and month == end:

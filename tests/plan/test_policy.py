@@ -30,6 +30,7 @@ from fairdue.plan import (
     with_offers,
 )
 from fairdue.plan.bound import lower_bound
+from fairdue.plan.course import ROOM, UNTIL
 from fairdue.plan.engine import compiled, plain
 from fairdue.plan.policy import _AIMS, _Search, figures, policy, search
 
@@ -52,7 +53,7 @@ def test_a_monthly_fee_is_worth_more_than_a_high_rate() -> None:
     rate = Debt(debt="rate", balance_fen=600_000, rate_ppm=240_000, minimum_fen=20_000)
     best = plan([fee, rate], level(70_000), Preset.LEAST_COST)
     assert best.closes[0] == ("fee", months_after(START, 2))
-    assert best.policy.close == {"fee": 2}
+    assert best.policy.close == {"fee": 2, "rate": 11}
     assert best.total_fen == 792_750
     assert best.total_fen < plan([fee, rate], level(70_000), Preset.AVALANCHE).total_fen
 
@@ -295,10 +296,11 @@ def test_compiled_or_not_the_search_finds_the_same(
         run.on = engine
         run.table, run.came = engine.ints(run.d), engine.ints(level(amount).amounts_fen)
         run.aim, run.out = engine.ints(_AIMS[preset]), engine.ints([0] * 7)
-        run.left, run.paid = (engine.ints([0] * len(debts)) for _ in range(2))
-        taken = frozenset(i for i, days in enumerate(run.d[6]) if days)
+        run.room = engine.ints([[0] * 60] * ROOM)
+        taken = frozenset(i for i, days in enumerate(run.d[UNTIL]) if days)
         for take in (frozenset[int](), taken):
             run.try_from(take, lambda d: (d.balance_fen, d.debt), lambda d: (d.debt,))
+        run.polish()
         found.append(run.seen)
     assert found[0] == found[1]
 

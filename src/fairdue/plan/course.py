@@ -100,9 +100,7 @@ def projected(  # noqa: PLR0917 - one step of compiled loops
     return max(0, -free[month + 1]) if last > month else 0
 
 
-def needed(  # noqa: PLR0917 - one step of compiled loops
-    d: _Ints, i: int, goal: int, month: int, left: _Ints, free: _Ints
-) -> int:
+def needed(d: _Ints, i: int, goal: int, month: int, left: _Ints, free: _Ints) -> int:
     """What a debt must get now beyond its minimum to close in month `goal`; takes from `free`.
 
     Later months give what they have left, the latest first.
@@ -126,7 +124,9 @@ def needed(  # noqa: PLR0917 - one step of compiled loops
     return wanted
 
 
-def settled(d: _Ints, take: _Ints, by: _Ints, order: _Ints, month: int, cash: int, room: _Ints) -> int:
+def settled(  # noqa: PLR0917 - one step of compiled loops
+    d: _Ints, take: _Ints, by: _Ints, order: _Ints, month: int, cash: int, room: _Ints
+) -> int:
     """Pay offers whose month has come; the cash left, or one below zero where one has to wait.
 
     An offer takes the place of the month's minimum, and is good until its last day. One that
@@ -150,7 +150,7 @@ def settled(d: _Ints, take: _Ints, by: _Ints, order: _Ints, month: int, cash: in
     return cash
 
 
-def pay(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one step of compiled loops
+def pay(  # noqa: C901, PLR0913, PLR0917 - one step of compiled loops
     d: _Ints,
     take: _Ints,
     by: _Ints,

@@ -149,6 +149,7 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
     settled = source in {BalanceSource.RECEIVED, BalanceSource.AGREED}
     received_only = source is BalanceSource.RECEIVED
     minimum = 0 if received_only else _minimum(loan, kept, deal, on)
+    part_ppm, least = _falling(loan, deal) if minimum else (0, 0)
     limit = limitation(loan, history, on=on)
     counted = not _NOT_COUNTED & set(limit.missing)
     return Debt(
@@ -159,6 +160,8 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
         source=source,
         rate_ppm=0 if settled else _rate(loan, kept),
         minimum_fen=minimum,
+        minimum_ppm=part_ppm,
+        minimum_least_fen=least,
         fee_fen=0 if settled else _fee(loan, kept, on),
         order=TIER_UNLAWFUL if klass is StandingClass.UNLAWFUL else order,
         klass=klass,
@@ -248,11 +251,24 @@ def _minimum(loan: Loan, kept: Ledger, deal: Deal | None, on: dt.date) -> int:
     owed = kept.owed.high_fen if kept.owed is not None else 0
     if deal is not None and deal.next_fen is not None:
         return deal.next_fen
-    if loan.terms.method is Method.REVOLVING or loan.product is Product.CREDIT_CARD:
+    if _is_card(loan):
         part = half_up(owed * (loan.terms.minimum_ppm or 0), PPM)
         return min(owed, max(part, loan.terms.minimum_fen))
     coming = _coming(kept, on)
     return min(owed, _monthly(loan, coming.total_fen)) if coming is not None else 0
+
+
+def _falling(loan: Loan, deal: Deal | None) -> tuple[int, int]:
+    """The part of what is owed that a card asks for, in ppm, and its least in fen."""
+    if not _is_card(loan) or not loan.terms.minimum_ppm:
+        return 0, 0
+    if deal is not None and deal.next_fen is not None:
+        return 0, 0
+    return loan.terms.minimum_ppm, loan.terms.minimum_fen
+
+
+def _is_card(loan: Loan) -> bool:
+    return loan.terms.method is Method.REVOLVING or loan.product is Product.CREDIT_CARD
 
 
 def _due_day(loan: Loan) -> int | None:

@@ -67,7 +67,8 @@ def compiled() -> Engine:
     import numpy as np  # noqa: PLC0415
     from numba.extending import register_jitable  # noqa: PLC0415
 
-    files = tuple(Path(module.__file__) for module in (loops, moves, paths))
+    here = Path(__file__).parent
+    files = [here / f"{module.__name__.rpartition('.')[2]}.py" for module in (loops, moves, paths)]
     mark = sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
     for called in (
         *(

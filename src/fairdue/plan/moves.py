@@ -23,6 +23,8 @@ __all__ = ["better", "improve", "polish", "settle", "shift", "stepped"]
 
 STEPS = (-1, 1, -2, 2, -3, 3, -4, 4)
 """By how many months a closing month is moved."""
+TOGETHER = 2
+"""How many of them are moved at once."""
 ROUNDS = 4
 """How often the months in which debts close are taken as the months in which they are to."""
 FAR = 500
@@ -181,7 +183,7 @@ def polish(  # noqa: PLR0913, PLR0917 - one search, compiled
         room[TRIED][k] = by[k]
     count = int(settle(d, take, by, triage, order, came, aim, best, room, out, beyond))
     width = 1
-    while width <= 2:
+    while width <= TOGETHER:
         before = count
         for number in range((n * len(STEPS)) ** width):
             if stepped(d, take, by, room[TRIED], number, width):

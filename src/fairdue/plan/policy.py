@@ -32,7 +32,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """Orders of debt ids: whose minimum is met first, who then gets what is left.
 
     `take` maps debts whose offer is taken to the month (from 0) in which it is paid.
-    `close` maps debts with a fee to the month in which they are to close and not much earlier.
+    `close` maps debts to the month (from 0) in which they close: one with a monthly fee is brought
+    to it and not much earlier, of the others it tells how long their minimum is asked for.
     `shared`: what there is goes to all in proportion to their balances instead.
     """
 
@@ -161,6 +162,17 @@ def _days_until(debt: Debt, days: Sequence[dt.date]) -> int:
     return sum(day <= debt.offer_until for day in days)
 
 
+class _State(msgspec.Struct, frozen=True):
+    """Where a search stopped, in the form of the loops."""
+
+    take: frozenset[int]
+    taken: Any
+    by: Any
+    triage: Any
+    order: Any
+    best: Any
+
+
 class _Search:
     """Debts and money in the form of the loops, and the best policy so far."""
 
@@ -178,7 +190,7 @@ class _Search:
         self.out = ints([0] * c.METRICS)
         self.plain_aim = tuple(aim)
         self.best: tuple[tuple[int, ...], Policy, Figures] | None = None
-        self.reached: dict[Any, tuple[tuple[int, ...], tuple[Any, ...]]] = {}
+        self.reached: dict[tuple[tuple[int, ...], tuple[int, ...]], _State] = {}
         self.seen: list[tuple[Policy, Figures]] = []
         self.fixed = sum(debt.agreed for debt in debts)
 
@@ -193,14 +205,13 @@ class _Search:
         best = ints([0] * c.METRICS)
         arguments = (taken, by, triage, order, self.fixed, self.came, self.aim, best)
         self.on.improve(self.table, *arguments, self.room, self.out, BEYOND)
-        found = self.keep(take, triage, order, by, best)
-        rank = tuple(found[k] for k in self.plain_aim)
-        self.reached.setdefault((take,rank), (rank, (take, taken, by, triage, order, best)))
-        if self.best is None or rank < self.best[0]:
-            self.best = (rank, *self.seen[-1])
+        rank = self.keep(take, triage, order, by, best)
+        self.reached.setdefault(
+            (rank, tuple(sorted(take))), _State(take, taken, by, triage, order, best)
+        )
 
     def keep(self, take: frozenset[int], *state: Sequence[int]) -> tuple[int, ...]:
-        """Note a policy that was reached, and its figures."""
+        """Note a policy that was reached, and its figures; how it ranks."""
         triage, order, by, best = state
         names = [debt.debt for debt in self.debts]
         made = Policy(
@@ -213,7 +224,10 @@ class _Search:
         )
         found = tuple(int(figure) for figure in best)
         self.seen.append((made, _figures(found)))
-        return found
+        rank = tuple(found[k] for k in self.plain_aim)
+        if self.best is None or rank < self.best[0]:
+            self.best = (rank, *self.seen[-1])
+        return rank
 
     def polish(self) -> None:
         """Look once more at the best: debts with a fee need not close before their month."""
@@ -221,20 +235,15 @@ class _Search:
             return
         ints = self.on.ints
         dearest = ints(sorted(range(len(self.debts)), key=lambda i: _avalanche(self.debts[i])))
-        states = {state: one for state, one in sorted(self.reached.items(), key=lambda one: one[1][0])}
-        for _, (take, taken, by, triage, order, best) in list(states.values())[:POLISHED]:
-            orders = (taken, by, triage, order)
+        for state in [state for _, state in sorted(self.reached.items())][:POLISHED]:
+            orders = (state.taken, state.by, state.triage, state.order)
             self.on.course(self.table, *orders, self.came, self.room, self.out, BEYOND)
-            ends = self.room[c.ENDS]
-            by = ints([by[i] if taken[i] else ends[i] for i in range(len(by))])
-            orders = (taken, by, triage, dearest)
-            best = ints([int(b) for b in best])
-            if not self.on.polish(self.table, *orders, self.came, self.aim, best, self.room, self.out, BEYOND):
-                continue
-            found = self.keep(take, triage, dearest, by, best)
-            rank = tuple(found[k] for k in self.plain_aim)
-            if self.best is None or rank < self.best[0]:
-                self.best = (rank, *self.seen[-1])
+            both = zip(state.taken, state.by, self.room[c.ENDS], strict=False)
+            by = ints([month if taken else end for taken, month, end in both])
+            orders = (state.taken, by, state.triage, dearest)
+            goal = (self.came, self.aim, state.best, self.room, self.out, BEYOND)
+            if self.on.polish(self.table, *orders, *goal):
+                self.keep(state.take, state.triage, dearest, by, state.best)
 
 
 def search(debts: Sequence[Debt], money: Purse, preset: Preset) -> tuple[Policy, Figures]:

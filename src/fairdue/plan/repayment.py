@@ -240,7 +240,8 @@ def _check(debts: Sequence[Debt]) -> None:
     if len(set(ids)) != len(ids):
         raise ValueError("two debts of a plan have the same id")
     for debt in debts:
-        if min(debt.balance_fen, debt.minimum_fen, debt.fee_fen, debt.rate_ppm or 0) < 0:
+        amounts = (debt.balance_fen, debt.minimum_fen, debt.minimum_ppm, debt.minimum_least_fen)
+        if min(*amounts, debt.fee_fen, debt.rate_ppm or 0) < 0:
             message = f"{debt.debt}: a balance, minimum, fee or rate below zero"
             raise ValueError(message)
 
