@@ -71,7 +71,8 @@ class _Arrays:
             grown = (2 * left * np.array(self.d[1])[:, None] + 12_000_000) // 24_000_000
             left = np.where(left > 0, left + grown + np.array(self.d[2])[:, None], 0)
             minimum = self.asked(left)
-            taken = np.maximum(0, np.minimum(kept, np.maximum(minimum.sum(axis=0), 0) - cash))
+            due = np.maximum(minimum.sum(axis=0) + self.promised(t, left, minimum), 0)
+            taken = np.maximum(0, np.minimum(kept, due - cash))
             kept, cash = kept - taken, cash + taken
             lacked += np.where(alive, np.maximum(0, -cash), 0)
             cash = np.maximum(0, cash)
@@ -82,7 +83,9 @@ class _Arrays:
             left = left + np.where(short, np.array(self.d[5])[:, None], 0)
             beyond = np.maximum(0, missing - int(self.allowed[t]))
             lacked += np.where(alive, beyond, 0)
-            broke = np.where(alive & (broke == 0) & (beyond > 0), t + 1, broke)
+            missed = [i for i in range(n) if self.take[i] and t + 1 >= self.d[7][i]]
+            lost = (left[missed] > 0).any(axis=0)
+            broke = np.where(alive & (broke == 0) & ((beyond > 0) | lost), t + 1, broke)
             ended = np.where(alive & ((left > 0).sum(axis=0) == 0), t + 1, ended)
         broke = np.where((ended == 0) & (broke == 0), len(self.came), broke)
         assert left.shape == (n, count)
@@ -91,6 +94,11 @@ class _Arrays:
     def asked(self, owed: _Column) -> _Column:
         part = (2 * owed * np.array(self.d[4])[:, None] + 1_000_000) // 2_000_000
         return np.minimum(owed, np.maximum(np.array(self.d[3])[:, None], part))
+
+    def promised(self, t: int, left: _Column, minimum: _Column) -> _Column:
+        due = [i for i in range(len(left)) if self.offered(i, t) and self.by[i] <= t]
+        asked = [np.minimum(left[i], self.d[6][i]) - minimum[i] for i in due]
+        return sum(asked, np.zeros(left.shape[1], dtype=np.int64))
 
     def offered(self, i: int, t: int) -> bool:
         return bool(self.take[i]) and t < self.d[7][i]

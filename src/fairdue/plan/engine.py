@@ -87,7 +87,7 @@ def compiled() -> Engine:
             moves.stepped,
             moves.shift,
         ),
-        *(paths.drawn, paths.happens, paths.shocked, paths.backed),
+        *(paths.drawn, paths.happens, paths.shocked, paths.promised, paths.backed),
     ):
         register_jitable(called)
 

@@ -11,9 +11,30 @@ usual, and bills in fen.
 
 from typing import Any
 
-from fairdue.plan.course import BALANCE, LATE, LEFT, PAID, accrue, asked, pay, share
+from fairdue.plan.course import (
+    BALANCE,
+    LATE,
+    LEFT,
+    OFFER,
+    PAID,
+    UNTIL,
+    accrue,
+    asked,
+    pay,
+    share,
+)
 
-__all__ = ["BROKE_IN", "ENDED_IN", "LACKED", "backed", "drawn", "happens", "shocked", "walk"]
+__all__ = [
+    "BROKE_IN",
+    "ENDED_IN",
+    "LACKED",
+    "backed",
+    "drawn",
+    "happens",
+    "promised",
+    "shocked",
+    "walk",
+]
 
 LOW_32 = 0xFFFFFFFF
 BITS, TABLE_BITS = 32, 8
@@ -66,8 +87,17 @@ def shocked(  # noqa: PLR0917 - one step of compiled loops
     return change
 
 
+def promised(d: _Ints, take: _Ints, by: _Ints, month: int, left: _Ints) -> int:
+    """What offers whose month has come ask for beyond the minimums, in fen."""
+    more = 0
+    for i in range(len(d[BALANCE])):
+        if take[i] and left[i] > 0 and by[i] <= month < d[UNTIL][i]:
+            more += min(left[i], d[OFFER][i]) - asked(d, i, left[i])
+    return more
+
+
 def backed(cash: int, buffer: int, due: int) -> int:
-    """What a month takes from the buffer, so that living and then the minimums are paid."""
+    """What a month takes from the buffer, so that living, minimums and offers are paid."""
     return max(0, min(buffer, max(due, 0) - cash))
 
 
@@ -94,7 +124,7 @@ def walk(  # noqa: C901, PLR0913, PLR0917 - one loop, compiled
 
     `income` is what is expected each month, `aside` what goes to the `buffer`, `allowed` what
     the plan itself leaves open of the minimums. The buffer pays for living first, then for
-    minimums.
+    minimums and offers. A plan also breaks when an offer it takes is not paid by its last day.
     """
     left, paid = room[LEFT], room[PAID]
     n = len(order)
@@ -109,7 +139,7 @@ def walk(  # noqa: C901, PLR0913, PLR0917 - one loop, compiled
             change = shocked(seed, path, t, income[t], at_work, chances, factors, bills)
             cash += came[t] + change
             kept += aside[t]
-            due = accrue(d, left, paid)
+            due = accrue(d, left, paid) + promised(d, take, by, t, left)
             from_buffer = backed(cash, kept, due)
             kept -= from_buffer
             cash += from_buffer
@@ -119,17 +149,18 @@ def walk(  # noqa: C901, PLR0913, PLR0917 - one loop, compiled
                 cash = share(d, cash, left, paid)
             else:
                 cash = pay(d, take, by, triage, order, t, came, cash, room)
-            missed, still = 0, 0
+            missed, still, lost = 0, 0, False
             for i in range(n):
                 if left[i] > 0:
                     still += 1
+                    lost |= take[i] and t + 1 >= d[UNTIL][i]
                     due = asked(d, i, left[i] + paid[i])
                     if paid[i] < due:
                         missed += due - paid[i]
                         left[i] += d[LATE][i]
             beyond = max(0, missed - allowed[t])
             lacked += beyond
-            if broke == 0 and beyond > 0:
+            if broke == 0 and (lost or beyond > 0):
                 broke = t + 1
             if still == 0:
                 ended = t + 1
