@@ -239,7 +239,7 @@ def course(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one loop, compiled
 ) -> None:
     """Pay debts by these orders from what comes each month; figures go to `out`.
 
-    Given up as broken once more than `most` fen are paid.
+    Given up as broken once what is paid and what is still owed are more than `most` fen.
     """
     left, paid, ends = room[LEFT], room[PAID], room[ENDS]
     for k in range(METRICS):
@@ -255,7 +255,7 @@ def course(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one loop, compiled
         out[MONTHS] = t + 1
         accrue(d, left, paid)
         cash = pay(d, take, by, triage, order, t, came, cash + came[t], room)
-        still = 0
+        still, owed = 0, 0
         for i in range(len(order)):
             out[TOTAL] += paid[i]
             if left[i] <= 0:
@@ -263,6 +263,7 @@ def course(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one loop, compiled
                     ends[i] = t + 1
                 continue
             still += 1
+            owed += min(left[i], d[OFFER][i]) if take[i] else left[i]
             out[AREA] += 1
             out[RISK] += d[LEGAL][i]
             due = asked(d, i, left[i] + paid[i])
@@ -274,7 +275,7 @@ def course(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one loop, compiled
                 out[HARM] += d[REPORTS][i]
             if take[i] and t + 1 >= d[UNTIL][i]:
                 out[BROKEN] = 2
-        if out[BROKEN] or out[TOTAL] > most:
+        if out[BROKEN] or out[TOTAL] + owed > most:
             out[BROKEN] = max(out[BROKEN], 1)
             return
     if still:

@@ -25,7 +25,7 @@ STEPS = (-1, 1, -2, 2, -3, 3, -4, 4)
 """By how many months a closing month is moved."""
 TOGETHER = 2
 """How many of them are moved at once."""
-ROUNDS = 4
+ROUNDS = 2
 """How often the months in which debts close are taken as the months in which they are to."""
 FAR = 500
 """Whatever costs more than the best by a part of so many is not looked at again."""
@@ -92,7 +92,8 @@ def improve(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one search, compiled
             kept = by[i]
             for month in range(d[UNTIL][i]):
                 by[i] = month
-                course(d, take, by, triage, order, came, room, out, beyond)
+                most = best[TOTAL] if cost and best[BROKEN] == 0 else beyond
+                course(d, take, by, triage, order, came, room, out, most)
                 runs += 1
                 if better(out, best, aim):
                     for k in range(len(out)):
@@ -121,9 +122,10 @@ def settle(  # noqa: PLR0913, PLR0917 - one step of compiled loops
     Then `by` and `best` are those of the best run. No more minimums may be missed than before.
     """
     tried, ends = room[TRIED], room[ENDS]
+    most = beyond if best[BROKEN] else best[TOTAL] + best[TOTAL] // FAR
     found = False
     for _ in range(ROUNDS):
-        course(d, take, tried, triage, order, came, room, out, beyond)
+        course(d, take, tried, triage, order, came, room, out, most)
         if better(out, best, aim) and out[MISSED] <= best[MISSED]:
             for k in range(METRICS):
                 best[k] = out[k]
@@ -131,7 +133,7 @@ def settle(  # noqa: PLR0913, PLR0917 - one step of compiled loops
                 by[i] = tried[i]
             found = True
         moved = False
-        if out[BROKEN] == 0 and out[TOTAL] - best[TOTAL] <= best[TOTAL] // FAR:
+        if out[BROKEN] == 0:
             for i in range(len(order)):
                 if not take[i] and tried[i] != ends[i]:
                     tried[i] = ends[i]
