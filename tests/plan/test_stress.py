@@ -96,9 +96,7 @@ def test_a_plan_that_never_ends_has_broken_and_one_without_payments_cannot() -> 
     assert stress(nothing, money, income_fen=[1]).chance_ppm == 0
 
 
-@pytest.mark.parametrize(
-    "preset", [Preset.LEAST_COST, Preset.PRO_RATA, Preset.FORMAL_FIRST, None]
-)
+@pytest.mark.parametrize("preset", [Preset.LEAST_COST, Preset.PRO_RATA, Preset.FORMAL_FIRST, None])
 def test_compiled_plain_and_array_walks_agree_to_the_fen(
     preset: Preset | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

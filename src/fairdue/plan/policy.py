@@ -21,7 +21,7 @@ OFFERS_MAX = 6
 """Offers whose every combination is tried; of more, those that waive the most."""
 LARGEST = 10**11
 """Fen up to which sums fit the compiled loops."""
-POLISHED = 1
+POLISHED = 2
 """Policies, the best ones, that are looked at once more."""
 SMALL = 40
 """Debts squared times choices of offers that are not worth the start of the compiled loops."""
