@@ -67,8 +67,8 @@ class Stress(msgspec.Struct, frozen=True, kw_only=True):
 
     `chance_ppm` of them break it: a minimum that it meets or the last day of an offer that it takes
     is missed, or it ends too late. By `likely_on` one in ten has; None = fewer ever do. `broken_by`
-    counts broken paths up to each pay day. `cvar_fen` is the mean of what lacks (for living, and for
-    minimums beyond what the plan itself leaves open) in the worst twentieth.
+    counts broken paths up to each pay day. `cvar_fen` is the mean of what lacks (for living, and
+    for minimums beyond what the plan itself leaves open) in the worst twentieth.
     `months_median` and `months_late` (95th percentile) are lengths of the paths that end.
     `buffer_fen` more at the start halves the chance, in steps of 100 yuan; None = nothing to halve,
     or no buffer does.
