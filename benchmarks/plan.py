@@ -14,6 +14,7 @@ import platform
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib import metadata
 from importlib.util import find_spec
 from statistics import mean, median
@@ -87,11 +88,11 @@ def compare(count: int, debts: int) -> None:
 def compared(seed: int, count: int) -> tuple[tuple[object, ...], float, float]:
     """One instance: its row, how far the search is from the optimum, and how much faster."""
     debts, money = instance(seed, count)
-    took, _ = timed(lambda: search(debts, money, Preset.LEAST_COST)[1].total_fen)
+    took, _ = timed(partial(searched, debts, money))
     plans = {p: solved(debts, money, p) for p in (Preset.LEAST_COST, *PLAIN)}
     best = plans[Preset.LEAST_COST]
     with orders_only():
-        orders = search(debts, money, Preset.LEAST_COST)[1].total_fen
+        orders = searched(debts, money)
     months = most_months(best, money)
     exact, proven = timed(lambda: optimum(debts, money, months))
     even, evened_fen = timed(lambda: evened(debts, money, best))
@@ -129,10 +130,10 @@ def spread(count: int, size: int) -> None:
     gaps, ratios, below = [], [], 0
     for seed in range(count):
         debts, money = instance(seed, size)
-        took, _ = timed(lambda d=debts, m=money: search(d, m, Preset.LEAST_COST)[1].total_fen)
+        took, _ = timed(partial(searched, debts, money))
         plan = solved(debts, money, Preset.LEAST_COST)
         months = most_months(plan, money)
-        exact, best = timed(lambda d=debts, m=money, t=months: optimum(d, m, t))
+        exact, best = timed(partial(optimum, debts, money, months))
         assert best is not None, "the search found a plan"
         gaps.append(100 * (plan.total_fen / best - 1))
         ratios.append(exact / took)
@@ -143,6 +144,11 @@ def spread(count: int, size: int) -> None:
     print("\n".join(table(("above the optimum", "instances"), rows)))
     print(f"\nmean {mean(gaps):.4f} %, worst {max(gaps):.4f} %; times as fast as HiGHS: ", end="")
     print(f"median {median(ratios):,.0f}, least {min(ratios):,.0f}; {below} bounds above a plan")
+
+
+def searched(debts: Sequence[Debt], money: Purse) -> int:
+    """Fen that the search comes to."""
+    return search(debts, money, Preset.LEAST_COST)[1].total_fen
 
 
 def solved(debts: Sequence[Debt], money: Purse, preset: Preset) -> Plan:
@@ -156,9 +162,9 @@ def walks() -> None:
     walk = _Walk(plan, money, [2 * money.amounts_fen[0]], 0, Assumptions())
     walk.walked(0)
     times, found = [], []
-    for work in (lambda: walk.walked(0), lambda: walked(walk, 0)):
+    for work in (walk.walked, partial(walked, walk)):
         began = time.process_time()
-        found.append(work())
+        found.append(work(0))
         times.append(time.process_time() - began)
     same = "the same" if found[0] == found[1] else "NOT the same"
     print(f"\nstress, {len(debts)} debts, {len(plan.months)} months, 10,000 paths: ", end="")
