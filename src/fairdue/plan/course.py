@@ -81,18 +81,24 @@ def projected(  # noqa: PLR0917 - one step of compiled loops
     lacks money takes it from the one before.
     """
     for t in range(month + 1, last + 1):
-        free[t] = came[t]
+        free[t] = 0
+    asking = 0
     for i in range(len(d[BALANCE])):
         if left[i] <= 0:
             continue
-        offered = take[i] and month < d[UNTIL][i]
-        end = by[i] if offered else by[i] - 1
-        due = asked(d, i, left[i])
-        until = last + 1 if end < month else end if offered or d[FEE][i] > 0 else end + 1
-        for t in range(month + 1, min(until, last + 1)):
-            free[t] -= due
-        if offered and month < end <= last:
-            free[end] -= min(left[i], d[OFFER][i])
+        end = by[i] if take[i] and month < d[UNTIL][i] else by[i] - 1
+        until = last + 1 if end < month else end if take[i] or d[FEE][i] > 0 else end + 1
+        if until > month:
+            due = asked(d, i, left[i])
+            asking += due
+            if until <= last:
+                free[until] -= due
+    for t in range(month + 1, last + 1):
+        asking += free[t]
+        free[t] = came[t] - asking
+    for i in range(len(d[BALANCE])):
+        if take[i] and left[i] > 0 and month < by[i] <= last and month < d[UNTIL][i]:
+            free[by[i]] -= min(left[i], d[OFFER][i])
     for t in range(last, month + 1, -1):
         if free[t] < 0:
             free[t - 1] += free[t]
@@ -188,8 +194,13 @@ def pay(  # noqa: C901, PLR0913, PLR0917 - one step of compiled loops
     kept = projected(d, take, by, month, last, came, left, free)
     if cash <= kept:
         return cash
-    for k in range(len(order) - 1, -1, -1):
+    first = 0  # whoever is first in line gets what is left without being asked about
+    while first < len(order) - 1 and left[order[first]] <= 0:
+        first += 1
+    for k in range(len(order) - 1, first, -1):
         i = order[k]
+        if cash <= kept:
+            break
         if left[i] > 0 and d[FEE][i] > 0 and month < by[i] <= last + 1 and not take[i]:
             wanted = needed(d, i, by[i] - 1, month, left, free)
             more = max(0, min(cash - kept, wanted))
