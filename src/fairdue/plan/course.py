@@ -72,7 +72,7 @@ def accrue(d: _Ints, left: _Ints, paid: _Ints) -> int:
     return due
 
 
-def projected(  # noqa: PLR0917 - one step of compiled loops
+def projected(  # noqa: C901, PLR0917 - one step of compiled loops
     d: _Ints, take: _Ints, by: _Ints, month: int, last: int, came: _Ints, left: _Ints, free: _Ints
 ) -> int:
     """What this month must keep so that later ones meet minimums and offers, in fen.
@@ -156,7 +156,7 @@ def settled(  # noqa: PLR0917 - one step of compiled loops
     return cash
 
 
-def pay(  # noqa: C901, PLR0913, PLR0917 - one step of compiled loops
+def pay(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one step of compiled loops
     d: _Ints,
     take: _Ints,
     by: _Ints,
