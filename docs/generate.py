@@ -22,6 +22,7 @@ from fairdue.cli.schema import contacts as contact_columns
 from fairdue.cli.schema import findings as finding_columns
 from fairdue.cli.schema import words_of
 from fairdue.conduct.columns.column import COLUMNS
+from fairdue.conduct.sentence import MISSING
 from fairdue.facts import FACT_TYPES, Force
 from fairdue.report import catalog
 from fairdue.report.measure import MEASURES
@@ -96,7 +97,58 @@ def contacts() -> str:
             ((f"`{c['name']}`", f"`{c['type']}`", c["en"], c["zh"]) for c in finding_columns()),
         )
     )
+    parts.append(f"## What is missing\n\n{MISSING_NOTE}")
+    parts.append(
+        _table(
+            ("`missing`", "told by", "what it is", "含义"),
+            (
+                (f"`{name}`", TOLD_BY[name], said["en"], said["zh-CN"])
+                for name, said in sorted(MISSING.items())
+            ),
+        )
+    )
     return "\n".join(parts)
+
+
+MISSING_NOTE = """A finding or answer that is `unknown` names in `missing` what would decide it:
+the field of the fact. The same words stand in Python, in `fairdue audit` and at the gate. In a log
+of contacts these columns tell it. Case files of `fairdue conformance` keep the two words of their
+own format: `for` is `creditor` here, and `at` is `occurred_at`.
+"""
+TOLD_BY = {
+    "address": "`address`, `address_kind`",
+    "agency_list": "`agency_listed`",
+    "amount": "`claimed_fen`",
+    "balance": "`balance_fen`",
+    "by": "`by`, `by_kind`",
+    "contract": "`contract_charges`, `contract_channels`",
+    "creditor": "`creditor`, `engaged_by`",
+    "days_past_due": "`days_past_due`",
+    "debts": "`debt`, `more_debts`",
+    "kind": "`creditor_kind`, `by_kind`",
+    "labels": "`labels`, `labels_person`; a label in `labels_unsure` tells nothing for certain",
+    "liable": "`liable`",
+    "log_complete": "`--log-complete`, `Gate(log_complete=True)`",
+    "member_of": "`member_of`",
+    "names": "`names`",
+    "occurred_at": "`occurred_at` without `latest_at`",
+    "outcome": "`outcome`",
+    "paid_at": "`plan_missed_at`",
+    "person": "`person`",
+    "plan": "`plan_signed_at`",
+    "product": "`product`",
+    "proven": "no column: a consent in a log is one on record",
+    "recording": "`recording`",
+    "role": "`role`",
+    "scope": "no column: the text has not been read in full",
+    "signed_at": "`signed_at`",
+    "source": "`address_source`",
+    "status": "`debt_status`",
+    "term_months": "`plan_until_at`",
+    "until": "`notice_until_at`",
+    "validation_notice": "the row with `purpose` validation_notice",
+}
+"""For each name in `missing`: which columns of a log of contacts tell it."""
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
@@ -115,8 +167,8 @@ order: a log that stands by debtor is streamed, any other is spilled to disk fir
 A debtor has one zone, for good. What was asked or agreed must stand in every row of that person
 and creditor: a row without it is judged as if nothing was said, and a notice (`told_once`) names
 the rows that leave out what an earlier one tells. Contract, plan and stays stand in every row of
-the debt; whether a list of the day is at hand in all rows of a creditor and day. What changes, as
-the days past due, is read as of the row.
+the debt (`told_once_of_debt`); whether a list of the day is at hand in all rows of a creditor and
+day. What changes, as the days past due, is read as of the row.
 
 A debtor of whom a contact is not exact in time, lacks an id, or is about several debts is judged
 one contact at a time by the reference (`engine` = `reference`); the others by compiled loops
@@ -133,6 +185,17 @@ norms and what is not known, except where a rule asks what was said and nobody l
 counted as `unseen`. The summary counts them apart, as `counted_as` says of each finding: a call
 that ran past the hour is an `advisory`, never a `breach`. With `--log-complete` somebody says that
 every contact is in the log; without it, what counts contacts clears nothing.
+
+What could not be used stands under `problems`, in the order of the first rows concerned; an empty
+string is told apart from null (`empty_text`). `notices` are worth a look although the rows are
+judged: `told_once` and, of plans and stays, `told_once_of_debt`; `empty_id`, where an id is an
+empty string and is taken as not known.
+
+The summary counts rows, debtors and findings by rulebook and rule, by who acted (`by`), by local
+hour of the start (`hour`, 00 to 23) and by week (`week`, the date of its Monday). The terminal
+shows all of these, of those who acted the 20 with the most breaches; `--json` and `--summary FILE`
+hold them whole. Of `by`, `hour` and `week` are counted: `contacts`, those of them `with_breach`,
+and findings as `breach`, `advisory`, `open_norm` and `unknown`.
 """
 
 

@@ -126,30 +126,34 @@ class Audit:
         """Write the loops; the columns as they lie in the log."""
         self._program: Program = program(books(rules))
         self._loops = kernel.loops(self._program, view="whole", complete=True)
-        self._raw = _raw(contacts)
+        self._raw = _raw(contacts, self._program)
         self._codes = np.empty((len(rules), len(contacts)), np.uint8)
 
     def run(self) -> NDArray[np.uint8]:
         """Sort by debtor where a rule looks back and the log is not, judge block by block."""
         debtor = self._raw["debtor"]
-        order = None
-        looks_back = any(loop.widths for loop in self._loops)
-        if not looks_back:
-            debtor = np.arange(len(debtor))
-        elif (np.diff(debtor) < 0).any():
-            order = by_code(debtor)
-            debtor = debtor[order]
+        if not any(loop.keys for loop in self._loops):
+            return self._judged(self._raw, np.arange(len(debtor)))
+        if (debtor[1:] >= debtor[:-1]).all():
+            return self._judged(self._raw, debtor)
+        order = by_code(debtor)
+        raw = {name: column[order] for name, column in self._raw.items()}
+        codes, place = self._judged(raw, raw["debtor"]), np.empty_like(order)
+        place[order] = np.arange(len(order))
+        return np.stack([row[place] for row in codes])
+
+    def _judged(self, raw: Raw, debtor: NDArray[Any]) -> NDArray[np.uint8]:
+        """Judge rows that stand in order of these debtors block by block."""
         for block in _blocks(debtor):
-            rows = block if order is None else order[block]
-            columns = self._encoded(rows, block.stop - block.start)
-            self._codes[:, rows] = kernel.judge(self._loops, columns).codes
+            self._codes[:, block] = kernel.judge(self._loops, self._encoded(raw, block)).codes
         return self._codes
 
-    def _encoded(self, rows: slice | NDArray[np.int64], size: int) -> dict[str, Any]:
+    def _encoded(self, raw: Raw, block: slice) -> dict[str, Any]:
         """The columns of some rows, with those that the log does not have."""
-        raw = {name: column[rows] for name, column in self._raw.items()} | _lacking(size)
-        columns = encode.encoded(raw, WORDS["zone"], ids=self._program.ids)
-        columns["seg"] = raw["debtor"]
+        rows = {name: column[block] for name, column in raw.items()}
+        rows |= _lacking(block.stop - block.start)
+        columns = encode.encoded(rows, WORDS["zone"], ids=self._program.ids)
+        columns["seg"] = rows["debtor"]
         assert columns["plain"].all()
         return columns
 
@@ -170,10 +174,8 @@ class AuditEncoded(Audit):
         """Sort and encode."""
         super().prepare(rules, contacts)
         self._order = np.argsort(self._raw["debtor"], kind="stable")
-        self._blocks = []
-        for block in _blocks(self._raw["debtor"][self._order]):
-            columns = self._encoded(self._order[block], block.stop - block.start)
-            self._blocks.append((block, columns))
+        raw = {name: column[self._order] for name, column in self._raw.items()}
+        self._blocks = [(block, self._encoded(raw, block)) for block in _blocks(raw["debtor"])]
 
     def run(self) -> NDArray[np.uint8]:
         """Judge block by block."""
@@ -190,7 +192,7 @@ class AuditEncoded(Audit):
 
 def _blocks(debtor: NDArray[Any]) -> list[slice]:
     """Stretches of about `BLOCK` contacts that end with a debtor."""
-    ends = np.append(np.flatnonzero(np.diff(debtor)) + 1, len(debtor))
+    ends = np.append(np.flatnonzero(debtor[1:] != debtor[:-1]) + 1, len(debtor))
     found, start = [], 0
     while start < len(debtor):
         place = np.searchsorted(ends, min(start + BLOCK, len(debtor)))
@@ -210,17 +212,16 @@ def _lacking(rows: int) -> dict[str, NDArray[Any]]:
     }
 
 
-def _raw(contacts: Contacts) -> Raw:
-    """The log as fairdue's coded columns, with its codes of words."""
+def _raw(contacts: Contacts, rules: Program) -> Raw:
+    """The log as coded columns, with codes of words and the ids that the rules ask for."""
     refused = contacts.ints("refused_at")
     found: dict[str, NDArray[Any]] = {
         "t": contacts.ints("at"),
         "zone": contacts.columns["zone"],
         REFUSED: np.where(refused == NEVER, NONE, refused),
-        "by": contacts.ints("creditor"),
+        "debtor": contacts.ints("debtor"),
+        **{name: contacts.columns[name] for name in rules.ids},
     }
-    for name in ("debtor", "creditor", "person", "address", "debt"):
-        found[name] = contacts.ints(name)
     for name in WORDS:
         if name != "zone":
             codes = np.array([CODES[name][word] for word in WORDS[name]], np.uint8)

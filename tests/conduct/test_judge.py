@@ -130,7 +130,7 @@ def test_a_call_of_nobody_knows_which_lender_may_be_the_fourth(
     day[1] = msgspec.structs.replace(day[1], creditor=None)
     found = conduct.audit(History((*background, *day)), books)
     last = [f for f in found if f.rule == "cn.gbt45251.talks-a-day"][-1]
-    assert (last.verdict, last.missing) == (Verdict.UNKNOWN, ("for",))
+    assert (last.verdict, last.missing) == (Verdict.UNKNOWN, ("creditor",))
 
 
 def test_a_log_nobody_calls_complete_never_gives_a_count_that_is_fine(

@@ -355,6 +355,21 @@ def test_what_a_change_of_hours_changes(folder: Folder) -> None:
     assert conduct.diff(rule, dt.date(2026, 6, 2), dt.date(2026, 7, 2), books) == ()
 
 
+def test_the_days_asked_about_are_those_that_are_compared(folder: Folder) -> None:
+    everyday = page(HOURS, ENDED, ('start = "22:00"', 'on = ["mo", "sa"], start = "22:00"'))
+    books = folder(hours=second(everyday, "2026-01-01", ('"mo", "sa"', '"mo", "su"')))
+    rule = books.rule("cn.gbt45251.hours")
+    monday, saturday, sunday = dt.date(2025, 6, 2), dt.date(2026, 6, 6), dt.date(2026, 6, 7)
+    assert conduct.diff(rule, monday, dt.date(2026, 6, 1), books) == ()
+    assert conduct.diff(rule, monday, dt.date(2026, 6, 2), books) == ()
+    changes = conduct.diff(rule, monday, saturday, books)
+    assert {(c.before, c.after) for c in changes} == {(Verdict.VIOLATION, Verdict.ALLOWED)}
+    for change in changes:
+        first, then = ([e["at"][:10] for e in case["timeline"]] for case in change.cases)
+        assert (set(first), set(then)) == ({"2025-06-02"}, {"2026-06-06"})
+    assert conduct.diff(rule, dt.date(2025, 6, 1), sunday, books)
+
+
 def test_what_a_lower_limit_changes(folder: Folder) -> None:
     books = folder(cap=second(page(CAP, ENDED), "2026-01-01", ("at_most = 3", "at_most = 2")))
     (change,) = conduct.diff(

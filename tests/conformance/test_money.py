@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from fairdue import plan
+from fairdue.cli import main
 from fairdue.credit import offset
 
 HERE = Path(__file__).parent
@@ -93,6 +94,22 @@ def test_a_plan_that_cannot_be_or_another_number_of_offers_is_told() -> None:
         {"convention": "eu_aprc", "method": "minimum", "principal": 100, "fixed": 0},
     ],
 )
-def test_a_case_that_breaks_the_format_fails_and_says_so(inputs: dict[str, Any]) -> None:
+def test_a_case_that_breaks_the_format_says_so(inputs: dict[str, Any]) -> None:
     case = {"id": "odd", "kind": "apr", "inputs": inputs, "expected": {"apr_pct": 1}}
-    assert "breaks the format" in plan.run_money_case(case).why
+    found = plan.run_money_case(case)
+    assert "breaks the format" in found.why
+    assert (found.passed, found.broken) == (False, True)
+
+
+def test_a_case_of_money_that_breaks_the_format_is_bad_input_and_the_others_are_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd = {"id": "odd", "kind": "apr", "inputs": {"convention": "moon"}, "expected": {"apr_pct": 1}}
+    file = tmp_path / "cases.jsonl"
+    file.write_text(json.dumps(odd) + "\n" + json.dumps(OPEN[0]) + "\n", encoding="utf-8")
+    with pytest.raises(SystemExit) as ended:
+        main(["conformance", str(file), "--locale", "en"])
+    printed = capsys.readouterr()
+    assert ended.value.code == 3
+    assert f"{file}, line 1: case odd: the case breaks the format" in printed.err
+    assert "1 cases passed, 0 failed" in printed.out

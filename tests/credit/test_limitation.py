@@ -305,11 +305,54 @@ class TestLimit02InterruptedByTheCreditor:
         assert found.expires_on == on("2028-03-03")
         assert found.events[-1].rule == "CN-LIMIT-02"
 
-    @pytest.mark.parametrize("step", [LegalStep.SUIT_FILED, LegalStep.ARBITRATION_FILED])
+    @pytest.mark.parametrize(
+        "step",
+        [
+            LegalStep.SUIT_FILED,
+            LegalStep.ARBITRATION_FILED,
+            LegalStep.PAYMENT_ORDER,
+            LegalStep.PRESERVATION,
+            LegalStep.ENFORCEMENT_FILED,
+            LegalStep.MEDIATION_REQUESTED,
+        ],
+    )
     def test_a_suit_interrupts_until_the_proceedings_end(self, step: LegalStep) -> None:
         found = checked("2028-03-04", legal("2025-03-03", step))
         assert (found.expires_on, found.expires_on_latest) == (on("2028-03-03"), None)
         assert found.status is LimitationStatus.UNKNOWN
+        assert "proceedings_end" in found.missing
+
+    def test_once_the_proceedings_have_ended_three_years_run_from_there(self) -> None:
+        filed = legal("2025-03-03", LegalStep.SUIT_FILED)
+        ended = legal("2025-09-10", LegalStep.PROCEEDINGS_ENDED)
+        found = checked("2028-09-11", filed, ended)
+        assert found.expires_on == found.expires_on_latest == on("2028-09-10")
+        assert (found.status, found.missing) == (LimitationStatus.EXPIRED, ())
+
+    def test_an_end_known_by_hearsay_moves_the_latest_day_only(self) -> None:
+        filed = legal("2025-03-03", LegalStep.SUIT_FILED)
+        ended = legal("2025-09-10", LegalStep.PROCEEDINGS_ENDED)
+        told = msgspec.structs.replace(ended, basis=Basis.CLAIMED)
+        found = checked("2028-06-01", filed, told)
+        assert (found.expires_on, found.expires_on_latest) == (on("2028-03-03"), on("2028-09-10"))
+        assert found.status is LimitationStatus.UNKNOWN
+
+    def test_a_suit_that_was_taken_back_leaves_the_answer_open(self) -> None:
+        filed = legal("2025-03-03", LegalStep.SUIT_FILED)
+        found = checked("2027-01-01", filed, legal("2025-04-10", LegalStep.SUIT_WITHDRAWN))
+        assert (found.expires_on, found.expires_on_latest) == (on("2026-05-10"), on("2028-04-10"))
+        assert found.status is LimitationStatus.UNKNOWN
+        assert "suit_withdrawn" in found.missing
+        assert any("taken back" in line for line in describe(found, "en"))
+
+    def test_a_new_filing_after_an_end_is_open_again(self) -> None:
+        found = checked(
+            "2026-06-01",
+            legal("2025-03-03", LegalStep.SUIT_FILED),
+            legal("2025-09-10", LegalStep.PROCEEDINGS_ENDED),
+            legal("2026-01-05", LegalStep.ENFORCEMENT_FILED),
+        )
+        assert (found.expires_on, found.expires_on_latest) == (on("2029-01-05"), None)
         assert "proceedings_end" in found.missing
 
     def test_after_a_judgment_another_time_limit_counts(self) -> None:

@@ -27,7 +27,7 @@ def visit(application: Litestar) -> Visitor:
     return client
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def knock() -> Callable[[Litestar], Visitor]:
     """Comes to a desk without a session."""
     return visit

@@ -15,6 +15,7 @@ from fairdue.facts import (
     Basis,
     Budget,
     Contact,
+    CostTable,
     Coverage,
     Label,
     LetterRecord,
@@ -252,6 +253,49 @@ def test_a_loan_is_entered_from_its_cost_table(empty: Visitor, empty_case: CaseF
     assert wrong.status_code == 422
     summary = wrong.text.split('class="errors"')[1].split("</div>")[0]
     assert re.findall(r'href="#(\w+)"', summary) == ["name", "rate", "instalments"]
+
+
+def test_the_lenders_cost_table_is_copied_and_compared(
+    empty: Visitor, empty_case: CaseFile
+) -> None:
+    form = {
+        "name": "小青花",
+        "lender": "青云消费金融有限公司",
+        "lender_kind": "cfc",
+        "product": "online_consumer_loan",
+        "principal": "10000",
+        "disbursed": "10000",
+        "rate": "12",
+        "fee": "60",
+        "method": "level_instalment",
+        "instalments": "12",
+        "first_due_on": "2026-09-01",
+        "signed_on": "2026-08-01",
+    }
+    empty.post("/money/loan", data=form)
+    (debt,) = empty_case.history().loans
+    assert "还不能判断" in empty.get(f"/money/{debt}").text
+    shown = {"shown": "yes", "annual_cost": "12", "compound": "no", "items": "利息；担保费"}
+    saved = empty.post(f"/money/{debt}/cost-table", data=shown)
+    (table,) = empty_case.history().of(CostTable)
+    assert (table.annual_cost_ppm, table.compound) == (120_000, False)
+    assert table.items == ("利息", "担保费")
+    assert "低于按合同算出的 24.60%（单利）" in saved.text
+    undo(empty, saved.text)
+    empty.post(f"/money/{debt}/cost-table", data={"shown": "no"})
+    assert "没有出示综合融资成本明示表" in empty.get(f"/money/{debt}").text
+    for typed, field in (
+        ({}, "shown"),
+        ({"shown": "yes", "annual_cost": "twelve"}, "annual_cost"),
+        ({"shown": "no", "annual_cost": "12"}, "annual_cost"),
+    ):
+        wrong = empty.post(f"/money/{debt}/cost-table", data=typed)
+        assert wrong.status_code == 422
+        summary = wrong.text.split('class="errors"')[1].split("</div>")[0]
+        assert re.findall(r'href="#(\w+)"', summary) == [field]
+        assert not typed or f'value="{typed.get("annual_cost", "")}"' in wrong.text
+    assert len(empty_case.history().of(CostTable)) == 1
+    assert empty.post("/money/none/cost-table", data={"shown": "no"}).status_code == 404
 
 
 def test_a_payment_lowers_what_is_owed(desk: Visitor, example_case: CaseFile) -> None:

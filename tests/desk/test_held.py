@@ -57,6 +57,17 @@ def test_each_picture_has_the_same_numbers_as_a_table(
         assert html.escape(named.text.en) in ahead
 
 
+def test_as_many_reasons_without_an_end_are_named_as_are_counted(
+    english: Visitor, example_case: CaseFile
+) -> None:
+    ends = part(english.get("/held").text, "ends")
+    undated = [told for told in example_case.report().reasons if told.ages_out_on is None]
+    assert {told.degree for told in undated} == {0, 1}
+    assert f"not ending with time: {len(undated)}." in ends
+    for told in undated:
+        assert f'<a href="#{told.code}-{told.degree}">' in ends
+
+
 def test_a_plan_stands_beside_the_forecast_without_it(english: Visitor) -> None:
     page = english.get("/held?plan=formal_first").text
     ahead = part(page, "ahead")

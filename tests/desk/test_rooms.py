@@ -26,6 +26,7 @@ STARTS = [
     "/rules/cn.gbt45251",
     "/money",
     "/money/loan",
+    "/plan",
     "/held",
     "/lenders",
     "/letters/report_dispute",

@@ -35,6 +35,14 @@ def test_every_data_file_of_the_package_is_in_the_wheel(unpacked: Path) -> None:
     assert wanted - packed == set()
 
 
+def test_the_environment_cannot_be_made_before_make_brought_its_tools(tmp_path: Path) -> None:
+    command = ["bash", str(ROOT / "tools" / "environment"), "core"]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.returncode == 2
+    assert "run make first" in ran.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_demo_runs_from_the_wheel_alone(unpacked: Path, tmp_path: Path) -> None:
     plain = {k: v for k, v in os.environ.items() if not k.startswith("COV")}
     environment = {**plain, "PYTHONPATH": str(unpacked), "PYTHONSAFEPATH": "1"}

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from fairdue.cli import app
+from fairdue.cli.schema import contacts as contact_columns
 from fairdue.cli.session import Exit
+from fairdue.conduct.sentence import MISSING
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -52,3 +54,12 @@ def test_every_link_between_documents_leads_somewhere() -> None:
     for page in [ROOT / "README.md", ROOT / "CODE.md", *sorted((ROOT / "docs").rglob("*.md"))]:
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page}: {target}"
+
+
+def test_what_may_be_missing_is_told_with_columns_that_exist() -> None:
+    known = {str(column["name"]) for column in contact_columns()}
+    told = _generator().TOLD_BY  # type: ignore[attr-defined]
+    assert told.keys() == MISSING.keys()
+    named = {word for text in told.values() for word in re.findall(r"`([a-z_]+)`", text)}
+    assert named - {"purpose"} <= known
+    assert "`creditor`" in told["creditor"]

@@ -27,6 +27,7 @@ PAGES = [
     "/money",
     "/money?plan=avalanche",
     "/money/loan",
+    "/plan?whole=1",
     "/held",
     "/held?plan=formal_first",
     "/lenders",

@@ -57,6 +57,22 @@ def test_the_focus_is_always_seen(opened: Opened) -> None:
 
 
 @pytest.mark.browser
+def test_the_plans_follow_a_slider_moved_by_keyboard(opened: Opened) -> None:
+    page = opened("/plan?preset=least_cost", locale="en")
+    page.get_by_label("Money to spare a month, by slider, in yuan").focus()
+    for _ in range(8):
+        page.keyboard.press("ArrowLeft")
+    expect(page.locator("#budget")).to_have_value("2200")
+    expect(page.locator("#answer")).to_contain_text("For debts each month: ¥1,900.00")
+    page.wait_for_url("**/plan?budget=2%2C200.00&*")
+    page.get_by_role("radio", name="Least cost").press("ArrowDown")
+    expect(page.locator("#chosen")).to_have_text("One creditor fewer soonest")
+    assert focused(page) == "preset-fewer"
+    expect(page.locator("#outlook figure")).to_have_count(2, timeout=60_000)
+    expect(page.locator("#chance-fewer")).to_contain_text("%")
+
+
+@pytest.mark.browser
 def test_escape_twice_locks_at_once(opened: Opened) -> None:
     page = opened("/money", locale="en")
     page.keyboard.press("Escape")

@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from fairdue import intake
-from fairdue.facts import Agreement, Consent, Coverage, Medium, Request
+from fairdue.facts import (
+    Agreement,
+    Consent,
+    Coverage,
+    Medium,
+    OnFailure,
+    Rebooking,
+    Request,
+    Treatment,
+)
 
 Put = Callable[..., Path]
 PLAN = "协议代号,借款代号,债权人代号,签署时间,应还日,应还金额,还款时间"
@@ -79,6 +88,36 @@ def test_one_wrong_row_keeps_its_whole_agreement_out(put: Put, bad: str) -> None
     assert [fact.debts for fact in reading.facts if isinstance(fact, Agreement)] == [("cfc",)]
     assert "agreement_incomplete" in {p.code for p in reading.problems}
     assert "row 3" in " ".join(p.wrong["en"] + p.place for p in reading.problems)
+
+
+def test_an_agreement_tells_how_it_restates_the_debt(put: Put) -> None:
+    head = f"{PLAN},协议年利率,已产生的利息,已产生的罚息,违约以后,依据"
+    rows = (
+        "p,card,bank,2026-05-20,2026-06-20,1000,,0%,并入本金,减免,恢复原合同,文件\n"
+        "p,card,bank,2026-05-20,2026-07-20,1000,,,,,,\n"
+    )
+    (plan,) = intake.read(put(f"{head}\n{rows}")).facts
+    assert isinstance(plan, Agreement)
+    assert plan.rebooking == Rebooking(
+        interest=Treatment.CAPITALISED,
+        penalty=Treatment.WAIVED,
+        fees=None,
+        annual_rate_ppm=0,
+        on_failure=OnFailure.CONTRACT,
+    )
+
+
+def test_an_agreement_that_tells_nothing_of_it_restates_nothing(put: Put) -> None:
+    (plan,) = intake.read(put(f"{PLAN}\np,card,bank,2026-05-20,2026-06-20,1000,\n")).facts
+    assert isinstance(plan, Agreement)
+    assert plan.rebooking is None
+
+
+def test_a_treatment_nobody_knows_names_its_cell(put: Put) -> None:
+    rows = "p,card,bank,2026-05-20,2026-06-20,1000,,看情况\n"
+    (problem,) = intake.read(put(f"{PLAN},已产生的利息\n{rows}")).problems
+    assert problem.place == "row 2, 已产生的利息"
+    assert "并入本金" in problem.wrong["zh-CN"] + problem.remedy["zh-CN"]
 
 
 def test_coverage_is_known_after_its_last_day(put: Put) -> None:

@@ -4,8 +4,10 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from fairdue import intake
-from fairdue.facts import Basis, Loan, Method, PartyRole, Terms
+from fairdue.facts import Basis, CostTable, Loan, Method, PartyRole, Terms
 
 Put = Callable[..., Path]
 
@@ -61,3 +63,47 @@ def test_a_loan_without_any_day_says_which_cells_would_do(put: Put) -> None:
     (problem,) = reading.problems
     assert problem.code == "loan_undated"
     assert reading.facts == ()
+
+
+TABLE = "借款代号,出示日,有无出示明示表,年化综合融资成本,是否复利,列出的费用"
+
+
+def test_a_cost_table_that_was_shown_and_one_that_was_not(put: Put) -> None:
+    rows = "app,2026-09-01,有,18%,,利息；担保费\ncfc,2026-09-02,无,,,\n"
+    shown, none = intake.read(put(f"{TABLE}\n{rows}")).facts
+    assert isinstance(shown, CostTable)
+    assert isinstance(none, CostTable)
+    assert (shown.shown, shown.annual_cost_ppm, shown.compound) == (True, 180_000, None)
+    assert shown.items == ("利息", "担保费")
+    assert (none.shown, none.annual_cost_ppm, none.items) == (False, None, None)
+
+
+def test_a_table_that_was_not_shown_cannot_say_anything(put: Put) -> None:
+    (problem,) = intake.read(put(f"{TABLE}\napp,2026-09-01,无,18%,,\n")).problems
+    assert (problem.code, problem.place) == ("table_not_shown", "row 2, 年化综合融资成本")
+
+
+def test_broken_cells_of_a_cost_table_are_named_one_by_one(put: Put) -> None:
+    (problem,) = intake.read(put(f"{TABLE}\n,昨天,也许,约18%,,\n")).problems
+    assert problem.place == "row 2, 借款代号, 出示日, 有无出示明示表, 年化综合融资成本"
+
+
+HEAD = "debt,product,signed,instalments,days a year,days a period,first due on,last_due"
+
+
+@pytest.mark.parametrize(
+    ("cells", "place"),
+    [
+        ("2026-09-01,0,360,,2026-10-01,", "row 2, instalments"),
+        ("2026-09-01,12,0,,2026-10-01,", "row 2, days a year"),
+        ("2026-09-01,12,366,,2026-10-01,", "row 2, days a year"),
+        ("2026-09-01,12,360,0,2026-10-01,", "row 2, days a period"),
+        ("2026-09-01,12,360,,2026-08-31,", "row 2, first due on"),
+        ("2026-09-01,,360,,,2026-08-31", "row 2, last_due"),
+        ("2026-09-01,,360,,2026-10-01,2026-09-30", "row 2, last_due"),
+    ],
+)
+def test_terms_that_cannot_be_name_their_cell(put: Put, cells: str, place: str) -> None:
+    (problem,) = intake.read(put(f"{HEAD}\na,online_consumer_loan,{cells}\n")).problems
+    assert problem.place == place
+    assert problem.remedy["zh-CN"]

@@ -39,7 +39,7 @@ def test_whoever_keeps_the_data_is_asked_about_the_entries_of_all(material: Mate
     chosen = to(material, "", "4b01cc30aa", "4b02cc30aa", "4b05cc30aa")
     text = letters.text(letters.write(LetterKind.REPORT_DISPUTE, chosen, locale="zh-CN"))
     assert "致：掌握并对外提供本人信用信息的机构" in text
-    assert "短时逾期，一度关系人，不是本人" in text
+    assert "“短时逾期”，一度关系人，不是本人" in text
     assert "名单记录涉及他人的" in text
     assert "对查询记录" in text
     assert "报送不良信息之前" not in text
@@ -47,7 +47,7 @@ def test_whoever_keeps_the_data_is_asked_about_the_entries_of_all(material: Mate
 
 def test_whoever_keeps_the_data_is_not_told_of_loans_it_did_not_show(material: Material) -> None:
     kinds = [row[1] for row in rows(to(material, ""))]
-    assert kinds == ["列入名单：短时逾期，一度关系人，不是本人", "逾期1天", "逾期1天"]
+    assert kinds == ["列入名单：“短时逾期”，一度关系人，不是本人", "逾期1天", "逾期1天"]
     with pytest.raises(CannotWrite):
         rows(to(material, "", "5c01bb20dd"))
 

@@ -1,8 +1,13 @@
 """PDFs: the letter's words and nothing else, the same bytes each time, no empty box."""
 
 import datetime as dt
+import os
 import re
+import subprocess
+import sys
 import unicodedata
+from hashlib import sha256
+from pathlib import Path
 
 import msgspec
 import pypdfium2
@@ -97,16 +102,42 @@ def test_the_same_letter_has_the_same_bytes(
     assert once == again
 
 
-def test_it_is_archival_and_accessible_and_dated_by_the_letter(material: Material) -> None:
-    data = letters.pdf(written(LetterKind.COMPLAINT, material, "zh-CN"))
+@pytest.mark.parametrize(("kind", "locale"), LETTERS)
+def test_it_is_archival_and_accessible_and_dated_by_the_letter(
+    kind: LetterKind, locale: str, material: Material
+) -> None:
+    letter = written(kind, material, locale)
+    data = letters.pdf(letter)
     assert b"<pdfaid:part>2</pdfaid:part>" in data
     assert b"<pdfaid:conformance>A</pdfaid:conformance>" in data
     assert b"<pdfuaid:part>1</pdfuaid:part>" in data
+    assert f"/Lang({locale.partition('-')[0]}".encode() in data.replace(b" ", b"")
     with pypdfium2.PdfDocument(data) as document:
         told = document.get_metadata_dict()
         assert document.is_tagged()
-    assert told["Title"] == "关于催收行为的投诉"
+    assert told["Title"] == letter.title
     assert told["CreationDate"] == "D:20260309000000Z"
+
+
+def test_a_fresh_process_makes_the_same_bytes(material: Material, tmp_path: Path) -> None:
+    """Another process, in which sets and dicts of text have another order, sets the same page."""
+    sent = [written(kind, material, locale) for kind, locale in LETTERS]
+    kept = tmp_path / "letters.json"
+    kept.write_bytes(msgspec.json.encode(sent))
+    program = (
+        "import hashlib, pathlib, sys, msgspec; from fairdue import letters; "
+        "sent = msgspec.json.decode(pathlib.Path(sys.argv[1]).read_bytes(), "
+        "type=list[letters.Letter]); "
+        "print(*(hashlib.sha256(letters.pdf(one)).hexdigest() for one in sent))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program, kept],
+        env={**os.environ, "PYTHONHASHSEED": "7"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.split() == [sha256(letters.pdf(one)).hexdigest() for one in sent]
 
 
 def test_only_the_packaged_fonts_are_embedded(material: Material) -> None:

@@ -14,6 +14,7 @@ from fairdue.facts import (
     Basis,
     Fact,
     Hardship,
+    HardshipKind,
     History,
     Instalment,
     LetterKind,
@@ -21,7 +22,7 @@ from fairdue.facts import (
     ReportKind,
 )
 from fairdue.letters import CannotWrite, Material, NeedsConfirmation
-from letters.occasion import with_loan
+from letters.occasion import with_loan, written
 
 
 def replaced(material: Material, *facts: Fact, without: type | None = None) -> Material:
@@ -58,6 +59,22 @@ def test_a_request_to_pause_needs_a_hardship_that_lasts(material: Material) -> N
     ended = msgspec.structs.replace(past, until=dt.date(2026, 1, 31))
     with pytest.raises(CannotWrite):
         said(LetterKind.PAUSE_REQUEST, replaced(material, ended))
+
+
+def test_a_document_is_told_by_its_name_or_by_the_first_digits_of_its_digest(
+    material: Material,
+) -> None:
+    ill = Hardship(
+        id="5c04bb20dd",
+        occurred_at=dt.datetime(2026, 1, 8, tzinfo=dt.UTC),
+        basis=Basis.DOCUMENTED,
+        kind=HardshipKind.ILLNESS,
+        evidence=("第一医院诊断证明书复印件", "ef" * 32),
+    )
+    others = [f for f in material.history.raw if f.id != ill.id]
+    told = msgspec.structs.replace(material, history=History([*others, ill]))
+    text = letters.text(written(LetterKind.PAUSE_REQUEST, told, "zh-CN"))
+    assert "编号第一医院诊断证明书复印件和efefefef，" in text
 
 
 def test_documents_that_are_missing_are_told_to_the_writer_only(material: Material) -> None:

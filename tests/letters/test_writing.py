@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from fairdue import conduct, letters
-from fairdue.credit import LimitationStatus, limitation
+from fairdue.credit import ACKNOWLEDGING, LimitationStatus, limitation
 from fairdue.facts import (
     Attribution,
     Basis,
@@ -32,6 +32,7 @@ from fairdue.facts import (
 from fairdue.letters import CannotWrite, Letter, Material, NeedsConfirmation, Table, Topic
 from fairdue.letters.addressee import addressee, contacts_of
 from fairdue.letters.form import LOCALES
+from letters.occasion import with_loan, written
 
 OLD_DEBT = Loan(
     id="5c09bb20dd",
@@ -75,6 +76,29 @@ class TestLimitation:
             LetterKind.PROPOSAL, old, locale="zh-CN", confirmed=frozenset({"OLD"})
         )
         assert [n.debts for n in letter.effects if n.confirm] == [("OLD",)]
+
+    @pytest.mark.parametrize(
+        ("last_due_on", "says"),
+        [
+            (dt.date(2023, 3, 8), "gives that right up"),
+            (dt.date(2023, 3, 9), "would start again from that day"),
+        ],
+    )
+    @pytest.mark.parametrize("kind", sorted(ACKNOWLEDGING))
+    def test_no_letter_that_acknowledges_is_written_unasked_before_or_after_the_last_day(
+        self, kind: LetterKind, last_due_on: dt.date, says: str, material: Material
+    ) -> None:
+        quiet = changed(material, without=frozenset(c.id for c in material.history.of(Contact)))
+        product = Product.CREDIT_CARD if kind is LetterKind.CARD_PLAN else None
+        changes = {"product": product} if product else {}
+        old = with_loan(quiet, last_due_on=last_due_on, **changes)
+        for locale in LOCALES:
+            with pytest.raises(NeedsConfirmation) as asked:
+                letters.write(kind, old, locale=locale)
+            assert asked.value.debts == ("L1",)
+        assert says in str(asked.value)
+        letter = letters.write(kind, old, locale="en", confirmed=frozenset({"L1"}))
+        assert [n.debts for n in letter.effects if n.confirm] == [("L1",)]
 
     def test_a_debt_that_the_plan_leaves_out_is_not_spoken_of(self, material: Material) -> None:
         assert material.plan is not None
@@ -361,6 +385,27 @@ class TestProposal:
             ("1", "¥65.40", "¥65.40"),
         ]
         assert "共付款8次，合计¥9,865.40" in letters.text(letter)
+
+    @pytest.mark.parametrize("kind", [LetterKind.PROPOSAL, LetterKind.CARD_PLAN])
+    def test_interest_in_the_sum_is_told_and_falls_away_with_what_is_waived(
+        self, kind: LetterKind, material: Material
+    ) -> None:
+        plan = material.plan
+        assert plan is not None
+        bearing = tuple(
+            msgspec.structs.replace(
+                month,
+                payments=tuple(
+                    msgspec.structs.replace(pay, interest_fen=1_000) for pay in month.payments
+                ),
+            )
+            for month in plan.months
+        )
+        with_interest = msgspec.structs.replace(plan, months=bearing)
+        costly = msgspec.structs.replace(material, plan=with_interest)
+        assert "¥80.00 is interest and fees" in letters.text(written(kind, costly, "en"))
+        assert "其中¥80.00是" in letters.text(written(kind, costly, "zh-CN"))
+        assert "interest and fees as I" not in letters.text(written(kind, material, "en"))
 
     def test_a_balance_is_what_the_other_side_claims(self, material: Material) -> None:
         text = letters.text(letters.write(LetterKind.PROPOSAL, material, locale="zh-CN"))

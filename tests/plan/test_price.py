@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import msgspec
 import pytest
 
 from fairdue.facts import (
@@ -111,7 +112,7 @@ def test_a_year_that_the_contract_leaves_open_gives_a_range() -> None:
     [
         (loan(Terms(method=Method.FLAT)), ("rate",)),
         (loan(Terms(annual_rate_ppm=1)), ("method",)),
-        (loan(Terms(method=Method.REVOLVING, annual_rate_ppm=1)), ("method",)),
+        (loan(Terms(method=Method.REVOLVING, annual_rate_ppm=1)), ("revolving",)),
         (loan(MONTHLY, signed=None), ("signed_at",)),
         (loan(MONTHLY, principal_fen=None, disbursed_fen=None), ("received",)),
         (loan(Terms(method=Method.FLAT, annual_rate_ppm=1)), ("schedule",)),
@@ -133,3 +134,21 @@ def test_a_lender_of_unknown_kind_has_no_cap_here() -> None:
 def test_a_sum_of_the_contract_stands_for_money_not_recorded_and_that_is_said() -> None:
     assert priced(loan(MONTHLY, disbursed_fen=None), lender()).received_assumed
     assert not priced(loan(MONTHLY, principal_fen=None), lender()).received_assumed
+
+
+@pytest.mark.parametrize(
+    ("of", "missing"),
+    [
+        (loan(MONTHLY, disbursed_fen=0), "received"),
+        (loan(MONTHLY, disbursed_fen=2_000_000), "received_more"),
+        (loan(msgspec.structs.replace(MONTHLY, instalments=0)), "schedule"),
+        (loan(msgspec.structs.replace(MONTHLY, period_days=0)), "schedule"),
+        (loan(MONTHLY, signed="2026-03-01"), "schedule"),
+        (loan(Terms(method=Method.REVOLVING, annual_rate_ppm=180_000)), "revolving"),
+    ],
+)
+def test_terms_that_cannot_be_are_asked_about_and_never_computed_with(
+    of: Loan, missing: str
+) -> None:
+    found = priced(of, lender())
+    assert (found.low, found.missing) == (None, (missing,))

@@ -17,6 +17,8 @@ from fairdue.plan import (
     Purse,
     Stress,
     assumptions_text,
+    fan,
+    proven,
     solve,
     stress,
     stress_text,
@@ -55,6 +57,45 @@ def test_without_shocks_every_path_is_the_plan() -> None:
     assert found.cvar_fen == 0
     assert found.likely_on is None
     assert found.buffer_fen is None
+
+
+def test_without_shocks_the_fan_is_the_line_of_the_plan() -> None:
+    plan, money = example()
+    bands = fan(plan, money, income_fen=[1_000_000], assumptions=CALM)
+    line = [(month.on, (month.balance_fen,) * 5) for month in plan.months]
+    assert [(band.on, band.owed_fen) for band in bands][: len(line)] == line
+    assert all(band.owed_fen == (0,) * 5 for band in bands[len(line) :])
+
+
+def test_a_fan_opens_as_time_goes_on_and_its_lines_never_cross() -> None:
+    plan, money = example()
+    bands = fan(plan, money, income_fen=[1_000_000], assumptions=STORM)
+    assert all(list(band.owed_fen) == sorted(band.owed_fen) for band in bands)
+    first, middle = bands[0].owed_fen, bands[len(plan.months) // 2].owed_fen
+    assert middle[-1] - middle[0] > first[-1] - first[0]
+
+
+def test_more_at_hand_leaves_less_owed_in_a_bad_future() -> None:
+    plan, money = example()
+    poor, rich = (
+        fan(plan, money, income_fen=[1_000_000], assumptions=STORM, buffer_fen=buffer)
+        for buffer in (0, 5_000_000)
+    )
+    end = len(plan.months) - 1
+    assert rich[end].owed_fen[-1] < poor[end].owed_fen[-1]
+
+
+def test_a_plan_that_never_ends_has_no_fan() -> None:
+    plan, money = example()
+    endless = msgspec.structs.replace(plan, ends_on=None)
+    assert fan(endless, money, income_fen=[1_000_000]) == ()
+
+
+def test_a_plan_is_proven_afterwards_as_at_once() -> None:
+    plan, money = example()
+    later = solve(plan.debts, money, plan.preset, start_on=START, prove=False)
+    assert later.bound_fen is None
+    assert proven(later, money) == plan
 
 
 def test_a_bill_in_every_month_that_nothing_can_pay_breaks_every_path_at_once() -> None:

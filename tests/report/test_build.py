@@ -254,6 +254,46 @@ def test_exit_codes(golden: Path, run: Any, options: dict[str, str], code: int) 
     assert run(*told(golden, **given)).code == code
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"out": "inquiries.parquet"},
+        {"out": "./queries.parquet", "heavy": "heavy.json"},
+        {"reasons": "accounts.parquet"},
+        {"reasons": "out.parquet"},
+        {"heavy": "out.parquet"},
+        {"inquiries": "days", "work": "days"},
+        {"inquiries": "days", "out": "days/out.parquet"},
+        {"inquiries": "days", "out": "."},
+    ],
+)
+def test_what_is_read_is_never_written_over(
+    golden: Path, run: Any, options: dict[str, str]
+) -> None:
+    (golden / "days").mkdir()
+    pq.write_table(arrow(INQUIRIES, Inquiry), golden / "days" / "part-0.parquet")
+    before = {file: file.stat().st_mtime_ns for file in golden.rglob("*")}
+    assert run(*told(golden, **{k: golden / v for k, v in options.items()})).code == 2
+    assert {file: file.stat().st_mtime_ns for file in golden.rglob("*")} == before
+
+
+@pytest.mark.parametrize("option", ["out", "reasons", "heavy"])
+def test_a_folder_where_a_file_belongs_is_told_before_the_work(
+    golden: Path, run: Any, option: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "_loaded", lambda *_: pytest.fail("the tables were read"))
+    (golden / "folder").mkdir()
+    assert run(*told(golden, **{option: golden / "folder"})).code == 4
+    assert not (golden / "out.parquet").exists()
+
+
+def test_a_work_folder_keeps_what_is_not_its_own(golden: Path, run: Any) -> None:
+    (golden / "work").mkdir()
+    pq.write_table(arrow([QUERY], Query), golden / "work" / "part-0.parquet")
+    assert run(*told(golden, work=golden / "work")).code == 0
+    assert [file.name for file in (golden / "work").iterdir()] == ["part-0.parquet"]
+
+
 def test_spark_that_is_not_installed_or_does_not_start(
     golden: Path, run: Any, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

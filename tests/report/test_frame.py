@@ -157,6 +157,17 @@ def test_bad_rows_are_refused_or_left_out() -> None:
         report.reasons(TABLES[0].drop_columns(["as_of"]), TABLES[1])
 
 
+def test_a_refusal_says_what_and_where_and_an_unknown_word_is_refused() -> None:
+    lenders = [*range(len(INQUIRIES))]
+    inquiries = arrow(INQUIRIES, Inquiry).drop_columns(["lender"])
+    wrong = inquiries.append_column("lender", pa.array(lenders))
+    with pytest.raises(report.BadInput, match="1 problems, first: inquiries, lender: E-TYPE"):
+        report.features(arrow([QUERY], Query), wrong, catalog="als", engine="reference")
+    for words in ({"month_mode": "lunar"}, {"dedupe": "some"}):
+        with pytest.raises(ValueError, match="use one of"):
+            report.Settings(**words)  # type: ignore[arg-type]
+
+
 def test_what_is_no_table_is_refused_in_words() -> None:
     with pytest.raises(report.CannotRead, match="inquiries: list is no table; give a path"):
         report.reasons(TABLES[0], [1, 2])

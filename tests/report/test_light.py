@@ -8,54 +8,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fairdue.report import catalog, own, reference
+from fairdue.report import catalog, reference
 from fairdue.report.person.light import Light, Sheet, row
 from fairdue.report.reason import Parameters, reasons
 from fairdue.report.reference import Settings, View
 from fairdue.report.term import Dedupe, MonthMode
 from report.arbitrary_report import queries, tables
 from report.golden import ACCOUNTS, INQUIRIES, QUERY
+from report.own_columns import OWN
 
-OWN = own.catalogue("""
-[[columns]]
-prefix = "own"
-table = "inquiry"
-keys = ["cell", "id"]
-windows = ["d1", "d30", "m2", "m24", "ever"]
-slices = ["all", "late_pdl"]
-measures = ["allnum", "orgnum", "selfnum", "max_inteday", "first_days", "last_date", "consnum"]
-
-[[columns]]
-prefix = "own"
-table = "inquiry"
-windows = ["m2", "m24"]
-slices = ["late_pdl"]
-measures = ["tot_mons", "avg_monnum", "max_monnum", "min_monnum"]
-
-[[columns]]
-prefix = "acc"
-table = "account"
-keys = ["cell"]
-windows = ["d30", "m2", "ever"]
-slices = ["all", "paid_much"]
-measures = ["events", "amount", "lenders", "loans", "peak_amount", "first_days", "last_date"]
-
-[slices.late_pdl]
-table = "inquiry"
-products = ["pdl", "caon"]
-night = true
-weekend = true
-zh = "周末夜间小额贷"
-en = "small loans asked for in nights of weekends"
-
-[slices.paid_much]
-table = "account"
-events = ["paid"]
-amount_fen = [100_000, 10_000_000]
-days_past_due = [1, 30]
-zh = "较大的迟还款"
-en = "larger late payments"
-""")
 COLUMNS = (*catalog.named("all"), *catalog.named("standing"), *OWN)
 SHEET = Sheet(COLUMNS)
 LOW = Parameters(burst_min=1, night_min=1, multi_lender_min=2, multi_phone_min=2, thin_days=900)

@@ -108,7 +108,14 @@ def test_the_order_of_leaving_where_a_local_date_goes_back() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['{"burst": 1}', '{"burst_min": 0}', '{"burst_min": "5"}', '{"highcost_kinds": ["bank"]}', "["],
+    [
+        '{"burst": 1}',
+        '{"burst_min": 0}',
+        '{"burst_min": "5"}',
+        '{"thin_days": 36501}',
+        '{"highcost_kinds": ["bank"]}',
+        "[",
+    ],
 )
 def test_strange_parameters_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".+"):

@@ -14,7 +14,7 @@ from pyspark.sql import SparkSession
 
 from fairdue.report import build as local
 from fairdue.report import catalog
-from fairdue.report.build import BadInput, Request
+from fairdue.report.build import BadInput, CannotWrite, Request
 from fairdue.report.event import Account, Inquiry, Query
 from fairdue.report.reference import Settings
 from fairdue.report.spark import build as spark
@@ -166,6 +166,17 @@ def test_repeated_queries_and_what_stood_there_before(folder: Callable[..., Path
     pq.write_table(whole.slice(0, 0), place / "queries.parquet")
     assert spark.build(asked).queries == 0
     assert pq.read_table(place / "spark").shape == (0, 63)
+
+
+def test_a_folder_of_other_files_is_never_replaced(folder: Callable[..., Path]) -> None:
+    place = folder("kept")
+    (place / "photos").mkdir()
+    (place / "photos" / "part-one.parquet").write_text("mine")
+    for more in ({"out": place / "photos"}, {"reasons": place / "photos"}):
+        with pytest.raises(CannotWrite, match="name a new folder"):
+            spark.build(msgspec.structs.replace(request(place), **more))
+        assert (place / "photos" / "part-one.parquet").read_text() == "mine"
+    assert not (place / "spark").exists()
 
 
 def test_keys_that_batches_cut_are_put_together(monkeypatch: pytest.MonkeyPatch) -> None:

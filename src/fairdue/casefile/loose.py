@@ -12,6 +12,7 @@ from fairdue.facts import (
     Charge,
     Consent,
     Contact,
+    CostTable,
     Fact,
     History,
     LegalEvent,
@@ -78,6 +79,7 @@ def _by_hand(history: History) -> Iterator[Fact]:
         Charge,
         Consent,
         Contact,
+        CostTable,
         LegalEvent,
         Loan,
         Payment,
@@ -93,7 +95,7 @@ def _by_hand(history: History) -> Iterator[Fact]:
 def _names(fact: Fact) -> Iterator[tuple[str, Names]]:
     """Which names a fact uses, by what they stand for."""
     match fact:
-        case Payment() | Charge() | LegalEvent():
+        case Payment() | Charge() | CostTable() | LegalEvent():
             yield "debt", (fact.debt,)
         case Agreement():
             yield "debt", fact.debts

@@ -142,6 +142,10 @@ def print_summary(told: dict[str, Any], locale: str) -> None:
     most = sorted(told["by"].items(), key=lambda item: -item[1]["breach"])
     for name, numbers in most[:MOST_SHOWN]:
         put("  " + say("agency", locale, name=name, **numbers))
+    for sort in ("hour", "week"):
+        put(say(f"by_{sort}", locale))
+        for name, numbers in told[sort].items():
+            put("  " + say("agency", locale, name=name, **numbers))
     if told["judged_by_reference"]:
         put(say("judged_by_reference", locale, rules=", ".join(told["judged_by_reference"])))
     for lacking in told["missing_columns"]:

@@ -10,12 +10,14 @@ from fairdue import credit, letters, plan
 from fairdue.cli.app import NO_OPTIONS, app
 from fairdue.cli.session import Common, Exit, Stop, locale_of, open_case, put, put_json
 from fairdue.cli.wording import say
-from fairdue.facts import LetterRecord, Loan, percent, yuan
+from fairdue.facts import History, LetterRecord, Loan, percent, yuan
 
 
 @app.command(name="cost")
 def cost_command(case: Path, *, debt: str = "", common: Common = NO_OPTIONS) -> None:
     """Print what each loan costs a year by its contract, simple and compound, and its cap.
+
+    Beside it stands what the lender's own table of all costs says, where a rule asks for one.
 
     Parameters
     ----------
@@ -26,20 +28,31 @@ def cost_command(case: Path, *, debt: str = "", common: Common = NO_OPTIONS) -> 
     """
     with open_case(case, common) as opened:
         locale, history = locale_of(opened, common), opened.history()
-        prices = [
-            plan.price(loan, history, on=opened.today)
-            for key, loan in sorted(history.loans.items())
-            if debt in {"", key}
+        loans = _asked(history, debt, locale)
+        prices = [plan.price(loan, history, on=opened.today) for loan in loans]
+        tables = [
+            plan.table_finding(loan, history, price, on=opened.today)
+            for loan, price in zip(loans, prices, strict=True)
         ]
     if common.json:
         over = [{**msgspec.to_builtins(p), "over_cap": p.over_cap} for p in prices]
-        put_json({"costs": over})
+        put_json({"costs": over, "cost_tables": [found for found in tables if found is not None]})
         return
-    for price in prices:
+    for price, table in zip(prices, tables, strict=True):
         for line in _price_lines(price, locale, every=bool(debt)):
             put(line)
+        if table is not None:
+            put("  " + plan.table_text(table, locale))
     if not prices:
         put(say("no_debts", locale))
+
+
+def _asked(history: History, debt: str, locale: str) -> list[Loan]:
+    """The loan asked for, or all of them in order. Raises Stop when there is none of that name."""
+    if debt and debt not in history.loans:
+        known = say("joint", locale).join(sorted(history.loans))
+        raise Stop(Exit.USAGE, say("no_such_debt", locale, debt=debt, known=known or "-"))
+    return [loan for key, loan in sorted(history.loans.items()) if debt in {"", key}]
 
 
 def _price_lines(price: plan.Price, locale: str, *, every: bool) -> list[str]:
@@ -117,7 +130,7 @@ def ledger_command(
         raise Stop(Exit.USAGE, f"--days {days}: give from 0 to {plan.DAYS_MAX}")
     with open_case(case, common) as opened:
         locale, history, today = locale_of(opened, common), opened.history(), opened.today
-        loans = [loan for key, loan in sorted(history.loans.items()) if debt in {"", key}]
+        loans = _asked(history, debt, locale)
         kept = [(loan, plan.ledger(loan, history, on=today)) for loan in loans]
         since = today - dt.timedelta(days=days - 1)
         books = [
@@ -168,7 +181,8 @@ def limitation_command(case: Path, *, debt: str = "", common: Common = NO_OPTION
     """
     with open_case(case, common) as opened:
         locale = locale_of(opened, common)
-        found = [one for one in opened.limitation() if debt in {"", one.debt}]
+        asked = {loan.debt for loan in _asked(opened.history(), debt, locale)}
+        found = [one for one in opened.limitation() if one.debt in asked]
         names = {key: loan.name or key for key, loan in opened.history().loans.items()}
         drafts = [kept for kept in opened.history().of(LetterRecord) if kept.sent_on is None]
         owners = {key: _sides(loan) for key, loan in opened.history().loans.items()}

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -124,6 +125,10 @@ def build(  # noqa: PLR0913 - each is an option
     """
     found = columns_of(catalog)
     known_zone(zone)
+    apart(
+        {"inquiries": inquiries, "accounts": accounts, "queries": queries},
+        {"out": out, "reasons": reasons, "heavy": heavy, "work": work},
+    )
     jobs = _jobs(engine)
     request = jobs.Request(
         inquiries=inquiries,
@@ -154,6 +159,24 @@ def build(  # noqa: PLR0913 - each is an option
     except ImportError as error:
         raise not_installed(error) from error
     put_json(built)
+
+
+def apart(read: Mapping[str, Path | None], written: Mapping[str, Path | None]) -> None:
+    """What is written replaces what stood there: never a table that is read, nor each other.
+
+    Paths by the name of their option. Raises Stop.
+    """
+    places = {name: path.resolve() for name, path in read.items() if path}
+    for name, path in written.items():
+        if path is None:
+            continue
+        place = path.resolve()
+        for other, taken in places.items():
+            inside = other in read and (place in taken.parents or taken in place.parents)
+            if place == taken or inside:
+                told = f"--{name} {path} and --{other} must lie apart: name another place"
+                raise Stop(Exit.USAGE, told)
+        places[name] = place
 
 
 def _jobs(engine: str) -> Any:

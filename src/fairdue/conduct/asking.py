@@ -37,16 +37,28 @@ def asked_of(rules: list[Rule], case: Case) -> list[Rule]:
     Unknown and not applicable are of every class: all may answer them for one contact, and over a
     log what judges it.
     """
-    words = {
-        Verdict(w)
-        for w in (case["expected"], *case.get("expected_detail", {}).get("also_accept", ()))
-    }
+    words = _expected(case)
     over_log = case["judge"].get("scope") == "log"
     if words <= _OPEN and not over_log:
         return rules
     defining = bool(words & _DEFINED)
     fitting = [r for r in rules if (r.effect is Effect.DEFINITION) is defining]
     return fitting or rules
+
+
+def telling(findings: list[Finding], case: Case) -> list[Finding]:
+    """The findings that speak to the question. A case about what is unknown may ask either way.
+
+    So a definition that is certain does not hide that what builds on it cannot be told.
+    """
+    if Verdict.UNKNOWN not in (words := _expected(case)) or not words <= _OPEN:
+        return findings
+    return [f for f in findings if f.verdict not in _DEFINED] or findings
+
+
+def _expected(case: Case) -> set[Verdict]:
+    accepted = case.get("expected_detail", {}).get("also_accept", ())
+    return {Verdict(word) for word in (case["expected"], *accepted)}
 
 
 def whose(case: Case) -> Asked:

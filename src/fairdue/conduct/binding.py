@@ -111,7 +111,7 @@ def _by_party(history: History, binding: Binding, creditor: str | None) -> Bound
     if binding.kinds == "any" and not binding.member_of:
         return Bound(holds=True)
     if creditor is None:
-        return Bound(holds=None, missing=("for",))
+        return Bound(holds=None, missing=("creditor",))
     party = history.parties.get(creditor)
     facts = (party.id,) if party is not None and party.id else ()
     missing = []

@@ -181,7 +181,7 @@ class Ledger:
             return none
         toward, any_of = self._debts(contact)
         missing: list[str] = [] if contact.outcome is not None else ["outcome"]
-        missing += [] if first == last else ["at"]
+        missing += [] if first == last else ["occurred_at"]
         if not toward | any_of:
             toward, missing = _UNHEARD_OF, [*missing, "debts"]
         facts: tuple[str, ...] = ()

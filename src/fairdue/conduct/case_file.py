@@ -109,10 +109,11 @@ def _wrong(case: Case) -> str:
 
 def distinct_in(
     files: Sequence[Path], elsewhere: Callable[[Case], bool]
-) -> tuple[list[Case], int, list[str]]:
+) -> tuple[list[tuple[Case, str]], int, list[str]]:
     """The cases of all files, each once; how many stood there again; those that break the format.
 
-    Raises CaseFileError, also when two different cases bear one id.
+    A case comes with its file and line. Raises CaseFileError, also when two different cases bear
+    one id.
     """
     seen: dict[str, tuple[Case, str]] = {}
     again, broken = 0, list[str]()
@@ -126,4 +127,4 @@ def distinct_in(
                 wrong = f"another case has the id {name}, see {place}; give each its own"
                 raise CaseFileError(str(file), wrong, line)
             again += 1
-    return [case for case, _ in seen.values()], again, broken
+    return list(seen.values()), again, broken

@@ -21,6 +21,7 @@ from fairdue.conduct.asking import (
     rebuttal,
     strongest,
     tallies,
+    telling,
     whose,
 )
 from fairdue.conduct.binding import bound
@@ -47,13 +48,17 @@ __all__ = [
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """Pass or fail of one case. `why` says in one line what differed, "" when it passed."""
+    """Pass or fail of one case. `why` says in one line what differed, "" when it passed.
+
+    `broken`: the case breaks the format, so that it neither passed nor failed.
+    """
 
     id: str
     passed: bool
     expected: str
     got: str
     why: str = ""
+    broken: bool = False
 
 
 class Tally(msgspec.Struct, kw_only=True):
@@ -77,7 +82,7 @@ class Report(Tally, kw_only=True):
     """The tally over all cases and by rulebook, with every failure.
 
     `repeated`: how many cases stood in the files again, word for word; each was run once.
-    `broken`: cases that break the format, with file, line and remedy; they were not run.
+    `broken`: cases that break the format, with file, line and what is wrong; they are not counted.
     """
 
     rulebooks: dict[str, Tally]
@@ -119,7 +124,7 @@ def report(
         return next((runner for runner in others if runner.takes(case)), None)
 
     cases, again, broken = distinct_in(files, lambda case: taken(case) is not None)
-    for case in cases:
+    for case, place in cases:
         other = taken(case)
         name = case["jurisdiction"] if other is None else other.name(case)
         tally = books.setdefault(name, Tally())
@@ -127,6 +132,9 @@ def report(
             tally.disputed += 1
             continue
         result = _run_safely(case, rulebooks) if other is None else other.run(case)
+        if result.broken:
+            broken.append(f"{place}: case {result.id}: {result.why}")
+            continue
         tally.passed += result.passed
         tally.failed += not result.passed
         if not result.passed:
@@ -155,7 +163,7 @@ def _disputed(file: Path) -> frozenset[str]:
 
 
 def _run_safely(case: Case, rulebooks: Rulebooks) -> Result:
-    """The result; a case that breaks the format fails and says where."""
+    """The result; a case that breaks the format says where."""
     try:
         return run(case, rulebooks)
     except KeyError as error:
@@ -163,7 +171,9 @@ def _run_safely(case: Case, rulebooks: Rulebooks) -> Result:
     except ValueError as error:
         told = str(error)
     why = f"the case breaks the format: {told}"
-    return Result(id=case["id"], passed=False, expected=case["expected"], got="", why=why)
+    return Result(
+        id=case["id"], passed=False, expected=case["expected"], got="", why=why, broken=True
+    )
 
 
 def run(case: Case, rulebooks: Rulebooks) -> Result:
@@ -228,7 +238,7 @@ class _Run:
         findings = [self._worded(finding) for found in judged for finding in found]
         if not contacts and self.case["judge"].get("scope") == "log":
             return strongest(map(quiet, findings))
-        answer = strongest(findings)
+        answer = strongest(telling(findings, self.case))
         if len(contacts) > 1:
             counts = [f.observed for f in findings if f.rule == answer.rule]
             most = max((n for n in counts if isinstance(n, int)), default=answer.observed)
@@ -271,7 +281,8 @@ class _Run:
             if key == "also_accept":
                 continue
             if key == "missing":
-                lacking = sorted(set(wanted) - set(finding.missing))
+                told = {_CASE_WORDS.get(name, name) for name in finding.missing}
+                lacking = sorted(set(wanted) - told)
                 faults += [f"missing does not name {k}" for k in lacking]
             elif key == "must_not_cite":
                 faults += [f"cites {text}" for text in wanted if text in _text(finding)]
@@ -280,6 +291,10 @@ class _Run:
             elif got[key] != wanted:
                 faults.append(f"{key} is {got[key]}, not {wanted}")
         return faults
+
+
+_CASE_WORDS = {"creditor": "for", "occurred_at": "at"}
+"""Fields of facts that the case format calls by another word."""
 
 
 def _named(tallied: dict[str, int], wanted: dict[str, int]) -> dict[str, int]:

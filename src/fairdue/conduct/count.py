@@ -50,11 +50,12 @@ class Exclusion(StrEnum):
 
 
 _FIELD = {
-    ScopeKey.CREDITOR_GROUP: ("creditor", "for"),
-    ScopeKey.PERSON: ("person", "person"),
-    ScopeKey.ADDRESS: ("address", "address"),
-    ScopeKey.DEBT: ("debts", "debts"),
+    ScopeKey.CREDITOR_GROUP: "creditor",
+    ScopeKey.PERSON: "person",
+    ScopeKey.ADDRESS: "address",
+    ScopeKey.DEBT: "debts",
 }
+"""The field of a contact that tells a scope key, and what is missing where it is empty."""
 
 Key = tuple[str | None, ...]
 _FEW_DAYS = 31
@@ -62,7 +63,7 @@ _FEW_DAYS = 31
 
 def scope_of(contact: Contact, scope: tuple[ScopeKey, ...]) -> Key:
     """The contact's values of the scope keys, none of them the debt; None = not known."""
-    return tuple(getattr(contact, _FIELD[key][0]) for key in scope)
+    return tuple(getattr(contact, _FIELD[key]) for key in scope)
 
 
 def scopes_of(index: Index, contact: Contact, scope: tuple[ScopeKey, ...]) -> list[Key]:
@@ -77,9 +78,7 @@ def scopes_of(index: Index, contact: Contact, scope: tuple[ScopeKey, ...]) -> li
         debts = debts_meant(index.history, contact)
     accounts: list[str | None] = [*dict.fromkeys(index.account(d) for d in debts)] or [None]
     return [
-        tuple(
-            account if key is ScopeKey.DEBT else getattr(contact, _FIELD[key][0]) for key in scope
-        )
+        tuple(account if key is ScopeKey.DEBT else getattr(contact, _FIELD[key]) for key in scope)
         for account in accounts
     ]
 
@@ -87,7 +86,7 @@ def scopes_of(index: Index, contact: Contact, scope: tuple[ScopeKey, ...]) -> li
 def lacks(index: Index, contact: Contact, scope: tuple[ScopeKey, ...]) -> tuple[str, ...]:
     """Scope keys the contact has no value for, in the words of the conformance format."""
     keys = scopes_of(index, contact, scope)
-    return tuple(_FIELD[k][1] for n, k in enumerate(scope) if any(key[n] is None for key in keys))
+    return tuple(_FIELD[k] for n, k in enumerate(scope) if any(key[n] is None for key in keys))
 
 
 class Class(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -252,7 +251,7 @@ class Tape:
         found = Found(certain=[], possible=[], certain_count=0, possible_count=0)
         if None in key:
             found.missing = tuple(
-                _FIELD[k][1] for k, value in zip(self.scope, key, strict=True) if value is None
+                _FIELD[k] for k, value in zip(self.scope, key, strict=True) if value is None
             )
         since = 0
         if len(days) > _FEW_DAYS:

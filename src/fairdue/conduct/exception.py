@@ -146,7 +146,7 @@ def _covers(scene: Scene, consent: Consent) -> _Cover:
         return _Cover(False, (), carrier)
     missing = (
         *(("person",) if contact.person is None else ()),
-        *(("for",) if told is None else ()),
+        *(("creditor",) if told is None else ()),
         *narrowed,
         *(() if consent.proven else ("proven",)),
     )

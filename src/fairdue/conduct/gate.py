@@ -34,7 +34,8 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
     `findings` are all that apply; `reasons` maps a locale to one line for each that decides, and
     when nothing stands against the contact for each that is only to be noted. `retry_at` is the
-    next instant at which it would be allowed, None when no such instant can be computed.
+    first midnight or edge of the rulebooks' hours in the next eight days at which nothing stands
+    against it any more, neither what decides now nor another rule; None when there is none.
     """
 
     answer: GateAnswer
@@ -76,19 +77,40 @@ def gate(history: History, contact: Contact, rulebooks: Rulebooks, *, at: dt.dat
     """
     findings = _judged(history, contact, rulebooks, at)
     answer = answer_of(findings, rulebooks)
-    retry_at = None
-    if answer is not GateAnswer.ALLOW:
-        for moment in moments(history, rulebooks, at):
-            there = _judged(history, contact, rulebooks, moment)
-            if answer_of(there, rulebooks) is GateAnswer.ALLOW:
-                retry_at = moment
-                break
+    allowed = answer is GateAnswer.ALLOW
     return Decision(
         answer=answer,
         findings=findings,
         reasons={locale: _reasons(findings, rulebooks, answer, locale) for locale in LOCALES},
-        retry_at=retry_at,
+        retry_at=None if allowed else _retry_at(history, contact, rulebooks, findings, at),
     )
+
+
+def _retry_at(
+    history: History,
+    contact: Contact,
+    rulebooks: Rulebooks,
+    findings: tuple[Finding, ...],
+    at: dt.datetime,
+) -> dt.datetime | None:
+    """The next instant at which nothing bars the contact, of those at which that may change.
+
+    What barred it a moment ago most often still does: those rules are asked alone, first.
+    """
+    barring = _barring(findings, rulebooks)
+    for moment in moments(history, rulebooks, at):
+        if _barring(_judged(history, contact, barring, moment), rulebooks).rules:
+            continue
+        barring = _barring(_judged(history, contact, rulebooks, moment), rulebooks)
+        if not barring.rules:
+            return moment
+    return None
+
+
+def _barring(findings: tuple[Finding, ...], rulebooks: Rulebooks) -> Rulebooks:
+    """The rules whose findings stand against the contact."""
+    told = (f for f in _told(findings, rulebooks) if f.verdict in _STANDS)
+    return rulebooks.only([rulebooks.rule(f.rule) for f in told if _holds_back(f, rulebooks)])
 
 
 def _judged(
@@ -128,6 +150,9 @@ def _holds_back(finding: Finding, rulebooks: Rulebooks) -> bool:
     if finding.effect in _BARS_NOTHING or PHRASES[finding.name].breach:
         return False
     return rulebooks.rule(finding.rule).bars
+
+
+_STANDS = frozenset({Verdict.VIOLATION, Verdict.UNKNOWN})
 
 
 def answer_of(findings: tuple[Finding, ...], rulebooks: Rulebooks) -> GateAnswer:

@@ -298,4 +298,4 @@ def _agreed(answers: list[Answer]) -> Answer:
         return merged
     worst = next((a for a in answers if a.outcome is not RuleOutcome.NOT_APPLICABLE), first)
     merged = msgspec.structs.replace(worst, missing=missing, facts=facts)
-    return merged.with_missing("at")
+    return merged.with_missing("occurred_at")

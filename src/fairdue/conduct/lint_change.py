@@ -12,8 +12,6 @@ from fairdue.conduct.rule import Rule, Version
 from fairdue.conduct.rulebook import Rulebooks
 from fairdue.facts import Verdict
 
-WEEK = dt.timedelta(days=7)
-
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """Contacts of one sort whose verdict differs: before, after, one such contact as two cases.
@@ -39,20 +37,22 @@ def diff(
 
     A sort is a kind of contact with its verdict before and after. Where the versions are the
     same there are none. Tried are situations drawn from the terms of both versions, then the
-    `cases` that ask of the rule, moved to the two days. The second day is moved within its week
-    to the weekday of the first, so that hours that hold on some days of the week are not taken
-    for a change.
+    `cases` that ask of the rule, moved to the two days themselves. A difference is told when the
+    text makes it: on one of the two days the one version says something else of the contact than
+    the other version does. What only the weekday or a holiday makes is none.
     """
     old, new = rule.version(before), rule.version(after)
     if old is new:
         return ()
-    after = _same_weekday(rule, before, after)
+    everywhere = [_only(rule, version, rulebooks) for version in (old, new)]
     found: dict[tuple[str, Verdict, Verdict], Change] = {}
     for what, sample in _tried(rule, (old, new), Samples(rulebooks, cases)):
         pair = [sample(day) for day in (before, after)]
         then, now = (verdict_on(case, rulebooks) for case in pair)
         kind = pair[0]["timeline"][-1]["kind"]
         if then is now or (kind, then, now) in found:
+            continue
+        if all(_agree(case, everywhere) for case in pair):
             continue
         shown = (_case(pair[0], old, rulebooks), _case(pair[1], new, rulebooks))
         found[kind, then, now] = Change(before=then, after=now, what=what, cases=shown)
@@ -73,8 +73,13 @@ def _case(case: Case, version: Version | None, rulebooks: Rulebooks) -> Case:
     return answered(case, rulebooks, f"The same contact under {since}.")
 
 
-def _same_weekday(rule: Rule, before: dt.date, after: dt.date) -> dt.date:
-    """The nearest day of the same version on the weekday of `before`; else `after` itself."""
-    ahead = after + dt.timedelta(days=(before.weekday() - after.weekday()) % 7)
-    version = rule.version(after)
-    return next((d for d in (ahead, ahead - WEEK) if rule.version(d) is version), after)
+def _only(rule: Rule, version: Version | None, rulebooks: Rulebooks) -> Rulebooks:
+    """The rule as if this version had held on every day; None = as if none ever had."""
+    since = dt.date.min if version is not None else dt.date.max
+    always = msgspec.structs.replace(version or rule.versions[0], since=since, until=None)
+    return rulebooks.only([msgspec.structs.replace(rule, versions=(always,))])
+
+
+def _agree(case: Case, books: Iterable[Rulebooks]) -> bool:
+    """Whether all these rulebooks say the same of the contact."""
+    return len({verdict_on(case, one) for one in books}) == 1

@@ -1,8 +1,9 @@
 """Lost contact: whether the debtor counts as out of reach, as a state over the log.
 
 Triggers and reset are terms of a rule. The log is folded once per creditor under two readings:
-`most` takes every missing outcome as a failure, `least` as success. Where both agree the state is
-certain; where they differ a missing outcome decides.
+`most` takes every missing outcome as a failure and the earliest day a contact may have begun on,
+`least` takes it as success and the latest day. Where both agree the state is certain; where they
+differ, what is not known of these contacts decides: outcome, time, person, creditor or number.
 """
 
 from bisect import bisect_left

@@ -8,6 +8,7 @@ import difflib
 import hashlib
 import itertools
 from collections.abc import Iterator, Sequence
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -115,8 +116,19 @@ class Rulebooks:
 def load(names: Sequence[str] | None = None, *, folder: Path | None = None) -> Rulebooks:
     """The rulebooks shipped with fairdue, or those of a folder; `names` picks some by id.
 
-    Raises RulebookError, also when a name is not there.
+    What is shipped is read once in a process. Raises RulebookError, also when a name is not there.
     """
+    if names is None and folder is None:
+        return _shipped()
+    return _read(names, folder)
+
+
+@cache
+def _shipped() -> Rulebooks:
+    return _read(None, None)
+
+
+def _read(names: Sequence[str] | None, folder: Path | None) -> Rulebooks:
     root: Traversable = files("fairdue") / "rulebooks" if folder is None else folder
     rules: list[Rule] = []
     hashes: dict[str, str] = {}

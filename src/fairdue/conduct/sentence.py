@@ -69,9 +69,9 @@ MISSING: dict[str, dict[str, str]] = {
     "source": {"zh-CN": "这个号码从哪里来", "en": "where this address came from"},
     "status": {"zh-CN": "这笔债务是否合法", "en": "whether the debt is lawful"},
     "term_months": {"zh-CN": "协议期限", "en": "the term of the plan"},
-    "at": {"zh-CN": "准确的开始时间", "en": "the exact time it began"},
+    "occurred_at": {"zh-CN": "准确的开始时间", "en": "the exact time it began"},
     "debts": {"zh-CN": "这次联系涉及哪笔债务", "en": "the debt it was about"},
-    "for": {"zh-CN": "这次联系是为哪家出借方", "en": "the lender it was made for"},
+    "creditor": {"zh-CN": "这次联系是为哪家出借方", "en": "the lender it was made for"},
     "kind": {"zh-CN": "出借方的机构类型", "en": "the kind of lender"},
     "liable": {"zh-CN": "这位亲属是否共同负债的依据", "en": "proof of whether this relative owes"},
     "log_complete": {

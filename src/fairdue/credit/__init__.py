@@ -13,6 +13,7 @@ from fairdue.credit.apr import (
 )
 from fairdue.credit.cap import Cap, cap, prime_rate_ppm
 from fairdue.credit.cost import Cost, Excess, ExcessLine, Moved, cost, excess
+from fairdue.credit.disclosure import TableDuty, table_duty
 from fairdue.credit.due import agreed_last_due, instalment_due
 from fairdue.credit.effect import (
     ClockEffect,
@@ -87,6 +88,7 @@ __all__ = [
     "Repaid",
     "Standing",
     "StandingClass",
+    "TableDuty",
     "acknowledgement",
     "agreed_last_due",
     "cap",
@@ -110,6 +112,7 @@ __all__ = [
     "repaid",
     "series",
     "standing",
+    "table_duty",
     "withheld_fen",
     "years_after",
 ]

@@ -5,7 +5,7 @@ debt; otherwise it is possible, and the period is known only as a range.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -83,7 +83,7 @@ def acts(loan: Loan, history: History, *, on: dt.date) -> tuple[Act, ...]:
         *_agreements(loan, history),
         *_requests(loan, history),
         *_letters(loan, history),
-        *_legal_events(loan, history),
+        *_legal_events(loan, history, on),
         *_deferrals(loan, history),
         *_demands(loan, history, on),
     ]
@@ -187,27 +187,69 @@ def _letters(loan: Loan, history: History) -> Iterator[Act]:
             yield _act(letter, letter.sent_on, AGREED, statute.PROMISE, certain=certain)
 
 
+PROCEEDINGS: dict[LegalStep, tuple[Citation, ...]] = {
+    LegalStep.SUIT_FILED: (statute.SUIT,),
+    LegalStep.ARBITRATION_FILED: (),
+    LegalStep.PAYMENT_ORDER: (statute.LIKE_A_SUIT,),
+    LegalStep.PRESERVATION: (statute.LIKE_A_SUIT,),
+    LegalStep.ENFORCEMENT_FILED: (statute.LIKE_A_SUIT,),
+    LegalStep.MEDIATION_REQUESTED: (statute.MEDIATION,),
+}
+"""Steps that interrupt from their day on until the proceedings end (Civil Code art. 195)."""
+ENDINGS = frozenset({LegalStep.PROCEEDINGS_ENDED, LegalStep.SUIT_WITHDRAWN})
 _STEPS: dict[LegalStep, tuple[str, tuple[Citation, ...]]] = {
+    **{step: (DEMANDED, cites) for step, cites in PROCEEDINGS.items()},
     LegalStep.DEMAND_RECEIVED: (DEMANDED, (statute.DEMAND, statute.PART_OF_CLAIM)),
-    LegalStep.SUIT_FILED: (DEMANDED, (statute.SUIT,)),
-    LegalStep.ARBITRATION_FILED: (DEMANDED, ()),
     LegalStep.ASSIGNMENT_NOTICE: (DEMANDED, (statute.ASSIGNMENT,)),
     LegalStep.ACKNOWLEDGED: (AGREED, (statute.PROMISE,)),
     LegalStep.SIGNED_DUNNING_NOTICE: (DEMANDED, (statute.DEMAND,)),
 }
 
 
-def _legal_events(loan: Loan, history: History) -> Iterator[Act]:
-    for event in history.of(LegalEvent):
-        if event.debt != loan.debt or event.step not in _STEPS:
+def _legal_events(loan: Loan, history: History, on: dt.date) -> Iterator[Act]:
+    events = legal_steps(loan, history, on=on)
+    for event in events:
+        if event.step not in _STEPS:
             continue
         rule, cites = _STEPS[event.step]
         act = _act(event, history.day(event.occurred_at), rule, *cites)
-        if event.step in {LegalStep.SUIT_FILED, LegalStep.ARBITRATION_FILED}:
-            act = msgspec.structs.replace(act, resumes_latest=None)
+        if event.step in PROCEEDINGS:
+            act = _until_ended(act, ending_of(event, events), history)
         elif event.step is LegalStep.SIGNED_DUNNING_NOTICE:
             act = msgspec.structs.replace(act, waives=True)
         yield act
+
+
+def legal_steps(loan: Loan, history: History, *, on: dt.date) -> tuple[LegalEvent, ...]:
+    """Legal steps on this debt up to and including day `on`, in order of time."""
+    return tuple(
+        event
+        for event in history.of(LegalEvent)
+        if event.debt == loan.debt and history.day(event.occurred_at) <= on
+    )
+
+
+def ending_of(filed: LegalEvent, steps: Sequence[LegalEvent]) -> LegalEvent | None:
+    """The first end of proceedings at or after a filing; None = they still run or nobody knows."""
+    ends = (e for e in steps if e.step in ENDINGS and e.occurred_at >= filed.occurred_at)
+    return next(ends, None)
+
+
+def _until_ended(act: Act, ending: LegalEvent | None, history: History) -> Act:
+    """The period is counted anew from the end of what was filed (Civil Code art. 195).
+
+    Of a filing that was taken back it is disputed whether it interrupts at all, so it is only
+    possible; an end known by word of mouth alone moves the latest day and not the earliest.
+    """
+    if ending is None:
+        return msgspec.structs.replace(act, resumes_latest=None)
+    ended = history.day(ending.occurred_at)
+    if ending.step is LegalStep.SUIT_WITHDRAWN:
+        return msgspec.structs.replace(act, certain=False, resumes_latest=ended)
+    proven = ending.basis is not Basis.CLAIMED
+    return msgspec.structs.replace(
+        act, resumes_on=ended if proven else act.resumes_on, resumes_latest=ended
+    )
 
 
 def _deferrals(loan: Loan, history: History) -> Iterator[Act]:

@@ -5,7 +5,7 @@ proves; the other the latest possible start and everything that may have interru
 agree the answer is certain, otherwise it is unknown and says on what it depends.
 
 Source: Civil Code arts. 188, 189, 192, 195, 201 to 203; Supreme People's Court provisions on
-limitation (2020) arts. 8 to 10, 14, 17, 19. A draft until reviewed by a lawyer.
+limitation (2020) arts. 8 to 12, 14, 17, 19. A draft until reviewed by a lawyer.
 """
 
 import datetime as dt
@@ -17,7 +17,7 @@ import msgspec
 
 from fairdue.credit import statute
 from fairdue.credit.due import LastDue, last_due
-from fairdue.credit.interruption import AGREED, Act, acts
+from fairdue.credit.interruption import AGREED, PROCEEDINGS, Act, acts, ending_of, legal_steps
 from fairdue.credit.period import last_day, years_after
 from fairdue.facts import (
     Basis,
@@ -25,7 +25,6 @@ from fairdue.facts import (
     DebtStatus,
     History,
     Holidays,
-    LegalEvent,
     LegalStep,
     Loan,
 )
@@ -77,7 +76,7 @@ class Limitation(msgspec.Struct, frozen=True, kw_only=True):
     `expires_on` its last day, both by certain facts alone; `expires_on_latest` is the last day
     when everything that may have interrupted did so. None = not known, or not applicable.
     `missing` holds codes of what would decide it: `due_on`, `demands_unproven`,
-    `proceedings_end`, `judgment`, `older_law`.
+    `proceedings_end`, `judgment`, `suit_withdrawn`, `older_law`.
     """
 
     debt: str
@@ -198,20 +197,18 @@ def _missing(
     loan: Loan, history: History, due: LastDue, early: _Clock, late: _Clock, on: dt.date
 ) -> tuple[str, ...]:
     missing = []
-    steps = {
-        event.step
-        for event in history.of(LegalEvent)
-        if event.debt == loan.debt and history.day(event.occurred_at) <= on
-    }
+    steps = legal_steps(loan, history, on=on)
     if due.earliest is None or due.latest is None or due.earliest != due.latest:
         missing.append("due_on")
     if any(not act.certain for act, _ in late.steps):
         missing.append("demands_unproven")
-    filed = steps & {LegalStep.SUIT_FILED, LegalStep.ARBITRATION_FILED}
-    if LegalStep.JUDGMENT in steps:
+    filed = [ending_of(event, steps) for event in steps if event.step in PROCEEDINGS]
+    if any(event.step is LegalStep.JUDGMENT for event in steps):
         missing.append("judgment")
-    elif filed:
+    elif None in filed:
         missing.append("proceedings_end")
+    if any(end is not None and end.step is LegalStep.SUIT_WITHDRAWN for end in filed):
+        missing.append("suit_withdrawn")
     decided_by_old_law = years_after(THREE_YEAR_RULE_SINCE, -2)
     if due.earliest is not None and due.earliest < decided_by_old_law and early.steps:
         missing.append("older_law")

@@ -214,6 +214,13 @@ _MISSING: dict[str, dict[str, str]] = {
         "zh-CN": "已经起诉或申请仲裁，需要知道程序何时终结。",
         "en": "A suit or arbitration was filed. Needed: the day on which it ended.",
     },
+    "suit_withdrawn": {
+        "zh-CN": "起诉或申请后来被撤回；撤回的是否使时效中断，各地做法不一，请咨询律师。",
+        "en": (
+            "What was filed was taken back; whether that interrupts the period is disputed. "
+            "Please ask a lawyer."
+        ),
+    },
     "judgment": {
         "zh-CN": "已有判决；申请执行另有期限，这里不计算。",
         "en": "There is a judgment; enforcement has its own time limit, not computed here.",

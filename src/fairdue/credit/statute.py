@@ -40,6 +40,8 @@ CORRESPONDING_DAY = _civil_code(202, "二百零二")
 """The period ends on the corresponding day, else on the last day of that month."""
 HOLIDAY = _civil_code(203, "二百零三")
 """A last day that is a statutory holiday gives way to the day after it."""
+MODIFIED = _civil_code(543, "五百四十三")
+"""The parties may change a contract by agreement."""
 ALLOCATION = _civil_code(561, "五百六十一")
 """Unless agreed otherwise: costs, then interest, then principal."""
 INTEREST_AHEAD = _civil_code(670, "六百七十")
@@ -57,6 +59,10 @@ PART_OF_CLAIM = _limitation_rules(9, "九")
 """A demand for a part interrupts for the rest as well."""
 SUIT = _limitation_rules(10, "十")
 """Interrupted from the day the statement of claim is handed in."""
+LIKE_A_SUIT = _limitation_rules(11, "十一")
+"""Acts like a suit: payment order, claim in a bankruptcy, preservation, enforcement."""
+MEDIATION = _limitation_rules(12, "十二")
+"""Interrupted from the day a mediation committee or an authority is asked."""
 PROMISE = _limitation_rules(14, "十四")
 """Instalments, part payment, security, a request to defer, a plan: agreement to perform."""
 ASSIGNMENT = _limitation_rules(17, "十七")

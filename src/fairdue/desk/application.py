@@ -23,6 +23,7 @@ from fairdue.desk.rooms import (
     lenders,
     letters,
     money,
+    plan,
     record,
     rules,
     switch,
@@ -36,7 +37,7 @@ PAUSE_S = 0.2
 """Time for requests between two steps of warming up."""
 ROOMS = (
     *(today, call, timeline, findings, unseen, rules),
-    *(money, held, lenders, letters, record, switch),
+    *(money, plan, held, lenders, letters, record, switch),
 )
 
 

@@ -22,6 +22,7 @@ from fairdue.facts import (
     Consent,
     Contact,
     Contract,
+    CostTable,
     Coverage,
     Document,
     Fact,
@@ -58,6 +59,7 @@ KINDS: Mapping[type[Fact], str] = {
     Consent: N_("Consent"),
     Contact: N_("Contact"),
     Contract: N_("Contract"),
+    CostTable: N_("Cost table"),
     Coverage: N_("Completeness of the log"),
     Document: N_("Document"),
     Hardship: N_("Hardship"),
@@ -200,6 +202,9 @@ def _plain_title(fact: Fact, w: Wording, history: History) -> str:
             said = N_("complete") if fact.complete else N_("calls are missing")
             days = f"{fact.since.isoformat()} – {fact.until.isoformat()}"
             return w.say(N_(": ")).join((days, w.say(said)))
+        case CostTable():
+            said = N_("cost table shown") if fact.shown else N_("no cost table shown")
+            return w.say(N_(": ")).join((debt_name(fact.debt, history), w.say(said)))
         case Budget():
             return w.say(N_("%(amount)s a month for debts"), amount=w.money(fact.surplus_fen))
         case Note():

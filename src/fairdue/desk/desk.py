@@ -6,7 +6,6 @@ large case costs only what it shows.
 
 import asyncio
 import shutil
-import tempfile
 from collections.abc import Callable
 from functools import cache
 from http import HTTPStatus
@@ -26,8 +25,10 @@ from fairdue.desk.asset import address
 from fairdue.desk.chip import debt_name
 from fairdue.desk.guard import Keyring
 from fairdue.desk.language import LOCALES, N_, chosen, words
+from fairdue.desk.recent import Recent
 from fairdue.desk.sight import Sight
 from fairdue.desk.staging import Staging
+from fairdue.desk.waiting_room import WaitingRoom
 from fairdue.desk.wording import Wording
 from fairdue.facts import History, Party, Retraction
 
@@ -36,6 +37,7 @@ Visit = Request[Any, Any, Any]
 LOCALE_COOKIE = "fairdue_locale"
 AMOUNTS_COOKIE = "fairdue_amounts"
 YEAR_S = 365 * 24 * 3600
+RECENT_MOST = 12
 ROOMS: tuple[tuple[str, str, str, bool], ...] = (
     ("1", "/", N_("Today"), False),
     ("2", "/call", N_("In a call"), False),
@@ -77,7 +79,8 @@ class Desk:
         self.keyring = keyring
         self.unlock = unlock
         self.passphrase = passphrase
-        self.waiting = Path(tempfile.mkdtemp(prefix="fairdue-desk-"))
+        self._room = WaitingRoom()
+        self.waiting = self._room.path
         """Uploaded files wait here, readable by this user only, until they are kept or let go."""
         self.tried_in_vain = False
         """Whether the last attempt to unlock failed."""
@@ -88,6 +91,8 @@ class Desk:
         self._memo_of: tuple[int, int] = (0, -1)
         self._beside: dict[str, tuple[tuple[int, int], asyncio.Future[Any]]] = {}
         self.staging = Staging(self.waiting)
+        self.recent = Recent(RECENT_MOST)
+        """What the planner worked out for its last settings."""
         self.register: Matcher | None = None
         """A licence register given to this desk; it never enters the record."""
         self.registers_given = 0
@@ -166,7 +171,7 @@ class Desk:
     def close(self) -> None:
         """Delete what waits; the borrower's own case belongs to the caller."""
         self.leave_example()
-        shutil.rmtree(self.waiting, ignore_errors=True)
+        self._room.close()
 
     def once(self, name: str, build: Callable[[], T]) -> T:
         """What `build` makes, made once for each revision of the record."""

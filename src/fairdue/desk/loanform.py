@@ -36,6 +36,8 @@ def loan_facts(entry: Entry, history: History, now: dt.datetime) -> list[Fact]:
         first_due_on=entry.day("first_due_on"),
         fee_fen=entry.amount("fee") or 0,
     )
+    if terms.instalments == 0:
+        entry.wrong("instalments", N_("A whole number is expected here."))
     balance = entry.amount("balance")
     loan = Loan(
         occurred_at=_noon(signed, now) if signed else now,

@@ -31,8 +31,47 @@ class Instalment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     known_at: dt.datetime | None = None
 
 
+class Treatment(StrEnum):
+    """What an agreement does with a part of the debt that was owed when it was signed."""
+
+    CAPITALISED = "capitalised"
+    """It joins the new principal and bears interest with it."""
+    WAIVED = "waived"
+    DEFERRED = "deferred"
+    """It stays owed without interest and falls due with the last instalment."""
+
+
+class OnFailure(StrEnum):
+    """What counts once an instalment of an agreement is missed."""
+
+    CONTRACT = "contract"
+    """The contract counts again, and what was waived is owed again."""
+    AGREEMENT = "agreement"
+    """The agreement goes on; the missed instalment is overdue."""
+
+
+class Rebooking(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How an agreement restates the debt. None = not known, never "none".
+
+    `interest`, `penalty` and `fees` owed at the signature are each treated in one way;
+    `annual_rate_ppm` is the rate from then on, 0 = interest stands still; `principal_fen` is the
+    new principal where the agreement states it.
+    """
+
+    interest: Treatment | None = None
+    penalty: Treatment | None = None
+    fees: Treatment | None = None
+    annual_rate_ppm: int | None = None
+    principal_fen: int | None = None
+    on_failure: OnFailure | None = None
+
+
 class Agreement(Fact, frozen=True, kw_only=True, tag="agreement"):
-    """A signed repayment agreement over `debts`; `occurred_at` is the signature."""
+    """A signed repayment agreement over `debts`; `occurred_at` is the signature.
+
+    `rebooking` tells how the debt is restated; None = nothing is known of that, and what is owed
+    is derived from the contract.
+    """
 
     envelope: ClassVar[str] = "party"
 
@@ -42,6 +81,7 @@ class Agreement(Fact, frozen=True, kw_only=True, tag="agreement"):
     term_months: int | None = None
     instalments: tuple[Instalment, ...] = ()
     document: str = ""
+    rebooking: Rebooking | None = None
 
 
 class SuspensionKind(StrEnum):

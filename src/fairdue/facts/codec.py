@@ -23,7 +23,7 @@ from fairdue.facts.contact import Contact
 from fairdue.facts.document import Document, LetterRecord, Recording, Transcript
 from fairdue.facts.fact import Fact
 from fairdue.facts.inquiry import AccountEvent, Inquiry, Listing
-from fairdue.facts.loan import Budget, Charge, Contract, LegalEvent, Loan, Payment
+from fairdue.facts.loan import Budget, Charge, Contract, CostTable, LegalEvent, Loan, Payment
 from fairdue.facts.party import AgencyList, Attribution, Party, StandingEvidence
 from fairdue.facts.person import Address, CaseInfo, Holidays, Person, Zone
 
@@ -40,6 +40,7 @@ AnyFact = (
     | Contact
     | Contract
     | Correction
+    | CostTable
     | Coverage
     | Document
     | Gap

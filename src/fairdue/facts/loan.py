@@ -184,12 +184,48 @@ class Contract(Fact, frozen=True, kw_only=True, tag="contract"):
     lost: bool = False
 
 
+class CostTable(Fact, frozen=True, kw_only=True, tag="cost_table"):
+    """The table of all costs that a lender shows before a loan (综合融资成本明示表).
+
+    `shown` False = none was shown; the rest is then empty. `annual_cost_ppm` is the yearly cost in
+    it, 240 000 = 24 %, and `compound` whether it calls that compound (None = it does not say).
+    `total_fen` is the sum of all costs. `items` name the costs it lists, `default_items` those of
+    being late, `collectors` who takes them; None = not known.
+    """
+
+    envelope: ClassVar[str] = "money"
+    always_known: ClassVar[bool] = True
+
+    debt: str
+    shown: bool
+    signed: bool | None = None
+    annual_cost_ppm: int | None = None
+    compound: bool | None = None
+    total_fen: int | None = None
+    items: tuple[str, ...] | None = None
+    default_items: tuple[str, ...] | None = None
+    collectors: tuple[str, ...] | None = None
+    document: str = ""
+    note: str = ""
+
+
 class LegalStep(StrEnum):
     """Acts that matter for limitation beside contacts, payments and agreements."""
 
     DEMAND_RECEIVED = "demand_received"
     SUIT_FILED = "suit_filed"
     ARBITRATION_FILED = "arbitration_filed"
+    PAYMENT_ORDER = "payment_order"
+    """The creditor applied for a payment order (支付令)."""
+    PRESERVATION = "preservation"
+    """The creditor applied for preservation of assets before a suit."""
+    MEDIATION_REQUESTED = "mediation_requested"
+    """The creditor put the claim before a mediation committee or an authority."""
+    ENFORCEMENT_FILED = "enforcement_filed"
+    PROCEEDINGS_ENDED = "proceedings_ended"
+    """Everything begun before came to its end, by a decision or otherwise; no withdrawal."""
+    SUIT_WITHDRAWN = "suit_withdrawn"
+    """The creditor took back what it had filed."""
     JUDGMENT = "judgment"
     ACKNOWLEDGED = "acknowledged"
     """The borrower agreed in writing to perform, asked to defer, offered a plan."""

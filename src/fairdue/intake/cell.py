@@ -36,6 +36,7 @@ _WINDOW = re.compile(
     r"^(?:(?P<days>[a-z]{2}(?:-[a-z]{2})?|[一二三四五六日](?:-[一二三四五六日])?)\s+)?"
     r"(?P<h1>\d{1,2})[:：](?P<m1>\d{2})\s*-\s*(?P<h2>\d{1,2})[:：](?P<m2>\d{2})$"
 )
+_YEARS = frozenset({360, 365})
 _DAY_SIGNS = "一二三四五六日"
 _DAY_MINUTES = 24 * 60
 _HOUR_MINUTES = 60
@@ -171,6 +172,21 @@ def _integer(text: str) -> int:
     return int(text)
 
 
+def _count(text: str) -> int:
+    number = _integer(text)
+    if number == 0:
+        raise ValueError("a number of nought says nothing")
+    return number
+
+
+def _year_days(text: str) -> int:
+    number = _integer(text)
+    if number not in _YEARS:
+        message = f"a year of {number} days is none that interest counts"
+        raise ValueError(message)
+    return number
+
+
 def _money(text: str) -> int:
     bare = text.strip(" ¥￥元")
     if _DECIMALS.match(bare):
@@ -237,6 +253,8 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "percent": _percent,
     "ratio": _ratio,
     "integer": _integer,
+    "count": _count,
+    "year_days": _year_days,
     "day": instant.day,
     "yesno": _yes_no,
     "list": lambda text: tuple(parts(text)),

@@ -14,10 +14,15 @@ from fairdue.facts import (
     Hardship,
     HardshipKind,
     Instalment,
+    LegalEvent,
+    LegalStep,
     Medium,
+    OnFailure,
     Place,
+    Rebooking,
     Request,
     RequestKind,
+    Treatment,
     Window,
 )
 from fairdue.facts.problem import place_in
@@ -28,7 +33,15 @@ from fairdue.intake.origin import LOCALES
 from fairdue.intake.row import Row
 
 _NOT_REMEMBERED = frozenset({"不清楚", "不知道", "unknown"})
-_SAME_ON_ALL = ("kind", "debts", "creditor", "signed", "term_months", "document")
+_REBOOKED = (
+    "new_principal",
+    "new_rate",
+    "interest_then",
+    "penalty_then",
+    "fees_then",
+    "on_failure",
+)
+_SAME_ON_ALL = ("kind", "debts", "creditor", "signed", "term_months", "document", *_REBOOKED)
 
 
 def request(row: Row) -> tuple[Fact, ...]:
@@ -102,6 +115,23 @@ def coverage(row: Row) -> tuple[Fact, ...]:
     )
 
 
+def legal_event(row: Row) -> tuple[Fact, ...]:
+    """The legal step in a row."""
+    return (
+        LegalEvent(
+            source=row.source,
+            basis=row.basis,
+            occurred_at=row.need("when", Moment).at,
+            debt=row.need("debt", str),
+            step=row.need("step", LegalStep),
+            amount_fen=row.get("amount", int),
+            party=row.get("party", str),
+            document=row.text("document"),
+            note=row.text("note"),
+        ),
+    )
+
+
 def hardship(row: Row) -> tuple[Fact, ...]:
     """The hardship in a row."""
     return (
@@ -169,6 +199,21 @@ def _agreement(rows: list[Row]) -> Agreement:
             sorted((_instalment(row) for row in rows), key=lambda part: part.due),
         ),
         document=first.text("document"),
+        rebooking=_rebooking(first),
+    )
+
+
+def _rebooking(row: Row) -> Rebooking | None:
+    """How the agreement restates the debt when any of its cells is filled, else not known."""
+    if not any(row.texts.get(column) for column in _REBOOKED):
+        return None
+    return Rebooking(
+        interest=row.get("interest_then", Treatment),
+        penalty=row.get("penalty_then", Treatment),
+        fees=row.get("fees_then", Treatment),
+        annual_rate_ppm=row.get("new_rate", int),
+        principal_fen=row.get("new_principal", int),
+        on_failure=row.get("on_failure", OnFailure),
     )
 
 

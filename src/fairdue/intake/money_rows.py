@@ -5,6 +5,7 @@ import datetime as dt
 from fairdue.facts import (
     Allocation,
     Budget,
+    CostTable,
     DebtStatus,
     Fact,
     Loan,
@@ -30,6 +31,7 @@ _PARTY_COLUMNS = (
     ("assignee", PartyRole.ASSIGNEE),
 )
 _PENALTY_COLUMNS = ("penalty_factor", "penalty_base", "grace_days", "penalty_compound")
+_IN_ORDER = (("signed", "first_due"), ("signed", "last_due"), ("first_due", "last_due"))
 _CONTRACT_RATE_AND_A_HALF = 1_500_000
 
 
@@ -39,6 +41,10 @@ def loan(row: Row) -> tuple[Fact, ...]:
     if signed is None and row.get("balance_on", dt.date) is None:
         row.complain("loan_undated", "signed")
         return ()
+    for first, later in _IN_ORDER:
+        if _before(row, later, first):
+            row.complain("ends_before", later)
+            return ()
     balance_on = row.get("balance_on", dt.date)
     assert signed is not None or balance_on is not None
     entered = signed.at if signed else instant.midnight(balance_on or instant.EARLIEST, row.zone)
@@ -72,6 +78,15 @@ def loan(row: Row) -> tuple[Fact, ...]:
             evidence=row.many("evidence", str) or (),
         ),
     )
+
+
+def _before(row: Row, later: str, first: str) -> bool:
+    """Whether the day of one column lies before the day, or the local day, of another."""
+    begins = row.moment("signed") if first == "signed" else None
+    start = begins.at.astimezone(row.zone).date() if begins else None
+    start = row.get(first, dt.date) if first != "signed" else start
+    end = row.get(later, dt.date)
+    return start is not None and end is not None and end < start
 
 
 def _terms(row: Row) -> Terms:
@@ -119,6 +134,38 @@ def payment(row: Row) -> tuple[Fact, ...]:
             amount_fen=row.need("amount", int),
             channel=row.get("channel", PayChannel),
             debited=row.get("debited", bool) or False,
+            note=row.text("note"),
+        ),
+    )
+
+
+_OF_A_TABLE = ("signed", "annual_cost", "compound", "total", "items", "default_items", "collectors")
+
+
+def cost_table(row: Row) -> tuple[Fact, ...]:
+    """The cost table in a row; where none was shown there is nothing that it could say."""
+    on = row.moment("on")
+    assert on is not None
+    shown = row.need("shown", bool)
+    said = [column for column in _OF_A_TABLE if row.texts.get(column)]
+    if not shown and said:
+        row.complain("table_not_shown", said[0])
+        return ()
+    return (
+        CostTable(
+            source=row.source,
+            basis=row.basis,
+            occurred_at=on.at,
+            debt=row.need("debt", str),
+            shown=shown,
+            signed=row.get("signed", bool),
+            annual_cost_ppm=row.get("annual_cost", int),
+            compound=row.get("compound", bool),
+            total_fen=row.get("total", int),
+            items=row.many("items", str),
+            default_items=row.many("default_items", str),
+            collectors=row.many("collectors", str),
+            document=row.text("document"),
             note=row.text("note"),
         ),
     )

@@ -13,6 +13,7 @@ from fairdue.intake.cell import Column, allowed, fold
 TEMPLATES = (
     "loans",
     "payments",
+    "cost_tables",
     "contacts",
     "persons",
     "parties",
@@ -20,6 +21,7 @@ TEMPLATES = (
     "budget",
     "requests",
     "agreements",
+    "legal_events",
     "coverage",
     "hardship",
     "evidence",

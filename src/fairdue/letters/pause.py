@@ -1,5 +1,6 @@
 """The request to pause: which hardship, what shows it, and for how long the pause is asked."""
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -8,6 +9,9 @@ from fairdue.facts import Hardship
 from fairdue.letters.draft import Draft
 from fairdue.letters.letter import CannotWrite
 from fairdue.letters.values import ids
+
+DIGEST = re.compile(r"[0-9a-f]{64}")
+DIGITS_SHOWN = 8
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +40,11 @@ def pause_request(draft: Draft) -> dict[str, object]:
     return {"loans": draft.loan_lines(), "troubles": troubles}
 
 
+def _short(document: str) -> str:
+    """A document by the first digits of its digest; a name that somebody gave it stays whole."""
+    return document[:DIGITS_SHOWN] if DIGEST.fullmatch(document) else document
+
+
 def hardships(draft: Draft) -> Iterator[Shown]:
     """The hardships that have not ended, with their documents."""
     wording, today = draft.wording, draft.material.today
@@ -44,7 +53,7 @@ def hardships(draft: Draft) -> Iterator[Shown]:
             yield Shown(
                 what=wording.say("hardship", hardship.kind.value),
                 since=wording.day(draft.history.day(hardship.occurred_at)),
-                documents=tuple(sha256[:8] for sha256 in hardship.evidence),
+                documents=tuple(map(_short, hardship.evidence)),
                 usual=wording.say("hardship_evidence", hardship.kind.value),
                 facts=ids([hardship]),
             )

@@ -41,12 +41,14 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """What the plan pays to this creditor: runs of payments, their sum, first and last day.
 
-    `open` are the debts that the plan does not pay off.
+    `interest_fen` is the part of the sum that the plan counts as interest and fees, `open` are the
+    debts that it does not pay off.
     """
 
     runs: tuple[Run, ...]
     times: int
     sum_fen: int
+    interest_fen: int
     first: dt.date
     last: dt.date
     open: tuple[LoanLine, ...]
@@ -141,11 +143,17 @@ def _offer(draft: Draft, plan: Plan) -> Offer | None:
         runs=tuple(sorted(runs, key=lambda r: (r.first, r.line.debt))),
         times=sum(run.times for run in runs),
         sum_fen=sum(run.sum_fen for run in runs),
+        interest_fen=_interest(plan, frozenset(run.line.debt for run in runs)),
         first=min(run.first for run in runs),
         last=max(run.last for run in runs),
         open=tuple(line for line in draft.loan_lines() if line.debt not in closed),
         facts=(*ids([budget]), *(fact for line in draft.loan_lines() for fact in line.facts)),
     )
+
+
+def _interest(plan: Plan, debts: frozenset[str]) -> int:
+    payments = (pay for month in plan.months for pay in month.payments)
+    return sum(pay.interest_fen for pay in payments if pay.debt in debts)
 
 
 def _runs(plan: Plan, line: LoanLine) -> Iterator[Run]:

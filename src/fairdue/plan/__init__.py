@@ -4,6 +4,8 @@ from fairdue.plan.affordability import Affordability, Early, Room, Week, afford,
 from fairdue.plan.bound import lower_bound
 from fairdue.plan.comparison import Extra, Point, extras, frontier
 from fairdue.plan.compensation import ledger
+from fairdue.plan.cost_table import TableFinding, cost_table, table_finding
+from fairdue.plan.cost_table_sentence import table_text
 from fairdue.plan.daybook import DAYS_MAX, Day, daybook
 from fairdue.plan.debt import BalanceSource, Debt, debts
 from fairdue.plan.hardship import Hardship, hardship, hardship_text
@@ -20,7 +22,7 @@ from fairdue.plan.preset import Preset, PresetText, presets
 from fairdue.plan.price import Price, price, yearly_pct
 from fairdue.plan.proviso import Proviso
 from fairdue.plan.purse import Lump, Purse, purse
-from fairdue.plan.repayment import MONTHS_MAX, Month, Pay, Plan, solve
+from fairdue.plan.repayment import MONTHS_MAX, Month, Pay, Plan, proven, solve
 from fairdue.plan.request import Ask, AskKind, ask_text, asks
 from fairdue.plan.schedule import Due, schedule
 from fairdue.plan.sentence import (
@@ -31,7 +33,7 @@ from fairdue.plan.sentence import (
     missing_text,
     provisos,
 )
-from fairdue.plan.stress import Assumptions, Stress, stress
+from fairdue.plan.stress import Assumptions, Band, Stress, fan, stress
 from fairdue.plan.stress_sentence import assumptions_text, stress_text
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "AskKind",
     "Assumptions",
     "BalanceSource",
+    "Band",
     "Best",
     "Day",
     "Debt",
@@ -74,18 +77,21 @@ __all__ = [
     "Range",
     "Room",
     "Stress",
+    "TableFinding",
     "Week",
     "afford",
     "ask_text",
     "asks",
     "assumed_text",
     "assumptions_text",
+    "cost_table",
     "daybook",
     "debts",
     "describe",
     "describe_affordability",
     "due_early",
     "extras",
+    "fan",
     "frontier",
     "hardship",
     "hardship_text",
@@ -97,6 +103,7 @@ __all__ = [
     "missing_text",
     "presets",
     "price",
+    "proven",
     "provisos",
     "purse",
     "read_household",
@@ -105,6 +112,8 @@ __all__ = [
     "solve",
     "stress",
     "stress_text",
+    "table_finding",
+    "table_text",
     "with_offers",
     "yearly_pct",
 ]

@@ -67,6 +67,7 @@ def frontier(
     income_fen: Sequence[int],
     start_on: dt.date,
     aside_fen: int = 0,
+    buffer_fen: int = 0,
     assumptions: Assumptions | None = None,
 ) -> tuple[Point, ...]:
     """Plans over the debts of `plan` that none of the others found beats, the cheapest first.
@@ -79,13 +80,20 @@ def frontier(
     points = []
     for made, comes_to in found[:POINTS_MAX]:
         one = solve(
-            plan.debts, money, plan.preset, start_on=start_on, include=frozenset(known), by=made
+            plan.debts,
+            money,
+            plan.preset,
+            start_on=start_on,
+            include=frozenset(known),
+            by=made,
+            prove=False,
         )
         risk = stress(
             one,
             money,
             income_fen=income_fen,
             aside_fen=aside_fen,
+            buffer_fen=buffer_fen,
             assumptions=assumed,
             halve=False,
         )

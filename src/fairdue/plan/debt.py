@@ -35,7 +35,14 @@ from fairdue.plan.schedule import MONTHS_A_YEAR, PPM, Due
 
 TIER_UNCLEAR, TIER_UNLAWFUL = 3, 4
 _SETTLED = frozenset({LimitationStatus.EXPIRED, LimitationStatus.WAIVED})
-_WEIGHTS = {LegalStep.JUDGMENT: 3, LegalStep.SUIT_FILED: 2, LegalStep.ARBITRATION_FILED: 2}
+_WEIGHTS = {
+    LegalStep.ENFORCEMENT_FILED: 3,
+    LegalStep.JUDGMENT: 3,
+    LegalStep.SUIT_FILED: 2,
+    LegalStep.ARBITRATION_FILED: 2,
+    LegalStep.PAYMENT_ORDER: 2,
+    LegalStep.PRESERVATION: 2,
+}
 _NOT_COUNTED = frozenset({"judgment", "older_law"})
 """What makes the end of a limitation period none that can be computed here."""
 

@@ -19,6 +19,7 @@ from fairdue.plan.reading import (
     NO_PENALTY,
     USUAL_PENALTY,
     YEAR_360,
+    Booking,
     Reading,
     charges_on,
     first_reading,
@@ -115,9 +116,9 @@ def _kept(loan: Loan, history: History, on: dt.date, principal: int) -> Ledger:
     lacking = _lacking(loan, first)
     if lacking:
         return _bounded(loan, history, first, on, lacking)
-    accounts = [(reading, _run(loan, reading, on)) for reading in readings(loan, first)]
-    lowest = min((account for _, account in accounts), key=lambda a: a.total)
-    highest = max(account.total for _, account in accounts)
+    accounts = [_run(loan, reading, on) for reading in readings(loan, first)]
+    lowest = min(accounts, key=lambda account: account.total)
+    highest = max(account.total for account in accounts)
     matters = _matters(loan, first, on)
     return Ledger(
         debt=loan.debt,
@@ -133,10 +134,30 @@ def _kept(loan: Loan, history: History, on: dt.date, principal: int) -> Ledger:
         claimed_on=loan.balance_on,
         lines=tuple(lowest.lines),
         missing=(*matters, *_always_missing(loan, history, on)),
-        schedule=_paid_schedule(loan, lowest),
+        schedule=paid_schedule(lowest.reading.rows(loan), lowest),
         days_past_due=lowest.days_past_due(on),
         assumed=_assumed(loan),
     )
+
+
+def contract_accounts(
+    loan: Loan,
+    history: History,
+    *,
+    on: dt.date,
+    principal_fen: int,
+    further: tuple[Booking, ...] = (),
+) -> tuple[Account, ...]:
+    """The contract's account at the end of day `on` under every reading; () when terms lack.
+
+    `further` are payments that the record tells of otherwise than by a payment.
+    """
+    first = first_reading(loan, history, on=on, principal_fen=principal_fen)
+    if _lacking(loan, first):
+        return ()
+    paid = sorted((*first.payments, *further), key=lambda booking: booking.on)
+    first = msgspec.structs.replace(first, payments=tuple(paid))
+    return tuple(_run(loan, reading, on) for reading in readings(loan, first))
 
 
 def _lacking(loan: Loan, first: Reading) -> tuple[str, ...]:
@@ -198,11 +219,11 @@ def _assumed(loan: Loan) -> tuple[str, ...]:
     return () if stated else ("no_fee",)
 
 
-def _paid_schedule(loan: Loan, account: Account) -> tuple[Due, ...]:
-    """The contract's instalments with what of each is paid."""
+def paid_schedule(agreed: tuple[Due, ...], account: Account) -> tuple[Due, ...]:
+    """Instalments with what of each is paid."""
     paid = {row.number: row for row in account.rows}
     rows = []
-    for due in account.reading.rows(loan):
+    for due in agreed:
         row = paid.get(due.number)
         if row is not None:
             changes: dict[str, object] = {"paid_fen": row.paid, "paid_on": row.paid_on}

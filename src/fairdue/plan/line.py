@@ -22,6 +22,13 @@ class LineKind(StrEnum):
     PAID_PRINCIPAL = "paid_principal"
     COMPENSATED = "compensated"
     """A guarantor paid the lender: what it paid takes the place of what was owed."""
+    CAPITALISED = "capitalised"
+    """By agreement `base_fen` of interest, penalty or fees joins the principal."""
+    WAIVED = "waived"
+    DEFERRED = "deferred"
+    """By agreement `base_fen` stays owed without interest until the last instalment."""
+    RESTATED = "restated"
+    """The agreement's principal differs from what the account comes to."""
     PAID_AHEAD = "paid_ahead"
     """Money that came before anything was due; it is set against the next instalment."""
 

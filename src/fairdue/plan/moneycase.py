@@ -41,27 +41,31 @@ _Figures = dict[str, Any]
 
 
 class MoneyResult(msgspec.Struct, frozen=True, kw_only=True):
-    """Pass or fail of one case; `why` says in one line what differed, "" when it passed."""
+    """Pass or fail of one case; `why` says in one line what differed, "" when it passed.
+
+    `broken`: the case breaks the format, so that nothing was computed.
+    """
 
     id: str
     passed: bool
     expected: str
     got: str
     why: str = ""
+    broken: bool = False
 
 
 def run_money_case(case: _Case) -> MoneyResult:
     """Compute what the case asks for and compare every figure that it expects.
 
-    A case that breaks the format fails and says where.
+    A case that breaks the format does not pass and says where.
     """
-    expected = case.get("expected", {})
+    broken, expected = False, case.get("expected", {})
     try:
         with localcontext(EXACT):
             got = _COMPUTED[case["kind"]](case["inputs"], set(expected))
             faults = list(_faults(expected, got, case.get("tolerance", {})))
     except (KeyError, ValueError, TypeError, ArithmeticError) as error:
-        got, faults = {}, [f"the case breaks the format: {error!r}"]
+        broken, got, faults = True, {}, [f"the case breaks the format: {error!r}"]
     said = {key: got.get(key) for key in expected if key != "rows"}
     return MoneyResult(
         id=str(case["id"]),
@@ -69,6 +73,7 @@ def run_money_case(case: _Case) -> MoneyResult:
         expected=_line({key: value for key, value in expected.items() if key != "rows"}),
         got=_line(said),
         why="; ".join(faults),
+        broken=broken,
     )
 
 

@@ -118,13 +118,15 @@ def walk(  # noqa: C901, PLR0913, PLR0917 - one loop, compiled
     seed: int,
     buffer: int,
     out: _Ints,
+    owed: _Ints,
     room: _Ints,
 ) -> None:
     """Walk every path, a row of `out` each, over the months of `came`.
 
     `income` is what is expected each month, `aside` what goes to the `buffer`, `allowed` what
-    the plan itself leaves open of the minimums. The buffer pays for living first, then for
-    minimums and offers. A plan also breaks when an offer it takes is not paid by its last day.
+    the plan itself leaves open of the minimums. `owed` takes what is owed after each month of as
+    many paths as it has rows. The buffer pays for living first, then for minimums and offers. A
+    plan also breaks when an offer it takes is not paid by its last day.
     """
     left, paid = room[LEFT], room[PAID]
     n = len(order)
@@ -149,7 +151,7 @@ def walk(  # noqa: C901, PLR0913, PLR0917 - one loop, compiled
                 cash = share(d, cash, left, paid)
             else:
                 cash = pay(d, take, by, triage, order, t, came, cash, room)
-            missed, still, lost = 0, 0, False
+            missed, still, open_fen, lost = 0, 0, 0, False
             for i in range(n):
                 if left[i] > 0:
                     still += 1
@@ -158,6 +160,9 @@ def walk(  # noqa: C901, PLR0913, PLR0917 - one loop, compiled
                     if paid[i] < due:
                         missed += due - paid[i]
                         left[i] += d[LATE][i]
+                    open_fen += left[i]
+            if path < len(owed):
+                owed[path][t] = open_fen
             beyond = max(0, missed - allowed[t])
             lacked += beyond
             if broke == 0 and (lost or beyond > 0):

@@ -21,8 +21,10 @@ class Price(msgspec.Struct, frozen=True, kw_only=True):
     """Cost of a loan by contract; `low` and `high` differ where the terms leave the year open.
 
     `missing` are codes of what would be needed: `received`, `schedule`, `rate`, `signed_at`,
-    `lender_kind`. `above` is what the contract charges over the upper end of the cap.
-    `received_assumed`: the money received is not known, so the sum of the contract stands for it.
+    `method`, `lender_kind`; `revolving`: there is no fixed schedule; `received_more`: the contract
+    pays back less than was received, so one of the sums is wrong. `above` is what the contract
+    charges over the upper end of the cap. `received_assumed`: the money received is not known, so
+    the sum of the contract stands for it.
     """
 
     debt: str
@@ -60,6 +62,10 @@ def price(loan: Loan, history: History, *, on: dt.date) -> Price:
     readings = [flows for year in years if (flows := _flows(loan, history, on, year))]
     if missing and missing != ["lender_kind"]:
         return msgspec.structs.replace(found, missing=tuple(missing))
+    if any(flow.on < flows[0].on for flows in readings for flow in flows):
+        readings = []
+    if any(sum(flow.amount_fen for flow in flows) > 0 for flows in readings):
+        return msgspec.structs.replace(found, missing=(*missing, "received_more"))
     if not readings:
         return msgspec.structs.replace(found, missing=(*missing, "schedule"))
     costs = [(cost(flows, period_days=loan.terms.period_days), flows) for flows in readings]
@@ -85,10 +91,12 @@ def yearly_pct(loans: Iterable[Loan], history: History, *, on: dt.date) -> dict[
 
 def _missing(loan: Loan) -> list[str]:
     needed = {
-        "received": loan.disbursed_fen if loan.disbursed_fen is not None else loan.principal_fen,
+        "received": (loan.principal_fen if loan.disbursed_fen is None else loan.disbursed_fen)
+        or None,
         "rate": loan.terms.annual_rate_ppm,
         "signed_at": loan.signed_at,
-        "method": None if loan.terms.method is Method.REVOLVING else loan.terms.method,
+        "method": loan.terms.method,
+        "revolving": None if loan.terms.method is Method.REVOLVING else loan.debt,
     }
     return [code for code, value in needed.items() if value is None]
 

@@ -148,13 +148,15 @@ def solve(
     months_max: int = MONTHS_MAX,
     include: frozenset[str] = frozenset(),
     by: Policy | None = None,
+    prove: bool = True,
 ) -> Plan:
     """The plan that pays `debts` in the order of `preset`, never more than there is by then.
 
     `money` is a budget with the same surplus every month, or a purse that says what there is on
     each pay day: from a household's calendar, with lump sums. `include` names debts to pay
     although their limitation period is over, or will be on the first pay day. `by` pays in the
-    orders of a policy instead of the preset's. Raises ValueError when two debts share an id or an
+    orders of a policy instead of the preset's. `prove` False leaves the lower bound to `proven`.
+    Raises ValueError when two debts share an id or an
     amount is negative.
     """
     _check(debts)
@@ -173,7 +175,7 @@ def solve(
     short = max(0, sum(min(d.minimum_fen, d.balance_fen) for d in paid) - surplus)
     waits = months[0].waits if months else tuple(d.debt for d in paid)
     pays = [p for month in months for p in month.payments]
-    return Plan(
+    found = Plan(
         preset=preset,
         start_on=start_on,
         ends_on=(months[-1].on if months else start_on) if ended else None,
@@ -202,8 +204,18 @@ def solve(
         policy=made,
         waived_fen=sum(account.waived for account in accounts),
         late_fen=sum(month.late_fen for month in months),
-        bound_fen=lower_bound(paid, money, strict=not missed),
     )
+    return proven(found, money) if prove else found
+
+
+def proven(plan: Plan, money: Purse) -> Plan:
+    """The plan with the lower bound of all plans that pay the same debts from the same money.
+
+    A plan that meets every minimum is compared with its like only.
+    """
+    strict = not any(month.missed for month in plan.months)
+    bound = lower_bound(plan.debts, money, strict=strict)
+    return msgspec.structs.replace(plan, bound_fen=bound)
 
 
 def _expired(debts: Iterable[Debt], first_on: dt.date) -> frozenset[str]:

@@ -96,9 +96,14 @@ def called_in(rows: tuple[Due, ...], called_on: dt.date) -> tuple[Due, ...]:
 
 
 def instalment_count(loan: Loan) -> int | None:
-    """Number of instalments: as agreed, else counted from first to last due day, else None."""
+    """Number of instalments: as agreed, else counted from first to last due day, else None.
+
+    A number or a period of nought says nothing and counts as not known.
+    """
+    if loan.terms.period_days == 0:
+        return None
     if loan.terms.instalments is not None:
-        return loan.terms.instalments
+        return loan.terms.instalments or None
     first, last = loan.terms.first_due_on, loan.last_due_on
     if first is None or last is None or last < first:
         return None

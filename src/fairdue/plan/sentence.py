@@ -31,6 +31,34 @@ _MISSING: dict[str, dict[str, str]] = {
         "zh-CN": "后来签的还款协议没有计入，这里按原合同计算",
         "en": "a later agreement, which is not counted here; the figures follow the contract",
     },
+    "agreed_proof": {
+        "zh-CN": "还款协议的书面凭证",
+        "en": "the agreement on paper",
+    },
+    "agreed_interest": {
+        "zh-CN": "还款协议怎样处理已经产生的利息",
+        "en": "what the agreement does with the interest that had accrued",
+    },
+    "agreed_penalty": {
+        "zh-CN": "还款协议怎样处理已经产生的罚息",
+        "en": "what the agreement does with the penalty interest that had accrued",
+    },
+    "agreed_fees": {
+        "zh-CN": "还款协议怎样处理已经产生的费用",
+        "en": "what the agreement does with the fees that had accrued",
+    },
+    "agreed_rate": {
+        "zh-CN": "还款协议签订以后按什么利率计息",
+        "en": "at what rate interest runs under the agreement",
+    },
+    "agreed_failure": {
+        "zh-CN": "协议有一期没有按时还时，是否恢复按原合同计算",
+        "en": "whether the contract counts again once an instalment of the agreement is missed",
+    },
+    "agreed_delay": {
+        "zh-CN": "协议各期迟延时怎样计收罚息和违约金",
+        "en": "what a late instalment of the agreement costs",
+    },
     "compensation": {
         "zh-CN": "担保方代偿了多少",
         "en": "how much the guarantor paid to the lender",
@@ -64,6 +92,13 @@ _BOOKED: dict[LineKind, tuple[str, str]] = {
     LineKind.PAID_INTEREST: ("还利息", "paid on interest"),
     LineKind.PAID_PRINCIPAL: ("还本金", "paid on principal"),
     LineKind.COMPENSATED: ("担保方代偿", "paid to the lender by a guarantor"),
+    LineKind.CAPITALISED: ("按协议并入本金", "joins the principal by agreement"),
+    LineKind.WAIVED: ("按协议减免", "waived by agreement"),
+    LineKind.DEFERRED: ("按协议留到最后一期", "put off to the last instalment by agreement"),
+    LineKind.RESTATED: (
+        "协议写明的本金与账面之差",
+        "difference to the principal the agreement states",
+    ),
     LineKind.PAID_AHEAD: ("提前还的", "paid before it was due"),
 }
 

@@ -18,9 +18,11 @@ from fairdue.plan.purse import Purse
 from fairdue.plan.repayment import Plan
 from fairdue.plan.rounding import half_up
 
-__all__ = ["Assumptions", "Stress", "stress"]
+__all__ = ["Assumptions", "Band", "Stress", "fan", "stress"]
 
 PPM, TABLE = 1_000_000, 256
+FAN_PATHS = 1_000
+FAN_PERCENT = (5, 25, 50, 75, 95)
 LIKELY_PPM = 100_000
 """One path in ten: the first month by which so many have broken is called the first likely one."""
 WORST = 20
@@ -118,6 +120,46 @@ def stress(
     )
 
 
+class Band(msgspec.Struct, frozen=True, kw_only=True):
+    """What is owed after one pay day: 5, 25, 50, 75 and 95 in a hundred futures owe at most that.
+
+    All in fen; futures that broke the plan are among them, with what they pay all the same.
+    """
+
+    on: dt.date
+    owed_fen: tuple[int, int, int, int, int]
+
+
+def fan(
+    plan: Plan,
+    money: Purse,
+    *,
+    income_fen: Sequence[int],
+    aside_fen: int = 0,
+    buffer_fen: int = 0,
+    assumptions: Assumptions | None = None,
+) -> tuple[Band, ...]:
+    """What is owed along a thousand of the futures of `stress`, a band for each pay day.
+
+    Arguments and errors are those of `stress`. Nothing for a plan that never ends.
+    """
+    assumed = assumptions or Assumptions()
+    assumed.check()
+    if plan.ends_on is None or not plan.months:
+        return ()
+    few = msgspec.structs.replace(assumed, paths=min(assumed.paths, FAN_PATHS))
+    run = _Walk(plan, money, income_fen, aside_fen, few)
+    return tuple(
+        Band(on=on, owed_fen=_five(sorted(owed)))
+        for on, owed in zip(run.days, zip(*run.owed(buffer_fen), strict=True), strict=True)
+    )
+
+
+def _five(owed: Sequence[int]) -> tuple[int, int, int, int, int]:
+    a, b, c, d, e = (owed[(len(owed) - 1) * percent // 100] for percent in FAN_PERCENT)
+    return a, b, c, d, e
+
+
 def _certain(count: int, *, broken: bool) -> Stress:
     return Stress(
         paths=count,
@@ -173,11 +215,18 @@ class _Walk:
 
     def walked(self, buffer: int) -> tuple[list[int], list[int], list[int]]:
         """Month of the break, shortfall in fen and last month of every path."""
-        out = self.on.ints([[0] * 3] * self.assumed.paths)
-        self.on.walk(*self.orders, buffer, out, self.room)
-        rows = out.tolist() if self.on.fast else out
-        broke, lacked, ended = zip(*rows, strict=True)
+        broke, lacked, ended = zip(*self._walk(buffer, rows=1)[0], strict=True)
         return list(broke), list(lacked), list(ended)
+
+    def owed(self, buffer: int) -> list[list[int]]:
+        """What every path owes after each month, in fen."""
+        return self._walk(buffer, rows=self.assumed.paths)[1]
+
+    def _walk(self, buffer: int, *, rows: int) -> tuple[list[list[int]], list[list[int]]]:
+        out = self.on.ints([[0] * 3] * self.assumed.paths)
+        owed = self.on.ints([[0] * len(self.days)] * rows)
+        self.on.walk(*self.orders, buffer, out, owed, self.room)
+        return (out.tolist(), owed.tolist()) if self.on.fast else (out, owed)
 
     def broken_by(self, broke: Sequence[int]) -> tuple[int, ...]:
         """Paths broken up to each pay day."""

@@ -83,7 +83,9 @@ class BadInput(Exception):
 
     def __init__(self, problems: Problems) -> None:
         """The problems of the first table that has any."""
-        super().__init__(f"{problems.count} problems")
+        one = problems.first[0]
+        place = one.column if one.row is None else f"{one.column}, row {one.row}"
+        super().__init__(f"{problems.count} problems, first: {one.file}, {place}: {one.code}")
         self.problems = problems
 
 
@@ -197,6 +199,9 @@ def _most(codes: Any, names: Any) -> list[dict[str, Any]]:
 
 def build(request: Request, *, told: Told = lambda _done, _all: None) -> Built:
     """Build a report. Raises BadInput, CannotRead, CannotWrite, OtherWork."""
+    for path in (request.out, request.reasons, request.heavy):
+        if path and path.is_dir():  # known now, not after an hour of work
+            raise CannotWrite(f"cannot write {path}: it is a folder, name a file")
     inquiries, asked = Source(request.inquiries), Source(request.queries)
     accounts = Source(request.accounts) if request.accounts else None
     work = Work(request, (inquiries, accounts, asked)) if request.work else None
@@ -372,7 +377,7 @@ class Work:
 
     def clear(self) -> None:
         """Remove the parts: the output holds them."""
-        for file in (*self.folder.glob("part-*.parquet"), self.folder / "build.json"):
+        for file in (*self.folder.glob(f"part-{'[0-9]' * 12}.parquet"), self.folder / "build.json"):
             file.unlink(missing_ok=True)
 
 

@@ -22,6 +22,10 @@ Grade = Literal["info", "low", "medium", "high"]
 LATE, VERY_LATE = 31, 91
 
 
+MOST_DAYS = 36_500
+"""Largest number of days of a threshold, a hundred years as of `days_past_due`."""
+
+
 class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Thresholds, as counts, days and seconds, and what counts as high cost (definition 6.2)."""
 
@@ -49,6 +53,8 @@ def parameters(text: str | bytes) -> Parameters:
         value = getattr(found, name)
         if isinstance(value, int) and value < 1:
             raise ValueError(f"{name} must be 1 or more")
+    if found.thin_days > MOST_DAYS:
+        raise ValueError(f"thin_days must be {MOST_DAYS} or less")
     for words, known in (
         (found.highcost_kinds, KINDS),
         (found.highcost_products, tuple(PRODUCTS)),

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import groupby, pairwise
 from operator import attrgetter
 from types import MappingProxyType
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -31,6 +32,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     zone: str = "Asia/Shanghai"
     month_mode: MonthMode = "anniversary"
     dedupe: Dedupe = "none"
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a word that is not known; it would be taken for another."""
+        for word, known in ((self.month_mode, MonthMode), (self.dedupe, Dedupe)):
+            if word not in get_args(known):
+                raise ValueError(f"no {word}: use one of {', '.join(get_args(known))}")
 
 
 class Loan(msgspec.Struct, frozen=True, kw_only=True):

@@ -151,6 +151,41 @@ def test_a_request_that_later_rows_leave_out_is_noticed(audit: Callable[..., Tol
     assert audit([msgspec.structs.replace(row, told=asked) for row in rows])["notices"] == []
 
 
+SIGNED = dt.datetime(2026, 5, 30, 9, tzinfo=SHANGHAI)
+
+
+@pytest.mark.parametrize(
+    "column", ["plan_signed_at", "stay_deferral_at", "plan_missed_at", "stay_deferral_until_at"]
+)
+def test_a_plan_or_stay_that_later_rows_of_the_debt_leave_out_is_noticed(
+    audit: Callable[..., Told], column: str
+) -> None:
+    begun = {"plan_signed_at": SIGNED} if column == "plan_missed_at" else {}
+    begun = {"stay_deferral_at": SIGNED} if column == "stay_deferral_until_at" else begun
+    told = begun | {column: SIGNED + dt.timedelta(hours=1)}
+    rows = [
+        call("li", "2026-06-01T09:00", told=begun),
+        call("li", "2026-06-02T09:00", told=told),
+        call("li", "2026-06-03T09:00", told=begun, person="his-wife", role="spouse"),
+        call("li", "2026-06-04T09:00", told=begun, debt="another"),
+        call("li", "2026-06-05T09:00", told=begun, debt=None),
+        call("wang", "2026-06-05T09:00", told=begun),
+    ]
+    (notice,) = audit(rows)["notices"]
+    assert (notice.code, notice.place) == ("told_once_of_debt", "row group 1, row 3")
+    assert notice.wrong["en"].startswith(f"{column} stands in an earlier row of the same debt")
+    assert "in 1 later rows" in notice.wrong["en"]
+
+
+def test_a_new_plan_of_which_nothing_is_missed_yet_is_no_notice(
+    audit: Callable[..., Told],
+) -> None:
+    missed = {"plan_signed_at": SIGNED, "plan_missed_at": SIGNED + dt.timedelta(hours=1)}
+    anew = {"plan_signed_at": SIGNED + dt.timedelta(days=2)}
+    rows = [call("li", f"2026-06-0{n}T09:00", told=t) for n, t in ((1, missed), (2, anew))]
+    assert audit(rows)["notices"] == []
+
+
 @pytest.mark.parametrize("column", ["ended_at", "latest_at"])
 def test_an_end_before_the_start_is_a_problem_of_the_row(
     audit: Callable[..., Told], column: str
@@ -192,6 +227,9 @@ def test_the_terminal_tells_advice_strange_columns_and_repeated_rows(
     assert head.split()[:2] == ["breach", "advisory"]
     assert whole.split()[:2] == ["0", "1"]
     assert "1 departures from what is only advised" in out
+    hours, weeks = out.split("By local hour:\n")[1].split("By week, named by its Monday:\n")
+    assert hours.startswith("  21: 1 contacts, 0 of them with breaches")
+    assert weeks.startswith("  2026-06-01: 1 contacts, 0 of them with breaches")
     assert "column purpos (string) is not used" in out
     assert "did you mean purpose?" in out
     assert "column shift (int64) is not used: fairdue schema contacts has none of that name" in out

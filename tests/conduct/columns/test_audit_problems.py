@@ -79,7 +79,11 @@ def test_an_unknown_word_is_named_and_the_rest_goes_on(audit: Audit, tmp_path: P
     [
         ("kind", ["call", None, "call"], "null_needed"),
         ("debtor", ["li", None, "li"], "null_needed"),
-        ("by", ["qinghe", "", "qinghe"], "null_needed"),
+        ("by", ["qinghe", "", "qinghe"], "empty_text"),
+        ("debtor", ["li", "", "li"], "empty_text"),
+        ("kind", ["call", "", "call"], "empty_text"),
+        ("outcome", ["talked", "", None], "empty_text"),
+        ("labels", [["insult"], [""], None], "empty_text"),
         ("zone", ["Asia/Shanghai", "Asia/Nowhere", "Asia/Shanghai"], "no_zone"),
         ("zone", ["Asia/Shanghai", "Asia/Tokyo", "Asia/Shanghai"], "two_zones"),
         ("duration_s", [10, -1, 10], "out_of_range"),
@@ -94,6 +98,32 @@ def test_a_row_that_cannot_be_read_is_a_problem(
     assert ended == 0
     assert told["rows"] == {"in": 3, "judged": 2, "problems": 1}
     assert [(p["code"], p["place"]) for p in told["problems"]] == [(code, "row group 1, row 2")]
+
+
+def test_problems_stand_in_the_order_of_the_rows(audit: Audit, tmp_path: Path) -> None:
+    log = changed(
+        tmp_path,
+        debtor=["li", "li", None],
+        kind=["call", "telegraph", "call"],
+        zone=["Asia/Nowhere", "Asia/Shanghai", "Asia/Shanghai"],
+    )
+    told = audit(log)[1]["problems"]
+    places = [(p["code"], p["place"]) for p in told]
+    assert places == [
+        (code, f"row group 1, row {n}")
+        for n, code in enumerate(("no_zone", "unknown_word", "null_needed"), 1)
+    ]
+
+
+@pytest.mark.parametrize("column", ["person", "creditor"])
+def test_an_empty_id_is_taken_as_not_known_and_told_apart_from_null(
+    audit: Audit, tmp_path: Path, column: str
+) -> None:
+    told = audit(changed(tmp_path, **{column: ["x", "", None]}))[1]
+    assert (told["rows"]["judged"], told["problems"]) == (3, [])
+    (notice,) = told["notices"]
+    assert (notice["code"], notice["place"]) == ("empty_id", "row group 1, row 2")
+    assert f"{column} is an empty string in 1 rows" in notice["wrong"]["en"]
 
 
 def test_a_debtor_with_a_problem_has_no_complete_log(audit: Audit, tmp_path: Path) -> None:

@@ -181,7 +181,7 @@ def test_a_claim_is_held_against_the_ledger() -> None:
 def test_who_collects_stands_on_the_list_and_was_engaged_by_the_lender() -> None:
     for listed, said in (("yes", "ok"), ("no", "breach"), (None, "unknown agency_list")):
         assert told("cn.cba2026.agency-list", row(agency_listed=listed)) == (said,)
-    for engaged, said in (("bank", "ok"), ("middleman", "breach"), (None, "unknown for")):
+    for engaged, said in (("bank", "ok"), ("middleman", "breach"), (None, "unknown creditor")):
         assert told("cn.pipl2021.no-sub-delegation", row(engaged_by=engaged)) == (said,)
     assert told("cn.pipl2021.no-sub-delegation", row(by="bank", by_kind="bank")) == ("ok",)
 

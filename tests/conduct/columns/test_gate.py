@@ -215,6 +215,9 @@ def test_nothing_stands_open_within_eight_days_when_a_person_may_never_be_called
     never = gate.next_allowed(stranger, at(1, 10))
     assert (never.at, never.answer) == (None, GateAnswer.DENY)
     assert "cn.gbt45251.refusal" in never.rules
+    assert set(never.rules) <= set(never.rules_now)
+    assert never.rules_later == ("cn.gbt45251.hours",)
+    assert never.rules_now_until is None
     assert never.until > at(8, 10)
 
 
@@ -320,6 +323,31 @@ def test_an_instant_that_would_do_is_the_next_one() -> None:
     gate = Gate(GBT, log_complete=True)
     assert gate.next_allowed(CALL, at(1, 12)).at == at(1, 12)
     assert gate.next_allowed(CALL, at(1, 7)).at == at(1, 8)
+
+
+def test_the_next_instant_comes_with_the_rules_of_now_and_those_that_come_and_go() -> None:
+    gate = Gate(GBT, log_complete=True)
+    talks(gate, 9, 12, 15)
+    found = gate.next_allowed(CALL, at(1, 16))
+    assert (found.asked_at, found.answer_now) == (at(1, 16), GateAnswer.HOLD)
+    assert found.rules_now == ("cn.gbt45251.talks-a-day",)
+    assert found.rules_later == ("cn.gbt45251.hours",)
+    assert (found.rules_now_until, found.at) == (at(2, 0), at(2, 8))
+    assert found.rules == found.missing == ()
+
+
+def test_one_rule_of_now_ends_at_the_next_instant_itself() -> None:
+    night = Gate(GBT, log_complete=True).next_allowed(CALL, at(1, 23))
+    assert (night.answer_now, night.rules_now) == (GateAnswer.DENY, ("cn.gbt45251.hours",))
+    assert night.rules_now_until == night.at == at(2, 8)
+    assert night.rules_later == ()
+
+
+def test_where_nothing_stands_against_a_contact_no_rule_is_named() -> None:
+    free = Gate(GBT, log_complete=True).next_allowed(CALL, at(1, 12))
+    assert free.answer is free.answer_now is GateAnswer.ALLOW
+    assert free.asked_at == free.at == free.until == free.rules_now_until == at(1, 12)
+    assert free.rules_now == free.rules_later == ()
 
 
 def test_a_debtor_has_one_zone_for_good() -> None:

@@ -49,8 +49,8 @@ def test_a_debtor_with_too_many_numbers_of_one_kind_is_marked() -> None:
         plain = three.as_python(kernel.loops(laid_out, view="whole", complete=True))
         return bool(kernel.judge(plain, coded).bad.any())
 
-    assert not marked(kernel.MOST_KEYS)
-    assert marked(kernel.MOST_KEYS + 1)
+    assert not marked(encode.MOST_KEYS)
+    assert marked(encode.MOST_KEYS + 1)
 
 
 def test_local_time_and_what_a_loop_can_judge_without_compiling() -> None:
@@ -74,3 +74,21 @@ def test_local_time_and_what_a_loop_can_judge_without_compiling() -> None:
     signed = np.empty_like(coded["signed_day"])
     dated(found["signed_at"], found["zone"], starts, shifts, signed)
     assert (signed == coded["signed_day"]).all()
+
+
+def test_keys_are_numbered_within_their_debtor_in_order_of_first_use() -> None:
+    debtor = np.array([0, 0, 0, 0, 2, 2, 2])
+    person = np.array([7, 9, 7, 7, 7, 8, 7])
+    debt = np.array([1, 1, 2, 1, 1, 1, -1])
+    assert encode.numbered(debtor, (person,)).tolist() == [0, 1, 0, 0, 0, 1, 0]
+    assert encode.numbered(debtor, (person, debt)).tolist() == [0, 1, 2, 0, 0, 1, 2]
+    numbers = np.empty(7, np.uint8)
+    encode._number.py_func(debtor, person, debt, debtor, numbers)
+    assert numbers.tolist() == [0, 1, 2, 0, 0, 1, 2]
+
+
+def test_one_key_too_many_has_the_last_number_and_so_has_the_next() -> None:
+    many = encode.MOST_KEYS + 2
+    person = np.array([*range(many), 0])
+    numbers = encode.numbered(np.zeros(many + 1, np.int64), (person,)).tolist()
+    assert numbers == [*range(encode.MOST_KEYS), encode.MOST_KEYS, encode.MOST_KEYS, 0]

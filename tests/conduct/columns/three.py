@@ -117,8 +117,7 @@ def as_python(loops: tuple[kernel.Loop, ...]) -> list[kernel.Loop]:
 def interpreted(loop: kernel.Loop) -> Callable[..., None]:
     """The text of a loop as plain Python."""
     space = {
-        "find": compiled.find.py_func,
-        "make": compiled.make.py_func,
+        "empty": compiled.empty.py_func,
         **vars(arith),
         **loop.tables,
     }

@@ -75,7 +75,7 @@ def asked(terms: dict[str, Any], loans: tuple[Loan, ...] = ALL, **contact: Any) 
         ({}, {"creditor": None}, (True, ())),
         ({"kinds": (CoarseKind.CFC,)}, {}, (True, ())),
         ({"kinds": (CoarseKind.BANK,)}, {}, (False, ())),
-        ({"kinds": (CoarseKind.CFC,)}, {"creditor": None}, (None, ("for",))),
+        ({"kinds": (CoarseKind.CFC,)}, {"creditor": None}, (None, ("creditor",))),
         ({"kinds": (CoarseKind.CFC,)}, {"creditor": "N"}, (None, ("kind",))),
         ({"kinds": (CoarseKind.CFC,)}, {"creditor": "nobody"}, (None, ("kind",))),
         ({"kinds": (CoarseKind.BANK,), "unsure_kinds": (CoarseKind.CFC,)}, {}, (None, ("kind",))),
@@ -83,7 +83,7 @@ def asked(terms: dict[str, Any], loans: tuple[Loan, ...] = ALL, **contact: Any) 
         ({"member_of": (Association.CBA, Association.NIFA)}, {}, (True, ())),
         ({"member_of": (Association.NIFA,)}, {}, (False, ())),
         ({"member_of": (Association.CBA,)}, {"creditor": "N"}, (None, ("member_of",))),
-        ({"member_of": (Association.CBA,)}, {"creditor": None}, (None, ("for",))),
+        ({"member_of": (Association.CBA,)}, {"creditor": None}, (None, ("creditor",))),
         (
             {"kinds": (CoarseKind.CFC,), "member_of": (Association.CBA,)},
             {"creditor": "N"},

@@ -481,11 +481,11 @@ def test_a_call_of_uncertain_day_and_no_debt_on_record_names_what_is_missing() -
     rows = rings(14, *WEEK)
     rows[0] |= {"at": at("05-13", "23:30:00"), "at_latest": at("05-14", "00:30:00")}
     finding = asked("call-frequency", *rows)
-    assert (finding.outcome.value, finding.missing) == ("unknown", ("at",))
+    assert (finding.outcome.value, finding.missing) == ("unknown", ("occurred_at",))
     early = rings(*WEEK)
     talk = event(at("05-13", "23:30:00"), "call", at_latest=at("05-14", "00:30:00"))
     finding = asked("call-frequency", talk | {"outcome": "talked"}, *early[-1:])
-    assert (finding.outcome.value, finding.missing) == ("unknown", ("at",))
+    assert (finding.outcome.value, finding.missing) == ("unknown", ("occurred_at",))
     bare = asked("counted-call", *rings(20, debts=[]), debts=[])
     assert (bare.outcome.value, bare.missing) == ("unknown", ("debts",))
 
@@ -534,7 +534,12 @@ def test_a_talk_closes_a_debt_for_the_day_and_the_six_after_it() -> None:
 
 @pytest.mark.parametrize(
     ("days", "missing"),
-    [((7,), ("at",)), ((8,), ("outcome", "at")), ((7, 8), ("outcome", "at")), ((8, 9), None)],
+    [
+        ((7,), ("occurred_at",)),
+        ((8,), ("outcome", "occurred_at")),
+        ((7, 8), ("outcome", "occurred_at")),
+        ((8, 9), None),
+    ],
 )
 def test_an_unknown_end_is_named_as_far_back_as_it_matters(
     days: tuple[int, ...], missing: tuple[str, ...] | None
@@ -545,7 +550,7 @@ def test_an_unknown_end_is_named_as_far_back_as_it_matters(
     ends = [None] * len(days) if missing else [None, "rang_out"]
     open_ = [row | {"outcome": end} for row, end in zip(rings(*days), ends, strict=True)]
     finding = asked("call-frequency", *open_, unsure, *rings(*WEEK))
-    assert finding.missing == (missing or ("outcome", "at"))
+    assert finding.missing == (missing or ("outcome", "occurred_at"))
 
 
 def test_six_of_both_sorts_to_one_number_in_a_day_are_concentrated() -> None:

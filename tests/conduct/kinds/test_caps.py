@@ -125,7 +125,7 @@ def march(*rows: tuple[int, str | None], **fields: Any) -> list[Row]:
             "unknown",
             2,
             4,
-            ("for", "address"),
+            ("creditor", "address"),
         ),
         (march((4, "k1"), (5, "k2"), (6, None)), "unknown", 2, 3, ("address",)),
         (march((4, "k1"), (6, None)), "ok", 1, 2, ()),
@@ -145,7 +145,7 @@ def march(*rows: tuple[int, str | None], **fields: Any) -> list[Row]:
             "unknown",
             2,
             3,
-            ("for",),
+            ("creditor",),
         ),
     ],
 )
@@ -297,7 +297,7 @@ def test_a_contact_that_may_lie_on_several_days_of_a_window_may_count_once(
     finding = log(KR, KR_RULE, [*unsure, *certain])
     assert (finding.outcome.value, finding.observed) == (outcome, 6)
     assert finding.observed_most == observed_most
-    assert finding.missing == (("at",) if outcome == "unknown" else ())
+    assert finding.missing == (("occurred_at",) if outcome == "unknown" else ())
 
 
 def test_a_count_is_exact_and_lists_its_latest_contacts() -> None:

@@ -76,8 +76,11 @@ def test_three_talks_a_day_are_in_order_and_a_fourth_is_not() -> None:
     [
         ({"outcome": None}, "outcome"),
         ({"person": None}, "person"),
-        ({"for": None}, "for"),
-        ({"at": "2025-06-09T23:30:00+08:00", "at_latest": "2025-06-10T00:30:00+08:00"}, "at"),
+        ({"for": None}, "creditor"),
+        (
+            {"at": "2025-06-09T23:30:00+08:00", "at_latest": "2025-06-10T00:30:00+08:00"},
+            "occurred_at",
+        ),
     ],
 )
 def test_a_contact_that_may_count_leaves_it_open_and_is_named(
@@ -93,7 +96,7 @@ def test_a_contact_that_may_count_leaves_it_open_and_is_named(
     assert talks({}, {}, {}, row).outcome.value == "breach"
 
 
-@pytest.mark.parametrize(("field", "key"), [("person", "person"), ("for", "for")])
+@pytest.mark.parametrize(("field", "key"), [("person", "person"), ("for", "creditor")])
 def test_a_contact_without_a_scope_of_its_own_may_stand_beside_any(field: str, key: str) -> None:
     own = talks({}, {}, {}, **{field: None})
     assert own.outcome.value == "unknown"
@@ -114,7 +117,7 @@ def test_a_contact_without_a_scope_does_not_stand_beside_what_another_key_exclud
     assert (within.outcome.value, within.observed_most) == ("ok", 3)
     over = talks({}, {}, missing, **{field: None})
     assert over.outcome.value == "unknown"
-    assert {"outcome", "person" if field == "person" else "for"} <= set(over.missing)
+    assert {"outcome", "person" if field == "person" else "creditor"} <= set(over.missing)
 
 
 @pytest.mark.parametrize(
@@ -194,7 +197,7 @@ def test_a_call_around_midnight_stands_close_to_that_of_the_day_before() -> None
 
 def test_density_is_open_where_it_is_not_known_with_whom_or_when() -> None:
     assert calls(5, person=None).missing == ("person",)
-    assert calls(5, **{"for": None}).missing == ("for",)
+    assert calls(5, **{"for": None}).missing == ("creditor",)
     assert calls(5, dir="in").outcome.value == "ok"
     for unknown in ({"person": None}, {"for": None}):
         assert near(MORNING, **unknown).outcome.value == "ok"
@@ -255,7 +258,7 @@ MORNING = {"at": "2026-06-10T08:00:00+08:00"}
     ("rows", "missing"),
     [
         ([FIVE_TO | {"person": None}], ("person",)),
-        ([FIVE_TO | {"for": None}], ("for",)),
+        ([FIVE_TO | {"for": None}], ("creditor",)),
         ([FIVE_TO | {"at_latest": "2026-06-10T11:59:00+08:00"}], None),
         ([FIVE_TO | {"at": "2026-06-09T11:55:00+08:00", "at_latest": FIVE_TO["at"]}], ()),
         ([MORNING, MORNING, MORNING | {"person": None}], ("person",)),
@@ -264,7 +267,10 @@ MORNING = {"at": "2026-06-10T08:00:00+08:00"}
         ([MORNING | {"person": "K"}, MORNING, MORNING], ()),
         ([LONG_BEFORE | {"for": None}, FIVE_TO | {"person": None}], ("person",)),
         ([MORNING, MORNING | {"at_latest": "2026-06-11T08:00:00+08:00"}], ()),
-        ([MORNING, MORNING, MORNING | {"at_latest": "2026-06-11T08:00:00+08:00"}], ("at",)),
+        (
+            [MORNING, MORNING, MORNING | {"at_latest": "2026-06-11T08:00:00+08:00"}],
+            ("occurred_at",),
+        ),
         ([HALF_PAST, FIFTY | {"person": None}], ("person",)),
         ([HALF_PAST | {"person": None}, FIFTY], ("person",)),
         ([MORNING, HALF_PAST | {"person": None}, FIFTY], ("person",)),
@@ -324,6 +330,13 @@ def dials(day: int, count: int, outcome: str | None = "rang_out") -> list[dict[s
     ]
 
 
+LATE_OR_TODAY = {
+    "at": "2026-06-09T23:30:00+08:00",
+    "at_latest": "2026-06-10T00:30:00+08:00",
+    "outcome": "rang_out",
+}
+
+
 @pytest.mark.parametrize(
     ("rows", "outcome", "missing"),
     [
@@ -338,6 +351,19 @@ def dials(day: int, count: int, outcome: str | None = "rang_out") -> list[dict[s
         (dials(10, 1, "invalid_number"), "ok", ()),
         (dials(9, 3, None), "unknown", ("outcome",)),
         ([*dials(9, 2), *dials(9, 1, None)], "unknown", ("outcome",)),
+        ([*dials(9, 2), LATE_OR_TODAY], "unknown", ("occurred_at",)),
+        (
+            [dials(9, 1, None)[0], *dials(9, 1), LATE_OR_TODAY],
+            "unknown",
+            ("outcome", "occurred_at"),
+        ),
+        ([*dials(9, 2), dials(9, 1)[0] | {"for": None}], "unknown", ("creditor",)),
+        ([*dials(9, 2), dials(9, 1)[0] | {"person": None}], "unknown", ("person",)),
+        (
+            [*dials(9, 1), dials(9, 1, "invalid_number")[0] | {"address": None}],
+            "unknown",
+            ("address",),
+        ),
         ([], "breach", ()),
     ],
 )
@@ -355,7 +381,7 @@ def test_once_the_debtor_is_lost_it_does_not_matter_who_was_rung() -> None:
     assert lost(*dials(9, 3), person=None).outcome.value == "ok"
     reach = lost(*dials(9, 2), person=None)
     assert (reach.outcome.value, reach.missing) == ("unknown", ("person",))
-    assert lost(*dials(9, 2), **{"for": None}).missing == ("for",)
+    assert lost(*dials(9, 2), **{"for": None}).missing == ("creditor",)
 
 
 TALKED_ABOUT_THEN = {

@@ -28,7 +28,7 @@ AGREED = {
         ({"by": "X"}, {"person": "X"}, "ok", ()),
         ({"to": "other"}, {}, "breach", ()),
         ({"to": "agency"}, {}, "ok", ()),
-        ({"to": "several"}, {}, "unknown", ("for",)),
+        ({"to": "several"}, {}, "unknown", ("creditor",)),
         ({"type": "more_attempts"}, {}, "breach", ()),
         ({"proven": False}, {}, "unknown", ("proven",)),
         ({"at": "2025-06-10T22:45:00+08:00"}, {}, "ok", ()),
@@ -44,7 +44,7 @@ AGREED = {
         ({"windows": [{"from": "22:00", "to": "22:45"}]}, {}, "breach", ()),
         ({"windows": [{"from": "22:45", "to": "23:00"}, {"to": "01:00"}]}, {}, "ok", ()),
         ({}, {"person": None}, "unknown", ("person",)),
-        ({}, {"for": None}, "unknown", ("for",)),
+        ({}, {"for": None}, "unknown", ("creditor",)),
     ],
 )
 def test_a_consent_excuses_as_far_as_it_reaches(

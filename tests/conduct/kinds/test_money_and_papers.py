@@ -146,21 +146,21 @@ def test_without_lender_or_agency_nobody_may_say_who_is_listed() -> None:
     assert said("cn-id-agency-not-listed", rule)[0] == "breach"
     asked = said("cn-id-agency-not-listed", rule, contact={"for": None})
     assert asked[0] == "unknown"
-    assert "for" in asked[1]
+    assert "creditor" in asked[1]
     assert "agency_list" not in asked[1]
 
 
 def test_who_is_engaged_by_the_lender_itself_may_act() -> None:
     rule, name = "cn.pipl2021.no-sub-delegation", "own-pipl-sub-agency"
     assert said(name, rule)[0] == "breach"
-    assert said(name, rule, contact={"for": None}) == ("unknown", ("for",))
+    assert said(name, rule, contact={"for": None}) == ("unknown", ("creditor",))
     assert said(name, rule, contact={"dir": "in"})[0] == "ok"
     case = changed(name)
     lender = next(e for e in case["timeline"] if e["seq"] == case["judge"]["seq"])["for"]
     assert said(name, rule, contact={"by": lender})[0] == "ok"
     for party in case["context"]["parties"]:
         party["for"] = []
-    assert found(case, rule).missing == ("for",)
+    assert found(case, rule).missing == ("creditor",)
     shared = {"kind": "share", "person": "X"}
     for role, outcome in (("other_processor", "breach"), ("credit_bureau", "breach")):
         people = {"persons": [{"id": "X", "role": role}, {"id": "D", "role": "debtor"}]}
@@ -311,7 +311,7 @@ DEFERRAL = "kr.pdpa.deferral"
         (None, None, "X", ["A"], "breach", ()),
         ("X", None, "X", ["A"], "breach", ()),
         ("Y", None, "X", ["A"], "ok", ()),
-        ("X", None, None, ["A"], "unknown", ("for",)),
+        ("X", None, None, ["A"], "unknown", ("creditor",)),
         (None, ("A",), "X", ["A"], "breach", ()),
         (None, ("B",), "X", ["A"], "ok", ()),
         (None, ("A",), "X", [], "unknown", ("debts",)),
@@ -370,7 +370,7 @@ def test_a_stay_that_is_over_asks_for_nothing_more() -> None:
         "ok",
         (),
     )
-    assert found(case, DEFERRAL, over, now).missing == ("for",)
+    assert found(case, DEFERRAL, over, now).missing == ("creditor",)
     known = changed("KR-PDPA-hospital", context={"suspensions": []})
     breach = found(known, DEFERRAL, over, ahead, now)
     assert (breach.outcome.value, breach.observed) == ("breach", "2026-05-08")

@@ -219,7 +219,7 @@ OWN = "cn.cba2026.own-identity"
         ({"by": "agency", "names": ["agency", "lender_A"]}, "ok", ()),
         ({"by": "agency", "names": []}, "ok", ()),
         ({"by": "agency", "names": None}, "unknown", ("names",)),
-        ({"by": "agency", "names": [], "for": None}, "unknown", ("for",)),
+        ({"by": "agency", "names": [], "for": None}, "unknown", ("creditor",)),
         ({"by": "agency", "names": ["lender_A"], "outcome": None}, "unknown", ("outcome",)),
         ({"by": "lender_A", "names": ["lender_A"]}, "ok", ()),
         ({"by": "lender_A", "names": None}, "ok", ()),

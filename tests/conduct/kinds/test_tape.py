@@ -121,7 +121,7 @@ def test_a_look_up_counts_what_is_counted_one_by_one(
                     assert len(set(found.possible) & set(possible)) == len(found.possible)
                     assert found.certain_count == len(certain)
                     assert found.possible_count == len(possible)
-                words = {"creditor_group": "for", "person": "person", "debt": "debts"}
+                words = {"creditor_group": "creditor", "person": "person", "debt": "debts"}
                 nameless = tuple(
                     words[k.value] for k, value in zip(scope, key, strict=True) if value is None
                 )
@@ -215,6 +215,6 @@ def test_what_is_missing_is_named_beside_what_is_known() -> None:
         "to nobody known": (None, ("person",)),
     }
     assert found["rude"].facts == ("D",)
-    assert lacks(index, contact(7, START, creditor=None), PAIR) == ("for",)
+    assert lacks(index, contact(7, START, creditor=None), PAIR) == ("creditor",)
     assert lacks(index, contact(8, START, debts=()), PER_DEBT) == ("debts",)
     assert lacks(index, contact(9, START), PER_DEBT) == ()

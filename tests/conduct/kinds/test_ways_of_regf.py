@@ -353,7 +353,7 @@ def test_hours_and_named_times_hold_to_the_very_edge(
     finding = asked("times", row, requests=named)
     assert (finding.outcome.value, finding.missing) == (
         outcome,
-        ("at",) if outcome == "unknown" else (),
+        ("occurred_at",) if outcome == "unknown" else (),
     )
 
 
@@ -363,7 +363,7 @@ def test_a_letter_is_sent_at_no_unsuitable_hour_and_a_night_between_is_seen() ->
     over_night = event(
         "05-20", "call", at=at("05-20", "21:00:00"), at_latest=at("05-21", "08:00:00")
     )
-    assert asked("times", over_night | {"outcome": "rang_out"}).missing == ("at",)
+    assert asked("times", over_night | {"outcome": "rang_out"}).missing == ("occurred_at",)
 
 
 def wrote(*days: tuple[str, int], kind: str = "text", **fields: Any) -> list[Row]:

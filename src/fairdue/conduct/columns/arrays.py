@@ -9,7 +9,7 @@ import pyarrow as pa
 from fairdue.conduct.columns.arith import NONE
 from fairdue.conduct.columns.arrow import indices_of, text_of
 from fairdue.conduct.columns.column import DAYS, TOLD
-from fairdue.conduct.columns.encode import Arrays, encoded
+from fairdue.conduct.columns.encode import Arrays, encoded, numbered
 from fairdue.conduct.columns.kernel import MOST_ADDRESSES
 from fairdue.conduct.columns.order import Ordered
 
@@ -66,8 +66,8 @@ def arrays_of(
     made = encoded(raw, names, ids=ids, absent=absent, represented=represented)
     made["seg"] = order.debtor
     if "local_address" in reads:
-        address = _raw(table, order, "address")
-        made["local_address"] = numbers_within(address, order.debtor)
+        numbers = numbered(order.debtor, (_raw(table, order, "address"),))
+        made["local_address"] = numbers.astype(np.int64)
         made["plain"] = made["plain"] & (made["local_address"] < MOST_ADDRESSES)
     found: Arrays = {name: made[name] for name in sorted(reads | {"seg", "day", "us", "plain"})}
     found["zone"] = zone
@@ -90,17 +90,3 @@ def _raw(table: pa.Table, order: Ordered, name: str) -> Any:
     if name in _NUMBERS:
         return np.full(size, NONE, np.int64)
     return np.zeros(size, np.int64 if name in _SETS else np.uint8)
-
-
-def numbers_within(codes: Any, debtor: Any) -> Any:
-    """The number of each code within its debtor, in order of first use, from 0; null is a code.
-
-    Debtors stand in ascending order.
-    """
-    width = int(codes.max(initial=0)) + 2
-    _, first, which = np.unique(debtor * width + codes + 1, return_index=True, return_inverse=True)
-    by_use = np.argsort(first, kind="stable")
-    owner = debtor[first[by_use]]
-    number = np.empty(len(first), np.int64)
-    number[by_use] = np.arange(len(first)) - np.searchsorted(owner, owner)
-    return number[which]

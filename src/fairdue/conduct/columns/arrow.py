@@ -198,13 +198,15 @@ class _Coded:
             self._plain_id(column, array.cast(pa.string()))
             return
         text = text_of(array)
+        empty = np.zeros(len(array), bool)
         if pc.index(text.dictionary, "").as_py() >= 0:
             plain = text.dictionary_decode()
             none = pa.scalar(None, pa.string())
-            text = pc.if_else(pc.equal(plain, ""), none, plain).dictionary_encode()
+            blank = pc.equal(plain, "").fill_null(False)
+            empty = blank.to_numpy(zero_copy_only=False)
+            text = pc.if_else(blank, none, plain).dictionary_encode()
         codes = indices_of(text)
-        if column.needed:
-            self._refuse("null_needed", column.name, "", codes < 0)
+        self._empty(column, codes < 0, empty)
         if column.name != "zone":
             self._found[column.name] = text
             return
@@ -217,12 +219,20 @@ class _Coded:
     def _plain_id(self, column: Column, text: pa.Array) -> None:
         """Ids that seldom come again stay as they are."""
         empty = pc.equal(pc.binary_length(text), 0)
+        blank = np.zeros(len(text), bool)
         if pc.any(empty).as_py():
+            blank = empty.fill_null(False).to_numpy(zero_copy_only=False)
             text = pc.if_else(empty, pa.scalar(None, pa.string()), text)
-        if column.needed:
-            there = text.is_valid().to_numpy(zero_copy_only=False)
-            self._refuse("null_needed", column.name, "", ~there)
+        self._empty(column, text.is_null().to_numpy(zero_copy_only=False), blank)
         self._found[column.name] = text
+
+    def _empty(self, column: Column, lacks: Any, blank: Any) -> None:
+        """Tell rows without an id; `blank` of those hold an empty string instead of null."""
+        if column.needed:
+            self._refuse("null_needed", column.name, "", lacks & ~blank)
+            self._refuse("empty_text", column.name, "", blank)
+        elif blank.any():
+            self._misfits.add("empty_id", column.name, "", self._rows[blank])
 
     def _word(self, column: Column, array: pa.Array) -> None:
         text = text_of(array)
@@ -231,7 +241,8 @@ class _Coded:
             self._refuse("null_needed", column.name, "", codes < 0)
         table, strange = _known(column, text)
         for place, value in strange:
-            self._refuse("unknown_word", column.name, value, codes == place)
+            code = "unknown_word" if value else "empty_text"
+            self._refuse(code, column.name, value, codes == place)
         self._found[column.name] = table[codes].astype(np.uint8)
 
     def _words(self, column: Column, array: pa.Array) -> None:
@@ -256,7 +267,7 @@ class _Coded:
     def _refuse_within(self, column: str, value: str, owners: Any) -> None:
         where = np.zeros(len(self._bad), bool)
         where[owners] = True
-        self._refuse("unknown_word", column, value, where)
+        self._refuse("unknown_word" if value else "empty_text", column, value, where)
 
     def _ids(self, column: Column, array: pa.Array) -> None:
         owner, text = _flat(array)

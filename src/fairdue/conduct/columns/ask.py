@@ -59,6 +59,8 @@ _ARITHMETIC = {
 class DictStore(Store):
     """Rows in one dictionary for each thing that is kept."""
 
+    turned = False
+
     @staticmethod
     def _key(kept: Kept) -> str:
         return "(" + "".join(f"{part}, " for part in kept.key) + ")"
@@ -86,6 +88,18 @@ class DictStore(Store):
     def whole(self, index: int) -> tuple[str, int]:
         """The row itself."""
         return f"r{index}", 0
+
+    def stamp(self, window: str) -> str:
+        """The window alone: rows are those of one debtor."""
+        return f"({window})"
+
+    def close(self, *_: object) -> str:
+        """None: nothing is kept to tell."""
+        return ""
+
+    def more(self, *_: object) -> list[str]:
+        """None."""
+        return []
 
 
 def asked(

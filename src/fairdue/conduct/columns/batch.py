@@ -74,7 +74,7 @@ class Bench:
     def reads(self) -> frozenset[str]:
         """Names of what the loops read of a contact."""
         loops = self.loops(complete=self.complete)
-        return frozenset(name for loop in loops for name in loop.columns)
+        return frozenset(name for loop in loops for name in loop.reads)
 
     def form(self, rule: int, days: Any) -> Any:
         """The version of a rule that holds on each day, as the number of its form."""

@@ -23,32 +23,15 @@ _SOURCES = b"".join(Path(file).read_bytes() for file in (__file__, arith.__file_
 
 
 @numba.njit
-def find(table: Any, used: int, one: int, two: int, three: int) -> int:
-    """Place of a key in a table, -1 when it is not there; the latest keys are tried first."""
-    for j in range(used - 1, -1, -1):
-        if table[j, 0] == one and table[j, 1] == two and table[j, 2] == three:
-            return j
-    return -1
-
-
-@numba.njit
-def make(table: Any, used: Any, index: int, one: int, two: int, three: int) -> int:
-    """A new empty row, -1 when the table is full."""
-    j: int = used[index]
-    if j >= table.shape[0]:
-        return -1
-    used[index] += 1
-    table[j, 0] = one
-    table[j, 1] = two
-    table[j, 2] = three
-    for place in range(3, table.shape[1]):
-        table[j, place] = NONE
-    return j
+def empty(table: Any, row: int, cells: int, debtor: int) -> None:
+    """Give a row to a debtor, with nothing in it."""
+    table[row, 0] = debtor
+    for place in range(1, cells + 1):
+        table[row, place] = NONE
 
 
 _CALLED: dict[str, Any] = {
-    "find": find,
-    "make": make,
+    "empty": empty,
     "ones": numba.njit(arith.ones),
     "month_first": numba.njit(arith.month_first),
     "months_on": numba.njit(arith.months_on),
@@ -66,7 +49,7 @@ def compiled(text: str, tables: Mapping[str, tuple[int, ...]]) -> Callable[..., 
     file = _kept(text, tables)
     space = {**_CALLED, "__name__": __name__}  # a module that the next start can import
     for name, values in tables.items():
-        space[name] = np.array(values, np.int64 if max(values) > TRUE else np.uint8)
+        space[name] = np.array(values, np.int32 if max(values) > TRUE else np.int8)
     exec(compile(text, file or "<audit loop>", "exec"), space)  # noqa: S102 - written here, from no input
     try:
         run: Callable[..., None] = numba.njit(nogil=True, cache=file is not None)(space["run"])

@@ -8,7 +8,7 @@ gets a short function for each sort of contact.
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
-from fairdue.conduct.columns import emit_paper, emit_row
+from fairdue.conduct.columns import emit_clock, emit_paper, emit_row, join
 from fairdue.conduct.columns.arith import NONE, READING
 from fairdue.conduct.columns.node import (
     FALSE,
@@ -21,7 +21,6 @@ from fairdue.conduct.columns.node import (
     Counter,
     Dense,
     Form,
-    Hours,
     InReach,
     Leaf,
     Marked,
@@ -37,7 +36,7 @@ from fairdue.conduct.columns.node import (
 )
 from fairdue.conduct.columns.value import Value
 
-_WRITERS = {**emit_paper.WRITERS, **emit_row.WRITERS}
+_WRITERS = {**emit_clock.WRITERS, **emit_paper.WRITERS, **emit_row.WRITERS}
 
 NA, OK, DOUBT, BREACH, OPEN, RAN_PAST, PAST_DOUBT, YES, NO = range(9)
 """Codes of an answer: not applicable, ok, unknown, breach, open norm, ran past, may have, yes, no.
@@ -45,21 +44,32 @@ NA, OK, DOUBT, BREACH, OPEN, RAN_PAST, PAST_DOUBT, YES, NO = range(9)
 A breach of another name than the rule's (a record deleted too early) is told as `RAN_PAST`.
 """
 
-EVERY_DAY = 0b1111111
+WINDOWS = {
+    "days": "day",
+    "week": "day - (day + 6) % 7",
+    "month": "month_first(day)",
+    "ever": "1",
+}
+"""By convention of a window: the expression of what its slot is known by."""
 
 Kept = Counter | Moments | Reach | Talked
 """What is kept of a debtor's earlier contacts."""
 
 
 class Store(Protocol):
-    """How the text reaches what is kept: rows of integers by key."""
+    """How the text reaches what is kept: rows of integers by key.
+
+    `turned`: finding a row empties the slot of the present window if it held another.
+    """
+
+    turned: bool
 
     def find(self, index: int, kept: Kept) -> list[str]:
         """Statements that find the row of this contact's key."""
         ...
 
     def again(self, index: int, kept: Kept) -> list[str]:
-        """Statements that find it where it may have been looked for before."""
+        """Statements that find it where it may have been found before."""
         ...
 
     def make(self, index: int, kept: Kept) -> list[str]:
@@ -76,6 +86,18 @@ class Store(Protocol):
 
     def whole(self, index: int) -> tuple[str, int]:
         """The expression of the row, and where its integers begin."""
+        ...
+
+    def stamp(self, window: str) -> str:
+        """The expression that a slot of a window is stamped with; later windows have more."""
+        ...
+
+    def close(self, index: int, counter: Counter, at_most: int) -> str:
+        """A condition without which a limit cannot be passed, with " and " before it; or none."""
+        ...
+
+    def more(self, index: int, counter: Counter) -> list[str]:
+        """Statements for one more that is counted, besides those of its slot."""
         ...
 
 
@@ -103,9 +125,13 @@ class Writer:
         known: Mapping[str, int],
         names: Mapping[str, str],
         complete: bool,
+        joins: bool = False,
         after: "Writer | None" = None,
     ) -> None:
-        """Start with no text; `after` = the writer of the text before, for names and tables."""
+        """Start with no text; `after` = the writer of the text before, for names and tables.
+
+        `joins`: ask columns that are joined to one (see `join`) instead of each.
+        """
         self.lines: list[str] = []
         self.tables: dict[str, tuple[int, ...]] = after.tables if after else {}
         self.owned: dict[Node, Value] = {}
@@ -114,7 +140,7 @@ class Writer:
         self.serial: int = after.serial if after else 0
         self.store, self.kept, self._complete = store, kept, complete
         self.lacks_log = 0 if complete else bit("log_complete")
-        self._known, self.names = known, names
+        self._known, self.names, self._joins = known, names, joins
         self.assumed: set[Leaf] = set()
         """Look-ups that are true wherever the text is now."""
         self._named = {values: name for name, values in self.tables.items()}
@@ -239,6 +265,8 @@ class Writer:
         if isinstance(code, int):
             answer = leaf.table[code]
             return Value(answer, leaf.missing[code] if answer == UNKNOWN else 0)
+        if self._joins and (whole := join.widened(leaf)) is not leaf:
+            return self._leaf(whole)
         name = self.fresh("b")
         self.put(f"{name} = {self._table(tuple(leaf.table))}[{code}]")
         lacks = any(leaf.missing)
@@ -273,16 +301,25 @@ class Writer:
         unknown = any(value is not None and value.answer == UNKNOWN for _, value in found)
         start = Value(UNKNOWN if unknown else settled, lacks)
         waiting = [part for part, value in found if value is None]
+        if self._joins:
+            waiting = join.joined(waiting, least=least)
         if not waiting or (len(waiting) == 1 and not unknown):
             return self.write(waiting[0]) if waiting else start
         waiting.sort(key=_costs)
         return self._one_after_another(waiting, start, over, "<" if least else ">")
 
     def _one_after_another(self, parts: list[Node], start: Value, over: int, sign: str) -> Value:
-        """Write the parts; each that is more than a look-up only while nothing is decided."""
+        """Write the parts; each that is more than a look-up only while nothing is decided.
+
+        What look-ups lack is looked up where it is asked for.
+        """
         name, missing = self.fresh("a"), self.fresh("l")
-        self.put(f"{name} = {start.answer}", f"{missing} = {start.missing}")
-        depth, lacks, sure = self._depth, start.missing != 0, start.answer != UNKNOWN
+        looks_up = all(isinstance(part, Leaf) for part in parts)
+        self.put(f"{name} = {start.answer}")
+        if not looks_up:
+            self.put(f"{missing} = {start.missing}")
+        depth, sure = self._depth, start.answer != UNKNOWN
+        lacks = [start.missing] if start.missing else []
         for part in parts:
             if not isinstance(part, Leaf):
                 self.put(f"if {name} != {over}:")
@@ -291,11 +328,14 @@ class Writer:
             self.put(f"if {value.answer} {sign} {name}:", f"    {name} = {value.answer}")
             sure = sure and (value.sure or value.answer in {FALSE, TRUE})
             if value.missing != 0:
-                lacks = True
-                self.put(f"{missing} |= {value.missing}")
+                lacks.append(value.missing)
+                if not looks_up:
+                    self.put(f"{missing} |= {value.missing}")
         self._depth = depth
         if not lacks:
             return Value(name, 0, sure)
+        if looks_up:
+            return Value(name, f"({' | '.join(map(str, lacks))} if {name} == {UNKNOWN} else 0)")
         self.put(f"if {name} == {over}:", f"    {missing} = 0")
         return Value(name, missing, sure)
 
@@ -304,6 +344,8 @@ class Writer:
         if isinstance(node, Leaf):
             if node in self.assumed:
                 return Value(TRUE)
+            if len(answers := set(node.table)) == 1 and UNKNOWN not in answers:
+                return Value(node.table[0])
             return self._leaf(node) if isinstance(self.column(node.column), int) else None
         if isinstance(node, Not):
             return None if self._settled(node.of) is None else self.write(node)
@@ -316,59 +358,11 @@ class Writer:
                 return self._joined(node.parts, least=isinstance(node, All))
         return None
 
-    def _clock(self, clock: Clock) -> Value:
-        """Where spans ask for the place and it is not known, both answers have to agree."""
-        if clock.at_work is None:
-            return self._clock_of(clock, clock.spans)
-        there, elsewhere = (
-            tuple(span for span in clock.spans if span.at_work in {None, work})
-            for work in (True, False)
-        )
-        work = self.write(clock.at_work).answer
-        if isinstance(work, int) and work != UNKNOWN:
-            return self._clock_of(clock, there if work == TRUE else elsewhere)
-        name, missing = self.fresh("b"), self.fresh("l")
-        self.put("past = 0")
-        one = self._clock_of(clock, there).answer
-        self.put("went = past", "past = 0")
-        other = self._clock_of(clock, elsewhere).answer
-        self.put(f"{name} = {other}", f"{missing} = 0", f"if {work} == {TRUE}:")
-        self.put(f"    {name} = {one}", "    past = went")
-        self.put(f"elif {work} == {UNKNOWN} and ({one} != {other} or went != past):")
-        self.put(f"    {name} = {UNKNOWN}", f"    {missing} = {bit('address')}")
-        self.put(f"    if {one}:", "        past = went")
-        return Value(name, missing)
-
     def talked(self, kept: Talked) -> tuple[list[str], str, tuple[str, str]]:
         """Statements that find what is kept, whether it is there, certain and possible day."""
         index = self.kept.index(kept)
         sure, maybe = (self.store.cell(index, n) for n in range(2))
         return self.store.find(index, kept), self.store.found(index), (sure, maybe)
-
-    def _clock_of(self, clock: Clock, among: tuple[Hours, ...]) -> Value:
-        name = self.fresh("b")
-        spans = [(span, self._of_kind(span)) for span in among]
-        inside = [_inside(span) + asked for span, asked in spans if asked is not None]
-        self.put(f"{name} = {TRUE} if {' or '.join(inside) or '0'} else {FALSE}")
-        length = self.column("length")
-        if clock.runs_past and length != NONE:
-            self.put("past = 0")
-            self.put(f"if {name} == {FALSE} and {length} > 0:", "    pass")
-            for span, asked in spans:
-                if asked is not None:
-                    call = f"ran_into(us, day, {length}, {_numbers(span)})"
-                    self.put(f"    if {call}{asked}:", f"        {name} = {TRUE}")
-                    self.put("        past = 1")
-        return Value(name, 0, sure=True)
-
-    def _of_kind(self, span: Hours) -> str | None:
-        """A condition to add where a span holds for some kinds only; None = not for this one."""
-        if not span.kinds:
-            return ""
-        kind = self.column("kind")
-        if isinstance(kind, int):
-            return "" if span.kinds >> kind & 1 else None
-        return f" and {span.kinds} >> {kind} & 1"
 
     def own(self, kept: Kept) -> Value:
         """Whether the contact is of the class that is kept, answered before or here."""
@@ -402,16 +396,14 @@ class Writer:
         name, missing = self.fresh("b"), self.fresh("l")
         self.put(f"{name} = {FALSE}", f"{missing} = 0")
         depth = self._depth
+        lacks = 0 if self._complete else bit("log_complete")
         if isinstance(own.answer, str):
             self.put(f"if {own.answer}:")
             self.deeper()
-        self.put("low = 0", "may = 0", "why = 0", *self.store.find(index, counter))
-        self.put(f"if {self.store.found(index)}:")
-        self.deeper()
-        self._gather(index, counter)
-        self.deeper(-1)
+        self._gather(
+            index, counter, "" if lacks else self.store.close(index, counter, node.at_most)
+        )
         self._with_own(counter, own)
-        lacks = 0 if self._complete else bit("log_complete")
         if own.answer != UNKNOWN:
             over = "" if own.answer == TRUE else f"{own.answer} == {TRUE} and "
             self.put(f"if {over}low > {node.at_most}:", f"    {name} = {TRUE}")
@@ -437,23 +429,24 @@ class Writer:
         else:
             self.put("high = ones(low | may)", "low = ones(low)")
 
-    def _gather(self, index: int, counter: Counter) -> None:
-        """Add up the slots of the window."""
+    def _gather(self, index: int, counter: Counter, close: str = "") -> None:
+        """Find the row and add up the slots of the window; `close`: where it matters."""
         sign = "+=" if counter.unit == "contact" else "|="
+        self.put("low = 0", "may = 0", "why = 0", *self.store.find(index, counter))
+        self.put(f"if {self.store.found(index)}{close}:")
         for slot in range(counter.days):
             stamp, sure, maybe, why = (self.store.cell(index, 4 * slot + n) for n in range(4))
-            test = f"== {self.stamp(counter)}"
+            test = f"{stamp} == {self.stamp(counter)}"
             if counter.window == "days" and counter.days > 1:
-                test = f"> day - {counter.days}"
-            self.put(f"if {stamp} {test}:", f"    low {sign} {sure}", f"    may {sign} {maybe}")
-            self.put(f"    why |= {why}")
+                test = f"{stamp} > {self.stamp(counter)} - {counter.days}"
+            elif self.store.turned:
+                test = "True"
+            self.put(f"    if {test}:", f"        low {sign} {sure}", f"        may {sign} {maybe}")
+            self.put(f"        why |= {why}")
 
-    @staticmethod
-    def stamp(counter: Counter) -> str:
+    def stamp(self, counter: Counter) -> str:
         """The expression that tells which window a slot of today belongs to."""
-        week = "day - (day + 6) % 7"
-        stamps = {"days": "day", "week": week, "month": "month_first(day)", "ever": "1"}
-        return f"({stamps[counter.window]})"
+        return self.store.stamp(WINDOWS[counter.window])
 
     def mark(self, counter: Counter) -> str:
         """The bit that stands for what this contact adds to different ones."""
@@ -495,7 +488,8 @@ class Writer:
         for back, day in enumerate(days):
             slot = f"4 * ((day - {back}) % {node.messages.days})"
             stamp, sure = (self.store.cell(index, f"{slot} + {n}") for n in range(2))
-            self.put(f"    if {stamp} == day - {back}:", f"        {day} = {sure}")
+            now = self.store.stamp(f"day - {back}")
+            self.put(f"    if {stamp} == {now}:", f"        {day} = {sure}")
         own = [self.own(counter).answer for counter in (node.messages, node.calls)]
         self.put(f"{days[0]} += {own[0]} // {TRUE}", f"{messages} += {own[0]} // {TRUE}")
         self.put(f"{calls} += {own[1]} // {TRUE}")
@@ -516,11 +510,7 @@ class Writer:
     def _within(self, counter: Counter) -> str:
         """How many of a sort stand in the window, for certain."""
         index, name = self.kept.index(counter), self.fresh("n")
-        self.put("low = 0", "may = 0", "why = 0", *self.store.find(index, counter))
-        self.put(f"if {self.store.found(index)}:")
-        self.deeper()
         self._gather(index, counter)
-        self.deeper(-1)
         self.put(f"{name} = low")
         return name
 
@@ -535,12 +525,10 @@ class Writer:
         sure, maybe = (self.store.cell(talked, n) for n in range(2))
         self.put(f"{name} = {FALSE}", f"{missing} = 0", f"if {own.answer}:")
         self.deeper()
-        self.put("low = 0", "may = 0", "why = 0", "talk = 0")
-        self.put(*self.store.find(counter, node.counter), f"if {self.store.found(counter)}:")
-        self.deeper()
         self._gather(counter, node.counter)
-        self.deeper(-1)
-        self.put(*self.store.find(talked, node.talked), f"if {self.store.found(talked)}:")
+        self.put(
+            "talk = 0", *self.store.find(talked, node.talked), f"if {self.store.found(talked)}:"
+        )
         self.put(f"    if {sure} > day - {node.counter.days}:", f"        talk = {TRUE}")
         self.put(f"    elif {maybe} > day - {node.counter.days}:", f"        talk = {UNKNOWN}")
         self.put("low += 1", f"if talk == {TRUE} or low > {node.at_most}:")
@@ -577,18 +565,3 @@ def within(node: Node) -> Iterator[Node]:
     yield node
     for part in node.parts:
         yield from within(part)
-
-
-def _inside(span: Hours) -> str:
-    """The expression: whether the local time lies in a span."""
-    begun = f"us > {span.start_us}" if span.open_start else f"us >= {span.start_us}"
-    word = "or" if span.over_midnight else "and"
-    inside = f"({begun} {word} us < {span.end_us})"
-    if span.days == EVERY_DAY:
-        return inside
-    return f"({inside} and {span.days} >> ((day + 6) % 7) & 1)"
-
-
-def _numbers(span: Hours) -> str:
-    """The span as arguments of `ran_into`."""
-    return f"{span.start_us}, {int(span.over_midnight)}, {int(span.open_start)}, {span.days}"

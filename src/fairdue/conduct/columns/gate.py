@@ -22,7 +22,14 @@ from fairdue.conduct.columns.place import EPOCH_DAY, LocalTime
 from fairdue.conduct.columns.program import Program, kept_leaves, leaves_of, program
 from fairdue.conduct.columns.rare import OFTEN, Functions, Rare, asked_of_any, noted_of_any
 from fairdue.conduct.columns.row import Row, contact_id, contact_of, facts_of
-from fairdue.conduct.columns.ruling import Judgement, NextAllowed, Ruling, closed, judgement, ruling
+from fairdue.conduct.columns.ruling import (
+    Judgement,
+    NextAllowed,
+    Ruling,
+    judgement,
+    next_allowed,
+    ruling,
+)
 from fairdue.conduct.columns.sort import Likeness, Sorter, codes
 from fairdue.conduct.columns.word import RowError, bits, checked, looked
 from fairdue.conduct.gate import Decision, GateAnswer, gate, moments, proposed
@@ -208,22 +215,19 @@ class Gate:
         """The next instant at which the contact would be allowed, if nothing else happens.
 
         That is the instant asked about where it is allowed; else midnights and edges of hours in
-        the next eight days are looked at. Where none of them would do, the answer says whether it
-        is forbidden or cannot be told. Raises ValueError and RowError as `ask`.
+        the next eight days are looked at. The answer names the rules that stand against it now,
+        and those that come and go before it is allowed; where no instant would do, it says whether
+        the contact is forbidden or that cannot be told. Raises ValueError and RowError as `ask`.
         """
         start = at or self._now()
-        now = self.ask(row, start)
-        if now.answer is GateAnswer.ALLOW:
-            return NextAllowed(answer=now.answer, at=start, until=start)
-        here = History(tuple(facts_of([row], complete=self._complete)))
-        looked_at = moments(here, self._rulebooks, start)
-        met = [now]
-        for moment in looked_at:
-            found = self.ask(row, moment)
-            if found.answer is GateAnswer.ALLOW:
-                return NextAllowed(answer=found.answer, at=moment, until=moment)
-            met.append(found)
-        return closed(met, looked_at[-1])
+        met = [(start, self.ask(row, start))]
+        if met[0][1].answer is not GateAnswer.ALLOW:
+            here = History(tuple(facts_of([row], complete=self._complete)))
+            for moment in moments(here, self._rulebooks, start):
+                met.append((moment, self.ask(row, moment)))
+                if met[-1][1].answer is GateAnswer.ALLOW:
+                    break
+        return next_allowed(met)
 
     def explain(self, row: Row, at: dt.datetime | None = None) -> Decision:
         """The same answer from the reference, in full: which facts, which exceptions, in words.

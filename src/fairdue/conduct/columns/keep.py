@@ -22,8 +22,6 @@ def keep(writer: Writer, index: int, own: Value) -> None:
     writer.deeper()
     writer.put(*writer.store.again(index, kept), f"if not ({writer.store.found(index)}):")
     writer.put(*("    " + line for line in writer.store.make(index, kept)))
-    writer.put(f"if {writer.store.found(index)}:")
-    writer.deeper()
     if isinstance(kept, Counter):
         _keep_count(writer, index, kept, own)
     elif isinstance(kept, Moments):
@@ -34,17 +32,22 @@ def keep(writer: Writer, index: int, own: Value) -> None:
         day = [writer.store.cell(index, n) for n in range(2)]
         writer.put(f"if {own.answer} == {TRUE}:", f"    {day[0]} = day", "else:")
         writer.put(f"    {day[1]} = day")
-    writer.deeper(-2)
+    writer.deeper(-1)
+
+
+def slot_of(counter: Counter) -> str:
+    """Where the slot of the present window begins."""
+    return f"4 * (day % {counter.days})" if counter.days > 1 else "0"
 
 
 def _keep_count(writer: Writer, index: int, counter: Counter, own: Value) -> None:
     """Add the contact to the slot of its window."""
-    slot = "0"
-    if counter.window == "days" and counter.days > 1:
-        slot = f"4 * (day % {counter.days})"
+    slot = slot_of(counter)
     stamp, sure, maybe, why = (writer.store.cell(index, f"{slot} + {n}") for n in range(4))
-    writer.put(f"if {stamp} != {writer.stamp(counter)}:", f"    {stamp} = {writer.stamp(counter)}")
+    now = writer.stamp(counter)
+    writer.put(f"if {stamp} != {now}:", f"    {stamp} = {now}")
     writer.put(*(f"    {cell} = 0" for cell in (sure, maybe, why)))
+    writer.put(*writer.store.more(index, counter))
     add = "+= 1" if counter.unit == "contact" else f"|= {writer.mark(counter)}"
     writer.put(f"if {own.answer} == {TRUE}:", f"    {sure} {add}", "else:")
     writer.put(f"    {maybe} {add}", f"    {why} |= {own.missing}")

@@ -188,7 +188,7 @@ def _listing(terms: Listing) -> Parts:
 
 def _mandate(terms: Mandate) -> Parts:
     table = bytes((UNKNOWN, FALSE, TRUE))
-    engaged = Leaf(column="engaged", table=table, missing=(bit("for"), 0, 0))
+    engaged = Leaf(column="engaged", table=table, missing=(bit("creditor"), 0, 0))
     passed_on = All(
         of=(among("kind", (ContactKind.SHARE,)), among("role", (Role.OTHER_PROCESSOR,)))
     )

@@ -21,6 +21,16 @@ WRONG: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         },
         {"zh-CN": "请补上该列的值。", "en": "Fill in the value."},
     ),
+    "empty_text": (
+        {
+            "zh-CN": "{column} 列是空字符串，共 {rows} 行，这些行未评判",
+            "en": "{column} is an empty string in {rows} rows; they are not judged",
+        },
+        {
+            "zh-CN": "请写上该列的值；不是必需的列，不知道就留空值（null）。",
+            "en": "Write the value, or null where it is not known and the column is not needed.",
+        },
+    ),
     "unknown_word": (
         {
             "zh-CN": "{column} 列有不认识的词 {value}，共 {rows} 行，这些行未评判",
@@ -95,6 +105,16 @@ WRONG: dict[str, tuple[dict[str, str], dict[str, str]]] = {
             "en": "Keep the right row of each contact; give different contacts different ids.",
         },
     ),
+    "empty_id": (
+        {
+            "zh-CN": "{column} 列是空字符串，共 {rows} 行，按不知道处理（{where}）",
+            "en": "{column} is an empty string in {rows} rows and is taken as not known ({where})",
+        },
+        {
+            "zh-CN": "不知道就留空值（null），否则请写上编号。",
+            "en": "Write null where it is not known, else the id.",
+        },
+    ),
     "told_once": (
         {
             "zh-CN": "{column} 写在同一对方、同一债权人的较早一行，之后 {rows} 行为空："
@@ -107,9 +127,21 @@ WRONG: dict[str, tuple[dict[str, str], dict[str, str]]] = {
             "en": "Write the instant into every row of that person and creditor.",
         },
     ),
+    "told_once_of_debt": (
+        {
+            "zh-CN": "{column} 写在同一笔债务的较早一行，之后 {rows} 行为空："
+            "这些行按没有这项记录评判（{where}）",
+            "en": "{column} stands in an earlier row of the same debt and is null in {rows} later "
+            "rows: these are judged as if nothing of the kind was on record ({where})",
+        },
+        {
+            "zh-CN": "请在这笔债务的每一行都写上这一时刻。",
+            "en": "Write the instant into every row of that debt.",
+        },
+    ),
 }
 """By code: what is wrong and the remedy, in both languages."""
-NOTICES = frozenset({"told_once"})
+NOTICES = frozenset({"empty_id", "told_once", "told_once_of_debt"})
 """Codes of what is worth a look although the rows are judged."""
 
 Key = tuple[str, str, str]
@@ -143,8 +175,12 @@ class Misfits:
             self._add(key, rows, first)
 
     def problems(self, place: Callable[[int], tuple[str, str]]) -> Iterator[Problem]:
-        """One problem for each kind; `place` tells file and place of a row's number."""
-        for (code, column, value), (rows, first) in sorted(self.found.items()):
+        """One problem for each kind, in order of their first rows, which is that of the files.
+
+        `place` tells file and place of a row's number.
+        """
+        in_order = sorted(self.found.items(), key=lambda item: (item[1][1], item[0]))
+        for (code, column, value), (rows, first) in in_order:
             places = [place(row) for row in first]
             wrong, remedy = WRONG[code]
             filled = {"column": column, "value": value, "rows": rows}

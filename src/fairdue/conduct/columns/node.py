@@ -30,7 +30,7 @@ MISSING: tuple[str, ...] = (
     "by",
     "log_complete",
     "recording",
-    "for",
+    "creditor",
     "contract",
     "amount",
     "balance",

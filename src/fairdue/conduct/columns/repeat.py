@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from fairdue.conduct.columns.arith import NONE
 from fairdue.conduct.columns.arrow import LISTS, indices_of, text_of
-from fairdue.conduct.columns.column import CONSENTS, REQUESTS
+from fairdue.conduct.columns.column import CONSENTS, REQUESTS, STAYS
 from fairdue.conduct.columns.encode import same_before
 from fairdue.conduct.columns.misfit import Misfits
 
@@ -20,6 +20,14 @@ _NOT_COMPARED = frozenset(
 )
 """Columns that differ anyway, are the same anyway, or are made of others."""
 BITS = 64
+_OF_PERSON = ("person", "creditor")
+_OF_DEBT = {
+    "plan_signed_at": ("debt",),
+    **dict.fromkeys(("plan_until_at", "plan_missed_at"), ("debt", "plan_signed_at")),
+    **{since: ("debt",) for since, _ in STAYS.values()},
+    **{until: ("debt", since) for since, until in STAYS.values()},
+}
+"""By instant of a debt: the columns that must be the same for it to be the same."""
 _CALLED = {"t": "occurred_at", "seen": "labels"}
 """By coded column: how it is called in a log."""
 
@@ -97,31 +105,52 @@ def _differing(table: pa.Table, these: Any, those: Any) -> tuple[list[str], Any]
 
 
 def told_once(table: pa.Table, place: Any, run: Any, misfits: Misfits) -> None:
-    """Notice rows in which a request or consent is null that an earlier row tells of.
+    """Notice rows in which what was asked, agreed or ordered is null though an earlier row tells.
 
-    Earlier: of the same debtor, person and creditor, in order of time.
+    Earlier: in order of time, of the same debtor, and of the same person and creditor; of plans
+    and stays, of the same debt.
     """
+    row = table.column("row").to_numpy()[place]
     for name in (*CONSENTS.values(), *REQUESTS.values()):
-        if name not in table.column_names:
-            continue
-        told = table.column(name).to_numpy()[place] != NONE
-        if not told.any() or told.all():
-            continue
-        some = np.flatnonzero(np.isin(run, run[told]))
-        who = _numbered(table, place[some], run[some])
-        begun = np.full(who.max() + 1, len(place))
-        np.minimum.at(begun, who[told[some]], some[told[some]])
-        lacks = some[~told[some] & (begun[who] < some)]
+        lacks = _lacking(table, name, _OF_PERSON, place, run)
         if len(lacks):
-            misfits.add("told_once", name, "", table.column("row").to_numpy()[place[lacks]])
+            misfits.add("told_once", name, "", row[lacks])
+    if "debt" not in table.column_names:
+        return
+    for name, same in _OF_DEBT.items():
+        lacks = _lacking(table, name, same, place, run)
+        if len(lacks):
+            misfits.add("told_once_of_debt", name, "", row[lacks])
 
 
-def _numbered(table: pa.Table, place: Any, run: Any) -> Any:
-    """A number for each debtor, person and creditor."""
+def _lacking(table: pa.Table, name: str, same: tuple[str, ...], place: Any, run: Any) -> Any:
+    """Places, in order of time, at which an instant is null that one before it tells of."""
+    if name not in table.column_names:
+        return np.empty(0, np.int64)
+    told = table.column(name).to_numpy()[place] != NONE
+    if not told.any() or told.all():
+        return np.empty(0, np.int64)
+    asked = np.isin(run, run[told])
+    if "debt" in same:
+        asked &= indices_of(text_of(table.column("debt")))[place] >= 0
+    some = np.flatnonzero(asked)
+    if not len(some):
+        return some
+    who = _numbered(table, same, place[some], run[some])
+    begun = np.full(who.max() + 1, len(place))
+    np.minimum.at(begun, who[told[some]], some[told[some]])
+    return some[~told[some] & (begun[who] < some)]
+
+
+def _numbered(table: pa.Table, same: tuple[str, ...], place: Any, run: Any) -> Any:
+    """A number for each debtor and each value of the columns."""
     number = run.astype(np.int64)
-    for name in ("person", "creditor"):
+    for name in same:
         if name in table.column_names:
-            codes = indices_of(text_of(table.column(name)))[place].astype(np.int64) + 1
+            column = table.column(name)
+            is_number = pa.types.is_integer(column.type)
+            values = column.to_numpy() if is_number else indices_of(text_of(column))
+            codes = np.unique(values[place], return_inverse=True)[1]
             number = np.unique(number * (codes.max() + 1) + codes, return_inverse=True)[1]
     return number
 

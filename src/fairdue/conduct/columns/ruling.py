@@ -159,20 +159,66 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
 class NextAllowed(msgspec.Struct, frozen=True, kw_only=True):
     """When a contact would next be allowed, and what stands against it until then.
 
-    `at` is that instant. Without one, `answer` tells why: `deny`, a rule forbids it at every
-    instant up to `until`; `hold`, nobody can tell for want of the facts in `missing`. `rules` are
-    the ids of those that decide at each of these instants, () when there is one.
+    Looked at are `asked_at`, the instant asked about, and after it each midnight and each edge of
+    the rulebooks' hours, until one allows the contact or eight days are over: `until` is the last
+    one looked at. `at` is the first of them at which no rule at all stands against the contact.
+    Without one, `answer` tells why: `deny`, a rule forbids it at every one of them; `hold`, nobody
+    can tell for want of the facts in `missing`, and `rules` are those that decide all along.
+
+    About now: `answer_now` is the answer at `asked_at`, `rules_now` are the rules that stand
+    against the contact there, and `rules_now_until` is the first instant looked at when none of
+    these does any more (None = some does all along). Other rules may stand against it by then, so
+    that `at` comes later: `rules_later` are all that do so at some instant looked at but not at
+    `asked_at`.
     """
 
     answer: GateAnswer
+    asked_at: dt.datetime
     until: dt.datetime
+    answer_now: GateAnswer
     at: dt.datetime | None = None
     rules: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    rules_now: tuple[str, ...] = ()
+    rules_now_until: dt.datetime | None = None
+    rules_later: tuple[str, ...] = ()
 
 
-def closed(met: Sequence[Judgement], until: dt.datetime) -> NextAllowed:
-    """What stands against a contact that no instant up to `until` allows; `met` at each of them.
+_Ending = tuple[GateAnswer, tuple[str, ...], tuple[str, ...]]
+_OPEN: _Ending = (GateAnswer.ALLOW, (), ())
+"""Answer, rules that decide all along, missing facts: where an instant allows the contact."""
+
+
+def next_allowed(met: Sequence[tuple[dt.datetime, Judgement]]) -> NextAllowed:
+    """What the answers come to, from the instant asked about to the last one looked at."""
+    (asked_at, now), (until, last) = met[0], met[-1]
+    standing = [(moment, _against(one)) for moment, one in met]
+    rules_now = standing[0][1]
+    open_ = last.answer is GateAnswer.ALLOW
+    answer, rules, missing = _OPEN if open_ else _closed([one for _, one in met])
+    return NextAllowed(
+        answer=answer,
+        asked_at=asked_at,
+        until=until,
+        answer_now=now.answer,
+        at=until if open_ else None,
+        rules=rules,
+        missing=missing,
+        rules_now=rules_now,
+        rules_now_until=next((m for m, ids in standing if not {*ids} & {*rules_now}), None),
+        rules_later=tuple(
+            dict.fromkeys(rule for _, ids in standing for rule in ids if rule not in rules_now)
+        ),
+    )
+
+
+def _against(one: Judgement) -> tuple[str, ...]:
+    """The rules that stand against the contact, whether or not a graver one decides."""
+    return tuple(ruling.rule for ruling in one.rulings if ruling.bars is not GateAnswer.ALLOW)
+
+
+def _closed(met: Sequence[Judgement]) -> _Ending:
+    """The same where no instant would do.
 
     One instant that only lacks facts is enough for `hold`: it is not known to be forbidden.
     """
@@ -180,11 +226,10 @@ def closed(met: Sequence[Judgement], until: dt.datetime) -> NextAllowed:
     deciding = [one.deciding for one in held or met]
     always = set.intersection(*({ruling.rule for ruling in rulings} for rulings in deciding))
     told = [ruling for ruling in deciding[0] if ruling.rule in always] or deciding[0]
-    return NextAllowed(
-        answer=GateAnswer.HOLD if held else GateAnswer.DENY,
-        until=until,
-        rules=tuple(ruling.rule for ruling in told),
-        missing=tuple(dict.fromkeys(name for ruling in told for name in ruling.missing)),
+    return (
+        GateAnswer.HOLD if held else GateAnswer.DENY,
+        tuple(ruling.rule for ruling in told),
+        tuple(dict.fromkeys(name for ruling in told for name in ruling.missing)),
     )
 
 

@@ -68,7 +68,7 @@ class ConsentOrStop(Form, frozen=True, kw_only=True, tag_field="form", tag="refu
         cited = tuple(i for r in sure + unsure for i in self._behind(scene, r))
         answer = Answer(outcome=RuleOutcome.UNKNOWN, facts=distinct(cited, whom.facts))
         nameless = ("person",) if scene.contact.person is None else ()
-        elsewhere = ("for",) if any(told_to(scene, r) is None for r in unsure) else ()
+        elsewhere = ("creditor",) if any(told_to(scene, r) is None for r in unsure) else ()
         return answer.with_missing(*whom.missing, *nameless, *(() if sure else elsewhere))
 
     def _made(self, scene: Scene) -> list[Request]:

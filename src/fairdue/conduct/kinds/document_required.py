@@ -50,7 +50,7 @@ class Listing(Form, frozen=True, kw_only=True, tag_field="form", tag="agency_lis
         if scene.begun_by_person or contact.by == contact.creditor:
             return Answer(outcome=RuleOutcome.OK)
         if contact.creditor is None or contact.by is None:
-            return Answer(outcome=RuleOutcome.UNKNOWN).with_missing("for")
+            return Answer(outcome=RuleOutcome.UNKNOWN).with_missing("creditor")
         today = scene.local.date()
         lists = [
             row
@@ -97,7 +97,7 @@ class Mandate(Form, frozen=True, kw_only=True, tag_field="form", tag="mandate"):
             return Answer(outcome=RuleOutcome.BREACH, facts=(person.id,))
         party = history.parties.get(contact.by or "")
         if contact.creditor is None or party is None or not party.acts_for:
-            return Answer(outcome=RuleOutcome.UNKNOWN).with_missing("for")
+            return Answer(outcome=RuleOutcome.UNKNOWN).with_missing("creditor")
         facts = scene.index.party_facts(party.party, *party.acts_for)
         engaged = contact.creditor in party.acts_for
         return Answer(outcome=RuleOutcome.OK if engaged else RuleOutcome.BREACH, facts=facts)

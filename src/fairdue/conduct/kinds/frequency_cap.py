@@ -280,7 +280,7 @@ class FrequencyCap(Form, frozen=True, kw_only=True, tag_field="form", tag="conta
         return (
             *match.missing,
             *lacks(index, contact, self.scope),
-            *(("at",) if contact.latest_at is not None else ()),
+            *(("occurred_at",) if contact.latest_at is not None else ()),
             *(("address",) if nameless else ()),
         )
 

@@ -130,7 +130,7 @@ class Density(Form, frozen=True, kw_only=True, tag_field="form", tag="density"):
             missing.update(dict.fromkeys(lacks(index, contact, self.scope)))
             missing.update(dict.fromkeys(own))
             if contact.latest_at is not None:
-                missing["at"] = None
+                missing["occurred_at"] = None
             cited = distinct(cited, self._behind(scene, position))
         if not index.complete(scene.day, scene.day, creditor):
             missing["log_complete"] = None

@@ -196,7 +196,7 @@ def _not_concerned(scene: Scene, stay: Suspension) -> tuple[str, ...] | None:
     contact, missing = scene.contact, []
     if stay.creditor is not None:
         if contact.creditor is None:
-            missing.append("for")
+            missing.append("creditor")
         elif contact.creditor != stay.creditor:
             return None
     if stay.debts is not None:

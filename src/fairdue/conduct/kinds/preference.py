@@ -97,9 +97,9 @@ class Designation(Form, frozen=True, kw_only=True, tag_field="form", tag="design
         if not doubtful:
             return answer
         missing = [m for r in doubtful for m in covered[r.id] or ()]
-        missing += ["for"] if scene.contact.creditor is None else []
+        missing += ["creditor"] if scene.contact.creditor is None else []
         missing += ["person"] if scene.contact.person is None else []
-        return answer.with_missing(*(missing or ["for"]))
+        return answer.with_missing(*(missing or ["creditor"]))
 
     def edges(self, scene: Scene, until: dt.datetime) -> list[dt.datetime]:
         """The clock at which times that were asked for open and close."""

@@ -7,16 +7,17 @@ either way. Facts used: kind, direction, start, creditor, person and role; outco
 contacts with the debtor; his numbers; completeness of the log.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import ClassVar, Literal
 
 from fairdue.conduct.answer import NOT_APPLICABLE, Answer, distinct
 from fairdue.conduct.form import Form
+from fairdue.conduct.index import Index
 from fairdue.conduct.lost_contact import State, Triggers, track_of
 from fairdue.conduct.people import Counterparty
 from fairdue.conduct.phrase import Phrase
 from fairdue.conduct.scene import Scene
-from fairdue.facts import ContactKind, PersonStatus, RuleOutcome
+from fairdue.facts import ContactKind, Direction, Outcome, PersonStatus, RuleOutcome
 
 
 class PurposeLimit(Form, frozen=True, kw_only=True):
@@ -65,35 +66,31 @@ class PurposeLimit(Form, frozen=True, kw_only=True):
         creditor = scene.contact.creditor
         if creditor is None:
             answer = Answer(outcome=RuleOutcome.UNKNOWN, facts=whom.facts)
-            return answer.with_missing("for", *missing)
-        most, facts, since = self._state(scene, creditor, most=True)
-        least, more_facts, earlier = self._state(scene, creditor, most=False)
-        since = min(since, earlier)
-        covered = scene.index.coverage_facts(since, scene.day, creditor)
-        own = self._numbers(scene)
+            return answer.with_missing("creditor", *missing)
+        most, rests_on = self._state(scene, creditor, most=True)
+        least, else_on = self._state(scene, creditor, most=False)
+        index = scene.index
+        since = min((index.days[p][0] for p in (*rests_on[:1], *else_on[:1])), default=scene.day)
+        covered = index.coverage_facts(since, scene.day, creditor)
+        behind = (index.behind(index.contacts[p]) for p in (*rests_on, *else_on))
         answer = Answer(
             outcome=RuleOutcome.OK if least else RuleOutcome.BREACH,
-            facts=distinct(whom.facts, own, facts, more_facts, covered),
+            facts=distinct(whom.facts, self._numbers(scene), *behind, covered),
             observed="lost" if least else "in_reach",
         )
         if most != least:
-            missing = (*missing, "outcome")
-        if not scene.index.complete(since, scene.day, creditor):
+            missing = (*missing, *_unsure(index, {*rests_on, *else_on}))
+        if not index.complete(since, scene.day, creditor):
             missing = (*missing, "log_complete")
         if answer.outcome is RuleOutcome.OK and missing == whom.missing:
             return answer
         return answer.with_missing(*missing) if missing else answer
 
-    def _state(
-        self, scene: Scene, creditor: str, *, most: bool
-    ) -> tuple[bool, tuple[str, ...], int]:
-        """Whether lost under a reading, on which facts, and the day the look-back reaches."""
-        index = scene.index
-        track = track_of(index, creditor, self.lost_contact, most=most)
+    def _state(self, scene: Scene, creditor: str, *, most: bool) -> tuple[bool, list[int]]:
+        """Whether lost under a reading, and the places of the contacts that this rests on."""
+        track = track_of(scene.index, creditor, self.lost_contact, most=most)
         state, positions = track.upto(scene.place)
-        facts = distinct((), *(index.behind(index.contacts[p]) for p in positions))
-        since = index.days[positions[0]][0] if positions else scene.day
-        return _lost_on(state, scene.day), facts, since
+        return _lost_on(state, scene.day), positions
 
     @staticmethod
     def _numbers(scene: Scene) -> tuple[str, ...]:
@@ -102,6 +99,22 @@ class PurposeLimit(Form, frozen=True, kw_only=True):
         debtor = history.persons.get(history.debtor or "")
         owned = [a.id for a in history.addresses.values() if debtor and a.owner == debtor.person]
         return (debtor.id, *owned) if debtor else ()
+
+
+def _unsure(index: Index, places: Collection[int]) -> tuple[str, ...]:
+    """What is not known of contacts on which two readings of the log come apart."""
+    contacts = [(index.contacts[place], index.days[place]) for place in places]
+    outgoing = [(c, days) for c, days in contacts if c.direction is Direction.OUT]
+    found = {
+        "outcome": any(c.outcome is None for c, _ in outgoing),
+        "occurred_at": any(first != last for _, (first, last) in contacts),
+        "creditor": any(c.creditor is None for c, _ in contacts),
+        "person": any(c.person is None for c, _ in contacts),
+        "address": any(
+            c.address is None and c.outcome is Outcome.INVALID_NUMBER for c, _ in outgoing
+        ),
+    }
+    return tuple(name for name, lacks in found.items() if lacks)
 
 
 def _lost_on(state: State | None, day: int) -> bool:

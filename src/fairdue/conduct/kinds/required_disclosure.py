@@ -88,7 +88,7 @@ class Named(Form, frozen=True, kw_only=True, tag_field="form", tag="name"):
         if contact.names is None:
             return ("names", *(("labels",) if contact.remarks is None else ()))
         if contact.creditor is None:
-            return ("for",)
+            return ("creditor",)
         if self.who == "not_only_the_creditor":
             posed = contact.creditor in contact.names and contact.by not in contact.names
             return () if posed else None

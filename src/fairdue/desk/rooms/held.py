@@ -66,7 +66,9 @@ def _shown(desk: Desk, w: Wording, report: PersonReport) -> dict[str, Any]:
         "own": reader.whys(own=True),
         "related": reader.whys(own=False),
         "calendar": ageing(report, w, reader.text),
-        "undated": [why for why in reader.whys(own=True) if why.ends_on is None],
+        "undated": [
+            why for own in (True, False) for why in reader.whys(own=own) if why.ends_on is None
+        ],
         "windows": inquiry_windows(report, w),
         "forecasts": [
             Ahead(

@@ -12,6 +12,7 @@ from litestar.response import Redirect
 from fairdue import credit, plan
 from fairdue.casefile import NoBudget
 from fairdue.desk.chip import lender_href, party_name
+from fairdue.desk.costtable import cost_table_fact
 from fairdue.desk.desk import Desk, TheDesk, Visit, after
 from fairdue.desk.entry import Entry, Kept, Mistake
 from fairdue.desk.labels import LENDER_KINDS, METHODS, PRODUCTS
@@ -32,6 +33,10 @@ LINES: Mapping[plan.LineKind, str] = {
     plan.LineKind.PAID_INTEREST: N_("Paid on interest"),
     plan.LineKind.PAID_PRINCIPAL: N_("Paid on principal"),
     plan.LineKind.COMPENSATED: N_("Paid to the lender by a guarantor"),
+    plan.LineKind.CAPITALISED: N_("Joins the principal by agreement"),
+    plan.LineKind.WAIVED: N_("Waived by agreement"),
+    plan.LineKind.DEFERRED: N_("Put off to the last instalment by agreement"),
+    plan.LineKind.RESTATED: N_("Difference to the principal the agreement states"),
     plan.LineKind.PAID_AHEAD: N_("Paid before it was due"),
 }
 
@@ -190,6 +195,20 @@ async def pay(request: Visit, desk: TheDesk, debt: FromPath[str]) -> Response[st
     return after(f"/money/{debt}", desk.case.record([paid], label=N_("payment")))
 
 
+@post("/money/{debt:str}/cost-table")
+async def cost_table(
+    request: Visit, desk: TheDesk, debt: FromPath[str]
+) -> Response[str] | Redirect:
+    """Enter the lender's table of all costs, or that there was none."""
+    if debt not in desk.history.loans:
+        raise NotFoundException
+    entry = Entry(await request.form(), desk.wording(request))
+    table = cost_table_fact(entry, desk.history.loans[debt], desk.case.now())
+    if table is None:
+        return _debt_page(request, desk, debt, entry.kept(), entry.mistakes)
+    return after(f"/money/{debt}", desk.case.record([table], label=N_("cost table")))
+
+
 def _debt_page(
     request: Visit, desk: Desk, debt: str, kept: Kept, mistakes: list[Mistake]
 ) -> Response[str]:
@@ -212,6 +231,7 @@ def _debt_page(
         owed=_owed(ledger, w),
         sums=_sums(ledger, w),
         missing=w.say(N_(", ")).join(plan.missing_text(m, w.locale) for m in ledger.missing),
+        cost=_cost(desk, loan, w),
         assumed=[plan.assumed_text(code, w.locale) for code in ledger.assumed],
         terms=_terms(loan, w, desk),
         limitation=credit.describe(limit, w.locale),
@@ -221,6 +241,23 @@ def _debt_page(
         kept=kept,
         errors=mistakes,
     )
+
+
+def _cost(desk: Desk, loan: Loan, w: Wording) -> list[str]:
+    """What the loan costs a year, and what is to be said of the lender's own table."""
+    today = desk.case.today
+    price = plan.price(loan, desk.history, on=today)
+    table = plan.table_finding(loan, desk.history, price, on=today)
+    if price.low is None:
+        told = N_(
+            "Not known yet: sums, rate, days and way of repayment of the contract are needed."
+        )
+        lines = [w.say(told)]
+    else:
+        simple, compound = f"{price.low.simple_pct:.2f}%", f"{price.low.compound_pct:.2f}%"
+        told = N_("By the contract %(simple)s a year simple, %(compound)s compound.")
+        lines = [w.say(told, simple=simple, compound=compound)]
+    return [*lines, plan.table_text(table, w.locale)] if table is not None else lines
 
 
 def _limitation(desk: Desk) -> tuple[credit.Limitation, ...]:
@@ -386,4 +423,4 @@ def _iso(day: dt.date | None, w: Wording) -> str:
     return day.isoformat() if day else w.say(N_("not known"))
 
 
-HANDLERS = (money, budget, loan_form, add_loan, debt_page, pay)
+HANDLERS = (money, budget, loan_form, add_loan, debt_page, pay, cost_table)

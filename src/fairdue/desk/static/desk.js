@@ -48,6 +48,31 @@
     if (close) close.closest("dialog").close();
   });
 
+  // A slider beside the field it moves; only the field is sent.
+  const reading = (text) => Number(text.replace(/[,，¥￥元\s]/g, "")) || 0;
+  for (const slider of all("input[data-of]")) {
+    const field = document.getElementById(slider.dataset.of);
+    const follow = () => { slider.value = reading(field.value); };
+    follow();
+    slider.hidden = false;
+    slider.addEventListener("input", () => { field.value = slider.value; });
+    field.addEventListener("input", follow);
+  }
+
+  // What was unfolded stays so when its part of the page is replaced.
+  let unfolded = [];
+  document.addEventListener("htmx:beforeSwap", () => {
+    unfolded = all("main details[id][open]").map((folded) => folded.id);
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
+  });
+
+  // On paper everything of a plan is read.
+  window.addEventListener("beforeprint", () => {
+    for (const folded of all("details[data-on-paper]")) folded.open = true;
+  });
+
   // The call: a timer from the moment the note is begun, and a draft that survives a reload.
   const call = $("#call");
   if (call) {

@@ -1,5 +1,6 @@
 """`fairdue report build --engine spark`: folders of part files, complete or not at all."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -44,6 +45,9 @@ def build(request: Request, *, told: Told = lambda _done, _all: None) -> Built:
 
     `out` and `reasons` become folders, which all machines must see, as the tables.
     """
+    for path in (request.out, request.reasons):
+        if path:
+            _replaceable(path)
     sources: dict[TableName, Source] = {"inquiries": Source(request.inquiries)}
     if request.accounts:
         sources["accounts"] = Source(request.accounts)
@@ -71,6 +75,16 @@ def build(request: Request, *, told: Told = lambda _done, _all: None) -> Built:
         inquiries=counts["inquiries"],
         accounts=counts.get("accounts"),
     )
+
+
+_PART = re.compile(r"part-(none|\d{5,}-\d+)\.parquet")
+"""Names of the part files that tasks write."""
+
+
+def _replaceable(path: Path) -> None:
+    """Only a report may be replaced by a report. Raises CannotWrite."""
+    if path.is_dir() and not all(_PART.fullmatch(file.name) for file in path.iterdir()):
+        raise CannotWrite(f"{path} holds files that are no report: name a new folder")
 
 
 @contextmanager

@@ -1,0 +1,113 @@
+"""The live planner: every way of paying for one setting of the dials, then what may become of it.
+
+The answer of the search comes first. The lower bounds, the stress test and the frontier take
+longer and follow by themselves.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from importlib.util import find_spec
+
+import msgspec
+
+from fairdue import plan
+from fairdue.desk.dials import Dials, lump_day
+from fairdue.facts import Budget
+
+PLAIN_PATHS = 300
+"""Futures looked at where the fast kernels are not installed."""
+
+
+class Ways(msgspec.Struct, frozen=True, kw_only=True):
+    """The plan of each preset from the same money, and which of them is chosen."""
+
+    dials: Dials
+    money: plan.Purse
+    income_fen: int
+    plans: tuple[plan.Plan, ...]
+
+    @property
+    def chosen(self) -> plan.Plan:
+        """The plan that is shown in full."""
+        return next(one for one in self.plans if one.preset is self.dials.preset)
+
+
+class Outlook(msgspec.Struct, frozen=True, kw_only=True):
+    """What may become of the ways: proven plans, their stress in the same order, and the chosen.
+
+    `risk` is the chosen plan's stress with the buffer that halves it.
+    """
+
+    ways: Ways
+    stresses: tuple[plan.Stress, ...]
+    risk: plan.Stress
+    bands: tuple[plan.Band, ...]
+    points: tuple[plan.Point, ...]
+    assumed: plan.Assumptions
+
+
+def ways(dials: Dials, budget: Budget, debts: Sequence[plan.Debt], today: dt.date) -> Ways:
+    """Plans for these dials from today on; lower bounds are left out."""
+    needs = budget.income_fen - dials.spare_fen
+    month = msgspec.structs.replace(budget, needs_fen=needs, buffer_fen=dials.aside_fen)
+    money = plan.purse(month, start_on=today, months=plan.MONTHS_MAX)
+    if dials.lump_fen:
+        lump = plan.Lump(on=lump_day(dials, today), amount_fen=dials.lump_fen)
+        money = money.with_lumps([lump])
+    owed = plan.with_offers(debts, dials.taken)
+    return Ways(
+        dials=dials,
+        money=money,
+        income_fen=budget.income_fen,
+        plans=tuple(
+            plan.solve(owed, money, preset, start_on=today, prove=False) for preset in plan.Preset
+        ),
+    )
+
+
+def outlook(found: Ways) -> Outlook:
+    """Lower bounds, the stress of every plan, and the fan and the frontier of the chosen one."""
+    fast = find_spec("numba") is not None
+    dials = found.dials
+    assumed = dials.assumed
+    if not fast:
+        assumed = msgspec.structs.replace(assumed, paths=PLAIN_PATHS)
+    chosen = found.chosen
+
+    def risk(one: plan.Plan, *, halve: bool) -> plan.Stress:
+        return plan.stress(
+            one,
+            found.money,
+            income_fen=(found.income_fen,),
+            aside_fen=dials.aside_fen,
+            buffer_fen=dials.hand_fen,
+            assumptions=assumed,
+            halve=halve,
+        )
+
+    stresses = tuple(risk(one, halve=one is chosen) for one in found.plans)
+    return Outlook(
+        ways=msgspec.structs.replace(
+            found, plans=tuple(plan.proven(one, found.money) for one in found.plans)
+        ),
+        stresses=stresses,
+        risk=stresses[found.plans.index(chosen)],
+        bands=plan.fan(
+            chosen,
+            found.money,
+            income_fen=(found.income_fen,),
+            aside_fen=dials.aside_fen,
+            buffer_fen=dials.hand_fen,
+            assumptions=assumed,
+        ),
+        points=plan.frontier(
+            chosen,
+            found.money,
+            income_fen=(found.income_fen,),
+            start_on=chosen.start_on,
+            aside_fen=dials.aside_fen,
+            buffer_fen=dials.hand_fen,
+            assumptions=assumed,
+        ),
+        assumed=assumed,
+    )

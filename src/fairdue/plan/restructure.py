@@ -1,0 +1,324 @@
+"""What is owed under an agreement that restates the debt (`rebooked.py`), day by day.
+
+The contract's account is closed on the day of the signature and a new one opened from what the
+agreement makes of it. A treatment or a rate that is not known gives a range. Once an instalment is
+missed, what the agreement says of that decides whether the contract counts again.
+"""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from fairdue.credit import statute
+from fairdue.facts import Basis, History, LegalEvent, LegalStep, Loan, OnFailure
+from fairdue.plan import instalments
+from fairdue.plan.account import Account
+from fairdue.plan.ledger import (
+    Ledger,
+    Range,
+    contract_accounts,
+    contract_ledger,
+    highest_rate,
+    paid_schedule,
+)
+from fairdue.plan.line import Line, LineKind
+from fairdue.plan.reading import (
+    NO_PENALTY,
+    YEAR_360,
+    Booking,
+    charges_on,
+    first_reading,
+    payments_on,
+)
+from fairdue.plan.rebooked import (
+    Opening,
+    Restatement,
+    State,
+    agreed_rates,
+    agreed_rows,
+    agreed_years,
+    openings,
+    restatements,
+)
+from fairdue.plan.rounding import half_up
+from fairdue.plan.schedule import PPM, Due, called_in
+
+__all__ = ["agreed_ledger"]
+
+SAME_PAYMENT = dt.timedelta(days=3)
+"""A payment and an instalment marked as paid are one when sums agree and days nearly do."""
+
+
+def agreed_ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
+    """What is owed at the end of day `on`, under the latest agreement that restates the debt.
+
+    Without such an agreement, or where nothing is known to start from, the contract's ledger.
+    """
+    found = contract_ledger(loan, history, on=on)
+    deals = restatements(loan, history, on=on)
+    if not deals:
+        return found
+    principal = loan.principal_fen if loan.principal_fen is not None else loan.disbursed_fen
+    states = _states(loan, history, deals, on, principal)
+    if not states:
+        return found
+    recorded = payments_on(loan, history, on=on)
+    marked = [paid for deal in deals for paid in _told(deal, recorded, history, on)]
+    lowest = min(states, key=lambda state: state.total)
+    highest = max(state.total for state in states)
+    on_received = found.on_received
+    if on_received is not None and loan.disbursed_fen is not None:
+        on_received = _range(_states(loan, history, _unstated(deals), on, loan.disbursed_fen))
+    return msgspec.structs.replace(
+        found,
+        principal_fen=lowest.principal,
+        interest_fen=lowest.interest,
+        penalty_fen=lowest.penalty,
+        fees_fen=lowest.fees,
+        ahead_fen=lowest.ahead,
+        paid_fen=found.paid_fen + sum(paid.amount_fen for paid in marked if paid.proven),
+        owed=Range(low_fen=max(0, lowest.total), high_fen=max(0, highest)),
+        lines=lowest.lines,
+        schedule=lowest.schedule,
+        days_past_due=lowest.days_past_due,
+        on_received=on_received,
+        missing=_missing(loan, history, found, deals, on, exact=lowest.total == highest),
+        cites=(*found.cites, statute.MODIFIED),
+    )
+
+
+def _range(states: Sequence[State]) -> Range | None:
+    totals = [state.total for state in states]
+    return Range(low_fen=max(0, min(totals)), high_fen=max(0, *totals)) if totals else None
+
+
+def _unstated(deals: Sequence[Restatement]) -> tuple[Restatement, ...]:
+    """The agreements without the principal they state: it rests on the sum of the contract."""
+    return tuple(
+        msgspec.structs.replace(d, terms=msgspec.structs.replace(d.terms, principal_fen=None))
+        for d in deals
+    )
+
+
+def _states(
+    loan: Loan,
+    history: History,
+    deals: Sequence[Restatement],
+    on: dt.date,
+    principal: int | None,
+    told: tuple[Booking, ...] = (),
+) -> list[State]:
+    """Where the debt may stand at the end of day `on` after these agreements, the last counts.
+
+    What was there before it counts as well once it is broken, and while nothing but somebody's
+    word shows it; instalments `told` as paid under it then count there.
+    """
+    if not deals:
+        return _by_contract(loan, history, on, principal, told)
+    *before, deal = deals
+    found: list[State] = []
+    told_only = deal.fact.basis is Basis.CLAIMED
+    broken = False
+    for opening in openings(_states(loan, history, before, deal.signed_on, principal), deal):
+        for rows, account in _accounts(loan, history, deal, opening, on, told):
+            late = account.days_past_due(on) > account.reading.penalty.grace_days
+            broken = broken or late
+            if not late or deal.terms.on_failure is not OnFailure.CONTRACT:
+                found += _stands(loan, opening, rows, account, on)
+    if told_only or (broken and deal.terms.on_failure is not OnFailure.AGREEMENT):
+        marked = _told(deal, payments_on(loan, history, on=on), history, on)
+        shown = (*told, *(booking for booking in marked if booking.proven))
+        found += _states(loan, history, before, on, principal, shown)
+    return found
+
+
+def _by_contract(
+    loan: Loan,
+    history: History,
+    on: dt.date,
+    principal: int | None,
+    told: tuple[Booking, ...],
+) -> list[State]:
+    """The contract's account under every reading; where terms lack, the ends of its range."""
+    accounts = (
+        contract_accounts(loan, history, on=on, principal_fen=principal, further=told)
+        if principal is not None
+        else ()
+    )
+    if accounts:
+        return [
+            State(
+                principal=account.principal,
+                interest=account.interest,
+                penalty=account.penalty,
+                fees=account.fees,
+                ahead=account.credit,
+                lines=tuple(account.lines),
+                schedule=paid_schedule(account.reading.rows(loan), account),
+                days_past_due=account.days_past_due(on),
+            )
+            for account in accounts
+        ]
+    kept = contract_ledger(loan, history, on=on)
+    if kept.owed is None:
+        return []
+    paid = sum(booking.amount_fen for booking in told)
+    lines = () if told else kept.lines
+    return [
+        State(principal=end, ahead=paid, lines=lines, days_past_due=kept.days_past_due or 0)
+        for end in dict.fromkeys((kept.owed.low_fen, kept.owed.high_fen))
+    ]
+
+
+def _accounts(
+    loan: Loan,
+    history: History,
+    deal: Restatement,
+    opening: Opening,
+    on: dt.date,
+    told: tuple[Booking, ...],
+) -> Iterator[tuple[tuple[Due, ...], Account]]:
+    """The account since the signature for every rate, year and proof of payment."""
+    paid = (*_paid(loan, history, deal, on), *told)
+    proven = tuple(p for p in paid if p.proven)
+    called = _called_in(loan, history, deal, on)
+    first = first_reading(loan, history, on=on, principal_fen=opening.principal)
+    plain = msgspec.structs.replace(loan.terms, late_fee_fen=0, late_fee_ppm=0)
+    bare = msgspec.structs.replace(loan, terms=plain)
+    charges = tuple(c for c in charges_on(loan, history, on=on) if c.on > deal.signed_on)
+    for rate, year in itertools.product(agreed_rates(loan, deal), agreed_years(loan, deal)):
+        rows = agreed_rows(loan, deal, opening, rate, year)
+        rows = called_in(rows, called) if called is not None else rows
+        last = msgspec.structs.replace(rows[-1], fee_fen=opening.deferred)
+        rows = (*rows[:-1], last)
+        for payments in dict.fromkeys((paid, proven)):
+            reading = msgspec.structs.replace(
+                first,
+                rate_ppm=rate,
+                day_count=year,
+                penalty=loan.terms.penalty or NO_PENALTY,
+                drawn_on=deal.signed_on,
+                payments=payments,
+                charges=charges,
+            )
+            yield rows, instalments.run(bare, reading, rows, on=on)
+
+
+def _called_in(loan: Loan, history: History, deal: Restatement, on: dt.date) -> dt.date | None:
+    """The day on which the whole was called in after the signature."""
+    days = (
+        history.day(event.occurred_at)
+        for event in history.of(LegalEvent)
+        if event.debt == loan.debt and event.step is LegalStep.ACCELERATED
+    )
+    return min((day for day in days if deal.signed_on < day <= on), default=None)
+
+
+def _paid(loan: Loan, history: History, deal: Restatement, on: dt.date) -> tuple[Booking, ...]:
+    """Payments after the signature: recorded, and instalments marked as paid beside them."""
+    recorded = [p for p in payments_on(loan, history, on=on) if p.on > deal.signed_on]
+    told = _told(deal, recorded, history, on)
+    return tuple(sorted((*recorded, *told), key=lambda booking: (booking.on, booking.fact)))
+
+
+def _told(
+    deal: Restatement, recorded: Sequence[Booking], history: History, on: dt.date
+) -> list[Booking]:
+    """Instalments that the agreement's rows call paid, or perhaps paid, and no payment shows."""
+    left = list(recorded)
+    found = []
+    for part in deal.parts:
+        day = history.day(part.paid_at) if part.paid_at is not None else part.due
+        told = part.paid_at is not None or part.payment_unknown
+        if not told or day > on or part.amount_fen is None:
+            continue
+        same = [p for p in left if p.amount_fen == part.amount_fen]
+        shown = next((p for p in same if abs(p.on - day) <= SAME_PAYMENT), None)
+        if shown is not None:
+            left.remove(shown)
+            continue
+        proven = part.paid_at is not None and deal.fact.basis is not Basis.CLAIMED
+        booking = Booking(on=day, amount_fen=part.amount_fen, fact=deal.fact.id, proven=proven)
+        found.append(booking)
+    return found
+
+
+def _stands(
+    loan: Loan,
+    opening: Opening,
+    rows: tuple[Due, ...],
+    account: Account,
+    on: dt.date,
+) -> list[State]:
+    """The account as it stands; when an instalment is late also with the most that may cost."""
+    last = rows[-1].number
+    ahead_of_last = all(row.number != last for row in account.rows)
+    found = State(
+        principal=account.principal,
+        interest=account.interest,
+        penalty=account.penalty,
+        fees=account.fees + (opening.deferred if ahead_of_last else 0),
+        ahead=account.credit,
+        lines=_joined(opening, account, rows[-1]),
+        schedule=paid_schedule(rows, account),
+        days_past_due=account.days_past_due(on),
+    )
+    if not found.days_past_due:
+        return [found]
+    more = sum(_cost_of_delay(loan, row.unpaid, (on - row.due_on).days) for row in account.rows)
+    dearer = msgspec.structs.replace(found, penalty=max(found.penalty, more))
+    return [found, dearer]
+
+
+def _cost_of_delay(loan: Loan, unpaid: int, days: int) -> int:
+    """The most that a late instalment may cost: the contract's penalty and its late fee."""
+    if not unpaid:
+        return 0
+    fee = max(loan.terms.late_fee_fen, half_up(unpaid * loan.terms.late_fee_ppm, PPM))
+    return half_up(unpaid * highest_rate(loan) * days, PPM * YEAR_360) + fee
+
+
+def _joined(opening: Opening, account: Account, last: Due) -> tuple[Line, ...]:
+    """The lines of both accounts; what was put off is owed all along and only falls due later."""
+    lines = list(opening.lines)
+    for line in account.lines[1:]:
+        changes: dict[str, object] = {"amount_fen": line.amount_fen}
+        if line.what is LineKind.FEE and line.on == last.due_on:
+            changes = {"what": LineKind.DEFERRED, "amount_fen": 0, "base_fen": line.amount_fen}
+        moved = msgspec.structs.replace(line, **changes)
+        balance = lines[-1].balance_fen + moved.amount_fen
+        lines.append(msgspec.structs.replace(moved, balance_fen=balance))
+    return tuple(lines)
+
+
+def _missing(
+    loan: Loan,
+    history: History,
+    found: Ledger,
+    deals: Sequence[Restatement],
+    on: dt.date,
+    *,
+    exact: bool,
+) -> tuple[str, ...]:
+    """What would narrow the range: the contract's open terms, then those of the agreement."""
+    codes = [code for code in found.missing if code == "purchases"]
+    if exact:
+        return tuple(codes)
+    deal = deals[-1]
+    terms = deal.terms
+    before = contract_ledger(loan, history, on=deal.signed_on)
+    if terms.principal_fen is None or None in {terms.interest, terms.penalty, terms.fees}:
+        codes = [code for code in before.missing if code != "agreement"]
+    if deal.fact.basis is Basis.CLAIMED:
+        codes.append("agreed_proof")
+    treated = {"interest": terms.interest, "penalty": terms.penalty, "fees": terms.fees}
+    codes += [f"agreed_{name}" for name, how in treated.items() if how is None]
+    if terms.annual_rate_ppm is None:
+        codes.append("agreed_rate")
+    if any(not booking.proven for booking in _paid(loan, history, deal, on)):
+        codes.append("payment_proof")
+    if any(part.due < on and part.paid_at is None for part in deal.parts):
+        codes.append("agreed_failure" if terms.on_failure is None else "agreed_delay")
+    return tuple(dict.fromkeys(codes))
