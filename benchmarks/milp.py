@@ -8,20 +8,60 @@ import datetime as dt
 import math
 import random
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import lil_array
 
 from fairdue.credit import months_after
-from fairdue.plan import Debt, Purse
+from fairdue.plan import Debt, Plan, Purse
 
 START = dt.date(2026, 1, 1)
+LIMIT = 1
+"""Status of a solver that ran out of time."""
+_Row = Any
 
 
 def optimum(debts: Sequence[Debt], money: Purse, months: int, gap: float = 1e-6) -> float | None:
-    """Least sum of payments in fen over at most `months`; None when there is no plan."""
+    """Least sum of payments in fen over at most `months`, proven; None when there is no plan.
+
+    Raises TimeoutError when it is not proven in ten minutes.
+    """
     return _Program(debts, money, months).solved(gap)
+
+
+def evened(debts: Sequence[Debt], money: Purse, plan: Plan) -> float | None:
+    """Least sum of payments in fen by a linear program when debts close in the plan's months."""
+    program = _Program(debts, money, len(plan.months))
+    return program.solved(closes=dict(plan.closes), taken=plan.policy.take)
+
+
+def by_scip(debts: Sequence[Debt], money: Purse, months: int) -> float | None:
+    """The same program solved by SCIP. Raises ImportError when pyscipopt is not installed."""
+    import pyscipopt  # noqa: PLC0415 - a peer of the benchmark alone
+
+    program = _Program(debts, money, months)
+    low, high, whole = program.variables()
+    model = pyscipopt.Model()
+    model.hideOutput()
+    model.setParam("limits/gap", 1e-6)
+    made = [
+        model.addVar(vtype="B" if w else "C", lb=a, ub=None if b == np.inf else b)
+        for a, b, w in zip(low, high, whole, strict=True)
+    ]
+    for row, least, most in program.rows:
+        total = pyscipopt.quicksum(value * made[place] for place, value in row.items())
+        if least == most:
+            model.addCons(total == least)
+        elif least > -np.inf:
+            model.addCons(total >= least)
+        else:
+            model.addCons(total <= most)
+    block = made[program.block : 2 * program.block]
+    model.setObjective(pyscipopt.quicksum(block))
+    model.optimize()
+    return model.getObjVal() * 100 if model.getNSols() else None
 
 
 class _Program:
@@ -46,8 +86,9 @@ class _Program:
     def add(self, row: dict[int, float], low: float, high: float) -> None:
         self.rows.append((row, low, high))
 
-    def solved(self, gap: float) -> float | None:
-        high = np.full(self.size, np.inf)
+    def variables(self) -> tuple[_Row, _Row, _Row]:
+        """Lower and upper bounds, and which are whole; makes the rows."""
+        low, high = np.zeros(self.size), np.full(self.size, np.inf)
         whole = np.zeros(self.size)
         for i, debt in enumerate(self.debts):
             for t in range(self.months):
@@ -64,6 +105,25 @@ class _Program:
             if t:
                 row[5 * self.block + t - 1] = -1.0
             self.add(row, self.came[t], self.came[t])
+        return low, high, whole
+
+    def solved(
+        self,
+        gap: float = 1e-6,
+        closes: dict[str, dt.date] | None = None,
+        taken: dict[str, int] | None = None,
+    ) -> float | None:
+        """Least sum in fen; with `closes` and `taken`, when debts close in these months."""
+        low, high, whole = self.variables()
+        if closes is not None:
+            whole[:] = 0
+            for i, debt in enumerate(self.debts):
+                for t in range(self.months):
+                    settles = taken is not None and taken.get(debt.debt) == t
+                    low[self.at(3, i, t)] = high[self.at(3, i, t)] = (
+                        self.days[t] < closes[debt.debt]
+                    )
+                    low[self.at(4, i, t)] = high[self.at(4, i, t)] = settles
         paid = np.zeros(self.size)
         paid[self.block : 2 * self.block] = 1
         matrix = lil_array((len(self.rows), self.size))
@@ -76,10 +136,12 @@ class _Program:
         found = milp(
             paid,
             constraints=limits,
-            bounds=Bounds(0, high),
+            bounds=Bounds(low, high),
             integrality=whole,
-            options={"mip_rel_gap": gap, "time_limit": 120},
+            options={"mip_rel_gap": gap, "time_limit": 600},
         )
+        if found.status == LIMIT:
+            raise TimeoutError("HiGHS proved no optimum in ten minutes")
         return None if found.x is None else float(found.fun) * 100
 
     def month(self, i: int, debt: Debt, t: int) -> None:

@@ -70,22 +70,38 @@ class _Arrays:
             kept = kept + int(self.aside[t])
             grown = (2 * left * np.array(self.d[1])[:, None] + 12_000_000) // 24_000_000
             left = np.where(left > 0, left + grown + np.array(self.d[2])[:, None], 0)
-            minimum = np.minimum(np.array(self.d[3])[:, None], left)
-            taken = np.maximum(0, np.minimum(kept, np.maximum(minimum.sum(axis=0), 0) - cash))
+            minimum = self.asked(left)
+            due = np.maximum(minimum.sum(axis=0) + self.promised(t, left, minimum), 0)
+            taken = np.maximum(0, np.minimum(kept, due - cash))
             kept, cash = kept - taken, cash + taken
             lacked += np.where(alive, np.maximum(0, -cash), 0)
             cash = np.maximum(0, cash)
             left, paid, cash = self.paid(t, left, minimum, cash)
-            short = (left > 0) & (paid < np.array(self.d[3])[:, None])
-            missing = np.where(short, np.array(self.d[3])[:, None] - paid, 0).sum(axis=0)
-            left = left + np.where(short, np.array(self.d[4])[:, None], 0)
+            due = self.asked(left + paid)
+            short = (left > 0) & (paid < due)
+            missing = np.where(short, due - paid, 0).sum(axis=0)
+            left = left + np.where(short, np.array(self.d[5])[:, None], 0)
             beyond = np.maximum(0, missing - int(self.allowed[t]))
             lacked += np.where(alive, beyond, 0)
-            broke = np.where(alive & (broke == 0) & (beyond > 0), t + 1, broke)
+            missed = [i for i in range(n) if self.take[i] and t + 1 >= self.d[7][i]]
+            lost = (left[missed] > 0).any(axis=0)
+            broke = np.where(alive & (broke == 0) & ((beyond > 0) | lost), t + 1, broke)
             ended = np.where(alive & ((left > 0).sum(axis=0) == 0), t + 1, ended)
         broke = np.where((ended == 0) & (broke == 0), len(self.came), broke)
         assert left.shape == (n, count)
         return broke.tolist(), lacked.tolist(), ended.tolist()
+
+    def asked(self, owed: _Column) -> _Column:
+        part = (2 * owed * np.array(self.d[4])[:, None] + 1_000_000) // 2_000_000
+        return np.minimum(owed, np.maximum(np.array(self.d[3])[:, None], part))
+
+    def promised(self, t: int, left: _Column, minimum: _Column) -> _Column:
+        due = [i for i in range(len(left)) if self.offered(i, t) and self.by[i] <= t]
+        asked = [np.minimum(left[i], self.d[6][i]) - minimum[i] for i in due]
+        return sum(asked, np.zeros(left.shape[1], dtype=np.int64))
+
+    def offered(self, i: int, t: int) -> bool:
+        return bool(self.take[i]) and t < self.d[7][i]
 
     def paid(
         self, t: int, left: _Column, minimum: _Column, cash: _Column
@@ -95,53 +111,90 @@ class _Arrays:
             whole = left.sum(axis=0)
             part = np.where(whole <= cash, left, cash * left // np.maximum(1, whole))
             return left - part, part, cash - part.sum(axis=0)
+        last = np.full(len(cash), t)
         for i in self.triage:
-            due = np.where(minimum[i] <= cash, minimum[i], 0)
+            due, is_open = minimum[i], left[i] > 0
+            until = self.by[i] if self.offered(i, t) else self.by[i] - 1 if self.d[2][i] else t
+            last = np.where(is_open, np.maximum(last, until), last)
+            if self.offered(i, t) and t >= self.by[i]:
+                due = np.minimum(due, self.d[6][i])
+            due = np.where(due <= cash, due, 0)
             paid[i], left[i], cash = due, left[i] - due, cash - due
-        held = self.held(t, left)
         stop = np.zeros(len(cash), dtype=bool)
         for i in self.order:
-            if self.take[i] and t >= self.by[i]:
-                wanted = np.minimum(left[i], np.maximum(0, self.d[5][i] - paid[i]))
+            if self.offered(i, t) and t >= self.by[i]:
                 turn = (left[i] > 0) & ~stop
-                stop |= turn & (wanted > cash)
-                pays = turn & (wanted <= cash)
-                paid[i] += np.where(pays, wanted, 0)
-                left[i] = np.where(pays, 0, left[i])
-                cash = cash - np.where(pays, wanted, 0)
-        for i in self.order:
-            if not self.take[i] and self.by[i] > t:
-                most = np.minimum(self.needed(i, t, left), left[i])
-                more = np.where(stop, 0, np.maximum(0, np.minimum(cash - held, most)))
-                paid[i], left[i], cash = paid[i] + more, left[i] - more, cash - more
-        for i in self.order:
-            if not self.take[i]:
-                more = np.where(stop, 0, np.maximum(0, np.minimum(cash - held, left[i])))
-                paid[i], left[i], cash = paid[i] + more, left[i] - more, cash - more
+                wanted = np.minimum(left[i], np.maximum(0, self.d[6][i] - paid[i]))
+                rest = self.asked(left + paid)[i] - paid[i]
+                waits = turn & (wanted > cash)
+                more = np.where(turn & ~waits, wanted, np.where(waits & (rest <= cash), rest, 0))
+                paid[i], cash = paid[i] + more, cash - more
+                left[i] = np.where(turn & ~waits, 0, left[i] - more)
+                stop |= waits
+        self.spare(t, left, paid, np.minimum(last, len(self.came) - 1), ~stop, cash)
         return left, paid, cash
 
-    def held(self, t: int, left: _Column) -> _Column:
-        due = np.minimum(np.array(self.d[3])[:, None], left)
-        most = np.zeros(left.shape[1], dtype=np.int64)
-        offered = [i for i in range(len(left)) if self.take[i]]
-        for j in offered:
-            if self.by[j] <= t:
-                continue
-            need = np.zeros_like(most)
-            for i in offered:
-                if self.by[i] <= self.by[j]:
-                    still = np.minimum(left[i], self.d[5][i]) - due[i]
-                    need += np.where(left[i] > 0, still, 0)
-            for month in range(t + 1, min(self.by[j] + 1, len(self.came))):
-                need -= int(self.came[month]) - due.sum(axis=0)
-            most = np.where(left[j] > 0, np.maximum(most, need), most)
-        return most
+    def spare(
+        self, t: int, left: _Column, paid: _Column, last: _Column, going: _Column, cash: _Column
+    ) -> None:
+        """Pay what minimums and offers leave, in place; paths look ahead to `last` of their own."""
+        free = self.projected(t, left, last)
+        kept = np.maximum(0, -free.get(t + 1, np.zeros_like(cash)))
+        going = going & (cash > kept)
+        for i in reversed(self.order):
+            if self.d[2][i] and not self.take[i] and t < self.by[i]:
+                reached = going & (left[i] > 0) & (self.by[i] <= last + 1)
+                wanted = self.needed(i, t, left, free, reached)
+                self.given(i, wanted, reached, (left, paid, cash, kept))
+        for i in self.order:
+            if not self.offered(i, t):
+                self.given(i, left[i], going, (left, paid, cash, kept))
 
-    def needed(self, i: int, t: int, left: _Column) -> _Column:
-        due = np.minimum(np.array(self.d[3])[:, None], left)
-        others = due.sum(axis=0) - due[i]
-        rest = np.zeros(left.shape[1], dtype=np.int64)
-        for month in range(min(self.by[i] - 1, len(self.came) - 1), t, -1):
-            rest = np.maximum(0, rest + int(self.came[month]) - others - self.d[2][i])
-            rest = np.minimum(rest * 12_000_000 // (12_000_000 + self.d[1][i]), 4 * left[i])
-        return np.maximum(0, left[i] - rest)
+    def given(self, i: int, most: _Column, who: _Column, state: tuple[_Column, ...]) -> None:
+        left, paid, cash, kept = state
+        more = np.where(who, np.maximum(0, np.minimum(cash - kept, most)), 0)
+        paid[i] += more
+        left[i] -= more
+        cash -= more
+
+    def projected(self, t: int, left: _Column, last: _Column) -> dict[int, _Column]:
+        due = self.asked(left)
+        free = {}
+        for month in range(t + 1, int(last.max()) + 1):
+            free[month] = np.full(left.shape[1], int(self.came[month]))
+            for i in range(len(left)):
+                offered = self.offered(i, t)
+                end = self.by[i] if offered else self.by[i] - 1
+                paying = (
+                    end < t or month < end or (month == end and not offered and not self.d[2][i])
+                )
+                if paying:
+                    free[month] -= due[i]
+                if offered and month == end:
+                    free[month] -= np.minimum(left[i], self.d[6][i])
+        for month in range(int(last.max()), t + 1, -1):
+            lacks = np.where(month <= last, np.minimum(0, free[month]), 0)
+            free[month - 1] += lacks
+            free[month] -= lacks
+        if t + 1 in free:
+            free[t + 1] = np.where(last > t, free[t + 1], 0)
+        return free
+
+    def needed(
+        self, i: int, t: int, left: _Column, free: dict[int, _Column], who: _Column
+    ) -> _Column:
+        owed, due, going = left[i].copy(), self.asked(left)[i], who.copy()
+        goal = self.by[i] - 1
+        for month in range(t + 1, goal + 1):
+            grown = owed + (2 * owed * self.d[1][i] + 12_000_000) // 24_000_000 + self.d[2][i]
+            owed = np.where(going, grown - (due if month < goal else 0), owed)
+            who = who & ~(going & (owed <= 0))
+            going = going & who & (owed <= 4 * left[i] + self.d[2][i])
+        for month in range(goal, t, -1):
+            if month not in free:
+                continue
+            used = np.where(who, np.minimum(owed, np.maximum(0, free[month])), 0)
+            free[month] -= used
+            owed = -((used - owed) * 12_000_000 // (12_000_000 + self.d[1][i]))
+            who = who & (owed > 0)
+        return np.where(who, np.minimum(owed, left[i]), 0)

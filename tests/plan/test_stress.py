@@ -36,6 +36,13 @@ def example(preset: Preset = Preset.LEAST_COST) -> tuple[Plan, Purse]:
     return solve(debts, money, preset, start_on=START), money
 
 
+def falling() -> tuple[Plan, Purse]:
+    """Debts whose minimums fall with the balance, one with an offer, one with a fee."""
+    debts, money = instance(2, 4)
+    debts = [msgspec.structs.replace(d, minimum_ppm=40_000, minimum_least_fen=5_000) for d in debts]
+    return solve(debts, money, Preset.LEAST_COST, start_on=START), money
+
+
 def found_for(assumed: Assumptions, **changes: object) -> Stress:
     plan, money = example()
     arguments = {"income_fen": [1_000_000], "assumptions": assumed} | changes
@@ -130,15 +137,16 @@ def test_a_plan_that_never_ends_has_broken_and_one_without_payments_cannot() -> 
     assert stress(nothing, money, income_fen=[1]).chance_ppm == 0
 
 
-@pytest.mark.parametrize("preset", [Preset.LEAST_COST, Preset.PRO_RATA, Preset.FORMAL_FIRST])
+@pytest.mark.parametrize("preset", [Preset.LEAST_COST, Preset.PRO_RATA, Preset.FORMAL_FIRST, None])
 def test_compiled_plain_and_array_walks_agree_to_the_fen(
-    preset: Preset, monkeypatch: pytest.MonkeyPatch
+    preset: Preset | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plan, money = example(preset)
+    plan, money = falling() if preset is None else example(preset)
     walks = [_Walk(plan, money, [1_000_000], 5_000, STORM)]
     monkeypatch.setattr(sys.modules["fairdue.plan.stress"], "engine", plain)
     walks.append(_Walk(plan, money, [1_000_000], 5_000, STORM))
     assert [walk.on.fast for walk in walks] == [True, False]
+    assert preset is not Preset.LEAST_COST or plan.policy.close
     compiled, interpreted = (walk.walked(40_000) for walk in walks)
     assert compiled == interpreted
     assert by_arrays(walks[1], 40_000) == interpreted

@@ -1,11 +1,19 @@
-"""The course of a plan in whole fen, and the search for a better one: plain loops over integers.
+"""The course of a plan in whole fen: plain loops over integers.
 
-Both functions run as they stand, or compiled by numba when it is installed (`engine.py`); the
+The functions run as they stand, or compiled by numba when it is installed (`engine.py`); the
 answers are the same to the fen. A plan is three orders: whose minimum is met first (`triage`), who
 gets what is left (`order`), and which offers are taken (`take`) in which month (`by`).
 
-Rows of `d`, one column a debt: balance, yearly rate in ppm, fee a month, minimum a month, late fee,
-sum of an offer, number of pay days up to its last day, whether it reports, legal weight.
+`by` of any other debt is one more than the month in which it is to close, 0 = none named. A debt
+with a fee is held to it; of the others it tells how long their minimums will be asked for.
+
+Rows of `d`, one column a debt: balance, yearly rate in ppm, fee a month, minimum a month at least,
+part of what is owed that it is in ppm, late fee, sum of an offer, number of pay days up to its last
+day, whether it reports, legal weight.
+
+`room` is where the loops work, as wide as there are debts or months: what each debt still owes and
+was paid this month, one more than the month in which it closed, months that are tried, and what
+each later month has left.
 """
 
 from typing import Any
@@ -18,17 +26,16 @@ __all__ = [
     "MISSED",
     "MONTHS",
     "RISK",
+    "ROOM",
     "TOTAL",
     "accrue",
-    "better",
+    "asked",
     "course",
-    "held",
-    "improve",
     "needed",
     "pay",
-    "polish",
+    "projected",
+    "settled",
     "share",
-    "shift",
 ]
 
 BROKEN, TOTAL, MONTHS, AREA, HARM, RISK, MISSED = range(7)
@@ -36,60 +43,120 @@ BROKEN, TOTAL, MONTHS, AREA, HARM, RISK, MISSED = range(7)
 what is still owed at the end) in fen; months; sums over months of open debts, of reporting debts
 past due, of legal weights of open debts; number of minimums missed."""
 METRICS = 7
-BALANCE, RATE, FEE, MINIMUM, LATE, OFFER, UNTIL, REPORTS, LEGAL = range(9)
-TWO_YEARS_PPM, YEAR_PPM = 24_000_000, 12_000_000
+BALANCE, RATE, FEE, MINIMUM, SHARE, LATE, OFFER, UNTIL, REPORTS, LEGAL = range(10)
+LEFT, PAID, ENDS, TRIED, FREE = range(5)
+ROOM = 5
+PPM, TWO_YEARS_PPM, YEAR_PPM = 1_000_000, 24_000_000, 12_000_000
+HOPELESS = 4
+"""A debt that grows to so many times itself before its month is paid at once, as far as it goes."""
 _Ints = Any
 """Lists of int, or arrays of int64 when compiled."""
+
+
+def asked(d: _Ints, i: int, owed: int) -> int:
+    """The minimum of a month in which a debt owes so much."""
+    part = (2 * owed * d[SHARE][i] + PPM) // (2 * PPM)
+    least: int = min(owed, max(d[MINIMUM][i], part))
+    return least
 
 
 def accrue(d: _Ints, left: _Ints, paid: _Ints) -> int:
     """A month's interest and fee on every open debt; the sum of minimums now due."""
     due = 0
-    for i in range(len(left)):
+    for i in range(len(d[BALANCE])):
         paid[i] = 0
         if left[i] > 0:
             grown = (2 * left[i] * d[RATE][i] + YEAR_PPM) // TWO_YEARS_PPM
             left[i] += grown + d[FEE][i]
-            due += min(d[MINIMUM][i], left[i])
+            due += asked(d, i, left[i])
     return due
 
 
-def held(d: _Ints, take: _Ints, by: _Ints, month: int, came: _Ints, left: _Ints) -> int:
-    """What must be kept back this month so that every offer can be paid in its month, in fen.
+def projected(  # noqa: C901, PLR0917 - one step of compiled loops
+    d: _Ints, take: _Ints, by: _Ints, month: int, last: int, came: _Ints, left: _Ints, free: _Ints
+) -> int:
+    """What this month must keep so that later ones meet minimums and offers, in fen.
 
-    As late as possible: what later months bring beyond their minimums is counted on.
+    `free` gets what each month up to `last` has beyond them. As late as possible: a month that
+    lacks money takes it from the one before.
     """
-    n = len(left)
-    due, most = 0, 0
-    for i in range(n):
-        due += min(d[MINIMUM][i], left[i])
-    for j in range(n):
-        if not take[j] or left[j] <= 0 or by[j] <= month:
+    for t in range(month + 1, last + 1):
+        free[t] = 0
+    asking = 0
+    for i in range(len(d[BALANCE])):
+        if left[i] <= 0:
             continue
-        need = 0
-        for i in range(n):
-            if take[i] and left[i] > 0 and by[i] <= by[j]:
-                need += min(left[i], d[OFFER][i]) - min(d[MINIMUM][i], left[i])
-        for t in range(month + 1, min(by[j] + 1, len(came))):
-            need -= came[t] - due
-        most = max(most, need)
-    return most
+        end = by[i] if take[i] and month < d[UNTIL][i] else by[i] - 1
+        until = last + 1 if end < month else end if take[i] or d[FEE][i] > 0 else end + 1
+        if until > month:
+            due = asked(d, i, left[i])
+            asking += due
+            if until <= last:
+                free[until] -= due
+    for t in range(month + 1, last + 1):
+        asking += free[t]
+        free[t] = came[t] - asking
+    for i in range(len(d[BALANCE])):
+        if take[i] and left[i] > 0 and month < by[i] <= last and month < d[UNTIL][i]:
+            free[by[i]] -= min(left[i], d[OFFER][i])
+    for t in range(last, month + 1, -1):
+        if free[t] < 0:
+            free[t - 1] += free[t]
+            free[t] = 0
+    return max(0, -free[month + 1]) if last > month else 0
 
 
-def needed(d: _Ints, i: int, goal: int, month: int, came: _Ints, left: _Ints) -> int:
-    """What a debt must get this month so that later months' money can close it in month `goal`."""
-    due, rest = 0, 0
-    for j in range(len(left)):
-        if j != i:
-            due += min(d[MINIMUM][j], left[j])
-    for t in range(min(goal, len(came) - 1), month, -1):
-        rest = max(0, rest + came[t] - due - d[FEE][i]) * YEAR_PPM // (YEAR_PPM + d[RATE][i])
-        rest = min(rest, 4 * left[i])
-    wanted: int = max(0, left[i] - rest)
+def needed(d: _Ints, i: int, goal: int, month: int, left: _Ints, free: _Ints) -> int:
+    """What a debt must get now beyond its minimum to close in month `goal`; takes from `free`.
+
+    Later months give what they have left, the latest first.
+    """
+    owed, due = left[i], asked(d, i, left[i])
+    for t in range(month + 1, goal + 1):
+        owed += (2 * owed * d[RATE][i] + YEAR_PPM) // TWO_YEARS_PPM + d[FEE][i]
+        if t < goal:
+            owed -= due
+        if owed <= 0:
+            return 0
+        if owed > HOPELESS * left[i] + d[FEE][i]:
+            break
+    for t in range(goal, month, -1):
+        used = min(owed, max(0, free[t]))
+        free[t] -= used
+        owed = -((used - owed) * YEAR_PPM // (YEAR_PPM + d[RATE][i]))
+        if owed <= 0:
+            return 0
+    wanted: int = min(owed, left[i])
     return wanted
 
 
-def pay(  # noqa: PLR0913, PLR0917 - one step of compiled loops
+def settled(  # noqa: PLR0917 - one step of compiled loops
+    d: _Ints, take: _Ints, by: _Ints, order: _Ints, month: int, cash: int, room: _Ints
+) -> int:
+    """Pay offers whose month has come; the cash left, or one below zero where one has to wait.
+
+    An offer takes the place of the month's minimum, and is good until its last day. One that
+    has to wait gets the whole minimum.
+    """
+    left, paid = room[LEFT], room[PAID]
+    for i in order:
+        if not take[i] or left[i] <= 0 or month < by[i] or month >= d[UNTIL][i]:
+            continue
+        wanted = min(left[i], max(0, d[OFFER][i] - paid[i]))
+        if wanted > cash:
+            more = asked(d, i, left[i] + paid[i]) - paid[i]
+            if more <= cash:
+                paid[i] += more
+                left[i] -= more
+                cash -= more
+            return -1 - cash
+        paid[i] += wanted
+        left[i] = 0
+        cash -= wanted
+    return cash
+
+
+def pay(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one step of compiled loops
     d: _Ints,
     take: _Ints,
     by: _Ints,
@@ -98,39 +165,50 @@ def pay(  # noqa: PLR0913, PLR0917 - one step of compiled loops
     month: int,
     came: _Ints,
     cash: int,
-    left: _Ints,
-    paid: _Ints,
+    room: _Ints,
 ) -> int:
     """Minimums, offers whose month has come, what closes debts in their month, the rest in order.
 
-    `by` is the month of an offer that is taken; of other debts, one more than the month in which
-    they are to close, 0 = none. Returns the cash left.
+    Returns the cash left.
     """
+    left, paid, free = room[LEFT], room[PAID], room[FREE]
+    last = month
     for i in triage:
-        due = min(d[MINIMUM][i], left[i])
+        if left[i] <= 0:
+            continue
+        due = asked(d, i, left[i])
+        if take[i] and month < d[UNTIL][i]:
+            last = max(last, by[i])
+            if month >= by[i]:
+                due = min(due, d[OFFER][i])
+        elif d[FEE][i] > 0:
+            last = max(last, by[i] - 1)
         if 0 < due <= cash:
             paid[i] = due
             left[i] -= due
             cash -= due
-    kept = held(d, take, by, month, came, left)
-    for i in order:
-        if not take[i] or left[i] <= 0 or month < by[i]:
-            continue
-        wanted = min(left[i], max(0, d[OFFER][i] - paid[i]))
-        if wanted > cash:
-            return cash
-        paid[i] += wanted
-        left[i] = 0
-        cash -= wanted
-    for i in order:
-        if left[i] > 0 and not take[i] and by[i] > month:
-            wanted = needed(d, i, by[i] - 1, month, came, left)
-            more = max(0, min(cash - kept, wanted, left[i]))
+    cash = settled(d, take, by, order, month, cash, room)
+    if cash < 0:
+        return -1 - cash
+    last = min(last, len(came) - 1)
+    kept = projected(d, take, by, month, last, came, left, free)
+    if cash <= kept:
+        return cash
+    first = 0  # whoever is first in line gets what is left without being asked about
+    while first < len(order) - 1 and left[order[first]] <= 0:
+        first += 1
+    for k in range(len(order) - 1, first, -1):
+        i = order[k]
+        if cash <= kept:
+            break
+        if left[i] > 0 and d[FEE][i] > 0 and month < by[i] <= last + 1 and not take[i]:
+            wanted = needed(d, i, by[i] - 1, month, left, free)
+            more = max(0, min(cash - kept, wanted))
             paid[i] += more
             left[i] -= more
             cash -= more
     for i in order:
-        if left[i] > 0 and not take[i]:
+        if left[i] > 0 and not (take[i] and month < d[UNTIL][i]):
             more = max(0, min(cash - kept, left[i]))
             paid[i] += more
             left[i] -= more
@@ -138,201 +216,80 @@ def pay(  # noqa: PLR0913, PLR0917 - one step of compiled loops
     return cash
 
 
-def share(cash: int, left: _Ints, paid: _Ints) -> int:
+def share(d: _Ints, cash: int, left: _Ints, paid: _Ints) -> int:
     """The cash to all in proportion to what they are owed, rounded down; the cash left."""
+    n = len(d[BALANCE])
     total = 0
-    for i in range(len(left)):
+    for i in range(n):
         total += max(0, left[i])
     if total <= cash:
         cash_left = cash - total
-        for i in range(len(left)):
+        for i in range(n):
             paid[i] = max(0, left[i])
             left[i] -= paid[i]
         return cash_left
     spent = 0
-    for i in range(len(left)):
+    for i in range(n):
         paid[i] = cash * max(0, left[i]) // total
         spent += paid[i]
-    for i in range(len(left)):
+    for i in range(n):
         left[i] -= paid[i]
     return cash - spent
 
 
-def course(  # noqa: C901, PLR0913, PLR0917 - one loop, compiled
+def course(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one loop, compiled
     d: _Ints,
     take: _Ints,
     by: _Ints,
     triage: _Ints,
     order: _Ints,
     came: _Ints,
-    left: _Ints,
-    paid: _Ints,
+    room: _Ints,
     out: _Ints,
     most: int,
 ) -> None:
     """Pay debts by these orders from what comes each month; figures go to `out`.
 
-    `left` and `paid` are room to work in. Given up as broken once more than `most` fen are paid.
+    Given up as broken once what is paid and what is still owed are more than `most` fen.
     """
+    left, paid, ends = room[LEFT], room[PAID], room[ENDS]
     for k in range(METRICS):
         out[k] = 0
-    still = len(left)
+    still = len(order)
     for i in range(still):
         left[i] = d[BALANCE][i]
+        ends[i] = 0
     cash = 0
     for t in range(len(came)):
         if still == 0:
             return
         out[MONTHS] = t + 1
         accrue(d, left, paid)
-        cash = pay(d, take, by, triage, order, t, came, cash + came[t], left, paid)
-        still = 0
-        for i in range(len(left)):
+        cash = pay(d, take, by, triage, order, t, came, cash + came[t], room)
+        still, owed = 0, 0
+        for i in range(len(order)):
             out[TOTAL] += paid[i]
             if left[i] <= 0:
+                if ends[i] == 0:
+                    ends[i] = t + 1
                 continue
             still += 1
+            owed += min(left[i], d[OFFER][i]) if take[i] else left[i]
             out[AREA] += 1
             out[RISK] += d[LEGAL][i]
-            missed = paid[i] < d[MINIMUM][i]
+            due = asked(d, i, left[i] + paid[i])
+            missed = paid[i] < due
             if missed:
                 out[MISSED] += 1
                 left[i] += d[LATE][i]
-            if missed or d[MINIMUM][i] == 0:
+            if missed or due == 0:
                 out[HARM] += d[REPORTS][i]
             if take[i] and t + 1 >= d[UNTIL][i]:
                 out[BROKEN] = 2
-        if out[BROKEN] or out[TOTAL] > most:
+        if out[BROKEN] or out[TOTAL] + owed > most:
             out[BROKEN] = max(out[BROKEN], 1)
             return
     if still:
         out[BROKEN] = 1
-        for i in range(len(left)):
+        for i in range(len(order)):
             out[TOTAL] += left[i]
-
-
-def better(one: _Ints, other: _Ints, aim: _Ints) -> bool:
-    """Whether one course comes before another: the figures of `aim`, first to last."""
-    for k in range(len(aim)):
-        if one[aim[k]] != other[aim[k]]:
-            return bool(one[aim[k]] < other[aim[k]])
-    return False
-
-
-def improve(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one search, compiled
-    d: _Ints,
-    take: _Ints,
-    by: _Ints,
-    triage: _Ints,
-    order: _Ints,
-    fixed: int,
-    came: _Ints,
-    aim: _Ints,
-    best: _Ints,
-    out: _Ints,
-    left: _Ints,
-    paid: _Ints,
-    beyond: int,
-) -> int:
-    """Move one debt to another place of an order while that is better; how many courses were run.
-
-    Changes `triage` (from place `fixed` on), `order` and `by` in place; `best` gets the figures.
-    `beyond` is more than any sum. Where every minimum is met, `triage` says nothing and stays.
-    """
-    n = len(order)
-    course(d, take, by, triage, order, came, left, paid, best, beyond)
-    runs = 1
-    cost = aim[1] == TOTAL
-    moved = True
-    while moved:
-        moved = False
-        for which in range(2):
-            row = order if which == 0 else triage
-            begin = 0 if which == 0 else fixed
-            if which == 1 and best[MISSED] == 0:
-                continue
-            for place in range(begin, n):
-                for to in range(begin, n):
-                    if place == to:
-                        continue
-                    shift(row, place, to)
-                    most = best[TOTAL] if cost and best[BROKEN] == 0 else beyond
-                    course(d, take, by, triage, order, came, left, paid, out, most)
-                    runs += 1
-                    if better(out, best, aim):
-                        for k in range(len(out)):
-                            best[k] = out[k]
-                        moved = True
-                    else:
-                        shift(row, to, place)
-        for i in range(n):
-            if not take[i]:
-                continue
-            kept = by[i]
-            for month in range(d[UNTIL][i]):
-                by[i] = month
-                course(d, take, by, triage, order, came, left, paid, out, beyond)
-                runs += 1
-                if better(out, best, aim):
-                    for k in range(len(out)):
-                        best[k] = out[k]
-                    kept = month
-                    moved = True
-            by[i] = kept
-    return runs
-
-
-def polish(  # noqa: PLR0913, PLR0917 - one search, compiled
-    d: _Ints,
-    take: _Ints,
-    by: _Ints,
-    triage: _Ints,
-    order: _Ints,
-    came: _Ints,
-    aim: _Ints,
-    best: _Ints,
-    out: _Ints,
-    left: _Ints,
-    paid: _Ints,
-    beyond: int,
-) -> None:
-    """Close debts with a fee in a month and no earlier, so that dearer ones are paid before it.
-
-    Fees count by the month: what a debt need not have before its month does more elsewhere.
-    Changes `order` and `by` in place; `best` holds and gets the figures.
-    """
-    n = len(order)
-    moved = True
-    while moved:
-        moved = False
-        for i in range(n):
-            if take[i] or d[FEE][i] == 0:
-                continue
-            for goal in range(best[MONTHS] + 1):
-                place = 0
-                while order[place] != i:
-                    place += 1
-                kept = by[i]
-                by[i] = goal
-                for to in (place, n - 1):
-                    shift(order, place, to)
-                    course(d, take, by, triage, order, came, left, paid, out, beyond)
-                    if better(out, best, aim):
-                        for k in range(METRICS):
-                            best[k] = out[k]
-                        moved = True
-                        kept = goal
-                        break
-                    shift(order, to, place)
-                by[i] = kept
-
-
-def shift(row: _Ints, place: int, to: int) -> None:
-    """Move the entry at `place` to `to`; those between close up."""
-    entry = row[place]
-    step = 1 if to > place else -1
-    k = place
-    while k != to:
-        row[k] = row[k + step]
-        k += step
-    row[to] = entry

@@ -66,7 +66,9 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     """One debt as input of `solve`. Money in fen, rates in ppm a year.
 
     `rate_ppm` None = not known, counted as no interest and said so. `minimum_fen` and `fee_fen`
-    are per month; `agreed`: the minimum is that of a signed agreement. `order` is the tier of
+    are per month; `agreed`: the minimum is that of a signed agreement. With `minimum_ppm` the
+    minimum is that part of what is owed, at least `minimum_least_fen`, and falls with the balance;
+    `minimum_fen` is then the next one. `order` is the tier of
     the creditor's standing (0 is paid first). `claimed_fen` is what the other side claims;
     `received_fen` the money really received less what was paid back, where less was paid out
     than contracted (Civil Code art. 670) or the lender shows signs of unlawful lending; None =
@@ -86,6 +88,8 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     source: BalanceSource = BalanceSource.COMPUTED
     rate_ppm: int | None = 0
     minimum_fen: int = 0
+    minimum_ppm: int = 0
+    minimum_least_fen: int = 0
     fee_fen: int = 0
     order: int = 1
     klass: StandingClass = StandingClass.UNKNOWN
@@ -105,6 +109,13 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     offer_until: dt.date | None = None
     missing: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
+
+    def asked_fen(self, owed_fen: int) -> int:
+        """The minimum of a month in which so much is owed, in fen."""
+        if not self.minimum_ppm:
+            return min(owed_fen, self.minimum_fen)
+        part = half_up(owed_fen * self.minimum_ppm, PPM)
+        return min(owed_fen, max(self.minimum_least_fen, part))
 
     def limitation_on(self, day: dt.date) -> LimitationStatus:
         """Where the limitation period will stand on a coming day, if nothing happens until then."""
@@ -145,6 +156,7 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
     settled = source in {BalanceSource.RECEIVED, BalanceSource.AGREED}
     received_only = source is BalanceSource.RECEIVED
     minimum = 0 if received_only else _minimum(loan, kept, deal, on)
+    part_ppm, least = _falling(loan, deal) if minimum else (0, 0)
     limit = limitation(loan, history, on=on)
     counted = not _NOT_COUNTED & set(limit.missing)
     return Debt(
@@ -155,6 +167,8 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
         source=source,
         rate_ppm=0 if settled else _rate(loan, kept),
         minimum_fen=minimum,
+        minimum_ppm=part_ppm,
+        minimum_least_fen=least,
         fee_fen=0 if settled else _fee(loan, kept, on),
         order=TIER_UNLAWFUL if klass is StandingClass.UNLAWFUL else order,
         klass=klass,
@@ -244,11 +258,24 @@ def _minimum(loan: Loan, kept: Ledger, deal: Deal | None, on: dt.date) -> int:
     owed = kept.owed.high_fen if kept.owed is not None else 0
     if deal is not None and deal.next_fen is not None:
         return deal.next_fen
-    if loan.terms.method is Method.REVOLVING or loan.product is Product.CREDIT_CARD:
+    if _is_card(loan):
         part = half_up(owed * (loan.terms.minimum_ppm or 0), PPM)
         return min(owed, max(part, loan.terms.minimum_fen))
     coming = _coming(kept, on)
     return min(owed, _monthly(loan, coming.total_fen)) if coming is not None else 0
+
+
+def _falling(loan: Loan, deal: Deal | None) -> tuple[int, int]:
+    """The part of what is owed that a card asks for, in ppm, and its least in fen."""
+    if not _is_card(loan) or not loan.terms.minimum_ppm:
+        return 0, 0
+    if deal is not None and deal.next_fen is not None:
+        return 0, 0
+    return loan.terms.minimum_ppm, loan.terms.minimum_fen
+
+
+def _is_card(loan: Loan) -> bool:
+    return loan.terms.method is Method.REVOLVING or loan.product is Product.CREDIT_CARD
 
 
 def _due_day(loan: Loan) -> int | None:

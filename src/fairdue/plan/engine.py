@@ -12,9 +12,9 @@ from types import FunctionType
 from typing import Any
 
 from fairdue.plan import course as loops
-from fairdue.plan import paths
+from fairdue.plan import moves, paths
 
-__all__ = ["Engine", "compiled", "engine", "plain"]
+__all__ = ["Engine", "compiled", "engine", "is_warm", "plain"]
 
 
 class Engine:
@@ -31,8 +31,8 @@ class Engine:
         fast: bool,
     ) -> None:
         """`functions` makes a loop runnable, `ints` makes what it takes from nested sequences."""
-        self.improve: Callable[..., int] = functions(loops.improve)
-        self.polish: Callable[..., None] = functions(loops.polish)
+        self.improve: Callable[..., int] = functions(moves.improve)
+        self.polish: Callable[..., int] = functions(moves.polish)
         self.course: Callable[..., None] = functions(loops.course)
         self.walk: Callable[..., None] = functions(paths.walk)
         self.ints = ints
@@ -43,6 +43,11 @@ class Engine:
 def engine() -> Engine:
     """The fastest there is."""
     return compiled() if find_spec("numba") and find_spec("numpy") else plain()
+
+
+def is_warm() -> bool:
+    """Whether the compiled loops are loaded, so that using them costs no start."""
+    return bool(compiled.cache_info().currsize)
 
 
 @cache
@@ -62,20 +67,27 @@ def compiled() -> Engine:
     import numpy as np  # noqa: PLC0415
     from numba.extending import register_jitable  # noqa: PLC0415
 
-    files = (Path(loops.__file__), Path(paths.__file__))
+    here = Path(__file__).parent
+    files = [here / f"{module.__name__.rpartition('.')[2]}.py" for module in (loops, moves, paths)]
     mark = sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
     for called in (
         *(
+            loops.asked,
             loops.accrue,
-            loops.held,
+            loops.projected,
             loops.needed,
+            loops.settled,
             loops.pay,
             loops.share,
             loops.course,
-            loops.better,
-            loops.shift,
         ),
-        *(paths.drawn, paths.happens, paths.shocked, paths.backed),
+        *(
+            moves.better,
+            moves.settle,
+            moves.stepped,
+            moves.shift,
+        ),
+        *(paths.drawn, paths.happens, paths.shocked, paths.promised, paths.backed),
     ):
         register_jitable(called)
 

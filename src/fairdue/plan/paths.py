@@ -11,9 +11,30 @@ usual, and bills in fen.
 
 from typing import Any
 
-from fairdue.plan.course import BALANCE, LATE, MINIMUM, accrue, pay, share
+from fairdue.plan.course import (
+    BALANCE,
+    LATE,
+    LEFT,
+    OFFER,
+    PAID,
+    UNTIL,
+    accrue,
+    asked,
+    pay,
+    share,
+)
 
-__all__ = ["BROKE_IN", "ENDED_IN", "LACKED", "backed", "drawn", "happens", "shocked", "walk"]
+__all__ = [
+    "BROKE_IN",
+    "ENDED_IN",
+    "LACKED",
+    "backed",
+    "drawn",
+    "happens",
+    "promised",
+    "shocked",
+    "walk",
+]
 
 LOW_32 = 0xFFFFFFFF
 BITS, TABLE_BITS = 32, 8
@@ -66,8 +87,17 @@ def shocked(  # noqa: PLR0917 - one step of compiled loops
     return change
 
 
+def promised(d: _Ints, take: _Ints, by: _Ints, month: int, left: _Ints) -> int:
+    """What offers whose month has come ask for beyond the minimums, in fen."""
+    more = 0
+    for i in range(len(d[BALANCE])):
+        if take[i] and left[i] > 0 and by[i] <= month < d[UNTIL][i]:
+            more += min(left[i], d[OFFER][i]) - asked(d, i, left[i])
+    return more
+
+
 def backed(cash: int, buffer: int, due: int) -> int:
-    """What a month takes from the buffer, so that living and then the minimums are paid."""
+    """What a month takes from the buffer, so that living, minimums and offers are paid."""
     return max(0, min(buffer, max(due, 0) - cash))
 
 
@@ -89,18 +119,19 @@ def walk(  # noqa: C901, PLR0913, PLR0917 - one loop, compiled
     buffer: int,
     out: _Ints,
     owed: _Ints,
-    left: _Ints,
-    paid: _Ints,
+    room: _Ints,
 ) -> None:
     """Walk every path, a row of `out` each, over the months of `came`.
 
     `income` is what is expected each month, `aside` what goes to the `buffer`, `allowed` what
     the plan itself leaves open of the minimums. `owed` takes what is owed after each month of as
-    many paths as it has rows. The buffer pays for living first, then for
-    minimums.
+    many paths as it has rows. The buffer pays for living first, then for minimums and offers. A
+    plan also breaks when an offer it takes is not paid by its last day.
     """
+    left, paid = room[LEFT], room[PAID]
+    n = len(order)
     for path in range(len(out)):
-        for i in range(len(left)):
+        for i in range(n):
             left[i] = d[BALANCE][i]
         at_work = True
         kept, cash, lacked, broke, ended = buffer, 0, 0, 0, 0
@@ -110,29 +141,31 @@ def walk(  # noqa: C901, PLR0913, PLR0917 - one loop, compiled
             change = shocked(seed, path, t, income[t], at_work, chances, factors, bills)
             cash += came[t] + change
             kept += aside[t]
-            due = accrue(d, left, paid)
+            due = accrue(d, left, paid) + promised(d, take, by, t, left)
             from_buffer = backed(cash, kept, due)
             kept -= from_buffer
             cash += from_buffer
             lacked += max(0, -cash)
             cash = max(0, cash)
             if shared:
-                cash = share(cash, left, paid)
+                cash = share(d, cash, left, paid)
             else:
-                cash = pay(d, take, by, triage, order, t, came, cash, left, paid)
-            missed, still, open_fen = 0, 0, 0
-            for i in range(len(left)):
+                cash = pay(d, take, by, triage, order, t, came, cash, room)
+            missed, still, open_fen, lost = 0, 0, 0, False
+            for i in range(n):
                 if left[i] > 0:
                     still += 1
-                    if paid[i] < d[MINIMUM][i]:
-                        missed += d[MINIMUM][i] - paid[i]
+                    lost |= take[i] and t + 1 >= d[UNTIL][i]
+                    due = asked(d, i, left[i] + paid[i])
+                    if paid[i] < due:
+                        missed += due - paid[i]
                         left[i] += d[LATE][i]
                     open_fen += left[i]
             if path < len(owed):
                 owed[path][t] = open_fen
             beyond = max(0, missed - allowed[t])
             lacked += beyond
-            if broke == 0 and beyond > 0:
+            if broke == 0 and (lost or beyond > 0):
                 broke = t + 1
             if still == 0:
                 ended = t + 1

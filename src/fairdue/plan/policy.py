@@ -9,7 +9,7 @@ import msgspec
 
 from fairdue.plan import course as c
 from fairdue.plan.debt import Debt
-from fairdue.plan.engine import Engine, engine, plain
+from fairdue.plan.engine import Engine, engine, is_warm, plain
 from fairdue.plan.preset import Preset
 from fairdue.plan.purse import Purse
 
@@ -21,9 +21,9 @@ OFFERS_MAX = 6
 """Offers whose every combination is tried; of more, those that waive the most."""
 LARGEST = 10**11
 """Fen up to which sums fit the compiled loops."""
-POLISHED = 3
+POLISHED = 2
 """Policies, the best ones, that are looked at once more."""
-SMALL = 64
+SMALL = 40
 """Debts squared times choices of offers that are not worth the start of the compiled loops."""
 BEYOND = 2**62
 
@@ -32,7 +32,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """Orders of debt ids: whose minimum is met first, who then gets what is left.
 
     `take` maps debts whose offer is taken to the month (from 0) in which it is paid.
-    `close` maps debts with a fee to the month in which they are to close and not much earlier.
+    `close` maps debts to the month (from 0) in which they close: one with a monthly fee is brought
+    to it and not much earlier, of the others it tells how long their minimum is asked for.
     `shared`: what there is goes to all in proportion to their balances instead.
     """
 
@@ -144,7 +145,8 @@ def columns(debts: Sequence[Debt], days: Sequence[dt.date]) -> list[list[int]]:
         [debt.balance_fen for debt in debts],
         [debt.rate_ppm or 0 for debt in debts],
         [debt.fee_fen for debt in debts],
-        [debt.minimum_fen for debt in debts],
+        [debt.minimum_least_fen if debt.minimum_ppm else debt.minimum_fen for debt in debts],
+        [debt.minimum_ppm for debt in debts],
         [debt.late_fee_fen for debt in debts],
         [debt.offer_fen or 0 for debt in debts],
         [_days_until(debt, days) for debt in debts],
@@ -160,6 +162,17 @@ def _days_until(debt: Debt, days: Sequence[dt.date]) -> int:
     return sum(day <= debt.offer_until for day in days)
 
 
+class _State(msgspec.Struct, frozen=True):
+    """Where a search stopped, in the form of the loops."""
+
+    take: frozenset[int]
+    taken: Any
+    by: Any
+    triage: Any
+    order: Any
+    best: Any
+
+
 class _Search:
     """Debts and money in the form of the loops, and the best policy so far."""
 
@@ -169,15 +182,15 @@ class _Search:
         self.d = columns(debts, money.days)
         largest = max([0, sum(came), *(sum(row) for row in self.d)])
         work = len(debts) ** 2 * 2 ** sum(days > 0 for days in self.d[c.UNTIL])
-        self.on: Engine = engine() if largest < LARGEST and work > SMALL else plain()
+        fast = largest < LARGEST and (work > SMALL or is_warm())
+        self.on: Engine = engine() if fast else plain()
         ints = self.on.ints
         self.table, self.came, self.aim = ints(self.d), ints(came), ints(aim)
-        empty = [0] * len(debts)
-        self.left, self.paid = ints(empty), ints(empty)
+        self.room = ints([[0] * max(len(debts), len(came))] * c.ROOM)
         self.out = ints([0] * c.METRICS)
         self.plain_aim = tuple(aim)
         self.best: tuple[tuple[int, ...], Policy, Figures] | None = None
-        self.reached: list[tuple[tuple[int, ...], tuple[Any, ...]]] = []
+        self.reached: dict[tuple[tuple[int, ...], tuple[int, ...]], _State] = {}
         self.seen: list[tuple[Policy, Figures]] = []
         self.fixed = sum(debt.agreed for debt in debts)
 
@@ -191,15 +204,14 @@ class _Search:
         by = ints([max(0, days - 1) if i in take else 0 for i, days in enumerate(self.d[c.UNTIL])])
         best = ints([0] * c.METRICS)
         arguments = (taken, by, triage, order, self.fixed, self.came, self.aim, best)
-        self.on.improve(self.table, *arguments, self.out, self.left, self.paid, BEYOND)
-        found = self.keep(take, triage, order, by, best)
-        rank = tuple(found[k] for k in self.plain_aim)
-        self.reached.append((rank, (take, taken, by, triage, order, best)))
-        if self.best is None or rank < self.best[0]:
-            self.best = (rank, *self.seen[-1])
+        self.on.improve(self.table, *arguments, self.room, self.out, BEYOND)
+        rank = self.keep(take, triage, order, by, best)
+        self.reached.setdefault(
+            (rank, tuple(sorted(take))), _State(take, taken, by, triage, order, best)
+        )
 
     def keep(self, take: frozenset[int], *state: Sequence[int]) -> tuple[int, ...]:
-        """Note a policy that was reached, and its figures."""
+        """Note a policy that was reached, and its figures; how it ranks."""
         triage, order, by, best = state
         names = [debt.debt for debt in self.debts]
         made = Policy(
@@ -212,21 +224,26 @@ class _Search:
         )
         found = tuple(int(figure) for figure in best)
         self.seen.append((made, _figures(found)))
-        return found
+        rank = tuple(found[k] for k in self.plain_aim)
+        if self.best is None or rank < self.best[0]:
+            self.best = (rank, *self.seen[-1])
+        return rank
 
     def polish(self) -> None:
         """Look once more at the best: debts with a fee need not close before their month."""
         if self.plain_aim[1] != c.TOTAL or not any(self.d[c.FEE]):
             return
-        room = (self.out, self.left, self.paid, BEYOND)
-        for _, state in sorted(self.reached, key=lambda one: one[0])[:POLISHED]:
-            take, taken, by, triage, order, best = state
-            orders = (taken, by, triage, order)
-            self.on.polish(self.table, *orders, self.came, self.aim, best, *room)
-            found = self.keep(take, triage, order, by, best)
-            rank = tuple(found[k] for k in self.plain_aim)
-            if self.best is None or rank < self.best[0]:
-                self.best = (rank, *self.seen[-1])
+        ints = self.on.ints
+        dearest = ints(sorted(range(len(self.debts)), key=lambda i: _avalanche(self.debts[i])))
+        for state in [state for _, state in sorted(self.reached.items())][:POLISHED]:
+            orders = (state.taken, state.by, state.triage, state.order)
+            self.on.course(self.table, *orders, self.came, self.room, self.out, BEYOND)
+            both = zip(state.taken, state.by, self.room[c.ENDS], strict=False)
+            by = ints([month if taken else end for taken, month, end in both])
+            orders = (state.taken, by, state.triage, dearest)
+            goal = (self.came, self.aim, state.best, self.room, self.out, BEYOND)
+            if self.on.polish(self.table, *orders, *goal):
+                self.keep(state.take, state.triage, dearest, by, state.best)
 
 
 def search(debts: Sequence[Debt], money: Purse, preset: Preset) -> tuple[Policy, Figures]:
@@ -282,8 +299,7 @@ def figures(debts: Sequence[Debt], money: Purse, made: Policy) -> Figures:
         ints([place[name] for name in made.triage]),
         ints([place[name] for name in made.order]),
         run.came,
-        run.left,
-        run.paid,
+        run.room,
         best,
         BEYOND,
     )

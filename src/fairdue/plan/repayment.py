@@ -17,7 +17,7 @@ import msgspec
 from fairdue.credit import LimitationStatus
 from fairdue.facts import Budget
 from fairdue.plan.bound import lower_bound
-from fairdue.plan.course import pay
+from fairdue.plan.course import LEFT, PAID, ROOM, pay
 from fairdue.plan.debt import Debt
 from fairdue.plan.policy import Policy, columns, policy
 from fairdue.plan.preset import Preset
@@ -120,7 +120,7 @@ class _Account:
 
     @property
     def minimum(self) -> int:
-        return min(self.debt.minimum_fen, self.balance)
+        return self.debt.asked_fen(self.balance)
 
     def pay(self, amount: int) -> Pay:
         interest = min(amount, self.interest)
@@ -252,7 +252,8 @@ def _check(debts: Sequence[Debt]) -> None:
     if len(set(ids)) != len(ids):
         raise ValueError("two debts of a plan have the same id")
     for debt in debts:
-        if min(debt.balance_fen, debt.minimum_fen, debt.fee_fen, debt.rate_ppm or 0) < 0:
+        amounts = (debt.balance_fen, debt.minimum_fen, debt.minimum_ppm, debt.minimum_least_fen)
+        if min(*amounts, debt.fee_fen, debt.rate_ppm or 0) < 0:
             message = f"{debt.debt}: a balance, minimum, fee or rate below zero"
             raise ValueError(message)
 
@@ -305,9 +306,11 @@ class _Paying:
             return dict.fromkeys(names, 0) | shares(
                 {name: b for name, b in zip(names, before, strict=True) if b > 0}, cash
             ), set()
-        left, paid = list(before), [0] * len(before)
+        room = [[0] * max(len(before), len(self.money.days)) for _ in range(ROOM)]
+        room[LEFT][: len(before)] = before
         orders = (self.take, self.by, self.triage, self.order)
-        pay(self.table, *orders, number, self.money.amounts_fen, cash, left, paid)
+        pay(self.table, *orders, number, self.money.amounts_fen, cash, room)
+        left, paid = room[LEFT][: len(before)], room[PAID][: len(before)]
         settled = {
             name
             for name, was, rest, amount in zip(names, before, left, paid, strict=True)

@@ -11,7 +11,7 @@ from statistics import NormalDist
 
 import msgspec
 
-from fairdue.plan.course import MINIMUM
+from fairdue.plan.course import MINIMUM, ROOM, SHARE
 from fairdue.plan.engine import Engine, engine, plain
 from fairdue.plan.policy import columns
 from fairdue.plan.purse import Purse
@@ -67,10 +67,10 @@ class Assumptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class Stress(msgspec.Struct, frozen=True, kw_only=True):
     """How a plan fares on `paths` futures.
 
-    `chance_ppm` of them break it: a minimum that it meets is missed, or it ends too late. By
-    `likely_on` one in ten has; None = fewer ever do. `broken_by` counts broken paths up to each pay
-    day. `cvar_fen` is the mean of what lacks (for living, and for minimums beyond
-    what the plan itself leaves open) in the worst twentieth.
+    `chance_ppm` of them break it: a minimum that it meets or the last day of an offer that it takes
+    is missed, or it ends too late. By `likely_on` one in ten has; None = fewer ever do. `broken_by`
+    counts broken paths up to each pay day. `cvar_fen` is the mean of what lacks (for living, and
+    for minimums beyond what the plan itself leaves open) in the worst twentieth.
     `months_median` and `months_late` (95th percentile) are lengths of the paths that end.
     `buffer_fen` more at the start halves the chance, in steps of 100 yuan; None = nothing to halve,
     or no buffer does.
@@ -187,10 +187,9 @@ class _Walk:
         self.on: Engine = engine() if _fits(table, came, income) else plain()
         ints = self.on.ints
         if made.shared:  # whoever agrees to a share agrees to less than the minimum
-            table[MINIMUM] = [0] * len(names)
+            table[MINIMUM] = table[SHARE] = [0] * len(names)
         allowed = [0 if made.shared else month.missing_fen for month in plan.months]
         allowed += [0] * (length - len(allowed))
-        empty = [0] * len(names)
         expected = [*income[:length], *[income[-1]] * max(0, length - len(income))]
         self.orders = (
             ints(table),
@@ -206,7 +205,7 @@ class _Walk:
             *self._chances(),
             assumed.seed,
         )
-        self.room = (ints(empty), ints(empty))
+        self.room = ints([[0] * max(len(names), length)] * ROOM)
 
     def _chances(self) -> tuple[object, object, object]:
         a, ints = self.assumed, self.on.ints
@@ -226,7 +225,7 @@ class _Walk:
     def _walk(self, buffer: int, *, rows: int) -> tuple[list[list[int]], list[list[int]]]:
         out = self.on.ints([[0] * 3] * self.assumed.paths)
         owed = self.on.ints([[0] * len(self.days)] * rows)
-        self.on.walk(*self.orders, buffer, out, owed, *self.room)
+        self.on.walk(*self.orders, buffer, out, owed, self.room)
         return (out.tolist(), owed.tolist()) if self.on.fast else (out, owed)
 
     def broken_by(self, broke: Sequence[int]) -> tuple[int, ...]:
