@@ -8,7 +8,6 @@ import msgspec
 
 from fairdue.casefile import Lender
 from fairdue.desk.chip import lender_href
-from fairdue.desk.labels import STANDINGS
 from fairdue.desk.language import N_
 from fairdue.desk.wording import Wording, sentence_case
 from fairdue.facts import LetterKind
@@ -40,7 +39,6 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
     label: str
     href: str
-    note: str
     figures: tuple[str, ...]
     empty: bool
 
@@ -156,7 +154,6 @@ class Reader:
                 Line(
                     label=label,
                     href=lender_href(key) if key else "",
-                    note=self.w.say(STANDINGS[self.lenders[key].standing.klass]) if key else "",
                     figures=tuple(self.figure(f, row.unit) for f in row.figures),
                     empty=not any(row.figures) and len(table.heads) > 1,
                 )
