@@ -39,7 +39,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
     label: str
     href: str
-    figures: tuple[str, ...]
+    figures: tuple[str | dt.date, ...]
     empty: bool
 
 
@@ -120,8 +120,8 @@ class Reader:
         """The visitor's own language of a text."""
         return self.w.veiled(text.zh if self.w.locale == "zh-CN" else text.en)
 
-    def figure(self, figure: Figure, unit: str) -> str:
-        """A figure in its unit; a dash where nothing is."""
+    def figure(self, figure: Figure, unit: str) -> str | dt.date:
+        """A figure in its unit; a dash where nothing is. A date stays one: it is never broken."""
         if figure is None:
             return "–"
         if isinstance(figure, Text):
@@ -132,6 +132,8 @@ class Reader:
             return self.w.say(N_("yes") if figure else N_("no"))
         if unit == "percent":
             return f"{figure:g}%"
+        if isinstance(figure, dt.date):
+            return figure
         return f"{figure:.2f}" if isinstance(figure, float) else str(figure)
 
     def part(self, section: Section) -> Part:
