@@ -481,9 +481,19 @@ def open_case(
     entropy: Entropy,
     passphrase: str | None = None,
     today: dt.date | None = None,
+    reading: bool = False,
 ) -> CaseFile:
-    """An existing case folder. Raises the errors of `journal.Journal.open`."""
-    record = journal.Journal.open(path, passphrase=passphrase, clock=clock, entropy=entropy)
+    """An existing case folder. Raises the errors of `journal.Journal.open`.
+
+    `reading`: nothing will be recorded, so while another has the case open, what is recorded by
+    now is read beside it.
+    """
+    try:
+        record = journal.Journal.open(path, passphrase=passphrase, clock=clock, entropy=entropy)
+    except journal.CaseLocked:
+        if not reading:
+            raise
+        record = journal.Journal.look(path, passphrase=passphrase, clock=clock, entropy=entropy)
     case = CaseFile(record, path, clock=clock, entropy=entropy)
     case.set_today(today)
     return case
