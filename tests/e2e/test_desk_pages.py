@@ -120,7 +120,10 @@ def test_a_drawing_that_goes_on_sideways_says_so(opened: Opened, width: int, wid
         assert pictures, path
         for picture in pictures:
             over = picture.locator(".drawing").evaluate("d => d.scrollWidth > d.clientWidth")
-            assert (over, picture.get_by_text("scroll it sideways").is_visible()) == (wider, wider)
+            assert (over, picture.get_by_text("Move the drawing sideways").is_visible()) == (
+                wider,
+                wider,
+            )
 
 
 @pytest.mark.browser
