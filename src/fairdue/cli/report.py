@@ -116,8 +116,7 @@ def build(  # noqa: PLR0913 - each is an option
         Folder that keeps finished parts, so that an interrupted build goes on from there; with
         spark the folder for what does not fit into memory.
     heavy
-        JSON file to write with the persons and phones that have most events; it is written once
-        the tables are read, so it is there even if the build fails after that.
+        JSON file to write with the persons and phones that have most events.
     reasons
         Parquet file to write with why people may be refused, on which events, until when; with
         spark a folder of them.
