@@ -9,7 +9,11 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from fairdue import casefile
+from fairdue.casefile import CaseFile
 from fairdue.cli import main
+from fairdue.cli.session import clock, entropy
+from fairdue.journal import CaseLocked
 from fairdue.report.event import Account, Inquiry
 from report.arbitrary_report import arrow
 from report.golden import ACCOUNTS, INQUIRIES
@@ -128,6 +132,27 @@ def test_what_cannot_be_done_is_said(
     ended = run(*arguments)
     assert ended.code == code
     assert words in ended.err
+
+
+def test_a_case_is_read_while_the_desk_has_it_open(
+    run: Runner, example_folder: Path, example_case: CaseFile
+) -> None:
+    alone = run(example_folder, "--json").json()
+    beside = run(example_case.path, "--json")
+    assert beside.code == 0
+    assert beside.json() == alone
+    with pytest.raises(CaseLocked):
+        casefile.open(example_case.path, clock=clock, entropy=entropy)
+
+
+def test_a_long_value_that_may_not_be_is_told_cut(run: Runner, tmp_path: Path) -> None:
+    table = arrow(INQUIRIES, Inquiry)
+    kinds = ["贷" * 3_000, "b" * 80, *table.column("lender_kind").to_pylist()[2:]]
+    place = table.schema.get_field_index("lender_kind")
+    pq.write_table(table.set_column(place, "lender_kind", [kinds]), tmp_path / "inq.parquet")
+    asked = ["--inquiries", tmp_path / "inq.parquet", "--person", "P1", "--as-of", AS_OF]
+    values = [json.loads(line).get("value") for line in run(*asked).err.splitlines()]
+    assert values == ["贷" * 80 + "…", "b" * 80, None]
 
 
 def test_a_case_needs_neither_kernels_nor_columns(example_folder: Path) -> None:

@@ -94,7 +94,31 @@ def test_sections_come_in_the_order_of_such_reports_and_leave_out_what_has_no_pl
 def test_who_inquired_is_shown_with_standing_and_a_page(english: Visitor) -> None:
     asked = part(english.get("/held").text, "asked")
     assert 'href="/lenders/heyue-bank"' in asked
-    assert "licensed lender" in asked
+    assert "a licensed financial institution" in asked
+    assert "the account is in your own credit report" in asked
+
+
+def test_who_inquired_by_phone_alone_is_shown_too(english: Visitor, example_case: CaseFile) -> None:
+    asked = part(english.get("/held").text, "asked")
+    listed = asked.partition("What they are")[0]
+    inquiries = example_case.history().of(Inquiry)
+    times = re.findall(r'data-label="times"><span>(\d+)<', listed)
+    assert sum(map(int, times)) == len(inquiries)
+    by_phone = {i.lender for i in inquiries if i.by_phone and not i.by_id}
+    rows = [row for row in listed.split("<tr>") if "<span>phone</span>" in row]
+    assert len(rows) == len(by_phone) == 3
+    assert sum("online lender without licence" in row for row in rows) == 2
+
+
+def test_the_standing_of_a_lender_follows_the_register_that_was_given(english: Visitor) -> None:
+    before = part(english.get("/held").text, "asked")
+    name = "宁川银行股份有限公司"
+    register = f"# source: authority\n# as_of: 2026-06-01\nname,kind\n{name},bank_trad\n"
+    given = {"file": ("register.csv", register.encode(), "text/csv")}
+    assert english.post("/lenders/register", files=given).status_code == 200
+    after = part(english.get("/held").text, "asked")
+    found = "the licence register you supplied holds this name"
+    assert (found in before, found in after) == (False, True)
 
 
 def test_a_dispute_button_writes_the_letter_about_those_entries(

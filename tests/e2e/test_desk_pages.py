@@ -109,6 +109,24 @@ def test_the_dark_theme_has_no_serious_barrier(opened: Opened, path: str) -> Non
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(("width", "wider"), [(360, True), (1280, False)])
+def test_a_drawing_that_goes_on_sideways_says_so(opened: Opened, width: int, wider: bool) -> None:
+    page = opened("/", locale="en", width=width)
+    for path in ["/held", "/timeline", "/money?plan=avalanche"]:
+        page.goto(path)
+        for details in page.locator("main details").all():
+            details.evaluate("d => { d.open = true }")
+        pictures = page.locator("figure.picture").all()
+        assert pictures, path
+        for picture in pictures:
+            over = picture.locator(".drawing").evaluate("d => d.scrollWidth > d.clientWidth")
+            assert (over, picture.get_by_text("Move the drawing sideways").is_visible()) == (
+                wider,
+                wider,
+            )
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("width", [360, 768, 1920, 3840])
 def test_widths_between_and_beyond_fit(opened: Opened, width: int) -> None:
     page = opened("/", width=width)

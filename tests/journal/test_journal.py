@@ -29,6 +29,7 @@ from fairdue.journal import (
     WrongPassphrase,
     verify,
 )
+from fairdue.journal.store import Store
 from fairdue.journal.tree import leaf_hash, root_by_inclusion
 
 Create = Callable[..., Journal]
@@ -356,6 +357,98 @@ def test_another_process_is_told_so_until_the_writer_is_killed(case: Path, reope
         assert verify(case).intact
         child.kill()
     reopen(case).close()
+
+
+# -- a reader beside the writer ------------------------------------------------------------------
+
+
+@pytest.fixture
+def look(clock: Callable[[], dt.datetime], entropy: Callable[[int], bytes]) -> Reopen:
+    def at(folder: Path, passphrase: str | None = None) -> Journal:
+        return Journal.look(folder, passphrase=passphrase, clock=clock, entropy=entropy)
+
+    return at
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_a_reader_sees_the_record_of_one_moment_and_leaves_nothing_behind(
+    journal: Journal, look: Reopen, call: Call
+) -> None:
+    folder = journal._folder.path
+    journal.append([call(1)])
+    photo = journal.attach(b"PNG", name="p.png", media="image/png", capture=Capture.EXPORT)
+    journal.append([Entry("document", {}, attachments=(photo,))])
+    before = files(folder)
+    with look(folder) as reader:
+        journal.append([call(2)])
+        assert reader.size == journal.size - 1
+        assert list(reader.read()) == list(journal.read())[:-1]
+        assert reader.attachment(photo.sha256) == b"PNG"
+        reader.cache("findings", "1", b"derived")
+        assert reader.cached("findings", "1") == b"derived"
+    assert journal.cached("findings", "1") is None
+    assert files(folder).keys() == before.keys()
+    with look(folder) as reader:
+        assert list(reader.read()) == list(journal.read())
+    assert verify(folder).intact
+
+
+def test_a_reader_records_nothing(journal: Journal, look: Reopen, call: Call) -> None:
+    journal.append([Entry("note", {}, subject="aunt")])
+    size, keys = journal.size, (journal._folder.path / "keys.json").read_bytes()
+    with look(journal._folder.path) as reader:
+        for act in (
+            lambda: reader.append([call(1)]),
+            lambda: reader.attach(b"x", name="x", media="", capture=Capture.EXPORT),
+            lambda: reader.drop("aunt", reason="asked"),
+            lambda: reader.change_passphrase("new"),
+        ):
+            with pytest.raises(CaseLocked):
+                act()
+    assert journal.size == size
+    assert (journal._folder.path / "keys.json").read_bytes() == keys
+    assert not (journal._folder.path / "keys.json.next").exists()
+
+
+def test_a_reader_needs_the_passphrase_too(create: Create, look: Reopen) -> None:
+    with create(passphrase="雨伞") as journal:
+        folder = journal._folder.path
+        with pytest.raises(PassphraseNeeded):
+            look(folder)
+        with pytest.raises(WrongPassphrase):
+            look(folder, "伞雨")
+        with look(folder, "雨伞") as reader:
+            assert list(reader.read()) == list(journal.read())
+
+
+def test_keys_that_change_while_a_reader_copies_do_not_mislead_it(
+    journal: Journal, look: Reopen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied, folder = Store.copied, journal._folder.path
+
+    def changed_after(path: Path) -> Store:
+        store = copied(path)
+        journal.append([Entry("note", {}, subject="uncle")])
+        return store
+
+    def changed_before(path: Path) -> Store:
+        journal.append([Entry("note", {}, subject="aunt")])
+        return copied(path)
+
+    for changed in (changed_before, changed_after):
+        monkeypatch.setattr(Store, "copied", changed)
+        with look(folder) as reader:
+            assert reader.subjects == {"case", "aunt"}
+
+
+def test_a_reader_of_a_damaged_case_is_told_the_place(case: Path, look: Reopen) -> None:
+    (case / "case.db").write_bytes(b"not a database, whatever its name says" * 50)
+    with pytest.raises(Damaged) as refused:
+        look(case)
+    assert refused.value.problem.place == "case.db"
 
 
 # -- attachments ---------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """An earlier format becomes this one when it is opened; a later one is left alone."""
 
+import datetime as dt
 import json
 import sqlite3
 from collections.abc import Callable
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fairdue.journal import Journal, NewerFormat, checkpoint, keys, verify
+from fairdue.journal import CaseLocked, Journal, NewerFormat, checkpoint, keys, verify
 from fairdue.journal.upgrade import STEPS
 
 Reopen = Callable[..., Journal]
@@ -59,6 +60,14 @@ def test_a_folder_of_format_0_is_upgraded_and_says_so(case: Path, reopen: Reopen
     assert verify(case).intact
     with reopen(case) as journal:
         assert journal.cached("findings", "1") == b"derived"
+
+
+def test_an_earlier_format_is_not_looked_at_beside_the_one_that_upgrades_it(
+    case: Path, clock: Callable[[], dt.datetime], entropy: Callable[[int], bytes]
+) -> None:
+    as_format_0(case)
+    with pytest.raises(CaseLocked):
+        Journal.look(case, clock=clock, entropy=entropy)
 
 
 def test_an_upgrade_that_fails_leaves_the_earlier_format(

@@ -166,6 +166,16 @@ def test_a_refusal_says_what_and_where_and_an_unknown_word_is_refused() -> None:
     for words in ({"month_mode": "lunar"}, {"dedupe": "some"}):
         with pytest.raises(ValueError, match="use one of"):
             report.Settings(**words)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="no engine 'x': use fast or reference"):
+        report.features(*TABLES, engine="x")  # type: ignore[arg-type]
+    at = moment(QUERY.as_of)
+    for ask in (
+        lambda way: report.features(*TABLES, engine="reference", bad_rows=way),
+        lambda way: report.reasons(*TABLES, bad_rows=way),
+        lambda way: report.about(as_of=at, person="P1", inquiries=TABLES[1], bad_rows=way),
+    ):
+        with pytest.raises(ValueError, match="no bad_rows 'drop': use fail or skip"):
+            ask("drop")
 
 
 def test_what_is_no_table_is_refused_in_words() -> None:

@@ -8,10 +8,11 @@ import msgspec
 import pytest
 
 from fairdue.report.event import Account, Inquiry, Query
-from fairdue.report.person import TITLES, Hit, PersonReport, Told, columns, report_of
+from fairdue.report.person import TITLES, Hit, Judged, PersonReport, Told, columns, report_of
 from fairdue.report.person.words import disputes, hints, wordings
 from fairdue.report.reason import LATE, RULES, VERY_LATE, Grade, Parameters
 from fairdue.report.reference import Settings, View, row
+from fairdue.report.term import Text
 from fairdue.report.when import DAY_US
 from report.golden import ACCOUNTS, INQUIRIES, QUERY, ZONE, at
 
@@ -74,6 +75,53 @@ def test_the_sections_come_in_the_order_in_which_such_reports_are_read() -> None
     assert [s.id for s in made.sections] == [*TITLES][: len(made.sections)]
     assert made.section("courts").status == "unavailable"
     assert made.section("asked").tables[0].rows[0].label.en == "bank-c"
+
+
+def test_who_inquired_names_every_inquiry_and_by_which_number_it_was_made() -> None:
+    me, elsewhere = {"person": "P1", "phone": None}, {"person": None, "phone": "C1"}
+    made = report_of(
+        msgspec.structs.replace(QUERY, person="P1", phone="C1"),
+        [
+            ago(1, 1, person="P1", phone="C1"),
+            ago(2, 2, **elsewhere),
+            ago(3, 3, **me),
+            ago(4, 3, **elsewhere),
+            ago(5, 4, person="P2", phone="C2"),
+        ],
+    ).section("asked")
+    (table,) = made.tables
+    at = [head.en for head in table.heads]
+    by = {row.label.en: row.figures[at.index("looked up by")] for row in table.rows}
+    assert {name: text.en for name, text in by.items()} == {  # type: ignore[union-attr]
+        "app-1": "both",
+        "app-2": "phone",
+        "app-3": "both",
+    }
+    assert sum(row.figures[at.index("times")] for row in table.rows) == 4  # type: ignore[misc]
+
+
+def test_an_inquiry_by_phone_alone_is_found_when_only_the_phone_is_asked_about() -> None:
+    by_phone = msgspec.structs.replace(QUERY, person=None, phone="C1")
+    assert report_of(by_phone, [ago(1, phone="C1", person=None)]).section("asked").status == "ok"
+    assert report_of(by_phone, []).section("asked").status == "none"
+    assert report_of(by_phone, None, []).section("asked").status == "unavailable"
+
+
+def test_the_kind_is_what_the_inquiry_says_and_the_standing_what_the_record_shows() -> None:
+    unknown = Judged(Text("身份还不清楚", "not yet known"), Text("没有证据", "nothing is known"))
+    asked = report_of(
+        QUERY,
+        [ago(1, lender_kind="bank_traditional"), ago(2, 2)],
+        judged={"app-0": unknown},
+        names={"app-0": "A Lender"},
+    ).section("asked")
+    stated, standing = asked.tables
+    assert stated.heads[0].en == "kind, as the inquiry says"
+    assert "standing" not in [head.en for head in stated.heads]
+    assert [(row.label.en, row.figures) for row in standing.rows] == [
+        ("A Lender", (unknown.standing, unknown.why))
+    ]
+    assert len(asked.notes) == len(asked.tables)
 
 
 def test_a_hit_on_one_list_does_not_say_that_court_lists_were_looked_at() -> None:

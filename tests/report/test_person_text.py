@@ -56,6 +56,13 @@ def test_one_of_a_thing_is_told_in_the_singular() -> None:
     assert [window("d1").text.en, window("m1").text.en] == ["last day", "last month"]
 
 
+def test_yes_and_no_are_words_and_a_share_has_its_sign() -> None:
+    text = "\n".join(printed("en"))
+    assert re.search(r"whether the pair asked about was ever seen +yes +yes\n", text)
+    assert re.search(r"share of loans never overdue +[\d.]+%\n", text)
+    assert re.search(r"本次号码组合是否出现过 +是 +是\n", "\n".join(printed("zh-CN")))
+
+
 def test_figures_stand_in_columns_also_beside_chinese() -> None:
     chinese = printed("zh-CN")
     (place,) = [n for n, t in enumerate(chinese) if t.startswith("  按手机号：机构查询次数")]

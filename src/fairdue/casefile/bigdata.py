@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from fairdue import facts
+from fairdue import credit, facts
 from fairdue import plan as planning
+from fairdue.casefile.directory import Lender
 from fairdue.facts import REPORT_KIND, History, LenderKind, Loan, PartyRole, Payment, ReportKind
 from fairdue.report.event import Account, Inquiry, Query
-from fairdue.report.person import Hit, Planned
+from fairdue.report.person import Hit, Judged, Planned
 from fairdue.report.term import Text
 from fairdue.report.when import instant
 
@@ -63,6 +64,24 @@ def record(history: History, at: dt.datetime) -> Record:
         names={party.party: party.name for party in history.parties.values() if party.name},
         notes=made.notes(),
     )
+
+
+def judged(history: History, found: Iterable[Lender]) -> dict[str, Judged]:
+    """What each lender that inquired is, and the first reason, by its name in the inquiry."""
+    return {
+        asked.lender: _judged(lender.standing)
+        for lender in found
+        for fact in lender.inquiries
+        if isinstance(asked := history.by_id[fact], facts.Inquiry)
+    }
+
+
+def _judged(found: credit.Standing) -> Judged:
+    """Class and strongest reason; what exactly was seen stands on the lender's own page."""
+    zh, en = (credit.class_text(found.klass, locale) for locale in ("zh-CN", "en"))
+    why = msgspec.structs.replace(found.reasons[0], seen="")
+    zh_why, en_why = (credit.reason_text(why, locale) for locale in ("zh-CN", "en"))
+    return Judged(Text(zh, en), Text(zh_why, en_why))
 
 
 def _inquiry(fact: facts.Inquiry, person: str | int | None) -> Inquiry:

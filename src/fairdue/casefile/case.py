@@ -297,17 +297,20 @@ class CaseFile(Folder):
         settings: Settings | None = None,
         parameters: Parameters | None = None,
         presets: Sequence[planning.Preset] = (),
+        register: Matcher | None = None,
     ) -> PersonReport:
         """What the record of this case says in the form of the big-data report.
 
         As of the end of today if not said else, in the borrower's zone. `presets` adds a forecast
-        under each plan from that day on; without a budget there is none.
+        under each plan from that day on; without a budget there is none. `register` is looked up
+        for what the lenders are.
         """
         history = self.history()
         at = as_of or bigdata.end_of(self.today, history.zone)
         kept = bigdata.record(history, at)
         wanted = presets if self.budget() is not None else ()
         offered = [self.plan(preset, start_on=history.day(at)) for preset in wanted]
+        found = lenders(history, on=history.day(at), register=register)
         return report_of(
             bigdata.query(history, at),
             kept.inquiries,
@@ -316,6 +319,7 @@ class CaseFile(Folder):
             parameters=parameters,
             hits=kept.hits,
             names=kept.names,
+            judged=bigdata.judged(history, found),
             plans=[bigdata.planned(history, kept.accounts or (), one) for one in offered],
             notes=kept.notes,
         )
@@ -477,9 +481,19 @@ def open_case(
     entropy: Entropy,
     passphrase: str | None = None,
     today: dt.date | None = None,
+    reading: bool = False,
 ) -> CaseFile:
-    """An existing case folder. Raises the errors of `journal.Journal.open`."""
-    record = journal.Journal.open(path, passphrase=passphrase, clock=clock, entropy=entropy)
+    """An existing case folder. Raises the errors of `journal.Journal.open`.
+
+    `reading`: nothing will be recorded, so while another has the case open, what is recorded by
+    now is read beside it.
+    """
+    try:
+        record = journal.Journal.open(path, passphrase=passphrase, clock=clock, entropy=entropy)
+    except journal.CaseLocked:
+        if not reading:
+            raise
+        record = journal.Journal.look(path, passphrase=passphrase, clock=clock, entropy=entropy)
     case = CaseFile(record, path, clock=clock, entropy=entropy)
     case.set_today(today)
     return case

@@ -113,8 +113,8 @@ def _of_case(
     presets: Sequence[str],
     common: Common,
 ) -> None:
-    """The report of a case."""
-    with open_case(case, common) as opened:
+    """The report of a case, also while the desk has it open."""
+    with open_case(case, common, reading=True) as opened:
         own = opened.history().zone
         zone = ZoneInfo(how[0]) if how[0] else own
         at = _instant(as_of, zone)

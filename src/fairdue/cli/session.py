@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -118,22 +119,28 @@ def ask_passphrase() -> str | None:
     return getpass.getpass("passphrase: ", stream=sys.stderr) or None
 
 
-def open_case(path: Path, common: Common) -> casefile.CaseFile:
-    """The case folder at `path`. Raises Stop with the remedy."""
+def open_case(path: Path, common: Common, *, reading: bool = False) -> casefile.CaseFile:
+    """The case folder at `path`; with `reading` also beside another that writes into it.
+
+    Raises Stop with the remedy.
+    """
     folder = casefile.find_case(path)
-    given = passphrase(common)
+    opening = partial(
+        casefile.open,
+        folder,
+        clock=clock,
+        entropy=entropy,
+        today=common.today,
+        reading=reading,
+    )
     try:
         try:
-            return casefile.open(
-                folder, clock=clock, entropy=entropy, passphrase=given, today=common.today
-            )
+            return opening(passphrase=passphrase(common))
         except journal.PassphraseNeeded:
             given = ask_passphrase()
             if given is None:
                 raise
-            return casefile.open(
-                folder, clock=clock, entropy=entropy, passphrase=given, today=common.today
-            )
+            return opening(passphrase=given)
     except journal.Refusal as refusal:
         raise refused(refusal, common) from refusal
 

@@ -8,7 +8,6 @@ import msgspec
 
 from fairdue.casefile import Lender
 from fairdue.desk.chip import lender_href
-from fairdue.desk.labels import STANDINGS
 from fairdue.desk.language import N_
 from fairdue.desk.wording import Wording, sentence_case
 from fairdue.facts import LetterKind
@@ -40,8 +39,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
     label: str
     href: str
-    note: str
-    figures: tuple[str, ...]
+    figures: tuple[str | dt.date, ...]
     empty: bool
 
 
@@ -122,8 +120,8 @@ class Reader:
         """The visitor's own language of a text."""
         return self.w.veiled(text.zh if self.w.locale == "zh-CN" else text.en)
 
-    def figure(self, figure: Figure, unit: str) -> str:
-        """A figure in its unit; a dash where nothing is."""
+    def figure(self, figure: Figure, unit: str) -> str | dt.date:
+        """A figure in its unit; a dash where nothing is. A date stays one: it is never broken."""
         if figure is None:
             return "–"
         if isinstance(figure, Text):
@@ -134,6 +132,8 @@ class Reader:
             return self.w.say(N_("yes") if figure else N_("no"))
         if unit == "percent":
             return f"{figure:g}%"
+        if isinstance(figure, dt.date):
+            return figure
         return f"{figure:.2f}" if isinstance(figure, float) else str(figure)
 
     def part(self, section: Section) -> Part:
@@ -156,7 +156,6 @@ class Reader:
                 Line(
                     label=label,
                     href=lender_href(key) if key else "",
-                    note=self.w.say(STANDINGS[self.lenders[key].standing.klass]) if key else "",
                     figures=tuple(self.figure(f, row.unit) for f in row.figures),
                     empty=not any(row.figures) and len(table.heads) > 1,
                 )

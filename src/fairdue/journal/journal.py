@@ -23,7 +23,7 @@ from fairdue.journal import checkpoint, envelope, keys, tree
 from fairdue.journal.attachment import Attachments, flush_folder
 from fairdue.journal.checkpoint import Head
 from fairdue.journal.envelope import CASE, AttachmentRef, Entry, Recorded
-from fairdue.journal.folder import CaseFolder
+from fairdue.journal.folder import CaseFolder, named_key_line
 from fairdue.journal.keys import FORMAT, KeyFile, Keys
 from fairdue.journal.refusal import AlreadyThere, CaseLocked, Damaged
 from fairdue.journal.row import Opener, Row, sealed_rows
@@ -42,7 +42,8 @@ _BATCH = 4096
 class Journal:
     """A case folder, open for writing. Make one with `create` or `open`; a context manager.
 
-    It may be used from several threads; calls run one after the other.
+    It may be used from several threads; calls run one after the other. One made with `look` holds
+    the record as it stood at one moment, and writes nothing into the folder.
     """
 
     def __init__(
@@ -51,10 +52,11 @@ class Journal:
         *,
         opened: Keys,
         store: Store,
-        lock: WriterLock,
+        lock: WriterLock | None,
         clock: Clock,
         entropy: Entropy,
     ) -> None:
+        """`lock` None: the store is a copy, only to be looked at."""
         self._folder = folder
         self._store = store
         self._lock = lock
@@ -113,13 +115,29 @@ class Journal:
         case = CaseFolder(folder)
         return _resumed(case, lambda file: case.unlocked(file, passphrase), clock, entropy)
 
-    def _resume(self, head: Head, key_line: bytes, found: int) -> None:
-        """Go on from the newest head: trees, an earlier format, what a crash left behind."""
+    @classmethod
+    def look(
+        cls, folder: Path, *, passphrase: str | None = None, clock: Clock, entropy: Entropy
+    ) -> "Journal":
+        """The record of `folder` as it stands now, only to be read, while another writes into it.
+
+        What is sealed stays sealed, in memory. Raises as `open`; CaseLocked for an earlier
+        format, which has to be upgraded first, and when something is to be recorded after all.
+        """
+        case = CaseFolder(folder)
+        return _looked(case, lambda file: case.unlocked(file, passphrase), clock, entropy)
+
+    def _take_up(self, head: Head, key_line: bytes) -> None:
+        """Stand on the newest head. Raises Damaged when tree and head do not fit together."""
         self._head, self._key_line = head, key_line
-        self._trees = Trees.stored(self._store, head.size, found)
+        self._trees = Trees.stored(self._store, head.size, self._keys.file.format)
         roots = (self._trees.envelopes.root.hex(), self._trees.sealed.root.hex())
         if self._store.size() != head.size or roots != (head.root, head.sealed):
             raise Damaged(self._folder.path, f"head at size {head.size}")
+
+    def _resume(self, head: Head, key_line: bytes, found: int) -> None:
+        """Go on from the newest head: trees, an earlier format, what a crash left behind."""
+        self._take_up(head, key_line)
         if found < FORMAT:
             act = {"act": "upgrade", "from": found, "to": FORMAT}
             self._commit([Entry("admin", act)], self._keys.in_format(FORMAT), found=found)
@@ -166,6 +184,7 @@ class Journal:
         `derived_from` is the SHA-256 of what it was made from. Bytes that the case has already
         are not stored again. What no entry refers to is removed when the case closes.
         """
+        self._must_write()
         with self._busy():
             self._next_keys = self._next_keys.with_subjects([subject], self._entropy)
             key = self._next_keys.subjects[subject].key
@@ -229,6 +248,7 @@ class Journal:
         found: int = FORMAT,
     ) -> Head:
         """Write entries, keys and head as one; memory follows as soon as the disk has them."""
+        self._must_write()
         trees = self._trees.copy()
         recorded = envelope.moment(self._clock())
         rows = sealed_rows(entries, trees.envelopes.size, recorded, wanted, self._entropy)
@@ -259,6 +279,11 @@ class Journal:
             self._opener = Opener(wanted)
             self._folder.keep_keys()
         return head
+
+    def _must_write(self) -> None:
+        """Raise CaseLocked when this is only a copy to look at."""
+        if self._lock is None:
+            raise CaseLocked(self._folder.path)
 
     # -- reading -----------------------------------------------------------------------------
 
@@ -394,7 +419,8 @@ class Journal:
             if self._closed:
                 return
             self._closed = True
-            closing.callback(self._lock.release)
+            if self._lock is not None:
+                closing.callback(self._lock.release)
             closing.callback(self._store.close)
             self._files.unstage(self._staged)
             self._staged.clear()
@@ -446,6 +472,33 @@ def _resumed(
                 folder, opened=unlock(file), store=store, lock=lock, clock=clock, entropy=entropy
             )
             journal._resume(head, key_line, file.format)  # noqa: SLF001 - our own class
+        except sqlite3.DatabaseError as error:
+            raise unusable(folder.path, error) from error
+        undo.pop_all()
+    return journal
+
+
+def _looked(
+    folder: CaseFolder, unlock: Callable[[KeyFile], Keys], clock: Clock, entropy: Entropy
+) -> Journal:
+    """The journal over a copy in memory, which nobody else can change or have to wait for."""
+    folder.check()
+    # A writer may change the keys meanwhile: the copied head says which file is meant.
+    before = folder.key_lines()
+    with contextlib.ExitStack() as undo:
+        try:
+            store = Store.copied(folder.database)
+            undo.callback(store.close)
+            note = store.newest_head() or ""
+            key_line = named_key_line([*before, *folder.key_lines()], note, folder.path)
+            file = folder.key_file(key_line)
+            head = folder.head(note, file)
+            if file.format < FORMAT:
+                raise CaseLocked(folder.path)
+            journal = Journal(
+                folder, opened=unlock(file), store=store, lock=None, clock=clock, entropy=entropy
+            )
+            journal._take_up(head, key_line)  # noqa: SLF001 - our own class
         except sqlite3.DatabaseError as error:
             raise unusable(folder.path, error) from error
         undo.pop_all()

@@ -105,8 +105,8 @@ class CaseLocked(Refusal):
         "en": "another fairdue has this case open",
     }
     remedy: ClassVar[dict[str, str]] = {
-        "zh-CN": "请先关闭那个窗口或命令。核验（verify）不受影响，可以同时进行。",
-        "en": "Close that window or command first. verify can run meanwhile.",
+        "zh-CN": "请先关闭那个窗口或命令。核验（verify）和查看报告（report person）可以同时进行。",
+        "en": "Close that window or command first. verify and report person can run meanwhile.",
     }
 
 

@@ -57,11 +57,13 @@ def unusable(folder: Path, error: sqlite3.DatabaseError) -> Exception:
     return OSError(errno.EIO, f"case.db: {error}", str(folder))
 
 
+_IN_MEMORY = ":memory:"
+
+
 class Store:
     """The open database. Everything raises sqlite3.DatabaseError when it cannot be used."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path | str) -> None:
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         try:
             for pragma in _PRAGMAS:
@@ -69,6 +71,17 @@ class Store:
         except BaseException:
             self._db.close()
             raise
+
+    @classmethod
+    def copied(cls, path: Path) -> Self:
+        """A copy in memory as the database stands at one moment, also while it is written to."""
+        store = cls(_IN_MEMORY)
+        try:
+            _copy(path, store._db)
+        except BaseException:
+            store._db.close()
+            raise
+        return store
 
     def create(self) -> None:
         """Make the tables of a new case."""
@@ -226,9 +239,11 @@ class WriterLock:
 
 def copy_database(source: Path, target: Path) -> None:
     """Copy a database as it stands at one moment, also while it is written to."""
+    with contextlib.closing(sqlite3.connect(target)) as written:
+        _copy(source, written)
+
+
+def _copy(source: Path, target: sqlite3.Connection) -> None:
     uri = f"{source.resolve().as_uri()}?mode=ro"
-    with (
-        contextlib.closing(sqlite3.connect(uri, uri=True)) as read,
-        contextlib.closing(sqlite3.connect(target)) as written,
-    ):
-        read.backup(written)
+    with contextlib.closing(sqlite3.connect(uri, uri=True)) as read:
+        read.backup(target)

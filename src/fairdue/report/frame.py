@@ -7,7 +7,7 @@ A table is a path, a dict of columns, or anything that speaks the Arrow PyCapsul
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
 from fairdue.report import catalog as catalogs
@@ -60,8 +60,10 @@ def features(
 
     One row per query in the order of the queries. Tables are read and checked as by `fairdue
     report build`. Raises BadInput (its `problems` name table, column and row), CannotRead,
-    ValueError for a strange catalogue, ImportError for `fast` without numba.
+    ValueError for a strange catalogue or option, ImportError for `fast` without numba.
     """
+    _known("engine", engine, get_args(Engine))
+    _known("bad_rows", bad_rows, get_args(BadRows))
     columns = catalogue(catalog)
     given = _given(inquiries, accounts)
     request = Request(
@@ -103,6 +105,7 @@ def reasons(
 
     Columns are those of `fairdue report build --reasons`. Raises as `features`.
     """
+    _known("bad_rows", bad_rows, get_args(BadRows))
     how, thresholds = settings or Settings(), parameters or Parameters()
     loaded = [_events(name, one, bad_rows) for name, one in _given(inquiries, accounts)]
     people = [People(events) for events in loaded]
@@ -133,6 +136,7 @@ def about(  # noqa: PLR0913 - each is a source or a setting
 
     `as_of` is aware. A table that is not given is told as not seen.
     """
+    _known("bad_rows", bad_rows, get_args(BadRows))
     if as_of.tzinfo is None:
         raise ValueError(f"as_of {as_of} has no zone")
     how = settings or Settings()
@@ -156,6 +160,12 @@ def about(  # noqa: PLR0913 - each is a source or a setting
         parameters=parameters,
         sources=sources,
     )
+
+
+def _known(option: str, given: object, words: Sequence[str]) -> None:
+    """Raises ValueError for a word that the option does not know."""
+    if given not in words:
+        raise ValueError(f"no {option} {given!r}: use {' or '.join(words)}")
 
 
 _Name = Literal["inquiries", "accounts"]

@@ -91,7 +91,10 @@ def _shown(desk: Desk, w: Wording, report: PersonReport) -> dict[str, Any]:
 def report_with(desk: Desk, preset: plan.Preset | None) -> PersonReport:
     """The report of the case shown, with a forecast under a plan when one is chosen."""
     presets = (preset,) if preset else ()
-    return desk.once(f"report {preset}", lambda: desk.case.report(presets=presets))
+    return desk.once(
+        f"report {preset} {desk.registers_given}",
+        lambda: desk.case.report(presets=presets, register=desk.register),
+    )
 
 
 def _preset(desk: Desk, request: Visit) -> plan.Preset | None:
@@ -131,7 +134,8 @@ def as_pdf(request: Visit, desk: TheDesk) -> Response[bytes]:
         )
         return letters.pdf(sheet)
 
-    body = desk.once(f"held pdf {locale} {_preset(desk, request)}", made)
+    wanted_for = f"{locale} {_preset(desk, request)} {desk.registers_given}"
+    body = desk.once(f"held pdf {wanted_for}", made)
     return _file(body, desk, "pdf", "application/pdf")
 
 

@@ -8,7 +8,7 @@ report_of(query, inquiries, accounts) -> PersonReport
 from fairdue.report.person.coverage import Coverage, Family, Source, source
 from fairdue.report.person.forecast import Forecast, Named, Point
 from fairdue.report.person.report import Hit, PersonReport, Planned, columns, own_events, report_of
-from fairdue.report.person.section import TITLES, Row, Section, Table
+from fairdue.report.person.section import TITLES, Judged, Row, Section, Table
 from fairdue.report.person.told import (
     DEEDS,
     DIRECTNESS,
@@ -30,6 +30,7 @@ __all__ = [
     "Family",
     "Forecast",
     "Hit",
+    "Judged",
     "Limit",
     "Named",
     "PersonReport",

@@ -11,21 +11,22 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from fairdue.report.catalog import Column, named
+from fairdue.report.catalog import KEY_ORDER, Column, named
 from fairdue.report.event import Account, Event, Inquiry, Query, Token
 from fairdue.report.person import section as sections
 from fairdue.report.person.coverage import Coverage, Source, TableName, coverage, source
 from fairdue.report.person.forecast import Forecast, forecast
 from fairdue.report.person.light import Light, Sheet, row
-from fairdue.report.person.section import Section
+from fairdue.report.person.section import Asking, Judged, Section
 from fairdue.report.person.told import Degree, Evidence, Told, explained, tell
 from fairdue.report.reason import Grade, Parameters, reasons
 from fairdue.report.reference import Cell, Settings, View
-from fairdue.report.term import Text
+from fairdue.report.term import Key, Text
 from fairdue.report.when import instant, local
 
 SPEC = 1
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
+_NOT_JUDGED: Mapping[str, Judged] = MappingProxyType({})
 LISTED, RELATED = "R-LISTED", "R-RELATED-PARTY"
 
 
@@ -105,6 +106,7 @@ def report_of(  # noqa: PLR0913 - each is a source or a setting
     parameters: Parameters | None = None,
     hits: Sequence[Hit] | None = None,
     names: Mapping[str, str] = _NO_NAMES,
+    judged: Mapping[str, Judged] = _NOT_JUDGED,
     plans: Sequence[Planned] = (),
     sources: Sequence[Source] | None = None,
     notes: Sequence[Text] = (),
@@ -112,8 +114,9 @@ def report_of(  # noqa: PLR0913 - each is a source or a setting
     """The report of a query's person from events, those of others among them or not.
 
     None for a table says that it was not given: what depends on it is then unavailable, never
-    zero. `names` are lenders' names by the ids in the events; `sources` and `notes` go into the
-    statement of coverage. Raises KeyError for an unknown time zone of `settings`.
+    zero. `names` are lenders' names by the ids in the events, `judged` what they are; `sources`
+    and `notes` go into the statement of coverage. Raises KeyError for an unknown time zone of
+    `settings`.
     """
     settings, given = settings or Settings(), parameters or Parameters()
     asked = None if inquiries is None else list(inquiries)
@@ -121,7 +124,8 @@ def report_of(  # noqa: PLR0913 - each is a source or a setting
     view = Light(query, asked, owed, settings)
     cells = dict(zip((c.name for c in columns()), row(view, sheet()), strict=True))
     told = (*_listed(hits or (), view, given), *_told(view, given, names))
-    parts = _sections(view, cells, told, names, listed=_looked(hits))
+    asked_by = sections.asked(_askings(view), _status(view), names, judged)
+    parts = _sections(cells, told, asked_by, listed=_looked(hits))
     every = [*(asked or ()), *(owed or ())]
     seen = len(view.seen("inquiry")) + len(view.seen("account"))
     told_sources = [*(_sources(view) if sources is None else sources), *_lists(hits)]
@@ -213,17 +217,14 @@ def _hit(hit: Hit, view: View) -> Evidence:
 
 
 def _sections(
-    view: View,
     cells: Mapping[str, Cell],
     told: Sequence[Told],
-    names: Mapping[str, str],
+    asked_by: Section,
     *,
     listed: tuple[bool, bool],
 ) -> tuple[Section, ...]:
     """Every section made of tables, in order; `listed`: whether courts and lists were given."""
     courts, lists = listed
-    own = [e for e in view.rows("inquiry", "id") if isinstance(e, Inquiry)]
-    days = {e.occurred_at: view.local(e.occurred_at).date() for e in own}
     hits = [t for t in told if t.code in {LISTED, RELATED}]
     found = [
         sections.identity(cells),
@@ -232,7 +233,7 @@ def _sections(
         sections.inquiries(cells),
         sections.loans(cells),
         sections.overdue(cells),
-        sections.asked(own, _status(view), names, days),
+        asked_by,
     ]
     return (sections.summary(told, [(s.id, s.status) for s in found]), *found)
 
@@ -247,9 +248,21 @@ def _looked(hits: Sequence[Hit] | None) -> tuple[bool, bool]:
     return (any(hit.court for hit in hits), any(not hit.court for hit in hits))
 
 
+def _askings(view: View) -> list[Asking]:
+    """Every inquiry that the ID or the phone leads to, once, in order of time."""
+    found: dict[int, tuple[Inquiry, list[Key]]] = {}
+    for key in KEY_ORDER:
+        for event in view.rows("inquiry", key):
+            if isinstance(event, Inquiry):
+                found.setdefault(id(event), (event, []))[1].append(key)
+    rows = [Asking(e, view.local(e.occurred_at).date(), frozenset(by)) for e, by in found.values()]
+    return sorted(rows, key=lambda row: (row.inquiry.occurred_at, str(row.inquiry.event_id)))
+
+
 def _status(view: View) -> sections.Status:
-    status = view.status("inquiry", "id")
-    return "ok" if status == "ok" else "none" if status == "none" else "unavailable"
+    """Whether an inquiry was found by either number, or could be looked for by one."""
+    seen = {view.status("inquiry", key) for key in KEY_ORDER}
+    return "ok" if "ok" in seen else "none" if "none" in seen else "unavailable"
 
 
 def own_events(events: Iterable[Event], query: Query) -> list[Event]:

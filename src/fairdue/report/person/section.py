@@ -261,7 +261,7 @@ _STATE = (
 
 
 def overdue(cells: Cells) -> Section:
-    """What is overdue now and what was, by window and by standing of the lender."""
+    """What is overdue now and what was, by window and by the kind of lender that entries state."""
     status = _status(cells, "status_rad_behaviour")
     spans = _W5[2:]
     past = Table(
@@ -273,7 +273,7 @@ def overdue(cells: Cells) -> Section:
         ),
     )
     now = Table(
-        title=Text("按机构身份", "by standing of the lender"),
+        title=Text("按报送所写的机构类型", "by kind of lender, as the entries say"),
         heads=tuple(text for text, _ in STANDING.values()),
         rows=tuple(
             _row(label, unit, cells, (f"std_{group}_{what}" for group in STANDING))
@@ -284,52 +284,108 @@ def overdue(cells: Cells) -> Section:
     return Section(id="overdue", title=TITLES["overdue"], status=status, tables=tables)
 
 
+class Judged(msgspec.Struct, frozen=True):
+    """What a lender is, by the evidence at hand, and why that is so."""
+
+    standing: Text
+    why: Text
+
+
+class Asking(msgspec.Struct, frozen=True):
+    """An inquiry, the local day on which it was made, and by which numbers it hit the person."""
+
+    inquiry: Inquiry
+    day: dt.date
+    by: frozenset[Key]
+
+
+_BY: Mapping[frozenset[Key], Text] = MappingProxyType(
+    {
+        frozenset[Key]({"id"}): Text("身份证号", "ID"),
+        frozenset[Key]({"cell"}): Text("手机号", "phone"),
+        frozenset[Key]({"id", "cell"}): Text("两者", "both"),
+    }
+)
+_STATED = Text(
+    "机构类型是查询记录自己写的，没有核对过。",
+    "The kind of a lender is what the inquiry itself says; nobody checked it.",
+)
+_CONCLUDED = Text(
+    "身份是从记录里的证据得出的；没有证据，就是还不清楚。",
+    "The standing follows from the evidence in the record; without any it is not yet known.",
+)
+
+
 def asked(
-    rows: Sequence[Inquiry], status: Status, names: Mapping[str, str], days: Mapping[int, dt.date]
-) -> Section:
-    """Who inquired: one line for each lender and kind, the latest first.
-
-    `rows` in order of time; `days`: local date of each instant.
-    """
-    groups: dict[tuple[str, str], list[Inquiry]] = {}
-    for row in reversed(rows):
-        groups.setdefault((str(row.lender), row.lender_kind), []).append(row)
-    lines = tuple(_asked(key, found, names, days) for key, found in groups.items())
-    heads = (
-        Text("机构类型", "kind of lender"),
-        Text("身份", "standing"),
-        Text("产品", "products"),
-        Text("次数", "times"),
-        Text("最早", "first"),
-        Text("最近", "latest"),
-    )
-    table = Table(title=TITLES["asked"], heads=heads, rows=lines)
-    return Section(
-        id="asked", title=TITLES["asked"], status=status, tables=(table,) if lines else ()
-    )
-
-
-def _asked(
-    key: tuple[str, str],
-    found: Sequence[Inquiry],
+    rows: Sequence[Asking],
+    status: Status,
     names: Mapping[str, str],
-    days: Mapping[int, dt.date],
-) -> Row:
+    judged: Mapping[str, Judged],
+) -> Section:
+    """Who inquired, by ID or by phone: one line for each lender and kind, the latest first.
+
+    `rows` in order of time; `names` and `judged` by lender. What the lenders are stands in a
+    table of its own; without `judged`, as for tables of many persons, there is none.
+    """
+    groups: dict[tuple[str, str], list[Asking]] = {}
+    for row in reversed(rows):
+        groups.setdefault((str(row.inquiry.lender), row.inquiry.lender_kind), []).append(row)
+    tables = []
+    if groups:
+        heads = (
+            Text("机构类型（查询所写）", "kind, as the inquiry says"),
+            Text("按什么查的", "looked up by"),
+            Text("产品", "products"),
+            Text("次数", "times"),
+            Text("最早", "first"),
+            Text("最近", "latest"),
+        )
+        lines = tuple(_asked(key, found, names) for key, found in groups.items())
+        tables.append(Table(title=TITLES["asked"], heads=heads, rows=lines))
+    lenders = [lender for lender, _ in groups if lender in judged]
+    if lenders:
+        tables.append(_judged(dict.fromkeys(lenders), names, judged))
+    return Section(
+        id="asked",
+        title=TITLES["asked"],
+        status=status,
+        tables=tuple(tables),
+        notes=(_STATED, _CONCLUDED)[: len(tables)],
+    )
+
+
+def _asked(key: tuple[str, str], found: Sequence[Asking], names: Mapping[str, str]) -> Row:
     lender, kind = key
     name = names.get(lender, lender)
-    products = [PRODUCTS[p] for p in PRODUCTS if any(e.product == p for e in found)]
+    products = [PRODUCTS[p] for p in PRODUCTS if any(row.inquiry.product == p for row in found)]
     return Row(
         label=Text(name, name),
         unit="text",
         figures=(
             KIND_TEXTS[kind],
-            next(text for text, kinds in STANDING.values() if kind in kinds),
+            _BY[frozenset[Key]().union(*(row.by for row in found))],
             Text("、".join(p.zh for p in products), ", ".join(p.en for p in products)),
             len(found),
-            days[found[-1].occurred_at],
-            days[found[0].occurred_at],
+            found[-1].day,
+            found[0].day,
         ),
     )
+
+
+def _judged(
+    lenders: Iterable[str], names: Mapping[str, str], judged: Mapping[str, Judged]
+) -> Table:
+    rows = tuple(
+        Row(
+            label=Text(name, name),
+            unit="text",
+            figures=(judged[lender].standing, judged[lender].why),
+        )
+        for lender in lenders
+        for name in (names.get(lender, lender),)
+    )
+    heads = (Text("身份", "standing"), Text("依据", "because"))
+    return Table(title=Text("它们是什么机构", "What they are"), heads=heads, rows=rows)
 
 
 def listed(id_: Literal["courts", "lists"], told: Sequence[Told], *, given: bool) -> Section:

@@ -43,6 +43,8 @@ _SAID: Mapping[str, Text] = MappingProxyType(
         "days": Text("{n}天后", "in {n:day|days}"),
         "now": Text("现在", "now"),
         "applies": Text("是", "yes"),
+        "yes": Text("是", "yes"),
+        "no": Text("否", "no"),
         "source": Text(
             "{name}：{table}，{rows} 行，其中关于你的 {events} 条{between}{skipped}",
             "{name}: {table}, {rows:row|rows}, {events} of them about you{between}{skipped}",
@@ -85,6 +87,10 @@ class _Speaker:
             return self(figure)
         if unit == "fen" and isinstance(figure, int):
             return yuan(figure)
+        if unit == "0 or 1":
+            return self.say("yes" if figure else "no")
+        if unit == "percent":
+            return f"{figure:g}%"
         return f"{figure:.2f}" if isinstance(figure, float) else str(figure)
 
 

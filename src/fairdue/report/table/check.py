@@ -14,6 +14,8 @@ from fairdue.report.table.read import Source
 from fairdue.report.when import EARLIEST_US, LATEST_US
 
 SHOWN = 20
+VALUE_MOST = 80
+"""Characters shown of a value that may not be; a longer one ends in an ellipsis."""
 TIME = pa.timestamp("us", tz="UTC")
 
 
@@ -25,6 +27,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     column: str
     row: int | None = None
     value: str | int | None = None
+    """The cell as it stands, cut after `VALUE_MOST` characters with an ellipsis."""
 
 
 class Problems(msgspec.Struct):
@@ -122,6 +125,8 @@ def _plain(value: Any) -> str | int | None:
             return str(number)
         return said.isoformat() if said else None
     plain: str | int | None = value[0].as_py()
+    if isinstance(plain, str) and len(plain) > VALUE_MOST:
+        return f"{plain[:VALUE_MOST]}…"
     return plain
 
 
