@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+import fairdue
 from fairdue.report import reference
 from fairdue.report.catalog import Column
 from fairdue.report.event import Query
@@ -343,7 +344,7 @@ class Work:
         ]
         told = json.dumps(
             [
-                *(files, repr(request.columns), request.skip, request.catalog),
+                *(fairdue.__version__, files, repr(request.columns), request.skip, request.catalog),
                 msgspec.to_builtins(request.settings),
             ]
         )
