@@ -73,8 +73,11 @@ def gate(history: History, contact: Contact, rulebooks: Rulebooks, *, at: dt.dat
 
     Deny on any breach of a rule that binds, hold where a missing fact leaves it open; what is
     only advised, presumed or for a judge to weigh passes with notice, and so does what only the
-    contact itself or its papers can show.
+    contact itself or its papers can show. Where none of the loaded texts holds on that day, in that
+    place or for these parties, the contact is allowed as far as these texts go, and `findings` is
+    empty. Raises ValueError when there are no rules at all.
     """
+    rulebooks.needed("gate")
     findings = _judged(history, contact, rulebooks, at)
     answer = answer_of(findings, rulebooks)
     allowed = answer is GateAnswer.ALLOW
@@ -225,9 +228,16 @@ def _is_full(finding: Finding) -> bool:
 
 
 _ONCE_REACHED = {
-    "zh-CN": "以这一目的联系此人，一旦接通就违反这一条；能否接通事先无法知道。打听下落请注明 purpose",
-    "en": "with this person and for this purpose it is barred once somebody is reached, which shows "
-    "only afterwards; to find out where the debtor is, say so in purpose",
+    "zh-CN": "以这一目的联系此人，一旦接通就违反这一条，能否接通事先无法知道；"
+    "若是打听下落，请在 purpose 里写明",
+    "en": "with this person and for this purpose it is barred once somebody is reached, and "
+    "whether somebody is shows only afterwards; to find out where the debtor is, say so in purpose",
+}
+
+_AFTER_TALK = {
+    "zh-CN": "{talked_on} 已经通过话，{free_from} 之前再打通就推定违反，打出之前无法知道会不会打通",
+    "en": "there was a talk on {talked_on}: a call that connects before {free_from} is presumed a "
+    "violation, and whether it connects shows only afterwards",
 }
 
 
@@ -236,7 +246,10 @@ def _reason(finding: Finding, rulebooks: Rulebooks, locale: str) -> str:
     word = verdict_word(finding.verdict, finding.force, locale)
     cited = citation(finding, locale)
     name = what_happened(finding, locale)
-    if _is_full(finding):
+    days = {factor.name: factor.value for factor in finding.factors}
+    if "free_from" in days and finding.missing == _END:
+        word = _AFTER_TALK[locale].format_map(days)
+    elif _is_full(finding):
         word = _FULL[locale].format(count=finding.observed, limit=finding.limit)
     elif finding.missing == _END and rulebooks.rule(finding.rule).asks_content:
         word = _ONCE_REACHED[locale]
