@@ -197,7 +197,7 @@ _EN: Mapping[str, str] = MappingProxyType(
         "draft": "wording not yet checked",
         "disputed": "wording disputed",
         "conformance": "{passed} cases passed, {failed} failed, {disputed} disputed",
-        "repeated_cases": "{repeated} cases stand there again, word for word: each was run once",
+        "repeated_cases": "cases that stand there again, word for word: {repeated}; each was run once",
         "act_none": "not begun: a payment, a promise or asking for time restarts nothing ({cites})",
         "act_restarts": "a payment, a promise or asking for time would start three years anew "
         "({cites})",
