@@ -106,6 +106,8 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "yes": "是",
         "no": "否",
         "column_breach": "不符",
+        "breaks_the_law": "违反法律、法规或司法解释",
+        "breaches": "不符之中，{word}：{findings:,} 项",
         "column_advisory": "建议",
         "all_rules": "全部规则",
         "ignored": "未使用 {column} 列（{type}）：fairdue schema contacts 里没有这一列{meant}",
@@ -254,7 +256,9 @@ _EN: Mapping[str, str] = MappingProxyType(
         "none": "none",
         "yes": "yes",
         "no": "no",
-        "column_breach": "breach",
+        "column_breach": "not met",
+        "breaks_the_law": "breaks the law",
+        "breaches": "of what is not met, {word}: {findings:,}",
         "column_advisory": "advisory",
         "all_rules": "all rules",
         "ignored": "column {column} ({type}) is not used: fairdue schema contacts has none of that "
@@ -267,8 +271,8 @@ _EN: Mapping[str, str] = MappingProxyType(
         "by_agency": "By who acted:",
         "by_hour": "By local hour:",
         "by_week": "By week, named by its Monday:",
-        "agency": "{name}: {contacts:,} contacts, {with_breach:,} of them with breaches, "
-        "{breach:,} in all; {advisory:,} departures from what is only advised",
+        "agency": "{name}: contacts: {contacts:,}; in {with_breach:,} of them a rule is not "
+        "met, {breach:,} findings in all; {advisory:,} departures from what is only advised",
         "judged_by_reference": "without a form over columns, judged one by one: {rules}",
         "lacks_unknown": "no column {column}: these cannot always tell: {rules}",
         "lacks_none_on_record": "no column {column}: taken as none on record ({rules})",
