@@ -27,6 +27,8 @@ OUTCOMES = ("breach", "advisory", "open_norm", "unknown", "unseen", "ok")
 MOST_SHOWN = 20
 EXTRAS = {"numba": "fast", "numpy": "fast", "pyarrow": "fast", "pyspark": "spark"}
 """By module: the optional part that brings it."""
+IN_A_CLONE = {"fast": "make demo-print", "spark": "bash tools/environment test"}
+"""By optional part: the step that installs it beside a clone of the repository."""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,7 +127,9 @@ def not_installed(error: ModuleNotFoundError, locale: str) -> Stop:
     name = (error.name or "").partition(".")[0]
     if name not in EXTRAS:
         raise error
-    return Stop(Exit.NOT_INSTALLED, say("not_installed", locale, part=EXTRAS[name], module=name))
+    part = EXTRAS[name]
+    told = say("not_installed", locale, part=part, module=name, step=IN_A_CLONE[part])
+    return Stop(Exit.NOT_INSTALLED, told)
 
 
 def print_summary(told: dict[str, Any], locale: str) -> None:

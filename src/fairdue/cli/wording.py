@@ -96,7 +96,7 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "backup": "已备份到 {target}",
         "restored": "已恢复到 {case}",
         "needed": "必需",
-        "not_installed": "此功能需要 {module}：pip install 'fairdue[{part}]'",
+        "not_installed": "此功能需要 {module}：pip install 'fairdue[{part}]'；在源码目录里：{step}",
         "no_spark": "Spark 没有启动，需要 Java 17 和 fairdue[spark]：{why}",
         "log_rows": "读入 {came:,} 行：评判 {judged:,} 行，有问题 {problems:,} 行",
         "log_open": "未说明日志完整：计数规则不会判为合规（--log-complete）",
@@ -199,7 +199,8 @@ _EN: Mapping[str, str] = MappingProxyType(
         "draft": "wording not yet checked",
         "disputed": "wording disputed",
         "conformance": "{passed} cases passed, {failed} failed, {disputed} disputed",
-        "repeated_cases": "cases that stand there again, word for word: {repeated}; each was run once",
+        "repeated_cases": "cases that stand there again, word for word: {repeated}; each was run "
+        "once",
         "act_none": "not begun: a payment, a promise or asking for time restarts nothing ({cites})",
         "act_restarts": "a payment, a promise or asking for time would start three years anew "
         "({cites})",
@@ -246,7 +247,7 @@ _EN: Mapping[str, str] = MappingProxyType(
         "backup": "backed up to {target}",
         "restored": "restored to {case}",
         "needed": "needed",
-        "not_installed": "this needs {module}: pip install 'fairdue[{part}]'",
+        "not_installed": "this needs {module}: pip install 'fairdue[{part}]'; in a clone: {step}",
         "no_spark": "Spark does not start; it needs Java 17 and fairdue[spark]: {why}",
         "log_rows": "{came:,} rows read: {judged:,} judged, {problems:,} problems",
         "log_open": "Nobody says that the log is complete: rules that count clear nothing "

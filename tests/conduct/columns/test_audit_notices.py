@@ -223,7 +223,9 @@ def test_the_terminal_tells_advice_strange_columns_and_repeated_rows(
         *("--out", tmp_path / "out.parquet", "--locale", "en"),
     )
     assert code == 0
-    head, whole, *_ = [line for line in out.splitlines() if "advisory" in line or "all rules" in line]
+    head, whole, *_ = [
+        line for line in out.splitlines() if "advisory" in line or "all rules" in line
+    ]
     assert head.split()[:3] == ["not", "met", "advisory"]
     assert whole.split()[:2] == ["0", "1"]
     assert "1 departures from what is only advised" in out
