@@ -403,3 +403,12 @@ def test_before_the_eighth_call_all_tell_the_same_certain_and_possible_number() 
     full = next(f for f in gate.explain(call, then).findings if f.rule == named)
     for told in (short, full):
         assert (told.observed, told.observed_most, told.limit) == (7, 8, 7)
+
+
+def test_a_gate_without_rules_is_refused_and_one_without_rules_here_says_so() -> None:
+    with pytest.raises(ValueError, match="there are no rules"):
+        Gate(BOOKS.only([]), log_complete=True)
+    shipped = conduct.load()
+    china = shipped.only(shipped.of("cn.gbt45251"))
+    asked = Gate(china, log_complete=True).ask(row(at(1, 3), zone="Europe/London"), at(1, 3))
+    assert (asked.answer, asked.rulings) == (GateAnswer.ALLOW, ())
