@@ -170,10 +170,10 @@ the rows that leave out what an earlier one tells. Contract, plan and stays stan
 the debt (`told_once_of_debt`).
 
 A row tells for the party that acts in it: what was asked or agreed had reached `by` and the
-creditor at that instant. Some texts ask whether the collector itself was told (Regulation F: stop notice,
-dispute, opt-out, consent to more calls), others whether the lender was. Towards the creditor it
-holds for all debts, towards `by` for the debts of the row; rows of another party tell for
-themselves. An opt-out is of the kind of contact (call, text ...) in whose row it stands.
+creditor at that instant. Some texts ask whether the collector itself was told (Regulation F: stop
+notice, dispute, opt-out, consent to more calls), others whether the lender was. Towards the
+creditor it holds for all debts, towards `by` for the debts of the row; rows of another party tell
+for themselves. An opt-out is of the kind of contact (call, text ...) in whose row it stands.
 
 Whether a list of the day is at hand in all rows of a creditor and
 day. What changes, as the days past due, is read as of the row.

@@ -298,7 +298,7 @@ def test_lists_that_are_all_empty_are_lists_of_words(audit: Audit, tmp_path: Pat
 
 def test_what_is_not_met_is_counted_by_the_force_of_the_text(run: Run, tmp_path: Path) -> None:
     late = [
-        msgspec.structs.replace(r, occurred_at=r.occurred_at.replace(hour=15))
+        msgspec.structs.replace(r, occurred_at=r.occurred_at.replace(hour=23))
         for r in three_calls()
     ]
     log = parquet.written(late, tmp_path / "log.parquet")
