@@ -141,8 +141,8 @@ def test_a_rulebook_is_shown_as_a_whole(run: Runner, book: Path) -> None:
     told = loaded(run("rulebook", "show", "cn.gbt45251", "--folder", book, "--json")[1])
     assert [rule["id"] for rule in told["rules"]] == ["cn.gbt45251.hours"]
     assert "no rule cn.moon: `fairdue rulebook list`" in run("rulebook", "show", "cn.moon")[2]
-    told = run("rulebook", "show", "cn.gbt4525")[2]
-    assert "no rulebook and no rule cn.gbt4525: did you mean cn.gbt45251 " in told
+    near = run("rulebook", "show", "cn.gbt4525")[2]
+    assert "no rulebook and no rule cn.gbt4525: did you mean cn.gbt45251 " in near
     _, out, _ = run("rulebook", "show", "uk.conc")
     assert "where it holds (time zones): Europe/London" in out
 
