@@ -167,7 +167,15 @@ order: a log that stands by debtor is streamed, any other is spilled to disk fir
 A debtor has one zone, for good. What was asked or agreed must stand in every row of that person
 and creditor: a row without it is judged as if nothing was said, and a notice (`told_once`) names
 the rows that leave out what an earlier one tells. Contract, plan and stays stand in every row of
-the debt (`told_once_of_debt`); whether a list of the day is at hand in all rows of a creditor and
+the debt (`told_once_of_debt`).
+
+A row tells for the party that acts in it: what was asked or agreed had reached `by` and the
+creditor at that instant. Some texts ask whether the collector itself was told (Regulation F: stop
+notice, dispute, opt-out, consent to more calls), others whether the lender was. Towards the
+creditor it holds for all debts, towards `by` for the debts of the row; rows of another party tell
+for themselves. An opt-out is of the kind of contact (call, text ...) in whose row it stands.
+
+Whether a list of the day is at hand in all rows of a creditor and
 day. What changes, as the days past due, is read as of the row.
 
 A debtor of whom a contact is not exact in time, lacks an id, or is about several debts is judged
@@ -195,7 +203,9 @@ The summary counts rows, debtors and findings by rulebook and rule, by who acted
 hour of the start (`hour`, 00 to 23) and by week (`week`, the date of its Monday). The terminal
 shows all of these, of those who acted the 20 with the most breaches; `--json` and `--summary FILE`
 hold them whole. Of `by`, `hour` and `week` are counted: `contacts`, those of them `with_breach`,
-and findings as `breach`, `advisory`, `open_norm` and `unknown`.
+and findings as `breach`, `advisory`, `open_norm` and `unknown`. `breach` counts what is not met,
+whatever the force of the text; `breaches` tells it apart by `force` and `effect`, and the terminal
+says each in the words of its force: a recommended standard is departed from, a law is broken.
 """
 
 

@@ -140,7 +140,9 @@ def test_a_rulebook_is_shown_as_a_whole(run: Runner, book: Path) -> None:
     assert "  cn.gbt45251.talks-a-day  " in out
     told = loaded(run("rulebook", "show", "cn.gbt45251", "--folder", book, "--json")[1])
     assert [rule["id"] for rule in told["rules"]] == ["cn.gbt45251.hours"]
-    assert "cn.moon: fairdue rulebook list" in run("rulebook", "show", "cn.moon")[2]
+    assert "no rule cn.moon: `fairdue rulebook list`" in run("rulebook", "show", "cn.moon")[2]
+    near = run("rulebook", "show", "cn.gbt4525")[2]
+    assert "no rulebook and no rule cn.gbt4525: did you mean cn.gbt45251 " in near
     _, out, _ = run("rulebook", "show", "uk.conc")
     assert "where it holds (time zones): Europe/London" in out
 
@@ -153,3 +155,9 @@ def test_a_change_of_version_is_told_by_contacts(run: Runner, book: Path) -> Non
     assert {(c["before"], c["after"]) for c in told} == {("allowed", "violation")}
     _, same, _ = run(*change[:3], "2026-06-01", "2026-06-02", "--folder", book)
     assert "No contact is judged differently" in same
+
+
+def test_a_day_that_is_none_is_refused_with_the_way_to_write_one(run: Runner) -> None:
+    code, _, told = run("rulebook", "diff", "cn.gbt45251.hours", "2025-13-01", "2026-01-01")
+    assert code == 2
+    assert "2025-13-01 is no date: write year-month-day, as 2025-12-31" in told

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from fairdue import conduct
-from fairdue.conduct.case_form import CaseForm
+from fairdue.conduct.case_form import CaseForm, misfit
 
 FOLDER = Path(__file__).parents[1] / "conformance"
 LINES = (FOLDER / "conduct-cn.jsonl").read_text(encoding="utf-8").splitlines()
@@ -114,3 +114,16 @@ def test_the_form_has_the_keys_of_the_schema() -> None:
         return seen
 
     assert compare(CaseForm, schema, "case") == 21
+
+
+def test_contacts_stand_in_order_of_time_and_end_after_they_begin() -> None:
+    case = hours()
+    case["timeline"].append({**first(case), "seq": 2, "at": "2020-01-01T10:00:00+08:00"})
+    wrong = "timeline[1].at: it is earlier than timeline[0].at. Write the contacts in order of time"
+    assert misfit(case) == wrong
+    case = hours()
+    first(case)["end"] = "2020-01-01T10:00:00+08:00"
+    assert misfit(case) == "timeline[0].end: it is earlier than at. Correct one of the two"
+    case = hours()
+    case["context"]["parties"] = []
+    assert misfit(case).endswith("is not in context.parties. It holds nothing")

@@ -7,7 +7,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from fairdue import conduct
-from fairdue.facts import Contact, ContactKind, Direction, Fact, History, Purpose
+from fairdue.facts import (
+    Contact,
+    ContactKind,
+    Direction,
+    Fact,
+    History,
+    Outcome,
+    Person,
+    Purpose,
+)
 
 BOOKS = conduct.load(["us.regf"])
 CASES = Path(__file__).parent.parent / "conformance"
@@ -81,3 +90,43 @@ def test_outside_a_safe_harbour_is_told_but_does_not_bar() -> None:
     }
     assert "safe harbour" in conduct.sentence(outside[0], "en")
     assert all("1006.6(d)(5)" not in r for r in decision.reasons["en"])
+
+
+def test_others_are_not_called_to_collect_but_may_be_asked_where_the_debtor_is() -> None:
+    noon = dt.datetime(2026, 4, 20, 12, tzinfo=ZONE)
+    facts = [f for f in dossier("own-rf-6d-neighbour") if not isinstance(f, Contact)]
+    neighbour = next(f.person for f in facts if isinstance(f, Person) and f.role != "debtor")
+    for purpose, answer in (
+        (Purpose.COLLECT, conduct.GateAnswer.HOLD),
+        (Purpose.OFFER, conduct.GateAnswer.HOLD),
+        (Purpose.RESTORE_CONTACT, conduct.GateAnswer.ALLOW),
+    ):
+        decision = asked(facts, noon, person=neighbour, purpose=purpose)
+        assert decision.answer is answer
+        told = [line for line in decision.reasons["en"] if "1006.6(d)(1)" in line]
+        assert len(told) == (answer is conduct.GateAnswer.HOLD)
+        assert all("barred once somebody is reached" in line for line in told)
+        assert asked(facts, noon, purpose=purpose).answer is conduct.GateAnswer.ALLOW
+
+
+def test_the_hold_after_a_talk_names_the_talk_and_the_day_it_ends() -> None:
+    facts = [f for f in dossier("RF-6b1i-0801") if not isinstance(f, Contact)]
+    talk = Contact(
+        id="talk",
+        occurred_at=dt.datetime(2026, 4, 8, 12, tzinfo=ZONE),
+        kind=ContactKind.CALL,
+        direction=Direction.OUT,
+        by="X",
+        creditor="L",
+        person="D",
+        debts=("A",),
+        outcome=Outcome.TALKED,
+    )
+    decision = asked([*facts, talk], dt.datetime(2026, 4, 9, 15, tzinfo=ZONE))
+    assert decision.answer is conduct.GateAnswer.HOLD
+    assert (
+        "there was a talk on 2026-04-08: a call that connects before 2026-04-15"
+        in (decision.reasons["en"][0])
+    )
+    after = dt.datetime(2026, 4, 15, 12, tzinfo=ZONE)
+    assert asked([*facts, talk], after).answer is conduct.GateAnswer.ALLOW

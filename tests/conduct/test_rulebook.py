@@ -102,6 +102,13 @@ def test_a_name_that_is_not_there_is_refused() -> None:
         conduct.load(["cn.moon"])
 
 
+def test_no_names_and_one_text_are_refused_rather_than_read_as_no_law_at_all() -> None:
+    with pytest.raises(ValueError, match="names is empty: name a rulebook"):
+        conduct.load([])
+    with pytest.raises(TypeError, match=r'give a list of ids, as \["cn.gbt45251"\]'):
+        conduct.load("cn.gbt45251")
+
+
 def test_the_hash_covers_every_file(tmp_path: Path) -> None:
     copy = tmp_path / "cn"
     shutil.copytree(SHIPPED / "cn", copy)

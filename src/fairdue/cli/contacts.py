@@ -20,11 +20,15 @@ from fairdue.cli.session import (
 )
 from fairdue.cli.wording import say
 from fairdue.conduct.columns.column import BY_NAME
+from fairdue.conduct.verdict import verdict_of
+from fairdue.facts import Effect, Force, RuleOutcome, Verdict
 
 OUTCOMES = ("breach", "advisory", "open_norm", "unknown", "unseen", "ok")
 MOST_SHOWN = 20
 EXTRAS = {"numba": "fast", "numpy": "fast", "pyarrow": "fast", "pyspark": "spark"}
 """By module: the optional part that brings it."""
+IN_A_CLONE = {"fast": "make demo-print", "spark": "bash tools/environment test"}
+"""By optional part: the step that installs it beside a clone of the repository."""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,7 +127,9 @@ def not_installed(error: ModuleNotFoundError, locale: str) -> Stop:
     name = (error.name or "").partition(".")[0]
     if name not in EXTRAS:
         raise error
-    return Stop(Exit.NOT_INSTALLED, say("not_installed", locale, part=EXTRAS[name], module=name))
+    part = EXTRAS[name]
+    told = say("not_installed", locale, part=part, module=name, step=IN_A_CLONE[part])
+    return Stop(Exit.NOT_INSTALLED, told)
 
 
 def print_summary(told: dict[str, Any], locale: str) -> None:
@@ -138,6 +144,8 @@ def print_summary(told: dict[str, Any], locale: str) -> None:
     for rule, outcomes in told["rules"].items():
         numbers = "  ".join(f"{outcomes.get(name, 0):>10,}" for name in OUTCOMES)
         put(f"{numbers}  {rule}")
+    for part in told["breaches"]:
+        put("  " + say("breaches", locale, word=_word(part, locale), findings=part["findings"]))
     put(say("by_agency", locale))
     most = sorted(told["by"].items(), key=lambda item: -item[1]["breach"])
     for name, numbers in most[:MOST_SHOWN]:
@@ -156,6 +164,18 @@ def print_summary(told: dict[str, Any], locale: str) -> None:
         meant = say("meant", locale, column=near[0]) if near else ""
         put(say("ignored", locale, column=name, type=kind, meant=meant))
     put(say("findings_file", locale, **told["findings"]))
+
+
+def _word(part: dict[str, Any], locale: str) -> str:
+    """What a breach of a text of that force is called, as the single findings call it."""
+    force = Force(part["force"])
+    verdict = verdict_of(RuleOutcome.BREACH, Effect(part["effect"]))
+    if verdict is Verdict.VIOLATION and force in _LAW:
+        return say("breaks_the_law", locale)
+    return conduct.verdict_word(verdict, force, locale)
+
+
+_LAW = frozenset({Force.LAW, Force.REGULATION, Force.JUDICIAL_INTERPRETATION})
 
 
 __all__ = ["Asked", "audit_contacts"]

@@ -1,13 +1,14 @@
 """`fairdue rulebook`: list, show, compare and check rulebooks, the shipped ones or one's own."""
 
 import datetime as dt
+import difflib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
-from cyclopts import App, Parameter
+from cyclopts import App, Parameter, Token
 
 from fairdue import conduct
 from fairdue.cli.app import NO_OPTIONS, app
@@ -142,8 +143,11 @@ def show(name: str, *, folder: Folder = None, common: Common = NO_OPTIONS) -> No
     book = next((one for one in books.instruments if one.id == name), None)
     if book is not None:
         _show_book(books, book, common)
-    else:
-        _show_rule(_rule(books, name), common)
+        return
+    if name not in {rule.id for rule in books.rules}:
+        known = (*books.hashes, *(rule.id for rule in books.rules))
+        raise Stop(Exit.USAGE, _remedied(f"no rulebook and no rule {name}", name, known))
+    _show_rule(_rule(books, name), common)
 
 
 def _show_book(books: conduct.Rulebooks, book: conduct.Instrument, common: Common) -> None:
@@ -214,11 +218,24 @@ def _word(value: object, locale: str) -> str:
     return str(value)
 
 
+def _day(_: type, tokens: Sequence[Token]) -> dt.date:
+    """A date as it is written in an argument. Raises Stop."""
+    written = tokens[0].value
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError as error:
+        wrong = f"{written} is no date: write year-month-day, as 2025-12-31"
+        raise Stop(Exit.USAGE, wrong) from error
+
+
+Day = Annotated[dt.date, Parameter(converter=_day)]
+
+
 @rulebook.command
 def diff(
     rule: str,
-    before: dt.date,
-    after: dt.date,
+    before: Day,
+    after: Day,
     *,
     folder: Folder = None,
     cases: Annotated[list[Path] | None, Parameter(negative="")] = None,
@@ -261,8 +278,15 @@ def _rule(books: conduct.Rulebooks, rule: str) -> conduct.Rule:
     try:
         return books.rule(rule)
     except KeyError:
-        message = f"no rule {rule}: fairdue rulebook list prints their ids"
-        raise Stop(Exit.USAGE, message) from None
+        wanted = f"no rule {rule}"
+        raise Stop(Exit.USAGE, _remedied(wanted, rule, (r.id for r in books.rules))) from None
+
+
+def _remedied(wrong: str, name: str, known: Iterable[str]) -> str:
+    """What is wrong, the ids that come near, and where all of them are printed."""
+    near = difflib.get_close_matches(name, list(known), 3)
+    meant = f"did you mean {' or '.join(near)}? " if near else ""
+    return f"{wrong}: {meant}`fairdue rulebook list` prints their ids"
 
 
 def _words(change: conduct.Change) -> str:

@@ -96,7 +96,7 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "backup": "已备份到 {target}",
         "restored": "已恢复到 {case}",
         "needed": "必需",
-        "not_installed": "此功能需要 {module}：pip install 'fairdue[{part}]'",
+        "not_installed": "此功能需要 {module}：pip install 'fairdue[{part}]'；在源码目录里：{step}",
         "no_spark": "Spark 没有启动，需要 Java 17 和 fairdue[spark]：{why}",
         "log_rows": "读入 {came:,} 行：评判 {judged:,} 行，有问题 {problems:,} 行",
         "log_open": "未说明日志完整：计数规则不会判为合规（--log-complete）",
@@ -106,6 +106,8 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "yes": "是",
         "no": "否",
         "column_breach": "不符",
+        "breaks_the_law": "违反法律、法规或司法解释",
+        "breaches": "不符之中，{word}：{findings:,} 项",
         "column_advisory": "建议",
         "all_rules": "全部规则",
         "ignored": "未使用 {column} 列（{type}）：fairdue schema contacts 里没有这一列{meant}",
@@ -197,7 +199,8 @@ _EN: Mapping[str, str] = MappingProxyType(
         "draft": "wording not yet checked",
         "disputed": "wording disputed",
         "conformance": "{passed} cases passed, {failed} failed, {disputed} disputed",
-        "repeated_cases": "{repeated} cases stand there again, word for word: each was run once",
+        "repeated_cases": "cases that stand there again, word for word: {repeated}; each was run "
+        "once",
         "act_none": "not begun: a payment, a promise or asking for time restarts nothing ({cites})",
         "act_restarts": "a payment, a promise or asking for time would start three years anew "
         "({cites})",
@@ -244,7 +247,7 @@ _EN: Mapping[str, str] = MappingProxyType(
         "backup": "backed up to {target}",
         "restored": "restored to {case}",
         "needed": "needed",
-        "not_installed": "this needs {module}: pip install 'fairdue[{part}]'",
+        "not_installed": "this needs {module}: pip install 'fairdue[{part}]'; in a clone: {step}",
         "no_spark": "Spark does not start; it needs Java 17 and fairdue[spark]: {why}",
         "log_rows": "{came:,} rows read: {judged:,} judged, {problems:,} problems",
         "log_open": "Nobody says that the log is complete: rules that count clear nothing "
@@ -254,7 +257,9 @@ _EN: Mapping[str, str] = MappingProxyType(
         "none": "none",
         "yes": "yes",
         "no": "no",
-        "column_breach": "breach",
+        "column_breach": "not met",
+        "breaks_the_law": "breaks the law",
+        "breaches": "of what is not met, {word}: {findings:,}",
         "column_advisory": "advisory",
         "all_rules": "all rules",
         "ignored": "column {column} ({type}) is not used: fairdue schema contacts has none of that "
@@ -267,8 +272,8 @@ _EN: Mapping[str, str] = MappingProxyType(
         "by_agency": "By who acted:",
         "by_hour": "By local hour:",
         "by_week": "By week, named by its Monday:",
-        "agency": "{name}: {contacts:,} contacts, {with_breach:,} of them with breaches, "
-        "{breach:,} in all; {advisory:,} departures from what is only advised",
+        "agency": "{name}: contacts: {contacts:,}; in {with_breach:,} of them a rule is not "
+        "met, {breach:,} findings in all; {advisory:,} departures from what is only advised",
         "judged_by_reference": "without a form over columns, judged one by one: {rules}",
         "lacks_unknown": "no column {column}: these cannot always tell: {rules}",
         "lacks_none_on_record": "no column {column}: taken as none on record ({rules})",

@@ -265,6 +265,7 @@ def _undeclared(case: CaseForm) -> Iterator[str]:
     for n, zone in enumerate(case.context.tz):
         if not is_zone(zone):
             yield f"context.tz[{n}]: no such zone: {zone}. Write an IANA zone, as Asia/Shanghai"
+    yield from _out_of_time(case.timeline)
     numbers = [event.seq for event in case.timeline]
     for n, number in enumerate(numbers):
         if number in numbers[:n]:
@@ -274,8 +275,21 @@ def _undeclared(case: CaseForm) -> Iterator[str]:
     for place, value, declared in _named(case):
         known = {row.id for row in getattr(case.context, declared)}
         if value not in known:
-            listed = ", ".join(sorted(known))
+            listed = ", ".join(sorted(known)) or "nothing"
             yield f"{place}: {value} is not in context.{declared}. It holds {listed}"
+
+
+def _out_of_time(timeline: tuple[_Event, ...]) -> Iterator[str]:
+    """Contacts that stand before an earlier one, and ends that lie before the beginning."""
+    for n, event in enumerate(timeline):
+        if n and event.at < timeline[n - 1].at:
+            yield (
+                f"timeline[{n}].at: it is earlier than timeline[{n - 1}].at. "
+                "Write the contacts in order of time"
+            )
+        for key, end in (("end", event.end), ("at_latest", event.at_latest)):
+            if end is not None and end < event.at:
+                yield f"timeline[{n}].{key}: it is earlier than at. Correct one of the two"
 
 
 def _named(case: CaseForm) -> Iterator[tuple[str, str, str]]:

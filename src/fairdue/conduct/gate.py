@@ -73,8 +73,11 @@ def gate(history: History, contact: Contact, rulebooks: Rulebooks, *, at: dt.dat
 
     Deny on any breach of a rule that binds, hold where a missing fact leaves it open; what is
     only advised, presumed or for a judge to weigh passes with notice, and so does what only the
-    contact itself or its papers can show.
+    contact itself or its papers can show. Where none of the loaded texts holds on that day, in that
+    place or for these parties, the contact is allowed as far as these texts go, and `findings` is
+    empty. Raises ValueError when there are no rules at all.
     """
+    rulebooks.needed("gate")
     findings = _judged(history, contact, rulebooks, at)
     answer = answer_of(findings, rulebooks)
     allowed = answer is GateAnswer.ALLOW
@@ -121,12 +124,21 @@ def _judged(
 
 
 def _told(findings: tuple[Finding, ...], rulebooks: Rulebooks) -> tuple[Finding, ...]:
-    """Findings without those that ask what only the contact itself can show."""
+    """Findings without those that ask what only the contact itself can show.
+
+    Where a rule on content lacks nothing but how the contact ends, what is planned is barred if
+    it succeeds: that is told.
+    """
     return tuple(
         f
         for f in findings
-        if f.verdict is not Verdict.UNKNOWN or not rulebooks.rule(f.rule).asks_content
+        if f.verdict is not Verdict.UNKNOWN
+        or f.missing == _END
+        or not rulebooks.rule(f.rule).asks_content
     )
+
+
+_END = ("outcome",)
 
 
 SAID_LATER = frozenset({"labels", "names", "recording", "status"})
@@ -197,7 +209,8 @@ def _reasons(
 ) -> tuple[str, ...]:
     telling = [f for f in _told(findings, rulebooks) if f.verdict in _DECIDES[answer]]
     allowed = answer is GateAnswer.ALLOW
-    return tuple(_reason(f, locale) for f in telling if allowed or _holds_back(f, rulebooks))
+    telling = [f for f in telling if allowed or _holds_back(f, rulebooks)]
+    return tuple(_reason(f, rulebooks, locale) for f in telling)
 
 
 _FULL = {
@@ -214,13 +227,32 @@ def _is_full(finding: Finding) -> bool:
     return counted and finding.missing == ("outcome",)
 
 
-def _reason(finding: Finding, locale: str) -> str:
+_ONCE_REACHED = {
+    "zh-CN": "以这一目的联系此人，一旦接通就违反这一条，能否接通事先无法知道；"
+    "若是打听下落，请在 purpose 里写明",
+    "en": "with this person and for this purpose it is barred once somebody is reached, and "
+    "whether somebody is shows only afterwards; to find out where the debtor is, say so in purpose",
+}
+
+_AFTER_TALK = {
+    "zh-CN": "{talked_on} 已经通过话，{free_from} 之前再打通就推定违反，打出之前无法知道会不会打通",
+    "en": "there was a talk on {talked_on}: a call that connects before {free_from} is presumed a "
+    "violation, and whether it connects shows only afterwards",
+}
+
+
+def _reason(finding: Finding, rulebooks: Rulebooks, locale: str) -> str:
     """One line: what the contact would be, and by which text."""
     word = verdict_word(finding.verdict, finding.force, locale)
     cited = citation(finding, locale)
     name = what_happened(finding, locale)
-    if _is_full(finding):
+    days = {factor.name: factor.value for factor in finding.factors}
+    if "free_from" in days and finding.missing == _END:
+        word = _AFTER_TALK[locale].format_map(days)
+    elif _is_full(finding):
         word = _FULL[locale].format(count=finding.observed, limit=finding.limit)
+    elif finding.missing == _END and rulebooks.rule(finding.rule).asks_content:
+        word = _ONCE_REACHED[locale]
     elif finding.missing:
         lacking = ("、" if locale == "zh-CN" else ", ").join(missing_words(finding, locale))
         word = f"{word}，缺少{lacking}" if locale == "zh-CN" else f"{word}, missing: {lacking}"

@@ -90,6 +90,12 @@ class Rulebooks:
         found = {rule.rulebook: rule.instrument for rule in self.rules}
         return tuple(sorted(found.values(), key=lambda i: (i.since, i.id)))
 
+    def needed(self, what: str) -> None:
+        """Refuse to answer for nobody's law. Raises ValueError when there is no rule at all."""
+        if not self.rules:
+            message = f"{what}: there are no rules, and nothing would be barred. Load a rulebook"
+            raise ValueError(message)
+
     def only(self, rules: Sequence[Rule]) -> "Rulebooks":
         """The same rulebooks with only these rules."""
         return Rulebooks(rules, self.sha256, self.hashes, self.picked)
@@ -116,8 +122,14 @@ class Rulebooks:
 def load(names: Sequence[str] | None = None, *, folder: Path | None = None) -> Rulebooks:
     """The rulebooks shipped with fairdue, or those of a folder; `names` picks some by id.
 
-    What is shipped is read once in a process. Raises RulebookError, also when a name is not there.
+    What is shipped is read once in a process. Raises RulebookError, also when a name is not there;
+    ValueError when `names` is empty, TypeError when it is one text.
     """
+    if isinstance(names, str):
+        message = f'names is one text: give a list of ids, as ["{names}"]'
+        raise TypeError(message)
+    if names is not None and not names:
+        raise ValueError("names is empty: name a rulebook, or leave names out for all of them")
     if names is None and folder is None:
         return _shipped()
     return _read(names, folder)

@@ -106,6 +106,8 @@ FACTOR: dict[str, dict[str, str]] = {
     "gap_seconds": {"zh-CN": "距上一次 {value} 秒", "en": "{value} seconds after the last"},
     "part_of_day": {"zh-CN": "{value}", "en": "{value}"},
     "rebuttal": {"zh-CN": "可用来反驳的情节：{value}", "en": "may be rebutted by {value}"},
+    "talked_on": {"zh-CN": "{value} 通过话", "en": "a talk on {value}"},
+    "free_from": {"zh-CN": "{value} 起可以再打", "en": "open again from {value}"},
     "calls_in_window": {"zh-CN": "七天内电话 {value} 次", "en": "{value} calls in seven days"},
     "messages_in_window": {
         "zh-CN": "七天内消息 {value} 条",

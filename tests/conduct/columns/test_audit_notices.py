@@ -223,13 +223,15 @@ def test_the_terminal_tells_advice_strange_columns_and_repeated_rows(
         *("--out", tmp_path / "out.parquet", "--locale", "en"),
     )
     assert code == 0
-    head, whole, *_ = [line for line in out.splitlines() if "breach" in line or "all rules" in line]
-    assert head.split()[:2] == ["breach", "advisory"]
+    head, whole, *_ = [
+        line for line in out.splitlines() if "advisory" in line or "all rules" in line
+    ]
+    assert head.split()[:3] == ["not", "met", "advisory"]
     assert whole.split()[:2] == ["0", "1"]
     assert "1 departures from what is only advised" in out
     hours, weeks = out.split("By local hour:\n")[1].split("By week, named by its Monday:\n")
-    assert hours.startswith("  21: 1 contacts, 0 of them with breaches")
-    assert weeks.startswith("  2026-06-01: 1 contacts, 0 of them with breaches")
+    assert hours.startswith("  21: contacts: 1; in 0 of them a rule is not met")
+    assert weeks.startswith("  2026-06-01: contacts: 1; in 0 of them a rule is not met")
     assert "column purpos (string) is not used" in out
     assert "did you mean purpose?" in out
     assert "column shift (int64) is not used: fairdue schema contacts has none of that name" in out

@@ -272,3 +272,43 @@ def test_the_schema_is_printed_in_both_languages(run: Run) -> None:
     assert all(column["zh"] and column["en"] for column in columns.values())
     assert "时区" in run("schema", "contacts", "--locale", "zh-CN")[1]
     assert "observed" in run("schema", "findings")[1]
+
+
+def test_a_log_without_rows_and_one_in_csv_are_told_as_such(run: Run, tmp_path: Path) -> None:
+    pq.write_table(parquet.table_of(three_calls()).slice(0, 0), tmp_path / "log.parquet")
+    (tmp_path / "log.csv").write_text("debtor,contact\nli,1\n", encoding="utf-8")
+    for name, wrong in (("log.parquet", "holds no row"), ("log.csv", "this is a CSV file")):
+        code, _, told = run(
+            *("audit", "--contacts", tmp_path / name, "--rulebook", "cn.nifa2018"),
+            *("--out", tmp_path / "out.parquet", "--locale", "en"),
+        )
+        assert code == 3
+        assert wrong in told
+
+
+def test_lists_that_are_all_empty_are_lists_of_words(audit: Audit, tmp_path: Path) -> None:
+    table = parquet.table_of(three_calls())
+    place = table.column_names.index("member_of")
+    empty = pa.array([[], [], []], pa.list_(pa.null()))
+    pq.write_table(table.set_column(place, "member_of", empty), tmp_path / "log.parquet")
+    code, told, _ = audit(tmp_path / "log.parquet")
+    assert code == 0
+    assert told["rows"]["judged"] == 3
+
+
+def test_what_is_not_met_is_counted_by_the_force_of_the_text(run: Run, tmp_path: Path) -> None:
+    late = [
+        msgspec.structs.replace(r, occurred_at=r.occurred_at.replace(hour=23))
+        for r in three_calls()
+    ]
+    log = parquet.written(late, tmp_path / "log.parquet")
+    _, printed, _ = run(
+        *("audit", "--contacts", log, "--rulebook", "cn.gbt45251", "--locale", "en"),
+        *("--out", tmp_path / "out.parquet", "--summary", tmp_path / "s.json"),
+    )
+    told = msgspec.json.decode((tmp_path / "s.json").read_bytes())
+    (part,) = told["breaches"]
+    assert part["force"] == "standard"
+    assert part["findings"] == told["outcomes"]["breach"]
+    assert f"departs from a recommended standard: {part['findings']}" in printed
+    assert "breach" not in printed

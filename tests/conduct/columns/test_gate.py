@@ -10,8 +10,9 @@ import pytest
 from fairdue import conduct
 from fairdue.conduct import Gate, GateAnswer, Row
 from fairdue.conduct.columns.rare import OFTEN
+from fairdue.conduct.columns.row import contact_of
 from fairdue.conduct.columns.word import RowError
-from fairdue.facts import Agreement, Instalment
+from fairdue.facts import Agreement, History, Instalment
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 BOOKS = conduct.load(["cn.gbt45251", "cn.card2011"])
@@ -403,3 +404,13 @@ def test_before_the_eighth_call_all_tell_the_same_certain_and_possible_number() 
     full = next(f for f in gate.explain(call, then).findings if f.rule == named)
     for told in (short, full):
         assert (told.observed, told.observed_most, told.limit) == (7, 8, 7)
+
+
+def test_a_gate_without_rules_is_refused_and_before_a_text_holds_it_has_no_rulings() -> None:
+    with pytest.raises(ValueError, match="there are no rules"):
+        Gate(BOOKS.only([]), log_complete=True)
+    with pytest.raises(ValueError, match="there are no rules"):
+        conduct.gate(History(()), contact_of(CALL, "asked"), BOOKS.only([]), at=at(1, 3))
+    night = dt.datetime(2020, 6, 1, 3, tzinfo=CHINA)
+    asked = Gate(GBT, log_complete=True).ask(row(night), night)
+    assert (asked.answer, asked.rulings) == (GateAnswer.ALLOW, ())

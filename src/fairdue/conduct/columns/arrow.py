@@ -66,7 +66,7 @@ def _is_text(found: pa.DataType) -> bool:
 
 def _is_list(found: pa.DataType) -> bool:
     is_list = pa.types.is_list(found) or pa.types.is_large_list(found)
-    return bool(is_list and _is_text(found.value_type))
+    return bool(is_list and (pa.types.is_null(found.value_type) or _is_text(found.value_type)))
 
 
 _TYPES: dict[str, Callable[[pa.DataType], bool]] = {

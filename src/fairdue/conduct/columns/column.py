@@ -288,10 +288,17 @@ CONTACT: tuple[Column, ...] = (
 """What is known of the contact itself and of those who took part in it."""
 
 CONSENTS: dict[ConsentKind, str] = {kind: f"consent_{kind.value}_at" for kind in ConsentKind}
-"""By kind of consent: the column that tells when the person gave it to the creditor's side."""
+"""By kind of consent: the column that tells when the person gave it to who acts, and so to the
+creditor."""
 
 REQUESTS: dict[RequestKind, str] = {kind: f"request_{kind.value}_at" for kind in RequestKind}
-"""By kind of request: the column that tells when the person's request reached the creditor."""
+"""By kind of request: the column that tells when the person's request reached who acts, and the
+creditor through him."""
+
+_OF_KIND: dict[RequestKind, tuple[str, str]] = {
+    RequestKind.OPT_OUT: (" of the kind of contact it is about", "，限于所要求停用的联系方式")
+}
+"""What limits a request (en, zh)."""
 
 STAYS: dict[SuspensionKind, tuple[str, str]] = {
     kind: (f"stay_{kind.value}_at", f"stay_{kind.value}_until_at") for kind in SuspensionKind
@@ -332,8 +339,10 @@ COLUMNS: tuple[Column, ...] = (
         Column(
             name=name,
             sort="instant",
-            text=f"{kind.value}: consent of the person, on record; stands in all their rows",
-            zh=f"{kind.value}：记录在案的同意，空：没有；双方之间的每一行都要写",
+            text=f"{kind.value}: consent of the person to who acts and the creditor, on record; "
+            "stands in all their rows",
+            zh=f"{kind.value}：向行动主体和债权人作出、记录在案的同意，空：没有；"
+            "双方之间的每一行都要写",
         )
         for kind, name in CONSENTS.items()
     ),
@@ -341,8 +350,10 @@ COLUMNS: tuple[Column, ...] = (
         Column(
             name=name,
             sort="instant",
-            text=f"{kind.value}: asked in writing, received then; stands in all their rows",
-            zh=f"{kind.value}：书面要求，于此时送达，空：没有；双方之间的每一行都要写",
+            text=f"{kind.value}: asked in writing, received then by who acts and the creditor; "
+            f"stands in all their rows{_OF_KIND.get(kind, ('', ''))[0]}",
+            zh=f"{kind.value}：书面要求，于此时送达行动主体和债权人，空：没有；"
+            f"双方之间的每一行都要写{_OF_KIND.get(kind, ('', ''))[1]}",
         )
         for kind, name in REQUESTS.items()
     ),

@@ -77,6 +77,9 @@ class Gate:
     what counts contacts can allow nothing for certain. `clock` tells the present instant when a
     question names none; without it each question must name its instant.
 
+    Where none of the loaded texts holds on a day, in a place or for the parties, a contact is
+    allowed as far as these texts go: the answer then holds no rulings.
+
     Rules on what is named, shown, asked for or recorded in a contact bar none beforehand. The gate
     keeps rows in memory: some hundred bytes for each contact.
     """
@@ -88,7 +91,8 @@ class Gate:
         log_complete: bool,
         clock: Callable[[], dt.datetime] | None = None,
     ) -> None:
-        """Lay the rules out; nothing is recorded yet."""
+        """Lay the rules out; nothing is recorded yet. Raises ValueError when there are none."""
+        rulebooks.needed("Gate")
         self._rulebooks = rulebooks
         self._complete = log_complete
         self._clock = clock

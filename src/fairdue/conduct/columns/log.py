@@ -38,6 +38,29 @@ _NOT_PARQUET = {
 }
 
 
+_NO_ROWS = (
+    {"zh-CN": "没有一行联系记录。", "en": "the log holds no row."},
+    {
+        "zh-CN": "请检查导出这份记录的步骤，给出有记录的文件。",
+        "en": "Look at the step that wrote it, and give a file with contacts.",
+    },
+)
+_CSV = (
+    {
+        "zh-CN": "这是 CSV 文件：其中没有类型，时刻和列表会有歧义。",
+        "en": "this is a CSV file: it holds no types, so that instants and lists are ambiguous.",
+    },
+    {
+        "zh-CN": "请转成 Parquet：用 pyarrow.csv.read_csv 读入，时刻写成带时区的 timestamp，"
+        "member_of 等列表列写成 list<string>，再用 pyarrow.parquet.write_table 写出；"
+        "类型见 fairdue schema contacts。",
+        "en": "Convert it to parquet: read it with pyarrow.csv.read_csv, make instants timestamps "
+        "with a zone and lists such as member_of list<string>, and write it with "
+        "pyarrow.parquet.write_table; fairdue schema contacts lists the types.",
+    },
+)
+
+
 class Log:
     """Files read one after the other.
 
@@ -46,7 +69,7 @@ class Log:
     """
 
     def __init__(self, paths: Sequence[Path]) -> None:
-        """Look at the files. Raises BadLog, OSError when one cannot be read."""
+        """Look at the files. Raises BadLog, also for no row; OSError for one that is not read."""
         self.files = tuple(file for path in paths for file in _files(path))
         self.starts: list[int] = []
         self._groups: list[list[int]] = []
@@ -55,6 +78,8 @@ class Log:
         self.rows = 0
         for file in self.files:
             self._look_at(file)
+        if not self.rows:
+            raise bad(", ".join(map(str, self.files)), "no_rows", *_NO_ROWS)
 
     @property
     def names(self) -> frozenset[str]:
@@ -191,6 +216,8 @@ def _files(path: Path) -> list[Path]:
 def _opened(file: Path, repeated: frozenset[str] = frozenset()) -> pq.ParquetFile:
     """The file, with some columns kept as dictionaries. Raises BadLog, OSError."""
     file.open("rb").close()
+    if file.suffix.lower() in {".csv", ".tsv"}:
+        raise bad(file, "csv", *_CSV)
     try:
         texts = [name for name in pq.read_schema(file).names if name in repeated]
         return pq.ParquetFile(file, read_dictionary=texts, pre_buffer=False)

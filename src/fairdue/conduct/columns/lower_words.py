@@ -13,6 +13,7 @@ from fairdue.conduct.clock import minutes
 from fairdue.conduct.columns import code
 from fairdue.conduct.columns.column import CODES, CONSENTS, REQUESTS
 from fairdue.conduct.columns.node import (
+    FALSE,
     TRUE,
     UNKNOWN,
     All,
@@ -118,13 +119,28 @@ def _found(terms: Forbidden) -> Node:
     """Whether the words fell, or the act is as forbidden as they."""
     said: list[Node] = []
     if terms.labels:
-        said.append(Said(labels=labels_of(terms.labels), spoke=LOUD))
+        said.append(_words(terms))
     if terms.fine_with:
         fine = labels_of(terms.fine_with)
         said.append(Not(of=Held(labels=fine, theirs=fine)))
     words = All(of=tuple(said)) if terms.labels else NEVER
     acts = (among("kind", terms.shown), among("purpose", terms.also_purposes))
     return Some(of=(words, *acts))
+
+
+def _words(terms: Forbidden) -> Node:
+    """Whether a label fell; of some purposes it is open how the contact ends, no more."""
+    words = Said(labels=labels_of(terms.labels), spoke=LOUD)
+    if not terms.hardly_silent_for:
+        return words
+    unheard = (Not(of=Looked()), among("purpose", terms.hardly_silent_for))
+    ends = without("outcome", ())
+    table = bytes((UNKNOWN, *(FALSE for _ in ends.table[1:])))
+    lacks = (bit("outcome"), *(0 for _ in ends.table[1:]))
+    unended = Leaf(column="outcome", table=table, missing=lacks)
+    ended = Leaf(column="outcome", table=bytes((FALSE, *ends.table[1:])))
+    rest = Some(of=(Looked(), Not(of=unheard[1]), ended))
+    return Some(of=(All(of=(*unheard, LOUD, unended)), All(of=(rest, words))))
 
 
 def _status(status: DebtStatus) -> Leaf:

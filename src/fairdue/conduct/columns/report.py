@@ -1,5 +1,6 @@
 """What the audit of a log is told with: which rules judged it, and what its columns leave open."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from fairdue.conduct.columns.lower_words import absent
 from fairdue.conduct.columns.misfit import NOTICES
 from fairdue.conduct.columns.summary import Tally
 from fairdue.conduct.judge import ENGINE
+from fairdue.facts import Effect, Force
 
 MADE_OF: dict[str, tuple[str, ...]] = {
     "role": ("tie",),
@@ -91,6 +93,7 @@ def report(bench: Bench, done: Audited, *, out: Path, engine: str = "local") -> 
         "receipt": {"engine": ENGINE, "rulebooks_sha256": bench.rulebooks.sha256},
         "rulebooks": books,
         "outcomes": tally.outcomes(),
+        "breaches": breaches(bench, by_rule),
         "rules": by_rule,
         "by": tally.by("by"),
         "hour": tally.by("hour"),
@@ -102,6 +105,22 @@ def report(bench: Bench, done: Audited, *, out: Path, engine: str = "local") -> 
         "problems": [p for p in told if p.code not in NOTICES],
         "notices": [p for p in told if p.code in NOTICES],
     }
+
+
+def breaches(bench: Bench, by_rule: Mapping[str, Mapping[str, int]]) -> list[dict[str, Any]]:
+    """What `breach` counts, by force of the text and effect of the rule, the strongest first."""
+    found: dict[tuple[Force, Effect], int] = {}
+    for name, outcomes in by_rule.items():
+        rule = bench.rulebooks.rule(name)
+        key = rule.force, rule.effect
+        found[key] = found.get(key, 0) + outcomes.get("breach", 0)
+    forces, effects = list(Force), list(Effect)
+    in_order = sorted(found, key=lambda k: (forces.index(k[0]), effects.index(k[1])))
+    return [
+        {"force": force.value, "effect": effect.value, "findings": found[force, effect]}
+        for force, effect in in_order
+        if found[force, effect]
+    ]
 
 
 def problem_rows(tally: Tally) -> int:

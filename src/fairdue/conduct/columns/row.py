@@ -18,9 +18,11 @@ from fairdue.facts import (
     ChargeLine,
     Consent,
     Contact,
+    ContactKind,
     Fact,
     Medium,
     Request,
+    RequestKind,
     Role,
     Speaker,
     from_fields,
@@ -33,7 +35,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     """One contact as columns; names and meanings are those of `COLUMNS`, None = null.
 
     `told`: what was asked, agreed or ordered, by column (`consent_..._at`, `request_..._at`,
-    `plan_..._at`, `stay_..._at`, `notice_until_at`).
+    `plan_..._at`, `stay_..._at`, `notice_until_at`). It had reached `by` and the creditor then.
     """
 
     debtor: str
@@ -205,8 +207,8 @@ def _background(row: Row) -> dict[tuple[str, ...], Fact]:
         )
     if row.debt is not None:
         found |= _papers(row, row.debt)
-    if row.told and row.person is not None and row.creditor is not None:
-        found |= _statements(row, row.person, row.creditor)
+    if row.told and row.person is not None:
+        found |= _statements(row, row.person)
     if row.agency_listed is not None and row.creditor is not None:
         day = row.occurred_at.astimezone(ZoneInfo(row.zone)).date()
         found |= paper.agencies(row.creditor, row.by, row.agency_listed, day)
@@ -224,28 +226,47 @@ def _papers(row: Row, debt: str) -> dict[tuple[str, ...], Fact]:
     return found
 
 
-def _statements(row: Row, person: str, creditor: str) -> dict[tuple[str, ...], Fact]:
-    """Consents and requests of the person, made to the creditor's side."""
+def _statements(row: Row, person: str) -> dict[tuple[str, ...], Fact]:
+    """Consents and requests of the person, as they reached the creditor and who acts.
+
+    Texts differ in whom a statement must have reached. What was said to who acts is about the
+    debts of the row: the same party may collect for others, too.
+    """
     found: dict[tuple[str, ...], Fact] = {}
-    for kind, column in CONSENTS.items():
-        at = (row.told or {}).get(column)
-        if at is not None:
-            key = (column, person, creditor, at.isoformat())
+    if row.creditor is not None:
+        found |= _said_to(row, person, row.creditor, None)
+    if row.by != row.creditor:
+        debts = tuple(d for d in (row.debt, *(row.more_debts or ())) if d is not None)
+        found |= _said_to(row, person, row.by, debts or None)
+    return found
+
+
+def _said_to(
+    row: Row, person: str, to: str, debts: tuple[str, ...] | None
+) -> dict[tuple[str, ...], Fact]:
+    """What one party was told; an opt-out is of the kind of contact in whose row it stands."""
+    found: dict[tuple[str, ...], Fact] = {}
+    told, about = row.told or {}, "+".join(debts or ())
+    for agreed, column in CONSENTS.items():
+        if (at := told.get(column)) is not None:
+            key = (column, person, to, about, at.isoformat())
             found[key] = Consent(
-                id=":".join(key), occurred_at=at, kind=kind, by=person, to=creditor
+                id=":".join(key), occurred_at=at, kind=agreed, by=person, to=to, debts=debts
             )
     for asked, column in REQUESTS.items():
-        at = (row.told or {}).get(column)
-        if at is not None:
-            key = (column, person, creditor, at.isoformat())
+        if (at := told.get(column)) is not None:
+            kinds = (ContactKind(row.kind),) if asked is RequestKind.OPT_OUT else None
+            key = (column, person, to, row.creditor or "", about, *(kinds or ()), at.isoformat())
             found[key] = Request(
                 id=":".join(key),
                 occurred_at=at,
                 kind=asked,
                 by=person,
-                to=creditor,
-                creditor=creditor,
+                to=to,
+                creditor=row.creditor,
                 medium=Medium.LETTER,
+                kinds=kinds,
+                debts=debts,
             )
     return found
 

@@ -9,6 +9,7 @@ debts, election, address, purpose; consents and withdrawals; requests, remarks a
 contacts.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from itertools import combinations, pairwise
 from typing import Annotated, ClassVar
@@ -116,6 +117,8 @@ class CallLimit(Form, frozen=True, kw_only=True, tag_field="form", tag="calls_an
             heard = (scene.index.behind(t.contact) for t in talks)
             answer = msgspec.structs.replace(answer, facts=distinct(answer.facts, *heard))
             answer = self._breach(scene, answer, counted, fault)
+            if fault == "talk":
+                answer = self._after_talk(scene, answer, judged, talks)
             return answer.with_missing(*judged.missing) if judged.missing else answer
         return self._in_doubt(scene, ledger, answer, (judged, window))
 
@@ -159,6 +162,18 @@ class CallLimit(Form, frozen=True, kw_only=True, tag_field="form", tag="calls_an
                 mine = self.rebuts_breach[purpose]
         factors = (Factor(name="rebuttal", value=mine),) if mine else ()
         return msgspec.structs.replace(answer, outcome=RuleOutcome.BREACH, factors=factors)
+
+    def _after_talk(self, scene: Scene, answer: Answer, judged: Call, talks: list[Talk]) -> Answer:
+        """The answer with the day of the latest talk that closed the debts, and when they open."""
+        about = judged.toward | judged.any_of
+        closing = [t for t in talks if t.any_of or t.about & about]
+        day = scene.index.local(closing[-1].contact.occurred_at).date()
+        opens = day + dt.timedelta(days=self.counting.window_days)
+        told = (
+            Factor(name="talked_on", value=day.isoformat()),
+            Factor(name="free_from", value=opens.isoformat()),
+        )
+        return msgspec.structs.replace(answer, factors=(*answer.factors, *told))
 
     def _in_doubt(
         self,

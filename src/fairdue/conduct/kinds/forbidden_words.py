@@ -50,6 +50,9 @@ class Forbidden(Form, frozen=True, kw_only=True, tag_field="form", tag="words"):
     shown: tuple[ContactKind, ...] = ()
     debts: DebtStatus | None = None
     also_purposes: tuple[Purpose, ...] = ()
+    hardly_silent_for: tuple[Purpose, ...] = ()
+    """Purposes that can hardly be pursued without the words. Before it is known how such a contact
+    ends, that alone is missing: once somebody is reached, the words are to be expected."""
     agreed_by: ConsentKind | None = None
     """A consent of this kind by somebody of the circle to the collector excuses it."""
 
@@ -91,6 +94,9 @@ class Forbidden(Form, frozen=True, kw_only=True, tag_field="form", tag="words"):
             return Belonging(holds=False)
         if not self.labels:
             return Belonging(holds=False)
+        unended = contact.remarks is None and contact.outcome is None
+        if unended and contact.purpose in self.hardly_silent_for:
+            return Belonging(holds=None, missing=("outcome",))
         return said(contact, self.labels, self.speaker)
 
     def _agreed(self, scene: Scene) -> tuple[str, ...]:
