@@ -84,7 +84,8 @@ class Asked:
         """The plans for these dials, whichever of them is chosen."""
         plain = msgspec.structs.replace(self.dials, preset=plan.Preset.FORMAL_FIRST)
         found = self.desk.recent.get(
-            self.key("ways", plain), lambda: ways(plain, self.budget, self.debts, self.today)
+            self.key("ways", plain),
+            lambda: ways(plain, self.budget, self.debts, self.today, self.desk.case.living()),
         )
         return msgspec.structs.replace(found, dials=self.dials)
 
