@@ -9,8 +9,8 @@ from fairdue.facts import Budget, yuan
 from fairdue.plan import Every, Flow, Household
 
 KINDS = ("income", "need", "priority")
-ROWS_MOST, BLANK = 30, 2
-"""Rows of one kind that are read, and empty ones that are offered."""
+ROWS_MOST, BLANK, MORE = 30, 1, 4
+"""Rows of one kind that are read; empty ones that are offered, and when more are asked for."""
 DEPENDANTS_MOST, DAYS_MOST, MONTHS_MOST, NAME_MOST = 30, 31, 12, 80
 SUMS = {
     "floor": "floor_fen",
@@ -39,12 +39,12 @@ def read_form(entry: Entry) -> Household | None:
     )
 
 
-def rows_of(kept: Kept) -> dict[str, range]:
-    """How many rows of each kind are shown: those filled, and a few more."""
+def rows_of(kept: Kept, blank: int = BLANK) -> dict[str, range]:
+    """How many rows of each kind are shown: those filled, and some blank ones."""
     found = {}
     for kind in KINDS:
         filled = [i for i in range(ROWS_MOST) if _filled(kept, kind, i)]
-        found[kind] = range(min(ROWS_MOST, (filled[-1] + 1 if filled else 0) + BLANK))
+        found[kind] = range(min(ROWS_MOST, (filled[-1] + 1 if filled else 0) + blank))
     return found
 
 
@@ -157,9 +157,12 @@ def _above_zero(entry: Entry, name: str) -> int:
 
 def _day(entry: Entry, name: str) -> int | None:
     typed = entry.text(name)
-    day = entry.count(name, most=DAYS_MOST)
-    if typed and day == 0:
+    if not typed:
+        return None
+    day = int(typed[:3]) if typed.isascii() and typed.isdigit() else 0
+    if not 1 <= day <= DAYS_MOST:
         entry.wrong(name, N_("A day of the month lies between 1 and 31."))
+        return None
     return day
 
 

@@ -7,7 +7,7 @@ from litestar.response import Redirect
 from fairdue import plan
 from fairdue.desk.desk import Desk, TheDesk, Visit, after
 from fairdue.desk.entry import Entry, Kept, Mistake
-from fairdue.desk.householdform import read_form, rows_of, typed_of, typed_of_budget
+from fairdue.desk.householdform import BLANK, MORE, read_form, rows_of, typed_of, typed_of_budget
 from fairdue.desk.householdpicture import lacking_weeks
 from fairdue.desk.language import N_
 from fairdue.desk.picture import Picture
@@ -52,7 +52,7 @@ async def state(request: Visit, desk: TheDesk) -> Response[str] | Redirect:
     w = desk.wording(request)
     entry = Entry(await request.form(), w)
     if entry.has("more"):
-        return _page(request, desk, entry.kept(), [], None)
+        return _page(request, desk, entry.kept(), [], None, blank=MORE)
     stated = read_form(entry)
     if stated is None:
         return _page(request, desk, entry.kept(), entry.mistakes, None)
@@ -71,6 +71,7 @@ def _page(
     effect: Effect | None,
     *,
     unsaved: bool = False,
+    blank: int = BLANK,
 ) -> Response[str]:
     w = desk.wording(request)
     return desk.page(
@@ -78,7 +79,7 @@ def _page(
         "household.html",
         status=422 if mistakes else 200,
         kept=kept,
-        rows=rows_of(kept) if kept else {},
+        rows=rows_of(kept, blank) if kept else {},
         errors=mistakes,
         wrong={mistake.field: mistake.text for mistake in reversed(mistakes)},
         often=[(every.value, w.say(text)) for every, text in OFTEN.items()],
