@@ -12,13 +12,14 @@ from litestar import Litestar
 from litestar.datastructures import FormMultiDict
 from litestar.testing import TestClient
 
-from fairdue import plan
+from fairdue import letters, plan
 from fairdue.casefile import CaseFile
 from fairdue.desk.dials import recorded
 from fairdue.desk.entry import Entry, Kept
 from fairdue.desk.householdform import read_form, rows_of, typed_of
 from fairdue.desk.planner import ways
 from fairdue.desk.wording import Wording
+from fairdue.facts import LetterKind
 from fairdue.plan import Every, Flow, Household
 
 Visitor = TestClient[Litestar]
@@ -222,8 +223,23 @@ def test_the_plan_of_the_desk_and_of_the_case_go_by_its_days(
         own = example_case.plan(one.preset)
         assert (one.months, one.total_fen) == (own.months, own.total_fen)
     assert {month.on.day for month in shown.chosen.months} == {15}
-    assert english.get("/plan").status_code == 200
+    assert "Plans go by the days of your household" in english.get("/plan").text
     assert english.get("/money").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("locale", "says"),
+    [("en", "averaged over a year, is"), ("zh-CN", "全年平均每月收入")],
+)
+def test_letters_call_the_sums_of_a_household_averages(
+    english: Visitor, example_case: CaseFile, locale: str, says: str
+) -> None:
+    to = next(debt.creditor for debt in example_case.debts() if debt.creditor)
+    plain = letters.text(example_case.write(LetterKind.PROPOSAL, to=to, locale=locale))
+    english.post("/plan/household", data=HOME | {"save": "1"})
+    stated = letters.text(example_case.write(LetterKind.PROPOSAL, to=to, locale=locale))
+    assert says in stated
+    assert says not in plain
 
 
 def test_a_dial_turned_down_takes_the_same_from_each_pay_day(example_case: CaseFile) -> None:

@@ -25,11 +25,11 @@ PARTS = ("name", "amount", "day", "on", "months", "until", "unsure")
 
 def read_form(entry: Entry) -> Household | None:
     """The household as typed; mistakes stay in `entry`, and then there is none."""
-    sums = {of: _sum(entry, name) for name, of in SUMS.items()}
     income, needs, priority = (
         tuple(f for i in range(ROWS_MOST) if (f := _flow(entry, kind, i))) for kind in KINDS
     )
     dependants = entry.count("dependants", most=DEPENDANTS_MOST)
+    sums = {of: _sum(entry, name) for name, of in SUMS.items()}
     if not (income or needs or priority or entry.mistakes):
         entry.wrong("income0_name", N_("Nothing is entered yet."))
     if entry.mistakes:

@@ -137,6 +137,7 @@ def planner(request: Visit, desk: TheDesk) -> Response[str]:
         spare_fen=recorded(budget).spare_fen,
         offers=_offers(asked),
         household=_household(request),
+        by_day=desk.case.living() is not None,
         assumptions=[(name, asked.w.say(label)) for name, label in ASSUMPTIONS],
         debts=[(d.debt, asked.names[d.debt]) for d in asked.debts if d.balance_fen > 0],
         **_answer(asked, shown),
