@@ -1,16 +1,19 @@
 """The commands as a person types them: results on standard output, codes as documented."""
 
+import datetime as dt
 import json
 import re
 import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 
+from fairdue import casefile, plan
 from fairdue.cli import main
 from fairdue.cli.app import Kind
 from fairdue.cli.wording import keys
@@ -506,6 +509,28 @@ def test_a_household_file_and_a_lump_sum_make_the_plan(
     home.write_text("cash = -1", encoding="utf-8")
     assert run(*command).code == 3
     assert run("plan", example_folder, "--household", tmp_path / "none.toml").code == 4
+
+
+def test_a_household_in_the_record_makes_the_same_plan_as_its_file(
+    run: Runner,
+    example_folder: Path,
+    tmp_path: Path,
+    clock: Callable[[], dt.datetime],
+    entropy: Callable[[int], bytes],
+) -> None:
+    home, case = tmp_path / "home.toml", tmp_path / "case.fairdue"
+    home.write_text(HOUSEHOLD, encoding="utf-8")
+    shutil.copytree(example_folder, case)
+    stated = plan.read_household(HOUSEHOLD, "home.toml")
+    assert isinstance(stated, plan.Household)
+    with casefile.open(case, clock=clock, entropy=entropy) as opened:
+        budget = plan.household_budget(stated, at=opened.now(), start_on=opened.today)
+        opened.record([budget], label="budget")
+    command = ("plan", case, "--preset", "formal_first", "--json")
+    recorded, given = run(*command).json(), run(*command, "--household", home).json()
+    assert recorded["plans"] == given["plans"]
+    assert recorded["stress"] == given["stress"]
+    assert recorded["rooms"] == given["rooms"]
 
 
 def test_offers_assumptions_and_the_frontier_are_part_of_a_plan(

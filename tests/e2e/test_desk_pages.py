@@ -28,6 +28,7 @@ PAGES = [
     "/money?plan=avalanche",
     "/money/loan",
     "/plan?whole=1",
+    "/plan/household",
     "/held",
     "/held?plan=formal_first",
     "/lenders",

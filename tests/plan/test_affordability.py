@@ -18,6 +18,8 @@ from fairdue.plan import (
     afford,
     describe_affordability,
     due_early,
+    household_budget,
+    household_text,
     read_household,
     solve,
 )
@@ -282,3 +284,48 @@ def test_a_household_that_cannot_be_used_says_where_and_what_to_do(
     assert isinstance(found, Problem)
     assert (found.code, found.place) == (code, place)
     assert all(found.line(locale) for locale in ("zh-CN", "en"))
+
+
+_FLOWS = st.one_of(
+    st.builds(
+        Flow,
+        name=st.text(st.characters(codec="utf-8"), min_size=1),
+        amount_fen=st.integers(1, 10**10),
+        day=st.integers(1, 31),
+        months=st.sets(st.integers(1, 12)).map(lambda found: tuple(sorted(found))),
+        certain=st.booleans(),
+    ),
+    st.builds(
+        Flow,
+        name=st.just("集市"),
+        amount_fen=st.integers(1, 10**10),
+        every=st.sampled_from([Every.ONCE, Every.WEEK, Every.FORTNIGHT]),
+        on=st.dates(),
+        until=st.none() | st.dates(),
+    ),
+)
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(_FLOWS, max_size=3).map(tuple),
+    st.lists(_FLOWS, max_size=3).map(tuple),
+    st.integers(0, 10**10),
+)
+def test_a_household_written_down_is_read_as_the_same(
+    income: tuple[Flow, ...], needs: tuple[Flow, ...], amount: int
+) -> None:
+    home = Household(
+        income=income, needs=needs, priority=needs, dependants=3, floor_fen=amount, cash_fen=amount
+    )
+    assert read_household(household_text(home), "home.toml") == home
+
+
+def test_the_budget_of_a_household_is_the_average_of_its_year() -> None:
+    season = Flow(name="采收", amount_fen=900_000, day=10, months=(5, 6, 7, 8, 9, 10))
+    home = Household(income=(season,), priority=(RENT,), floor_fen=100_000, dependants=1)
+    at = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    found = household_budget(home, at=at, start_on=START)
+    assert (found.income_fen, found.needs_fen) == (450_000, 250_000)
+    assert (found.income_day, found.dependants) == (10, 1)
+    assert read_household(found.household, "budget") == home

@@ -103,6 +103,7 @@ class CaseFile(Folder):
     _phone: Counter[str | None] | None = None
     _limitation: tuple[dt.date, tuple[credit.Limitation, ...]] | None = None
     _debts: tuple[dt.date, tuple[planning.Debt, ...]] | None = None
+    _living: tuple[dt.date, planning.Affordability | None] | None = None
 
     _judged: Judged | None = None
 
@@ -118,6 +119,7 @@ class CaseFile(Folder):
             self._findings = None
         super()._changed(added)
         self._questions = self._limitation = self._debts = self._phone = None
+        self._living = None
 
     def close(self) -> None:
         """Keep what was computed for the next time, then let go of the folder."""
@@ -252,6 +254,30 @@ class CaseFile(Folder):
         stated = self.history().of(Budget)
         return stated[-1] if stated else None
 
+    def household(self) -> planning.Household | None:
+        """Income and needs by day as last stated; None when the budget is sums alone.
+
+        Raises ValueError for a household that was corrected into something unreadable.
+        """
+        budget = self.budget()
+        if budget is None or not budget.household:
+            return None
+        found = planning.read_household(budget.household, "household")
+        if isinstance(found, planning.Household):
+            return found
+        raise ValueError(found.line("en"))
+
+    def living(self) -> planning.Affordability | None:
+        """What the household can pay from today on; None when none is stated by day."""
+        return self._living_on(self.today)
+
+    def _living_on(self, day: dt.date) -> planning.Affordability | None:
+        if self._living is None or self._living[0] != day:
+            stated = self.household()
+            found = None if stated is None else planning.afford(stated, start_on=day)
+            self._living = (day, found)
+        return self._living[1]
+
     def plan(
         self,
         preset: planning.Preset,
@@ -260,14 +286,15 @@ class CaseFile(Folder):
         money: planning.Purse | None = None,
         offers: Sequence[planning.Offer] = (),
     ) -> planning.Plan:
-        """A repayment plan from the money given, else from the budget. Raises NoBudget.
+        """A repayment plan from the money given, the household, else the budget. Raises NoBudget.
 
         Raises ValueError for an offer on a debt that the plan does not know.
         """
-        paying = money or self.budget()
+        begin = start_on or self.today
+        living = None if money else self._living_on(begin)
+        paying = money or (living.purse if living else self.budget())
         if paying is None:
             raise NoBudget
-        begin = start_on or self.today
         owed = planning.with_offers(self._debts_on(begin), offers)
         return planning.solve(owed, paying, preset, start_on=begin)
 

@@ -57,8 +57,8 @@ def plan_command(  # noqa: PLR0913 - what a plan depends on
     months
         Print each payment, and what to ask of each creditor.
     household
-        TOML or JSON file with income, needs and what comes before debts, by day; else the
-        budget of the case.
+        TOML or JSON file with income, needs and what comes before debts, by day; else what
+        the case states: its household, or its budget.
     lump
         Money beyond that, as 2026-12-25=5000; may be given more than once.
     offer
@@ -220,16 +220,22 @@ def _offer(text: str, locale: str) -> plan.Offer:
 def _made_from(
     opened: casefile.CaseFile, file: Path | None, lumps: Sequence[plan.Lump], locale: str
 ) -> _Case:
-    """Money by day from a household's file, else from the budget of the case. Raises Stop."""
+    """Money by day from a household's file, else as the case states it. Raises Stop."""
     if file is not None:
         stated = plan.read_household(_text(file), file.name)
         if isinstance(stated, Problem):
             raise Stop(Exit.BAD_INPUT, stated.line(locale))
-        living = plan.afford(stated, start_on=opened.today)
-        income = tuple(room.income_fen for room in living.rooms)
-        return _Case(living.purse.with_lumps(lumps), income, 0, living)
+        return _by_day(plan.afford(stated, start_on=opened.today), lumps)
+    living = opened.living()
+    if living is not None:
+        return _by_day(living, lumps)
     budget = opened.budget()
     if budget is None:
         raise Stop(Exit.BAD_INPUT, say("no_budget", locale))
     level = plan.purse(budget, start_on=opened.today, months=plan.MONTHS_MAX)
     return _Case(level.with_lumps(lumps), (budget.income_fen,), budget.buffer_fen, None)
+
+
+def _by_day(living: plan.Affordability, lumps: Sequence[plan.Lump]) -> _Case:
+    income = tuple(room.income_fen for room in living.rooms)
+    return _Case(living.purse.with_lumps(lumps), income, 0, living)

@@ -20,6 +20,7 @@ from fairdue.desk.rooms import (
     call,
     findings,
     held,
+    household,
     lenders,
     letters,
     money,
@@ -37,7 +38,7 @@ PAUSE_S = 0.2
 """Time for requests between two steps of warming up."""
 ROOMS = (
     *(today, call, timeline, findings, unseen, rules),
-    *(money, plan, held, lenders, letters, record, switch),
+    *(money, plan, household, held, lenders, letters, record, switch),
 )
 
 

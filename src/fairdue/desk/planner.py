@@ -11,7 +11,7 @@ from importlib.util import find_spec
 import msgspec
 
 from fairdue import plan
-from fairdue.desk.dials import Dials, lump_day
+from fairdue.desk.dials import Dials, lump_day, recorded
 from fairdue.facts import Budget
 
 PLAIN_PATHS = 300
@@ -19,11 +19,14 @@ PLAIN_PATHS = 300
 
 
 class Ways(msgspec.Struct, frozen=True, kw_only=True):
-    """The plan of each preset from the same money, and which of them is chosen."""
+    """The plan of each preset from the same money, and which of them is chosen.
+
+    `income_fen` is the income behind it, month by month, or one sum for all months.
+    """
 
     dials: Dials
     money: plan.Purse
-    income_fen: int
+    income_fen: tuple[int, ...]
     plans: tuple[plan.Plan, ...]
 
     @property
@@ -46,11 +49,23 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
     assumed: plan.Assumptions
 
 
-def ways(dials: Dials, budget: Budget, debts: Sequence[plan.Debt], today: dt.date) -> Ways:
-    """Plans for these dials from today on; lower bounds are left out."""
-    needs = budget.income_fen - dials.spare_fen
-    month = msgspec.structs.replace(budget, needs_fen=needs, buffer_fen=dials.aside_fen)
-    money = plan.purse(month, start_on=today, months=plan.MONTHS_MAX)
+def ways(
+    dials: Dials,
+    budget: Budget,
+    debts: Sequence[plan.Debt],
+    today: dt.date,
+    living: plan.Affordability | None = None,
+) -> Ways:
+    """Plans for these dials from today on; lower bounds are left out.
+
+    `living` is what the household of the record can pay by day; None = the budget's level sums.
+    """
+    if living is None:
+        needs = budget.income_fen - dials.spare_fen
+        month = msgspec.structs.replace(budget, needs_fen=needs, buffer_fen=dials.aside_fen)
+        money = plan.purse(month, start_on=today, months=plan.MONTHS_MAX)
+    else:
+        money = _turned_down(living.purse, recorded(budget).debts_fen - dials.debts_fen)
     if dials.lump_fen:
         lump = plan.Lump(on=lump_day(dials, today), amount_fen=dials.lump_fen)
         money = money.with_lumps([lump])
@@ -58,11 +73,19 @@ def ways(dials: Dials, budget: Budget, debts: Sequence[plan.Debt], today: dt.dat
     return Ways(
         dials=dials,
         money=money,
-        income_fen=budget.income_fen,
+        income_fen=tuple(room.income_fen for room in living.rooms)
+        if living
+        else (budget.income_fen,),
         plans=tuple(
             plan.solve(owed, money, preset, start_on=today, prove=False) for preset in plan.Preset
         ),
     )
+
+
+def _turned_down(money: plan.Purse, less_fen: int) -> plan.Purse:
+    """The purse with so much less on each pay day, never below zero: no floor is touched."""
+    amounts = tuple(max(0, amount - max(0, less_fen)) for amount in money.amounts_fen)
+    return msgspec.structs.replace(money, amounts_fen=amounts)
 
 
 def outlook(found: Ways) -> Outlook:
@@ -78,7 +101,7 @@ def outlook(found: Ways) -> Outlook:
         return plan.stress(
             one,
             found.money,
-            income_fen=(found.income_fen,),
+            income_fen=found.income_fen,
             aside_fen=dials.aside_fen,
             buffer_fen=dials.hand_fen,
             assumptions=assumed,
@@ -95,7 +118,7 @@ def outlook(found: Ways) -> Outlook:
         bands=plan.fan(
             chosen,
             found.money,
-            income_fen=(found.income_fen,),
+            income_fen=found.income_fen,
             aside_fen=dials.aside_fen,
             buffer_fen=dials.hand_fen,
             assumptions=assumed,
@@ -103,7 +126,7 @@ def outlook(found: Ways) -> Outlook:
         points=plan.frontier(
             chosen,
             found.money,
-            income_fen=(found.income_fen,),
+            income_fen=found.income_fen,
             start_on=chosen.start_on,
             aside_fen=dials.aside_fen,
             buffer_fen=dials.hand_fen,

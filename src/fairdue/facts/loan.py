@@ -255,7 +255,8 @@ class LegalEvent(Fact, frozen=True, kw_only=True, tag="legal_event"):
 class Budget(Fact, frozen=True, kw_only=True, tag="budget"):
     """A month's income and needs from `occurred_at` on; the later one replaces the earlier.
 
-    Sums in fen a month. `floor_fen`: what the household keeps in any case (defaults to needs).
+    Sums in fen a month. `household` is the household file (TOML) that says on which days the money
+    comes and goes; the sums are then its averages, and plans go by the file. "" = sums alone.
     """
 
     envelope: ClassVar[str] = "money"
@@ -267,6 +268,7 @@ class Budget(Fact, frozen=True, kw_only=True, tag="budget"):
     buffer_fen: int = 0
     income_day: int | None = None
     note: str = ""
+    household: str = ""
 
     @property
     def surplus_fen(self) -> int:

@@ -56,8 +56,12 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Means(msgspec.Struct, frozen=True, kw_only=True):
-    """The borrower's month in fen, and among how many debts the surplus is shared."""
+    """The borrower's month in fen, and among how many debts the surplus is shared.
 
+    `averaged`: a household stated by day; the sums are its year's averages, the surplus the least.
+    """
+
+    averaged: bool
     income_fen: int
     needs_fen: int
     buffer_fen: int
@@ -110,6 +114,7 @@ def _means(history: History, plan: Plan) -> Means:
     budget = history.of(Budget)[-1]
     loans = [history.loans[d.debt] for d in plan.debts if d.debt in history.loans]
     return Means(
+        averaged=bool(budget.household),
         income_fen=budget.income_fen,
         needs_fen=budget.needs_fen,
         buffer_fen=budget.buffer_fen,

@@ -10,6 +10,7 @@ from fairdue.plan.daybook import DAYS_MAX, Day, daybook
 from fairdue.plan.debt import BalanceSource, Debt, debts
 from fairdue.plan.hardship import Hardship, hardship, hardship_text
 from fairdue.plan.household import Every, Flow, Household, read_household
+from fairdue.plan.household_file import household_budget, household_text
 from fairdue.plan.household_sentence import describe_affordability
 from fairdue.plan.least import Best, LeastDebt, least
 from fairdue.plan.ledger import Ledger, Range
@@ -96,6 +97,8 @@ __all__ = [
     "hardship",
     "hardship_text",
     "headline",
+    "household_budget",
+    "household_text",
     "least",
     "ledger",
     "line_text",

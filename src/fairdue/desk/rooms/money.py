@@ -95,7 +95,7 @@ def money(request: Visit, desk: TheDesk) -> Response[str]:
 
 def _page(request: Visit, desk: Desk, kept: Kept | None, mistakes: list[Mistake]) -> Response[str]:
     w = desk.wording(request)
-    budget = desk.case.budget()
+    budget, living = desk.case.budget(), desk.case.living()
     loans = _loans(desk, w)
     offers = _plans(desk) if loans else ()
     wanted = request.query_params.get("plan", "")
@@ -107,6 +107,7 @@ def _page(request: Visit, desk: Desk, kept: Kept | None, mistakes: list[Mistake]
         loans=loans,
         owed=_owed_in_all(loans, w),
         budget=budget,
+        payable_fen=living.purse.steady_fen if living else budget.surplus_fen if budget else 0,
         kept=kept or _budget_typed(budget, hidden=w.amounts_hidden),
         errors=mistakes,
         plans=[_plan_row(p, w, chosen=p is chosen) for p in offers],

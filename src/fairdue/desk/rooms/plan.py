@@ -84,7 +84,8 @@ class Asked:
         """The plans for these dials, whichever of them is chosen."""
         plain = msgspec.structs.replace(self.dials, preset=plan.Preset.FORMAL_FIRST)
         found = self.desk.recent.get(
-            self.key("ways", plain), lambda: ways(plain, self.budget, self.debts, self.today)
+            self.key("ways", plain),
+            lambda: ways(plain, self.budget, self.debts, self.today, self.desk.case.living()),
         )
         return msgspec.structs.replace(found, dials=self.dials)
 
@@ -136,6 +137,7 @@ def planner(request: Visit, desk: TheDesk) -> Response[str]:
         spare_fen=recorded(budget).spare_fen,
         offers=_offers(asked),
         household=_household(request),
+        by_day=desk.case.living() is not None,
         assumptions=[(name, asked.w.say(label)) for name, label in ASSUMPTIONS],
         debts=[(d.debt, asked.names[d.debt]) for d in asked.debts if d.balance_fen > 0],
         **_answer(asked, shown),
