@@ -112,12 +112,15 @@ class _Arrays:
             part = np.where(whole <= cash, left, cash * left // np.maximum(1, whole))
             return left - part, part, cash - part.sum(axis=0)
         last = np.full(len(cash), t)
+        missed, offers = np.zeros((2, len(cash)), dtype=bool)
         for i in self.triage:
             due, is_open = minimum[i], left[i] > 0
+            offers = offers | (is_open & self.offered(i, t))
             until = self.by[i] if self.offered(i, t) else self.by[i] - 1 if self.d[2][i] else t
             last = np.where(is_open, np.maximum(last, until), last)
             if self.offered(i, t) and t >= self.by[i]:
                 due = np.minimum(due, self.d[6][i])
+            missed = missed | (is_open & (due > cash))
             due = np.where(due <= cash, due, 0)
             paid[i], left[i], cash = due, left[i] - due, cash - due
         stop = np.zeros(len(cash), dtype=bool)
@@ -131,24 +134,32 @@ class _Arrays:
                 paid[i], cash = paid[i] + more, cash - more
                 left[i] = np.where(turn & ~waits, 0, left[i] - more)
                 stop |= waits
-        self.spare(t, left, paid, np.minimum(last, len(self.came) - 1), ~stop, cash)
+        last = np.minimum(last, len(self.came) - 1)
+        free = self.projected(t, left, last)
+        kept = np.maximum(0, -free.get(t + 1, np.zeros_like(cash)))
+        kept = np.where(missed & ~offers, 0, kept)
+        self.spare(t, last, free, ~stop, (left, paid, cash, kept))
         return left, paid, cash
 
     def spare(
-        self, t: int, left: _Column, paid: _Column, last: _Column, going: _Column, cash: _Column
+        self,
+        t: int,
+        last: _Column,
+        free: dict[int, _Column],
+        going: _Column,
+        state: tuple[_Column, ...],
     ) -> None:
         """Pay what minimums and offers leave, in place; paths look ahead to `last` of their own."""
-        free = self.projected(t, left, last)
-        kept = np.maximum(0, -free.get(t + 1, np.zeros_like(cash)))
+        left, _paid, cash, kept = state
         going = going & (cash > kept)
         for i in reversed(self.order):
             if self.d[2][i] and not self.take[i] and t < self.by[i]:
                 reached = going & (left[i] > 0) & (self.by[i] <= last + 1)
                 wanted = self.needed(i, t, left, free, reached)
-                self.given(i, wanted, reached, (left, paid, cash, kept))
+                self.given(i, wanted, reached, state)
         for i in self.order:
             if not self.offered(i, t):
-                self.given(i, left[i], going, (left, paid, cash, kept))
+                self.given(i, left[i], going, state)
 
     def given(self, i: int, most: _Column, who: _Column, state: tuple[_Column, ...]) -> None:
         left, paid, cash, kept = state

@@ -172,12 +172,13 @@ def pay(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one step of compiled loops
     Returns the cash left.
     """
     left, paid, free = room[LEFT], room[PAID], room[FREE]
-    last = month
+    last, missed, offered = month, 0, 0
     for i in triage:
         if left[i] <= 0:
             continue
         due = asked(d, i, left[i])
         if take[i] and month < d[UNTIL][i]:
+            offered = 1
             last = max(last, by[i])
             if month >= by[i]:
                 due = min(due, d[OFFER][i])
@@ -187,11 +188,15 @@ def pay(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one step of compiled loops
             paid[i] = due
             left[i] -= due
             cash -= due
+        elif due > cash:
+            missed = 1
     cash = settled(d, take, by, order, month, cash, room)
     if cash < 0:
         return -1 - cash
     last = min(last, len(came) - 1)
     kept = projected(d, take, by, month, last, came, left, free)
+    if missed and not offered:  # later minimums are not saved for while this month's go unmet
+        kept = 0
     if cash <= kept:
         return cash
     first = 0  # whoever is first in line gets what is left without being asked about
