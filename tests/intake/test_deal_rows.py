@@ -27,7 +27,7 @@ def test_a_row_is_a_request_or_a_consent_by_its_kind(put: Put) -> None:
     reading = intake.read(
         put(
             f"{head}\n2026-05-08 10:20,请停止联系,zhou,cfc,cfc,短信,2026-05-08 10:21,,\n"
-            "2026-03-25,同意在夜间联系,lin,cfc,,,,22:00-22:30,是\n"
+            "2026-03-25,同意在夜间联系,lin,agency,cfc,,,22:00-22:30,是\n"
         )
     )
     request, consent = reading.facts
@@ -35,6 +35,7 @@ def test_a_row_is_a_request_or_a_consent_by_its_kind(put: Put) -> None:
     assert request.medium is Medium.TEXT
     assert request.known_from == request.received_at
     assert isinstance(consent, Consent)
+    assert (consent.to, consent.creditor) == ("agency", "cfc")
     assert consent.proven
     assert consent.windows is not None
     assert consent.windows[0].start_minute == 22 * 60

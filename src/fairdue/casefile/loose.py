@@ -111,7 +111,7 @@ def _names(fact: Fact) -> Iterator[tuple[str, Names]]:
             yield "party", tuple(p.party for p in fact.parties)
         case Consent():
             yield "debt", fact.debts or ()
-            yield "party", (fact.to,)
+            yield "party", (fact.to, fact.creditor)
             yield "person", (None if fact.by == "contract" else fact.by,)
         case Request():
             yield "debt", fact.debts or ()

@@ -171,8 +171,13 @@ def _wide_enough(scene: Scene, consent: Consent) -> tuple[str, ...] | None:
 
 
 def _given_to(scene: Scene, consent: Consent) -> bool | None:
+    """Whether it concerns the contact's creditor; None = not known, as for a request."""
     creditor = scene.contact.creditor
-    return None if creditor is None else scene.index.acts_for(consent.to, creditor)
+    if creditor is None:
+        return None
+    if consent.creditor is not None:
+        return consent.creditor == creditor
+    return scene.index.acts_for(consent.to, creditor)
 
 
 def _withdrawn(scene: Scene, consent: Consent, giver: str | None) -> tuple[str, ...] | None:

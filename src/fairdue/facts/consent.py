@@ -52,6 +52,7 @@ class ConsentKind(StrEnum):
 class Consent(Fact, frozen=True, kw_only=True, tag="consent"):
     """A consent given at `occurred_at` by a person (or "contract") to a party.
 
+    `creditor` is whom it concerns when `to` serves several; None = whomever `to` speaks for.
     `proven` False = claimed without a record. `windows`, `debts`, `address` narrow it.
     """
 
@@ -64,6 +65,7 @@ class Consent(Fact, frozen=True, kw_only=True, tag="consent"):
     windows: tuple[Window, ...] | None = None
     debts: tuple[str, ...] | None = None
     address: str | None = None
+    creditor: str | None = None
 
 
 class RequestKind(StrEnum):

@@ -88,6 +88,7 @@ def _consent(row: Row, kind: ConsentKind) -> Consent:
         kind=kind,
         by=row.need("by", str),
         to=row.need("to", str),
+        creditor=row.get("creditor", str),
         proven=row.get("proven", bool) or False,
         windows=row.many("windows", Window),
         debts=row.many("debts", str),

@@ -10,8 +10,10 @@ import pytest
 from conduct.columns import parquet, three
 from fairdue import conduct
 from fairdue.conduct import Gate, GateAnswer, Row
+from fairdue.conduct.columns import kernel
 from fairdue.conduct.columns.audit import audit_log
 from fairdue.conduct.columns.batch import Bench
+from fairdue.conduct.columns.program import program
 
 ZONE = ZoneInfo("America/New_York")
 REGF = conduct.load(["us.regf"])
@@ -120,3 +122,34 @@ def test_consent_to_more_calls_that_the_collector_was_given_lifts_the_limit() ->
             gate.record(row(occurred_at=at(day, 9), outcome="rang_out", told=told))
         answers.append(gate.ask(row(told=told), at(9)).answer)
     assert answers == [GateAnswer.HOLD, GateAnswer.ALLOW]
+
+
+INDIA = ZoneInfo("Asia/Kolkata")
+OJK = conduct.load(["id.ojk"])
+OJK = OJK.only([OJK.rule("id.ojk.hours")])
+
+
+@pytest.mark.parametrize(("lender", "said"), [("shop", "ok"), ("garage", "breach")])
+def test_consent_to_hours_told_to_an_agency_is_about_the_lender_of_the_row(
+    lender: str, said: str
+) -> None:
+    night = dt.datetime(2024, 11, 4, 6, tzinfo=INDIA)
+    told = {"consent_outside_hours_at": dt.datetime(2024, 11, 2, 12, tzinfo=INDIA)}
+    before = {"zone": "Asia/Kolkata", "occurred_at": night - dt.timedelta(days=1)}
+    agreed = row(**before, engaged_by="shop", told=told)
+    served = row(**before, engaged_by="garage", creditor="garage")
+    judged = row(
+        occurred_at=night,
+        zone="Asia/Kolkata",
+        outcome="talked",
+        creditor=lender,
+        by="other-agency",
+        told=told if lender == "shop" else None,
+    )
+    rows = [agreed, served, judged]
+    rules = program(OJK)
+    loops = kernel.loops(rules, view="whole", complete=True)
+    audit = {place: a for place, _, a in three.loop(rows, rules, loops, three.columns(rows, rules))}
+    truth = {place: a for place, _, a in three.reference(rows, OJK, complete=True)}
+    assert audit[2][0] == said
+    assert audit[2] == truth[2]

@@ -249,9 +249,15 @@ def _said_to(
     told, about = row.told or {}, "+".join(debts or ())
     for agreed, column in CONSENTS.items():
         if (at := told.get(column)) is not None:
-            key = (column, person, to, about, at.isoformat())
+            key = (column, person, to, row.creditor or "", about, at.isoformat())
             found[key] = Consent(
-                id=":".join(key), occurred_at=at, kind=agreed, by=person, to=to, debts=debts
+                id=":".join(key),
+                occurred_at=at,
+                kind=agreed,
+                by=person,
+                to=to,
+                creditor=row.creditor,
+                debts=debts,
             )
     for asked, column in REQUESTS.items():
         if (at := told.get(column)) is not None:
