@@ -186,10 +186,8 @@ class Fast:
     def blocks(self, coded: Coded) -> dict[Place, "Block"]:
         """The numbers of some queries, by table and key."""
         blocks = {place: self._run(place, coded) for place in self.programs}
-        odd = np.zeros(len(coded.at), np.bool_)
-        for block in blocks.values():
-            odd |= block.status == ODD
-        for query in np.flatnonzero(odd):
+        odd = [b.status == ODD for b in blocks.values() if b.status.any()]
+        for query in np.flatnonzero(np.any(odd, axis=0)) if odd else ():
             self._by_reference(coded, int(query), blocks)
         return blocks
 
@@ -215,7 +213,7 @@ class Fast:
         """Run one kernel over some queries."""
         table, key = place
         n = len(coded.at)
-        narrow, wide = self.widths(place)
+        narrow, wide = self.programs[place].widths
         block = Block(
             np.empty((n, narrow), np.int32),
             np.empty((n, wide), np.int64),
@@ -237,8 +235,9 @@ class Fast:
         for rows in many:
             self._forward(place, found, asked, rows, block)
         self._backward(place, found, asked, block)
-        empty = (block.status == NONE) | (block.status == UNAVAILABLE)
-        block.narrow[empty], block.wide[empty] = NULL_32, NULL_64
+        if block.status.any():
+            empty = (block.status == NONE) | (block.status == UNAVAILABLE)
+            block.narrow[empty], block.wide[empty] = NULL_32, NULL_64
         return block
 
     def _backward(self, place: Place, stores: list[Store], asked: Asked, block: "Block") -> None:
@@ -269,11 +268,6 @@ class Fast:
         else:
             identity_forward(made, stores[0], stores[1], *how, block.narrow, block.status)
 
-    def widths(self, place: Place) -> tuple[int, int]:
-        """How many columns of 32 and of 64 bits there are for a table and key."""
-        wide = sum(wide for wide, _ in self.programs[place].places.values())
-        return len(self.programs[place].places) - wide, wide
-
     def _by_reference(self, coded: Coded, query: int, blocks: dict[Place, "Block"]) -> None:
         """Have the reference compute one query, whose local days do not follow time."""
         asked = coded.query(query, 0)
@@ -292,6 +286,8 @@ def crowded(stores: Sequence[Store], asked: Asked) -> list[Any]:
 
     For each such token its queries, in order of time.
     """
+    if len(asked.own) < MANY_QUERIES:
+        return []
     sizes = np.zeros(len(asked.own), np.int64)
     for store in stores:
         last = len(store.first) - 1

@@ -65,11 +65,15 @@ class Plan(NamedTuple):
 
 
 class Program(NamedTuple):
-    """A plan, the slices it looks at, and where each of its columns stands: (wide, place)."""
+    """A plan, the slices it looks at, and where each of its columns stands: (wide, place).
+
+    `widths`: how many columns of 32 and of 64 bits there are.
+    """
 
     plan: Plan
     parts: tuple[Slice, ...]
     places: dict[str, tuple[bool, int]]
+    widths: tuple[int, int]
 
 
 def slices_of(columns: Iterable[Column], table: str) -> tuple[Slice, ...]:
@@ -110,6 +114,7 @@ def program(columns: Sequence[Column], table: str, parts: tuple[Slice, ...]) -> 
         ),
         parts=parts,
         places=places,
+        widths=(used[False], used[True]),
     )
 
 

@@ -128,7 +128,7 @@ def unpacked(made: Fast, key: Key, cells: Any) -> dict[Any, Block]:
     for place in made.programs:
         if place[1] != key:
             continue
-        narrow, wide = made.widths(place)
+        narrow, wide = made.programs[place].widths
         parts = []
         for width, kind in ((narrow, np.int32), (wide, np.int64), (1, np.int8)):
             size = width * np.dtype(kind).itemsize
