@@ -273,9 +273,6 @@ class TestWhatIsNotKnown:
         assert found.missing == ("agreement",)
         assert found.on_agreement_fen == 11 * 95_000
 
-    def test_an_agreement_over_several_debts_restates_none_of_them(self) -> None:
-        assert "agreement" in owed("2025-06-10", signed(debts=("d-1", "d-2"))).missing
-
     @pytest.mark.parametrize("locale", ["zh-CN", "en"])
     def test_every_open_point_reads_in_both_languages(self, locale: str) -> None:
         found = owed(

@@ -42,6 +42,8 @@ HOLIDAY = _civil_code(203, "二百零三")
 """A last day that is a statutory holiday gives way to the day after it."""
 MODIFIED = _civil_code(543, "五百四十三")
 """The parties may change a contract by agreement."""
+SEVERAL_DEBTS = _civil_code(560, "五百六十")
+"""Several debts to one creditor: the debtor names the debt a payment is for; else a fixed order."""
 ALLOCATION = _civil_code(561, "五百六十一")
 """Unless agreed otherwise: costs, then interest, then principal."""
 INTEREST_AHEAD = _civil_code(670, "六百七十")

@@ -11,10 +11,10 @@ import msgspec
 
 from fairdue.credit import statute
 from fairdue.facts import History, LegalEvent, LegalStep, Loan
+from fairdue.plan.joint import joint_ledger
 from fairdue.plan.ledger import Ledger, Range, highest_rate
 from fairdue.plan.line import Line, LineKind
 from fairdue.plan.reading import YEAR_360, Booking, payments_on
-from fairdue.plan.restructure import agreed_ledger
 from fairdue.plan.rounding import half_up
 from fairdue.plan.schedule import PPM
 
@@ -40,9 +40,9 @@ def ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
     """
     event = compensation(loan, history, on=on)
     if event is None:
-        return agreed_ledger(loan, history, on=on)
+        return joint_ledger(loan, history, on=on)
     paid_on = history.day(event.occurred_at)
-    before = agreed_ledger(loan, history, on=paid_on)
+    before = joint_ledger(loan, history, on=paid_on)
     since = [p for p in payments_on(loan, history, on=on) if p.on > paid_on]
     stated = event.amount_fen
     if before.owed is None or (stated is None and not before.owed.exact):

@@ -1,4 +1,4 @@
-"""A signed agreement that is being kept: what it still asks for, and how much next."""
+"""Signed agreements: the one that counts for a debt, and what it asks for while it is kept."""
 
 import datetime as dt
 
@@ -14,20 +14,37 @@ class Deal(msgspec.Struct, frozen=True, kw_only=True):
     next_fen: int | None
 
 
-def kept_deal(loan: Loan, history: History, *, on: dt.date) -> Deal | None:
-    """The latest agreement on this debt alone, if no instalment of it has been missed by `on`.
-
-    None without one, when it names no dates, or when it was broken: then the contract counts.
-    """
+def latest_agreement(loan: Loan, history: History, *, on: dt.date) -> Agreement | None:
+    """The last agreement signed by day `on` that covers the loan, alone or with others."""
     signed = [
         agreement
         for agreement in history.of(Agreement)
-        if agreement.debts == (loan.debt,) and history.day(agreement.occurred_at) <= on
+        if loan.debt in agreement.debts and history.day(agreement.occurred_at) <= on
     ]
-    if not signed or not signed[-1].instalments:
+    return signed[-1] if signed else None
+
+
+def covers_several(agreement: Agreement) -> bool:
+    """Whether it is about more than one debt, so that a sum in it belongs to all of them."""
+    return len(set(agreement.debts)) > 1
+
+
+def kept_deal(loan: Loan, history: History, *, on: dt.date) -> Deal | None:
+    """What the latest agreement asks for, if it is on this debt alone and kept until day `on`.
+
+    None without one, when it names no dates, or when it was broken: then the contract counts.
+    """
+    agreement = latest_agreement(loan, history, on=on)
+    if agreement is None or covers_several(agreement):
         return None
-    unpaid = [i for i in signed[-1].instalments if not _paid(i, history, on)]
-    if any(i.due < on and not i.payment_unknown for i in unpaid):
+    return still_asked(agreement, history, on=on)
+
+
+def still_asked(agreement: Agreement, history: History, *, on: dt.date) -> Deal | None:
+    """What is still to be paid by its instalments; None without any, or when one was missed."""
+    unpaid = [i for i in agreement.instalments if not _paid(i, history, on)]
+    missed = any(i.due < on and not i.payment_unknown for i in unpaid)
+    if missed or not agreement.instalments:
         return None
     amounts = [i.amount_fen for i in unpaid]
     known = [amount for amount in amounts if amount is not None]

@@ -27,7 +27,8 @@ from fairdue.facts import (
     StandingEvidence,
 )
 from fairdue.plan.compensation import compensation, ledger
-from fairdue.plan.deal import Deal, kept_deal
+from fairdue.plan.deal import Deal, kept_deal, latest_agreement
+from fairdue.plan.joint import joint_deal, joint_shares
 from fairdue.plan.ledger import Ledger
 from fairdue.plan.price import yearly_pct
 from fairdue.plan.rounding import half_up
@@ -66,9 +67,11 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     """One debt as input of `solve`. Money in fen, rates in ppm a year.
 
     `rate_ppm` None = not known, counted as no interest and said so. `minimum_fen` and `fee_fen`
-    are per month; `agreed`: the minimum is that of a signed agreement. With `minimum_ppm` the
-    minimum is that part of what is owed, at least `minimum_least_fen`, and falls with the balance;
-    `minimum_fen` is then the next one. `order` is the tier of
+    are per month; `agreed`: the minimum is that of a signed agreement. `together` are the debts of
+    one agreement that covers several: balance and minimum are this debt's share by the most that
+    each may owe, and only the sums over them are certain. With `minimum_ppm` the minimum is that
+    part of what is owed, at least `minimum_least_fen`, and falls with the balance; `minimum_fen`
+    is then the next one. `order` is the tier of
     the creditor's standing (0 is paid first). `claimed_fen` is what the other side claims;
     `received_fen` the money really received less what was paid back, where less was paid out
     than contracted (Civil Code art. 670) or the lender shows signs of unlawful lending; None =
@@ -98,6 +101,7 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     lapses_latest_on: dt.date | None = None
     disputed: bool = False
     agreed: bool = False
+    together: tuple[str, ...] = ()
     claimed_fen: int | None = None
     received_fen: int | None = None
     days_past_due: int | None = None
@@ -150,7 +154,8 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
         klass = StandingClass.UNLAWFUL
     order = lender.order if lender is not None else TIER_UNCLEAR
     received = _received(loan, kept, klass)
-    deal = kept_deal(loan, history, on=on)
+    together = _together(loan, history, on)
+    deal = together[loan.debt] if together else kept_deal(loan, history, on=on)
     agreed = deal.unpaid_fen if deal is not None else None
     balance, source = _balance(kept, received if klass is StandingClass.UNLAWFUL else None, agreed)
     settled = source in {BalanceSource.RECEIVED, BalanceSource.AGREED}
@@ -177,6 +182,7 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
         lapses_latest_on=limit.expires_on_latest if counted else None,
         disputed=_disputed(loan, history, on),
         agreed=deal is not None,
+        together=tuple(together),
         claimed_fen=kept.claimed_fen,
         received_fen=received,
         days_past_due=kept.days_past_due,
@@ -187,6 +193,18 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
         missing=kept.missing,
         assumed=() if settled else kept.assumed,
     )
+
+
+def _together(loan: Loan, history: History, on: dt.date) -> dict[str, Deal]:
+    """The shares in a kept agreement over several debts; empty without one to share."""
+    joint = joint_deal(loan, history, on=on)
+    loans = history.loans
+    if joint is None or not set(joint.fact.debts) <= set(loans):
+        return {}
+    covered = [loans[debt] for debt in joint.fact.debts]
+    if any(latest_agreement(one, history, on=on) is not joint.fact for one in covered):
+        return {}
+    return joint_shares(joint, {one.debt: ledger(one, history, on=on) for one in covered}) or {}
 
 
 def _standing(loan: Loan, history: History, on: dt.date) -> Standing | None:

@@ -56,6 +56,17 @@ _ASSUMED: dict[str, tuple[str, str]] = {
             "time; if it is broken, the contract may apply again."
         ),
     ),
+    "balance_agreed_together": (
+        (
+            "{names}：一份协议管这几笔，总共还要付 {amount}；每期怎样分到各笔不清楚，"
+            "这里按各笔最多欠多少的比例列出，只有合计是确定的。付款时请写明还的是哪一笔。"
+        ),
+        (
+            "{names}: one agreement covers them and still asks for {amount} together. How an "
+            "instalment is split between them is not known: they are shown in proportion to the "
+            "most each may owe, and only the sum is certain. Name the debt when you pay."
+        ),
+    ),
     "no_fee": (
         "{names}：借款条款没有写明费用，按没有费用计算。",
         "{names}: the terms state no fee, so none is counted.",
@@ -211,7 +222,16 @@ def assumptions_of(debts: Sequence[Debt]) -> tuple[Proviso, ...]:
         _proviso("steady_budget"),
         _proviso("monthly_interest"),
         *(_proviso(code, about) for code, about in concerned.items() if about),
+        *_together(debts),
     )
+
+
+def _together(debts: Sequence[Debt]) -> Iterator[Proviso]:
+    """For each agreement over several debts: their sum is certain, its split is not."""
+    for covered in sorted({debt.together for debt in debts if debt.together}):
+        about = [debt for debt in debts if debt.together == covered]
+        amount = yuan(sum(debt.balance_fen for debt in about))
+        yield _proviso("balance_agreed_together", about, amount=amount)
 
 
 def _minimum_unknown(debt: Debt) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from fairdue.credit import statute
-from fairdue.facts import Basis, History, LegalEvent, LegalStep, Loan, OnFailure
+from fairdue.facts import Agreement, Basis, History, LegalEvent, LegalStep, Loan, OnFailure
 from fairdue.plan import instalments
 from fairdue.plan.account import Account
 from fairdue.plan.ledger import (
@@ -45,7 +45,7 @@ from fairdue.plan.rebooked import (
 from fairdue.plan.rounding import half_up
 from fairdue.plan.schedule import PPM, Due, called_in
 
-__all__ = ["agreed_ledger"]
+__all__ = ["agreed_ledger", "states", "told_paid"]
 
 SAME_PAYMENT = dt.timedelta(days=3)
 """A payment and an instalment marked as paid are one when sums agree and days nearly do."""
@@ -61,16 +61,16 @@ def agreed_ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
     if not deals:
         return found
     principal = loan.principal_fen if loan.principal_fen is not None else loan.disbursed_fen
-    states = _states(loan, history, deals, on, principal)
-    if not states:
+    stands = states(loan, history, deals, on, principal)
+    if not stands:
         return found
     recorded = payments_on(loan, history, on=on)
-    marked = [paid for deal in deals for paid in _told(deal, recorded, history, on)]
-    lowest = min(states, key=lambda state: state.total)
-    highest = max(state.total for state in states)
+    marked = [paid for deal in deals for paid in told_paid(deal.fact, recorded, history, on)]
+    lowest = min(stands, key=lambda state: state.total)
+    highest = max(state.total for state in stands)
     on_received = found.on_received
     if on_received is not None and loan.disbursed_fen is not None:
-        on_received = _range(_states(loan, history, _unstated(deals), on, loan.disbursed_fen))
+        on_received = _range(states(loan, history, _unstated(deals), on, loan.disbursed_fen))
     return msgspec.structs.replace(
         found,
         principal_fen=lowest.principal,
@@ -102,7 +102,7 @@ def _unstated(deals: Sequence[Restatement]) -> tuple[Restatement, ...]:
     )
 
 
-def _states(
+def states(
     loan: Loan,
     history: History,
     deals: Sequence[Restatement],
@@ -121,16 +121,16 @@ def _states(
     found: list[State] = []
     told_only = deal.fact.basis is Basis.CLAIMED
     broken = False
-    for opening in openings(_states(loan, history, before, deal.signed_on, principal), deal):
+    for opening in openings(states(loan, history, before, deal.signed_on, principal), deal):
         for rows, account in _accounts(loan, history, deal, opening, on, told):
             late = account.days_past_due(on) > account.reading.penalty.grace_days
             broken = broken or late
             if not late or deal.terms.on_failure is not OnFailure.CONTRACT:
                 found += _stands(loan, opening, rows, account, on)
     if told_only or (broken and deal.terms.on_failure is not OnFailure.AGREEMENT):
-        marked = _told(deal, payments_on(loan, history, on=on), history, on)
+        marked = told_paid(deal.fact, payments_on(loan, history, on=on), history, on)
         shown = (*told, *(booking for booking in marked if booking.proven))
-        found += _states(loan, history, before, on, principal, shown)
+        found += states(loan, history, before, on, principal, shown)
     return found
 
 
@@ -219,17 +219,17 @@ def _called_in(loan: Loan, history: History, deal: Restatement, on: dt.date) -> 
 def _paid(loan: Loan, history: History, deal: Restatement, on: dt.date) -> tuple[Booking, ...]:
     """Payments after the signature: recorded, and instalments marked as paid beside them."""
     recorded = [p for p in payments_on(loan, history, on=on) if p.on > deal.signed_on]
-    told = _told(deal, recorded, history, on)
+    told = told_paid(deal.fact, recorded, history, on)
     return tuple(sorted((*recorded, *told), key=lambda booking: (booking.on, booking.fact)))
 
 
-def _told(
-    deal: Restatement, recorded: Sequence[Booking], history: History, on: dt.date
+def told_paid(
+    agreement: Agreement, recorded: Sequence[Booking], history: History, on: dt.date
 ) -> list[Booking]:
     """Instalments that the agreement's rows call paid, or perhaps paid, and no payment shows."""
     left = list(recorded)
     found = []
-    for part in deal.parts:
+    for part in sorted(agreement.instalments, key=lambda part: part.due):
         day = history.day(part.paid_at) if part.paid_at is not None else part.due
         told = part.paid_at is not None or part.payment_unknown
         if not told or day > on or part.amount_fen is None:
@@ -239,8 +239,8 @@ def _told(
         if shown is not None:
             left.remove(shown)
             continue
-        proven = part.paid_at is not None and deal.fact.basis is not Basis.CLAIMED
-        booking = Booking(on=day, amount_fen=part.amount_fen, fact=deal.fact.id, proven=proven)
+        proven = part.paid_at is not None and agreement.basis is not Basis.CLAIMED
+        booking = Booking(on=day, amount_fen=part.amount_fen, fact=agreement.id, proven=proven)
         found.append(booking)
     return found
 

@@ -31,6 +31,15 @@ _MISSING: dict[str, dict[str, str]] = {
         "zh-CN": "后来签的还款协议没有计入，这里按原合同计算",
         "en": "a later agreement, which is not counted here; the figures follow the contract",
     },
+    "agreement_split": {
+        "zh-CN": "同一份协议管几笔债务，每期还款各记到哪一笔；协议写明的，请按债务分开录入",
+        "en": "how each instalment of an agreement over several debts is split between them; if "
+        "it says so, enter one agreement for each debt",
+    },
+    "agreement_before": {
+        "zh-CN": "更早签的、管几笔债务的协议没有计入",
+        "en": "an earlier agreement over several debts, which is not counted here",
+    },
     "agreed_proof": {
         "zh-CN": "还款协议的书面凭证",
         "en": "the agreement on paper",
