@@ -11,7 +11,7 @@ from importlib.resources import files
 
 import msgspec
 
-from fairdue.facts import Citation, LenderKind
+from fairdue.facts import Citation, Force, LenderKind
 
 __all__ = ["Cap", "cap", "prime_rate_ppm"]
 
@@ -19,7 +19,8 @@ __all__ = ["Cap", "cap", "prime_rate_ppm"]
 class Cap(msgspec.Struct, frozen=True, kw_only=True):
     """A cap in ppm a year, all charges counted, as a simple rate; a range where the law is open.
 
-    `status` is `draft` or `checked`, `ref` the row of the rule table.
+    `status` is `draft` or `checked`, `ref` the row of the rule table, `force` the kind of text that
+    the cap stands in: the guidance of courts is no law.
     """
 
     code: str
@@ -27,6 +28,7 @@ class Cap(msgspec.Struct, frozen=True, kw_only=True):
     low_ppm: int
     high_ppm: int
     status: str
+    force: Force
     cite: Citation
 
 
@@ -42,6 +44,7 @@ class _Row(msgspec.Struct, frozen=True, kw_only=True):
     kinds: frozenset[LenderKind]
     since: dt.date
     status: str
+    force: Force
     instrument: dict[str, str]
     article: dict[str, str]
     until: dt.date | None = None
@@ -80,6 +83,7 @@ def cap(kind: LenderKind, signed_on: dt.date) -> Cap | None:
             low_ppm=row.lpr_times * prime or row.low_ppm,
             high_ppm=row.lpr_times * prime or row.high_ppm,
             status=row.status,
+            force=row.force,
             cite=Citation(instrument=row.instrument, article=row.article, since=row.since),
         )
     return None

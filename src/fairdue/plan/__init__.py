@@ -18,6 +18,8 @@ from fairdue.plan.line import Line, LineKind
 from fairdue.plan.moneycase import KINDS as MONEY_KINDS
 from fairdue.plan.moneycase import MoneyResult, run_money_case
 from fairdue.plan.offer import Offer, with_offers
+from fairdue.plan.over_cap import OverCap, contract_above, over_cap
+from fairdue.plan.over_cap_sentence import cap_rate, cap_source, cap_text
 from fairdue.plan.policy import Figures, Policy
 from fairdue.plan.preset import Preset, PresetText, presets
 from fairdue.plan.price import Price, price, yearly_pct
@@ -66,6 +68,7 @@ __all__ = [
     "MoneyResult",
     "Month",
     "Offer",
+    "OverCap",
     "Pay",
     "Plan",
     "Point",
@@ -85,6 +88,10 @@ __all__ = [
     "asks",
     "assumed_text",
     "assumptions_text",
+    "cap_rate",
+    "cap_source",
+    "cap_text",
+    "contract_above",
     "cost_table",
     "daybook",
     "debts",
@@ -104,6 +111,7 @@ __all__ = [
     "line_text",
     "lower_bound",
     "missing_text",
+    "over_cap",
     "presets",
     "price",
     "proven",

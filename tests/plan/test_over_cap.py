@@ -1,0 +1,245 @@
+"""Loans against the cap of their lender and day: what was paid above it, what may be set off.
+
+A private loan of 6 October 2025: 36,500.00 at 36.5 % of a year of 365 days are 36.50 a day. Four
+times the prime rate of that day is 12 %: 12.00 a day.
+"""
+
+import datetime as dt
+
+import msgspec
+import pytest
+
+from fairdue.facts import (
+    Agreement,
+    Basis,
+    Charge,
+    ChargeLine,
+    Fact,
+    Force,
+    History,
+    Instalment,
+    LegalEvent,
+    LegalStep,
+    LenderKind,
+    Loan,
+    LoanParty,
+    Method,
+    Party,
+    PartyRole,
+    Payment,
+    Penalty,
+    Product,
+    Terms,
+)
+from fairdue.plan import OverCap, Range, cap_text, over_cap, price
+from plan.bullet_loan import at
+
+SIGNED = "2025-10-06"
+TERMS = Terms(
+    method=Method.BULLET,
+    annual_rate_ppm=365_000,
+    day_count=365,
+    first_due_on=dt.date(2026, 10, 6),
+    penalty=Penalty(multiplier_ppm=1_000_000),
+)
+LOAN = Loan(
+    id="l-1",
+    occurred_at=at(SIGNED),
+    signed_at=at(SIGNED),
+    debt="d-1",
+    product=Product.PRIVATE_LOAN,
+    principal_fen=3_650_000,
+    disbursed_fen=3_650_000,
+    terms=TERMS,
+    parties=(LoanParty(party="p", role=PartyRole.CREDITOR),),
+)
+
+
+def lender(kind: LenderKind | None = LenderKind.PRIVATE_PERSON) -> Party:
+    return Party(id="y-1", occurred_at=at("2025-01-01"), party="p", name="某人", kind=kind)
+
+
+def pay(day: str, amount_fen: int, basis: Basis = Basis.DOCUMENTED) -> Payment:
+    return Payment(
+        id=f"p-{day}", occurred_at=at(day), debt="d-1", amount_fen=amount_fen, basis=basis
+    )
+
+
+def found(
+    on: str, *facts: Fact, of: Loan = LOAN, kind: LenderKind | None = LenderKind.PRIVATE_PERSON
+) -> OverCap | None:
+    history, day = History([of, lender(kind), *facts]), dt.date.fromisoformat(on)
+    return over_cap(of, history, price(of, history, on=day), on=day)
+
+
+def surely(answer: OverCap | None) -> OverCap:
+    assert answer is not None
+    return answer
+
+
+def said(
+    on: str, locale: str, *facts: Fact, of: Loan = LOAN, kind: LenderKind | None = None
+) -> str:
+    of_kind = kind or LenderKind.PRIVATE_PERSON
+    history, day = History([of, lender(of_kind), *facts]), dt.date.fromisoformat(on)
+    cost = price(of, history, on=day)
+    return "\n".join(cap_text(cost, over_cap(of, history, cost, on=day), locale))
+
+
+def exactly(fen: int) -> Range:
+    return Range(low_fen=fen, high_fen=fen)
+
+
+class TestWhatMayBeSetOff:
+    def test_after_a_hundred_days_the_interest_above_the_cap(self) -> None:
+        # 100 days: 3,650.00 by the contract, 1,200.00 at the cap.
+        answer = surely(found("2026-01-14"))
+        assert (answer.owed, answer.left) == (exactly(4_015_000), exactly(3_770_000))
+        assert answer.set_off == exactly(245_000)
+        assert (answer.paid_above, answer.found) == (exactly(0), True)
+
+    def test_a_payment_above_the_caps_interest_counts_against_the_principal(self) -> None:
+        # The 1,200.00 and 2,450.00 of the principal: 34,050.00 are left and bear 11.19 a day.
+        answer = surely(found("2026-01-14", pay("2026-01-14", 365_000)))
+        assert answer.left == exactly(3_770_000 - 365_000)
+        assert answer.set_off == exactly(3_650_000 - 3_405_000)
+
+    def test_what_is_paid_when_nothing_is_owed_at_the_cap_may_be_asked_back(self) -> None:
+        answer = surely(found("2026-01-14", pay("2026-01-14", 4_015_000)))
+        assert answer.left == exactly(0)
+        assert answer.paid_above == exactly(4_015_000 - 3_770_000)
+        assert answer.set_off == exactly(0)
+        assert answer.found
+
+    def test_money_kept_back_is_no_principal_and_membership_is_paid(self) -> None:
+        kept_back = msgspec.structs.replace(LOAN, disbursed_fen=3_285_000)
+        club = Charge(
+            id="c-1",
+            occurred_at=at("2026-01-14"),
+            debt="d-1",
+            line=ChargeLine.MEMBERSHIP,
+            amount_fen=8_000,
+        )
+        # 32,850.00 bear 10.80 a day: 33,930.00 less 80.00.
+        answer = surely(found("2026-01-14", club, of=kept_back))
+        assert answer.left == exactly(3_393_000 - 8_000)
+        assert answer.facts == ("l-1", "c-1")
+
+    def test_a_payment_on_somebodys_word_leaves_a_range(self) -> None:
+        answer = surely(found("2026-01-14", pay("2026-01-14", 365_000, Basis.CLAIMED)))
+        assert answer.left == Range(low_fen=3_405_000, high_fen=3_770_000)
+        assert answer.set_off == exactly(245_000), "on either word 2,450.00 lie above the cap"
+
+    def test_where_the_law_is_open_so_is_the_sum(self) -> None:
+        # Before 20 August 2020 between 24 % and 36 %: 24.00 and 36.00 a day.
+        old = msgspec.structs.replace(
+            LOAN,
+            signed_at=at("2019-10-06"),
+            terms=msgspec.structs.replace(TERMS, first_due_on=dt.date(2020, 10, 6)),
+        )
+        answer = surely(found("2020-01-14", of=old))
+        assert answer.left == Range(low_fen=3_650_000 + 240_000, high_fen=3_650_000 + 360_000)
+        assert answer.set_off == Range(low_fen=5_000, high_fen=125_000)
+
+
+class TestNothingAbove:
+    def test_a_loan_at_the_cap_is_within_it_however_days_are_counted(self) -> None:
+        terms = msgspec.structs.replace(TERMS, annual_rate_ppm=120_000, day_count=360)
+        answer = surely(found("2026-01-14", of=msgspec.structs.replace(LOAN, terms=terms)))
+        assert (answer.set_off, answer.found) == (exactly(0), False)
+
+    @pytest.mark.parametrize(
+        ("of", "kind"),
+        [
+            (msgspec.structs.replace(LOAN, disbursed_fen=None), LenderKind.PRIVATE_PERSON),
+            (msgspec.structs.replace(LOAN, signed_at=None), LenderKind.PRIVATE_PERSON),
+            (LOAN, None),
+            (LOAN, LenderKind.AMC),
+            (
+                msgspec.structs.replace(LOAN, terms=Terms(method=Method.REVOLVING)),
+                LenderKind.PRIVATE_PERSON,
+            ),
+        ],
+    )
+    def test_without_cap_day_or_money_received_there_is_no_answer(
+        self, of: Loan, kind: LenderKind | None
+    ) -> None:
+        assert found("2026-01-14", of=of, kind=kind) is None
+
+    def test_an_agreement_or_a_guarantor_takes_the_contracts_place(self) -> None:
+        agreed = Agreement(
+            id="a-1",
+            occurred_at=at("2026-01-01"),
+            debts=("d-1",),
+            instalments=(Instalment(due=dt.date(2026, 6, 1), amount_fen=1),),
+        )
+        paid_for = LegalEvent(
+            id="g-1", occurred_at=at("2026-01-01"), debt="d-1", step=LegalStep.COMPENSATED
+        )
+        for fact in (agreed, paid_for):
+            answer = surely(found("2026-01-14", fact))
+            assert (answer.owed, answer.set_off) == (None, None)
+            assert answer.left == exactly(3_770_000)
+
+
+class TestTheWords:
+    def test_they_are_as_strong_as_the_text_and_no_stronger(self) -> None:
+        private = said("2026-01-14", "en")
+        assert "judicial interpretation; wording not yet checked" in private
+        assert "Courts do not support" in private
+        bank = said("2026-01-14", "en", kind=LenderKind.BANK_ONLINE)
+        assert "guidance for courts, not a law" in bank
+        assert "nothing falls away by itself" in bank
+
+    def test_the_sums_are_named_and_not_deducted(self) -> None:
+        assert "¥2,450.00 above the cap may be set off" in said("2026-01-14", "en")
+        assert "高出的 ¥2,450.00 可以主张抵减；这里只作提示，不从欠款中扣除。" in said(
+            "2026-01-14", "zh-CN"
+        )
+        paid = said("2026-01-14", "en", pay("2026-01-14", 4_015_000))
+        assert "¥2,450.00 was paid when nothing was owed any more at the cap" in paid
+        assert "may be set off" not in paid
+
+    @pytest.mark.parametrize("locale", ["zh-CN", "en"])
+    def test_a_cap_that_is_not_known_is_not_none(self, locale: str) -> None:
+        text = said("2026-01-14", locale, kind=LenderKind.AMC)
+        assert text in {
+            "没有查到适用于这类出借人和签约日的上限，不等于没有上限。",
+            (
+                "No cap is known here for this kind of lender and day of contract, which does not "
+                "mean that there is none."
+            ),
+        }
+
+    def test_within_above_and_open_are_told_apart(self) -> None:
+        assert "lies above the cap." in said("2026-01-14", "en")
+        mild = msgspec.structs.replace(
+            LOAN, terms=msgspec.structs.replace(TERMS, annual_rate_ppm=100_000)
+        )
+        assert "nothing lies above the cap" in said("2026-01-14", "en", of=mild)
+        monthly = Terms(
+            method=Method.INTEREST_ONLY,
+            annual_rate_ppm=119_500,
+            instalments=26,
+            period_days=14,
+            first_due_on=dt.date(2025, 10, 20),
+        )
+        near = msgspec.structs.replace(LOAN, terms=monthly)
+        assert "depends on terms that are not known" in said("2026-01-14", "en", of=near)
+        no_sum = msgspec.structs.replace(LOAN, disbursed_fen=None)
+        assert "so far" not in said("2026-01-14", "en", of=no_sum)
+
+    def test_every_force_of_a_cap_has_its_words(self) -> None:
+        told = {
+            force: said("2026-01-14", "en", kind=kind)
+            for kind, force in (
+                (LenderKind.PRIVATE_PERSON, Force.JUDICIAL_INTERPRETATION),
+                (LenderKind.CFC, Force.GUIDANCE),
+            )
+        }
+        young = msgspec.structs.replace(LOAN, signed_at=at("2026-01-02"))
+        told[Force.SUPERVISORY_NOTICE] = said(
+            "2026-01-14", "en", of=young, kind=LenderKind.MLC_ONLINE
+        )
+        assert "asks for no new loan above it" in told[Force.SUPERVISORY_NOTICE]
+        assert len({text.split("\n")[1] for text in told.values()}) == len(told)
