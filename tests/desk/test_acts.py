@@ -255,6 +255,47 @@ def test_a_loan_is_entered_from_its_cost_table(empty: Visitor, empty_case: CaseF
     assert re.findall(r'href="#(\w+)"', summary) == ["name", "rate", "instalments"]
 
 
+def test_what_lies_above_the_cap_is_shown_with_its_letter(
+    empty: Visitor, empty_case: CaseFile
+) -> None:
+    form = {
+        "name": "小青花",
+        "lender": "青云消费金融有限公司",
+        "lender_kind": "cfc",
+        "product": "online_consumer_loan",
+        "principal": "10000",
+        "disbursed": "10000",
+        "rate": "36",
+        "method": "level_instalment",
+        "instalments": "12",
+        "first_due_on": "2026-02-10",
+        "signed_on": "2026-01-10",
+    }
+    empty.post("/money/loan", data=form)
+    (loan,) = empty_case.history().of(Loan)
+    page = empty.get("/money?lang=en").text
+    row = page.split('id="costs"')[1].split("<tbody>")[1].split("</tbody>")[0]
+    assert "36.00%" in row
+    assert "guidance for courts, not a law; wording not yet checked" in row
+    letter = f"/letters/complaint?to={loan.creditor}"
+    assert f'href="{letter}"' in row
+    assert "36.00% simple, 42.58% compound" in empty.get(f"{letter}&locale=en").text
+    own = empty.get(f"/money/{loan.debt}?lang=zh-CN").text
+    assert "审判意见，不是法律，条文待核" in own
+    assert f'href="{letter}"' in own
+    assert re.search(r"高出的 ¥[\d,.]+", own)
+    empty.post("/amounts", data={"amounts": "hidden", "back": "/money"})
+    for room in ("/money", f"/money/{loan.debt}"):
+        assert not re.search(r"¥\d", empty.get(room).text)
+
+
+def test_a_loan_of_which_little_is_known_has_no_cap_and_no_letter(empty: Visitor) -> None:
+    empty.post("/money/loan", data={"name": "口头借款", "lender": "朋友", "principal": "3000"})
+    row = empty.get("/money?lang=en").text.split('id="costs"')[1].split("</table>")[0]
+    assert row.count("not known") == 5
+    assert "/letters/complaint" not in row
+
+
 def test_the_lenders_cost_table_is_copied_and_compared(
     empty: Visitor, empty_case: CaseFile
 ) -> None:
@@ -281,6 +322,7 @@ def test_the_lenders_cost_table_is_copied_and_compared(
     assert (table.annual_cost_ppm, table.compound) == (120_000, False)
     assert table.items == ("利息", "担保费")
     assert "低于按合同算出的 24.60%（单利）" in saved.text
+    assert "出借人的明示表：12%（单利）" in empty.get("/money").text
     undo(empty, saved.text)
     empty.post(f"/money/{debt}/cost-table", data={"shown": "no"})
     assert "没有出示综合融资成本明示表" in empty.get(f"/money/{debt}").text

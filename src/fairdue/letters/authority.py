@@ -6,7 +6,7 @@ import msgspec
 
 from fairdue.facts import LetterKind, LetterRecord, Reply
 from fairdue.letters.channel import Channel, channels
-from fairdue.letters.complaint import complaint
+from fairdue.letters.complaint import collection_complaint
 from fairdue.letters.draft import Draft
 from fairdue.letters.letter import CannotWrite
 from fairdue.letters.values import ids
@@ -32,7 +32,7 @@ def authority_complaint(draft: Draft) -> dict[str, object]:
 
     Raises CannotWrite as a complaint does, and when no office is known for the lender.
     """
-    values = complaint(draft)
+    values = collection_complaint(draft)
     party = draft.whom.party
     licence = party.licence.number if party is not None and party.licence is not None else ""
     return values | {

@@ -21,6 +21,7 @@ from fairdue.facts import (
 )
 from fairdue.letters.addressee import agencies_of, contacts_of
 from fairdue.letters.channel import channels
+from fairdue.letters.cost_point import CostPoint, cost_points
 from fairdue.letters.draft import Draft
 from fairdue.letters.letter import CannotWrite
 from fairdue.letters.reference import references
@@ -95,12 +96,24 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def complaint(draft: Draft) -> dict[str, object]:
-    """Values of the complaint. Raises CannotWrite without a named addressee or a finding."""
+    """Values of the complaint to a lender or agency: what was done, and cost above the cap.
+
+    Raises CannotWrite without a named addressee, or when there is neither of them.
+    """
+    return _values(draft, cost_points(draft))
+
+
+def collection_complaint(draft: Draft) -> dict[str, object]:
+    """Values of a complaint about collection alone. Raises CannotWrite also without a finding."""
+    return _values(draft, ())
+
+
+def _values(draft: Draft, costs: tuple[CostPoint, ...]) -> dict[str, object]:
     if draft.whom.party is None:
         raise CannotWrite("no_addressee", draft.wording.say("cannot", "no_addressee"))
     concerning = tuple(_concerning(draft))
     listed = tuple(f for f in concerning if f.verdict in _LISTED)
-    if not listed:
+    if not listed and not costs:
         raise CannotWrite("no_finding", draft.wording.say("cannot", "no_finding"))
     contacts = _contacts(draft, listed)
     groups = tuple(_groups(draft, listed, contacts))
@@ -108,8 +121,8 @@ def complaint(draft: Draft) -> dict[str, object]:
     return {
         "loans": () if draft.whom.is_agency else draft.loan_lines(),
         "judged": len(contacts),
-        "first": draft.history.day(contacts[0].occurred_at),
-        "last": draft.history.day(contacts[-1].occurred_at),
+        "first": draft.history.day(contacts[0].occurred_at) if contacts else None,
+        "last": draft.history.day(contacts[-1].occurred_at) if contacts else None,
         "told": sum(contact.basis is Basis.CLAIMED for contact in contacts),
         "listed": len(listed),
         "points": len(groups),
@@ -118,9 +131,10 @@ def complaint(draft: Draft) -> dict[str, object]:
         "agencies": tuple(agency.name for agency in agencies),
         "callers": tuple(_callers(draft, contacts, agencies)),
         "groups": groups,
+        "costs": costs,
         "questions": tuple(_questions(draft, concerning)),
         "others": any(_with_other(draft.history, contact) for contact in contacts),
-        "unchecked": any(group.draft for group in groups),
+        "unchecked": any(g.draft for g in groups) or any(c.draft for c in costs),
         "stated": any(is_claimed(draft.history, act.facts) for g in groups for act in g.acts),
         "next": tuple(c.name for c in channels(draft.whom.kind, locale=draft.locale) if c.next),
         "case_ref": draft.material.case_ref,

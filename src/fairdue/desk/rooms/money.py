@@ -13,6 +13,7 @@ from fairdue import credit, plan
 from fairdue.casefile import NoBudget
 from fairdue.desk.chip import lender_href, party_name
 from fairdue.desk.costtable import cost_table_fact
+from fairdue.desk.costview import cost_lines, cost_rows
 from fairdue.desk.desk import Desk, TheDesk, Visit, after
 from fairdue.desk.entry import Entry, Kept, Mistake
 from fairdue.desk.labels import LENDER_KINDS, METHODS, PRODUCTS
@@ -83,6 +84,7 @@ def prepare(desk: Desk) -> None:
     """Work out ledgers and plans, and draw the first, before anybody asks."""
     w = desk.own_wording()
     if _loans(desk, w):
+        cost_rows(desk, w)
         for offer in _plans(desk)[:1]:
             _chosen(offer, desk, w)
 
@@ -105,6 +107,7 @@ def _page(request: Visit, desk: Desk, kept: Kept | None, mistakes: list[Mistake]
         "money.html",
         status=422 if mistakes else 200,
         loans=loans,
+        costs=cost_rows(desk, w),
         owed=_owed_in_all(loans, w),
         budget=budget,
         payable_fen=living.purse.steady_fen if living else budget.surplus_fen if budget else 0,
@@ -217,6 +220,7 @@ def _debt_page(
     loan = desk.history.loans.get(debt)
     if loan is None:
         raise NotFoundException
+    said, complaint = cost_lines(desk, loan, w)
     ledger = desk.once(f"ledger {debt}", lambda: desk.case.ledger(debt))
     limit = next(x for x in _limitation(desk) if x.debt == debt)
     creditor = loan.creditor
@@ -232,7 +236,8 @@ def _debt_page(
         owed=_owed(ledger, w),
         sums=_sums(ledger, w),
         missing=w.say(N_(", ")).join(plan.missing_text(m, w.locale) for m in ledger.missing),
-        cost=_cost(desk, loan, w),
+        cost=said,
+        complaint=complaint,
         assumed=[plan.assumed_text(code, w.locale) for code in ledger.assumed],
         terms=_terms(loan, w, desk),
         limitation=credit.describe(limit, w.locale),
@@ -242,23 +247,6 @@ def _debt_page(
         kept=kept,
         errors=mistakes,
     )
-
-
-def _cost(desk: Desk, loan: Loan, w: Wording) -> list[str]:
-    """What the loan costs a year, and what is to be said of the lender's own table."""
-    today = desk.case.today
-    price = plan.price(loan, desk.history, on=today)
-    table = plan.table_finding(loan, desk.history, price, on=today)
-    if price.low is None:
-        told = N_(
-            "Not known yet: sums, rate, days and way of repayment of the contract are needed."
-        )
-        lines = [w.say(told)]
-    else:
-        simple, compound = f"{price.low.simple_pct:.2f}%", f"{price.low.compound_pct:.2f}%"
-        told = N_("By the contract %(simple)s a year simple, %(compound)s compound.")
-        lines = [w.say(told, simple=simple, compound=compound)]
-    return [*lines, plan.table_text(table, w.locale)] if table is not None else lines
 
 
 def _limitation(desk: Desk) -> tuple[credit.Limitation, ...]:
