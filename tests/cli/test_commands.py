@@ -374,8 +374,11 @@ def test_the_cost_of_each_loan_is_simple_and_compound_with_its_cap(
     assert "received ¥1,400.00" in said
     assert re.search(r"simple 23\.40%, compound 26\.08%", said)
     assert "missing: the rate" in said
-    assert "no cap is known here" in said
-    told = run("cost", example, "--json").json()["costs"]
+    assert "No cap is known here" in said
+    assert "wording not yet checked" in said
+    answer = run("cost", example, "--json").json()
+    told = answer["costs"]
+    assert {"debt", "cap", "left", "set_off", "paid_above"} <= set(answer["above_cap"][0])
     assert {c["debt"]: c["over_cap"] for c in told}["app"] is None
     weekly = next(c for c in told if c["low"] and c["low"]["received_fen"] == 140_000)
     assert weekly["over_cap"] is True

@@ -10,14 +10,15 @@ from fairdue import credit, letters, plan
 from fairdue.cli.app import NO_OPTIONS, app
 from fairdue.cli.session import Common, Exit, Stop, locale_of, open_case, put, put_json
 from fairdue.cli.wording import say
-from fairdue.facts import History, LetterRecord, Loan, percent, yuan
+from fairdue.facts import History, LetterRecord, Loan, yuan
 
 
 @app.command(name="cost")
 def cost_command(case: Path, *, debt: str = "", common: Common = NO_OPTIONS) -> None:
     """Print what each loan costs a year by its contract, simple and compound, and its cap.
 
-    Beside it stands what the lender's own table of all costs says, where a rule asks for one.
+    What lies above the cap is told with what may be set off; nothing is deducted. Beside it
+    stands what the lender's own table of all costs says, where a rule asks for one.
 
     Parameters
     ----------
@@ -30,16 +31,21 @@ def cost_command(case: Path, *, debt: str = "", common: Common = NO_OPTIONS) -> 
         locale, history = locale_of(opened, common), opened.history()
         loans = _asked(history, debt, locale)
         prices = [plan.price(loan, history, on=opened.today) for loan in loans]
-        tables = [
-            plan.table_finding(loan, history, price, on=opened.today)
-            for loan, price in zip(loans, prices, strict=True)
-        ]
+        priced = list(zip(loans, prices, strict=True))
+        tables = [plan.table_finding(one, history, price, on=opened.today) for one, price in priced]
+        capped = [plan.over_cap(one, history, price, on=opened.today) for one, price in priced]
     if common.json:
         over = [{**msgspec.to_builtins(p), "over_cap": p.over_cap} for p in prices]
-        put_json({"costs": over, "cost_tables": [found for found in tables if found is not None]})
+        put_json(
+            {
+                "costs": over,
+                "above_cap": [found for found in capped if found is not None],
+                "cost_tables": [found for found in tables if found is not None],
+            }
+        )
         return
-    for price, table in zip(prices, tables, strict=True):
-        for line in _price_lines(price, locale, every=bool(debt)):
+    for price, found, table in zip(prices, capped, tables, strict=True):
+        for line in _price_lines(price, found, locale, every=bool(debt)):
             put(line)
         if table is not None:
             put("  " + plan.table_text(table, locale))
@@ -55,7 +61,9 @@ def _asked(history: History, debt: str, locale: str) -> list[Loan]:
     return [loan for key, loan in sorted(history.loans.items()) if debt in {"", key}]
 
 
-def _price_lines(price: plan.Price, locale: str, *, every: bool) -> list[str]:
+def _price_lines(
+    price: plan.Price, found: plan.OverCap | None, locale: str, *, every: bool
+) -> list[str]:
     name = price.name or price.debt
     if price.low is None or price.high is None:
         needed = ", ".join(say(f"lacks_{code}", locale) for code in price.missing)
@@ -74,36 +82,25 @@ def _price_lines(price: plan.Price, locale: str, *, every: bool) -> list[str]:
     if low.others:
         others = ", ".join(f"{rate:.2f}%" for rate in low.others)
         lines.append("  " + say("cost_others", locale, others=others))
-    return lines + ["  " + line for line in _cap_lines(price, locale, every=every)]
+    told = (*plan.cap_text(price, found, locale), *(_every(price, locale) if every else ()))
+    return lines + ["  " + line for line in told]
 
 
-def _cap_lines(price: plan.Price, locale: str, *, every: bool) -> list[str]:
-    limit, above = price.cap, price.above
-    if limit is None or above is None:
-        return [say("cap_unknown", locale)]
-    rate = percent(limit.low_ppm)
-    if limit.high_ppm != limit.low_ppm:
-        rate += "-" + percent(limit.high_ppm)
-    cite, status = credit.cited(limit.cite, locale), say(limit.status, locale)
-    lines = [say("cap", locale, rate=rate, cite=cite, status=status)]
-    if above.above_fen:
-        over = yuan(above.above_fen)
-        lines.append(say("above_cap", locale, rate=percent(above.cap_ppm), amount=over))
-    if every:
-        lines += [
-            say(
-                "cap_line",
-                locale,
-                on=line.on,
-                days=line.days,
-                base=yuan(line.base_fen),
-                interest=yuan(line.interest_fen),
-                paid=yuan(line.paid_fen),
-                balance=yuan(line.balance_fen),
-            )
-            for line in above.lines
-        ]
-    return lines
+def _every(price: plan.Price, locale: str) -> list[str]:
+    """Each payment of the contract against interest at the cap."""
+    return [
+        say(
+            "cap_line",
+            locale,
+            on=line.on,
+            days=line.days,
+            base=yuan(line.base_fen),
+            interest=yuan(line.interest_fen),
+            paid=yuan(line.paid_fen),
+            balance=yuan(line.balance_fen),
+        )
+        for line in (price.above.lines if price.above is not None else ())
+    ]
 
 
 def _between(low: float, high: float) -> str:

@@ -76,9 +76,6 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "cost_unknown": "{name}：年化成本算不出来，还缺：{missing}",
         "cost_received_assumed": "到手金额没有记录，按合同金额计算，实际成本可能更高",
         "cost_others": "这笔钱的进出不止一个利率说得通，另有单利 {others}；以最小的正数为准",
-        "cap": "上限 {rate}（单利，各项费用合计），{cite}，{status}",
-        "cap_unknown": "没有查到适用于这类出借人和签约日的上限，不等于没有上限",
-        "above_cap": "按 {rate} 计算，合同多收 {amount}；只作提示，不从欠款中扣除",
         "cap_line": "{on}  {days} 天，本金 {base}，上限利息 {interest}，还 {paid}，余 {balance}",
         "lacks_received": "到手金额",
         "lacks_rate": "利率",
@@ -224,11 +221,6 @@ _EN: Mapping[str, str] = MappingProxyType(
         "stands for it, and the true cost may be higher",
         "cost_others": "more than one rate fits these flows, also simple {others}; the smallest "
         "positive one counts",
-        "cap": "cap {rate} (simple, all charges together), {cite}, {status}",
-        "cap_unknown": "no cap is known here for this kind of lender and day of contract, which "
-        "does not mean that there is none",
-        "above_cap": "at {rate} the contract charges {amount} too much; shown only, never deducted "
-        "from what is owed",
         "cap_line": "{on}  {days} days, principal {base}, interest at the cap {interest}, paid "
         "{paid}, left {balance}",
         "lacks_received": "the money received",
