@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
+import msgspec
 import pytest
 
 from fairdue import casefile, plan
@@ -534,6 +535,43 @@ def test_a_household_in_the_record_makes_the_same_plan_as_its_file(
     assert recorded["plans"] == given["plans"]
     assert recorded["stress"] == given["stress"]
     assert recorded["rooms"] == given["rooms"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"income_fen": -1}, "income: the amount -¥0.01 is below zero"),
+        ({"needs_fen": 10**15}, "is too large to be true"),
+        ({"buffer_fen": -1}, "budget, buffer: "),
+        ({"income_day": 45}, "income_day: the day of income, 45, is not from 1 to 31"),
+        ({"dependants": 1_000}, "dependants"),
+        ({"household": "[[income]]\nname = 'a'\namount = 1\nday = 40\n"}, "cannot be read"),
+        ({"household": "buffer = -5"}, "household, buffer: the amount is below zero"),
+    ],
+)
+def test_a_recorded_budget_that_makes_no_sense_is_bad_input_and_gives_no_plan(
+    run: Runner,
+    example_folder: Path,
+    tmp_path: Path,
+    clock: Callable[[], dt.datetime],
+    entropy: Callable[[int], bytes],
+    changes: dict[str, object],
+    told: str,
+) -> None:
+    case = tmp_path / "case.fairdue"
+    shutil.copytree(example_folder, case)
+    with casefile.open(case, clock=clock, entropy=entropy) as opened:
+        budget = opened.budget()
+        assert budget is not None
+        opened.record(
+            [msgspec.structs.replace(budget, id="", occurred_at=opened.now(), **changes)],
+            label="budget",
+        )
+        assert opened.summary().plan_reason.startswith(("budget_", "household_"))
+    ran = run("plan", case, "--locale", "en")
+    assert ran.code == 3
+    assert told in ran.err
+    assert run("plan", case, "--locale", "zh-CN").err.count("。") >= 1
 
 
 def test_offers_assumptions_and_the_frontier_are_part_of_a_plan(

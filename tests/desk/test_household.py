@@ -13,7 +13,7 @@ from litestar.datastructures import FormMultiDict
 from litestar.testing import TestClient
 
 from fairdue import letters, plan
-from fairdue.casefile import CaseFile
+from fairdue.casefile import BadBudget, CaseFile
 from fairdue.desk.dials import recorded
 from fairdue.desk.entry import Entry, Kept
 from fairdue.desk.householdform import read_form, rows_of, typed_of
@@ -269,5 +269,38 @@ def test_a_household_made_unreadable_is_never_taken_for_none(
     assert budget is not None
     broken = msgspec.structs.replace(budget, id="", occurred_at=clock(), household="income = 5")
     example_case.record([broken], label="budget")
-    with pytest.raises(ValueError, match="cannot be read"):
+    with pytest.raises(BadBudget, match="cannot be read"):
         example_case.plan(plan.Preset.FORMAL_FIRST)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"household": "income = 5"}, "cannot be read"),
+        ({"household": "cash = -1"}, "below zero"),
+        ({"income_fen": -1}, "below zero"),
+        ({"needs_fen": -500_000}, "below zero"),
+        ({"income_day": 0}, "not from 1 to 31"),
+        ({"dependants": -2}, "not from 0 to 100"),
+    ],
+)
+def test_a_budget_that_makes_no_sense_is_told_on_each_page_with_its_remedy(
+    english: Visitor,
+    example_case: CaseFile,
+    clock: Callable[[], dt.datetime],
+    changes: dict[str, object],
+    told: str,
+) -> None:
+    budget = example_case.budget()
+    assert budget is not None
+    broken = msgspec.structs.replace(budget, id="", occurred_at=clock(), **changes)
+    example_case.record([broken], label="budget")
+    for room in ("/money", "/plan", "/plan/household"):
+        page = english.get(room)
+        assert page.status_code == 200
+        assert told in page.text.split('class="problem"')[1].split("</div>")[0]
+    for room in ("/", "/held", "/letters/proposal", "/lenders"):
+        assert english.get(room).status_code == 200
+    assert english.get("/plan/answer").status_code == 404
+    english.post("/money/budget", data={"income": "7000", "needs": "4000"})
+    assert 'class="problem"' not in english.get("/money").text

@@ -95,6 +95,14 @@ class NoBudget(Exception):
     """A plan was asked for and nobody has said what can be paid."""
 
 
+class BadBudget(NoBudget):
+    """A plan was asked for and what is stated of the household makes no sense: `problem`."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.line("en"))
+        self.problem = problem
+
+
 class CaseFile(Folder):
     """An open case folder and everything that follows from its facts."""
 
@@ -254,21 +262,29 @@ class CaseFile(Folder):
         stated = self.history().of(Budget)
         return stated[-1] if stated else None
 
+    def budget_problem(self) -> Problem | None:
+        """What makes the budget as last stated unusable; None when it can be used or is missing."""
+        budget = self.budget()
+        return None if budget is None else planning.budget_problem(budget)
+
     def household(self) -> planning.Household | None:
         """Income and needs by day as last stated; None when the budget is sums alone.
 
-        Raises ValueError for a household that was corrected into something unreadable.
+        Raises BadBudget when what was stated makes no sense.
         """
-        budget = self.budget()
+        budget, problem = self.budget(), self.budget_problem()
+        if problem is not None:
+            raise BadBudget(problem)
         if budget is None or not budget.household:
             return None
         found = planning.read_household(budget.household, "household")
-        if isinstance(found, planning.Household):
-            return found
-        raise ValueError(found.line("en"))
+        return found if isinstance(found, planning.Household) else None
 
     def living(self) -> planning.Affordability | None:
-        """What the household can pay from today on; None when none is stated by day."""
+        """What the household can pay from today on; None when none is stated by day.
+
+        Raises BadBudget when what was stated makes no sense.
+        """
         return self._living_on(self.today)
 
     def _living_on(self, day: dt.date) -> planning.Affordability | None:
@@ -288,7 +304,8 @@ class CaseFile(Folder):
     ) -> planning.Plan:
         """A repayment plan from the money given, the household, else the budget. Raises NoBudget.
 
-        Raises ValueError for an offer on a debt that the plan does not know.
+        That is a BadBudget when what was stated makes no sense. Raises ValueError for an offer on a
+        debt that the plan does not know.
         """
         begin = start_on or self.today
         living = None if money else self._living_on(begin)
@@ -447,6 +464,8 @@ class CaseFile(Folder):
             offered = self.plan(planning.Preset.FORMAL_FIRST)
             ends_on = offered.ends_on.isoformat() if offered.ends_on else ""
             total = offered.total_fen
+        except BadBudget as bad:
+            reason = bad.problem.code
         except NoBudget:
             reason = "no_budget"
         return Summary(

@@ -226,7 +226,10 @@ def _made_from(
         if isinstance(stated, Problem):
             raise Stop(Exit.BAD_INPUT, stated.line(locale))
         return _by_day(plan.afford(stated, start_on=opened.today), lumps)
-    living = opened.living()
+    try:
+        living = opened.living()
+    except casefile.BadBudget as bad:
+        raise Stop(Exit.BAD_INPUT, bad.problem.line(locale)) from bad
     if living is not None:
         return _by_day(living, lumps)
     budget = opened.budget()

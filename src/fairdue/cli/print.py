@@ -75,7 +75,8 @@ def summary(result: casefile.Summary, books: conduct.Rulebooks, locale: str) -> 
             word = conduct.verdict_word(Verdict(verdict), instrument.force, locale)
             put("  " + say("rulebook", locale, rulebook=instrument.id, word=word, count=count))
     if result.plan_total_fen is None:
-        put(say("no_budget", locale))
+        word = "no_budget" if result.plan_reason == "no_budget" else "bad_budget"
+        put(say(word, locale))
     elif result.plan_ends_on:
         total = yuan(result.plan_total_fen)
         put(say("plan_ends", locale, ends_on=result.plan_ends_on, total=total))

@@ -19,6 +19,7 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "rulebook": "{rulebook}  {word}  {count}",
         "plan_ends": "先持牌、逐家还：{ends_on} 还清，合计 {total}",
         "plan_open": "先持牌、逐家还：{years} 年内还不清，请看 fairdue plan 的说明",
+        "bad_budget": "记录里的每月收支不能用，无法排计划：fairdue plan 会说明哪里不对",
         "no_budget": "还没有收支预算，无法排计划：fairdue template budget 可打印一张表",
         "bad_lump": "{text} 不是日期和金额：写成 2026-12-25=5000",
         "bad_offer": "{text} 不是减免方案：写成 债务=8000@2026-12-25",
@@ -155,6 +156,7 @@ _EN: Mapping[str, str] = MappingProxyType(
         "plan_ends": "formal first, one platform at a time: clear on {ends_on}, {total} in all",
         "plan_open": "formal first, one platform at a time: not clear within {years} years, "
         "see fairdue plan",
+        "bad_budget": "the stated budget cannot be used, so no plan: fairdue plan says why",
         "no_budget": "no budget yet, so no plan: fairdue template budget prints a form",
         "bad_lump": "{text} is no day and amount: write 2026-12-25=5000",
         "bad_offer": "{text} is no offer: write DEBT=8000@2026-12-25",

@@ -30,7 +30,7 @@ from fairdue.desk.sight import Sight
 from fairdue.desk.staging import Staging
 from fairdue.desk.waiting_room import WaitingRoom
 from fairdue.desk.wording import Wording
-from fairdue.facts import History, Party, Retraction
+from fairdue.facts import Budget, History, Party, Retraction
 
 T = TypeVar("T")
 Visit = Request[Any, Any, Any]
@@ -133,6 +133,10 @@ class Desk:
     def sight(self) -> Sight:
         """What of the record a page may show."""
         return self.once("sight", lambda: Sight(self.history))
+
+    def budget(self) -> Budget | None:
+        """The budget as last stated, None also when a plan cannot stand on it."""
+        return None if self.case.budget_problem() is not None else self.case.budget()
 
     def debt_name(self, debt: str) -> str:
         """What the borrower calls a debt."""

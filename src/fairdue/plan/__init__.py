@@ -2,6 +2,7 @@
 
 from fairdue.plan.affordability import Affordability, Early, Room, Week, afford, due_early
 from fairdue.plan.bound import lower_bound
+from fairdue.plan.budget import budget_problem
 from fairdue.plan.comparison import Extra, Point, extras, frontier
 from fairdue.plan.compensation import ledger
 from fairdue.plan.cost_table import TableFinding, cost_table, table_finding
@@ -88,6 +89,7 @@ __all__ = [
     "asks",
     "assumed_text",
     "assumptions_text",
+    "budget_problem",
     "cap_rate",
     "cap_source",
     "cap_text",

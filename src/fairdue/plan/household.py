@@ -17,6 +17,9 @@ from fairdue.facts import Problem
 __all__ = ["Every", "Flow", "Household", "read_household"]
 
 DAYS_MAX, MONTHS_A_YEAR = 31, 12
+DEPENDANTS_MAX = 100
+SUM_MAX_FEN = 10**13
+"""A hundred billion yuan; what lies above is a slip of the keyboard."""
 
 
 class Every(StrEnum):
@@ -96,7 +99,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     income: tuple[_Row, ...] = ()
     need: tuple[_Row, ...] = ()
     priority: tuple[_Row, ...] = ()
-    dependants: Annotated[int, msgspec.Meta(ge=0)] = 0
+    dependants: Annotated[int, msgspec.Meta(ge=0, le=DEPENDANTS_MAX)] = 0
     floor: Decimal = Decimal(0)
     floor_per_dependant: Decimal = Decimal(0)
     cash: Decimal = Decimal(0)
@@ -123,6 +126,12 @@ _WRONG: dict[str, tuple[str, str, str, str]] = {
         "金额写成 1234.56 这样的元数，可以是零。",
         "the amount is below zero or has more than two decimals",
         "Write yuan as 1234.56; zero is fine.",
+    ),
+    "too_large": (
+        "金额大得不可能",
+        "核对单位是元，金额写成 1234.56 这样的数。",
+        "the amount is too large to be true",
+        "Check that the unit is yuan and write it as 1234.56.",
     ),
     "day_needed": (
         "每月的收入没有写哪一天到账",
@@ -166,7 +175,7 @@ def read_household(text: str, source: str) -> Household | Problem:
             wrong={"zh-CN": zh_wrong, "en": en_wrong},
             remedy={"zh-CN": zh_remedy, "en": en_remedy},
         )
-    except (tomllib.TOMLDecodeError, json.JSONDecodeError, msgspec.ValidationError) as error:
+    except (ValueError, RecursionError) as error:
         return Problem(
             source=source,
             place="",
@@ -223,7 +232,11 @@ def _flow(row: _Row, place: str, *, coming: bool) -> Flow:
 
 
 def _fen(amount: Decimal, place: str, *, code: str = "sum") -> int:
+    if not amount.is_finite() or amount < 0:
+        raise _Unusable(place, code)
+    if amount > SUM_MAX_FEN // 100:
+        raise _Unusable(place, "too_large")
     whole = amount * 100
-    if not whole.is_finite() or whole < 0 or whole != int(whole):
+    if whole != int(whole):
         raise _Unusable(place, code)
     return int(whole)

@@ -39,7 +39,7 @@ def held(request: Visit, desk: TheDesk) -> Response[str]:
         "held.html",
         is_empty=_is_empty(desk),
         preset=preset.value if preset else "",
-        presets=[(p.value, preset_name(p, w)) for p in plan.Preset] if desk.case.budget() else [],
+        presets=[(p.value, preset_name(p, w)) for p in plan.Preset] if desk.budget() else [],
         **desk.once(_key(desk, w, preset), lambda: _shown(desk, w, report)),
     )
 
@@ -100,7 +100,7 @@ def report_with(desk: Desk, preset: plan.Preset | None) -> PersonReport:
 def _preset(desk: Desk, request: Visit) -> plan.Preset | None:
     known = {p.value: p for p in plan.Preset}
     wanted = known.get(request.query_params.get("plan", ""))
-    return wanted if desk.case.budget() is not None else None
+    return wanted if desk.budget() is not None else None
 
 
 def _is_empty(desk: Desk) -> bool:

@@ -37,12 +37,13 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
 @get("/plan/household", sync_to_thread=False)
 def household(request: Visit, desk: TheDesk) -> Response[str]:
     """What comes, what goes, and on which day?"""
-    w, stated = desk.wording(request), desk.case.household()
+    w = desk.wording(request)
+    stated = desk.case.household() if desk.budget() else None
     effect = _effect(stated, desk, w) if stated else None
     if w.amounts_hidden:
         return _page(request, desk, None, [], effect)
     names = w.say(N_("Income")), w.say(N_("Needs"))
-    kept = typed_of(stated) if stated else typed_of_budget(desk.case.budget(), *names)
+    kept = typed_of(stated) if stated else typed_of_budget(desk.budget(), *names)
     return _page(request, desk, kept, [], effect)
 
 
@@ -81,6 +82,7 @@ def _page(
         kept=kept,
         rows=rows_of(kept, blank) if kept else {},
         errors=mistakes,
+        problem=desk.case.budget_problem(),
         wrong={mistake.field: mistake.text for mistake in reversed(mistakes)},
         often=[(every.value, w.say(text)) for every, text in OFTEN.items()],
         effect=effect,

@@ -97,7 +97,8 @@ def money(request: Visit, desk: TheDesk) -> Response[str]:
 
 def _page(request: Visit, desk: Desk, kept: Kept | None, mistakes: list[Mistake]) -> Response[str]:
     w = desk.wording(request)
-    budget, living = desk.case.budget(), desk.case.living()
+    budget = desk.budget()
+    living = desk.case.living() if budget else None
     loans = _loans(desk, w)
     offers = _plans(desk) if loans else ()
     wanted = request.query_params.get("plan", "")
@@ -110,6 +111,7 @@ def _page(request: Visit, desk: Desk, kept: Kept | None, mistakes: list[Mistake]
         costs=cost_rows(desk, w),
         owed=_owed_in_all(loans, w),
         budget=budget,
+        problem=desk.case.budget_problem(),
         payable_fen=living.purse.steady_fen if living else budget.surplus_fen if budget else 0,
         kept=kept or _budget_typed(budget, hidden=w.amounts_hidden),
         errors=mistakes,
@@ -126,7 +128,7 @@ async def budget(request: Visit, desk: TheDesk) -> Response[str] | Redirect:
     buffer, dependants = entry.amount("buffer"), entry.count("dependants", most=30)
     if entry.mistakes or income is None or needs is None:
         return _page(request, desk, entry.kept(), entry.mistakes)
-    before = desk.case.budget()
+    before = desk.budget()
     stated = Budget(
         occurred_at=desk.case.now(),
         basis=Basis.CLAIMED,

@@ -113,7 +113,7 @@ class Asked:
 
 def _asked(request: Visit, desk: Desk) -> Asked:
     """What is asked of a case that has a budget and loans. Raises NotFoundException."""
-    budget = desk.case.budget()
+    budget = desk.budget()
     if budget is None or not desk.history.loans:
         raise NotFoundException
     return Asked(request, desk, budget)
@@ -122,10 +122,16 @@ def _asked(request: Visit, desk: Desk) -> Asked:
 @get("/plan", sync_to_thread=False)
 def planner(request: Visit, desk: TheDesk) -> Response[str]:
     """What happens if I pay more, or less?"""
-    budget = desk.case.budget()
+    budget = desk.budget()
     if budget is None or not desk.history.loans:
         loans = bool(desk.history.loans)
-        return desk.page(request, "plan_none.html", has_loans=loans, household=_household(request))
+        return desk.page(
+            request,
+            "plan_none.html",
+            has_loans=loans,
+            problem=desk.case.budget_problem(),
+            household=_household(request),
+        )
     asked = Asked(request, desk, budget)
     shown = asked.shown() if request.query_params.get("whole") else None
     return desk.page(

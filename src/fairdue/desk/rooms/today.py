@@ -201,7 +201,7 @@ def _step(desk: Desk, w: Wording, found: int, deadlines: list[Deadline]) -> Step
             "/letters/complaint",
             w.say(N_("Write the complaint")),
         )
-    if desk.case.budget() is None:
+    if desk.budget() is None:
         return Step(
             w.say(N_("Write down what comes in and what you need")),
             w.say(N_("Two numbers are enough to see which debts can be paid, and by when.")),
