@@ -11,14 +11,17 @@ from fairdue.facts import (
     Loan,
     LoanParty,
     Method,
+    OnFailure,
     PartyRole,
     Payment,
     Penalty,
     Product,
+    Rebooking,
     Terms,
+    Treatment,
 )
+from plan.noon import at
 
-SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 TERMS = Terms(
     method=Method.BULLET,
     annual_rate_ppm=180_000,
@@ -28,10 +31,14 @@ TERMS = Terms(
     penalty=Penalty(),
     allocation=Allocation.COST_INTEREST_PRINCIPAL,
 )
-
-
-def at(day: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(day).replace(hour=12, tzinfo=SHANGHAI)
+STILL = Rebooking(
+    interest=Treatment.CAPITALISED,
+    penalty=Treatment.WAIVED,
+    fees=Treatment.WAIVED,
+    annual_rate_ppm=0,
+    on_failure=OnFailure.CONTRACT,
+)
+"""The interest joins the principal, penalty and fees are waived, interest stands still."""
 
 
 def loan(**changes: object) -> Loan:

@@ -7,7 +7,8 @@ import msgspec
 from fairdue.facts import Fact, History, LenderKind, Loan, Party
 from fairdue.plan import Ledger, LineKind, Range, debts, describe, ledger
 from fairdue.plan.compensation import compensation
-from plan.bullet_loan import TERMS, at, back, loan, paid_for
+from plan.bullet_loan import TERMS, back, loan, paid_for
+from plan.noon import at
 
 
 def kept(day: str, *facts: Fact, of: Loan | None = None) -> Ledger:

@@ -22,13 +22,9 @@ from fairdue.facts import (
     Terms,
 )
 from fairdue.plan import TableFinding, price, table_finding, table_text
+from plan.noon import at
 
-SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 TODAY = dt.date(2026, 11, 22)
-
-
-def at(day: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(day).replace(hour=12, tzinfo=SHANGHAI)
 
 
 LENDER = Party(

@@ -34,13 +34,9 @@ from fairdue.facts import (
     Terms,
 )
 from fairdue.plan import BalanceSource, Debt, Preset, debts, solve
+from plan.noon import at
 
-SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 TODAY = dt.date(2025, 3, 10)
-
-
-def at(day: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(day).replace(hour=12, tzinfo=SHANGHAI)
 
 
 def lender(party: str, kind: LenderKind | None) -> Party:

@@ -25,21 +25,14 @@ from fairdue.facts import (
     Payment,
     Rebooking,
     Terms,
-    Treatment,
 )
 from fairdue.plan import Debt, Ledger, Preset, Range, debts, describe, ledger, missing_text, solve
-from plan.bullet_loan import at, loan
+from plan.bullet_loan import STILL, loan
+from plan.noon import at
 
 SMALL = loan()
 LARGE = loan(id="l-2", debt="d-2", principal_fen=2_000_000, disbursed_fen=2_000_000)
 SPARE = Budget(id="b-1", occurred_at=at("2025-06-01"), income_fen=785_000, needs_fen=500_000)
-STILL = Rebooking(
-    interest=Treatment.CAPITALISED,
-    penalty=Treatment.WAIVED,
-    fees=Treatment.WAIVED,
-    annual_rate_ppm=0,
-    on_failure=OnFailure.CONTRACT,
-)
 
 
 def but(**changes: object) -> Rebooking:

@@ -31,12 +31,7 @@ from fairdue.facts import (
     Terms,
 )
 from fairdue.plan import Ledger, LineKind, Range, describe, ledger
-
-SHANGHAI = dt.timezone(dt.timedelta(hours=8))
-
-
-def at(day: str | dt.date) -> dt.datetime:
-    return dt.datetime.fromisoformat(str(day)).replace(hour=12, tzinfo=SHANGHAI)
+from plan.noon import at
 
 
 def on(day: str) -> dt.date:

@@ -32,7 +32,7 @@ from fairdue.facts import (
     Terms,
 )
 from fairdue.plan import OverCap, Range, cap_text, over_cap, price
-from plan.bullet_loan import at
+from plan.noon import at
 
 SIGNED = "2025-10-06"
 TERMS = Terms(

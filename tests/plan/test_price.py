@@ -20,13 +20,9 @@ from fairdue.facts import (
     Terms,
 )
 from fairdue.plan import Price, price
+from plan.noon import at
 
-SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 TODAY = dt.date(2026, 6, 1)
-
-
-def at(day: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(day).replace(hour=12, tzinfo=SHANGHAI)
 
 
 def loan(terms: Terms, *, signed: str | None = "2026-01-10", **changes: int | None) -> Loan:

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from fairdue.facts import (
     Agreement,
     AgreementKind,
-    Allocation,
     Basis,
     Charge,
     ChargeLine,
@@ -25,53 +24,18 @@ from fairdue.facts import (
     LegalEvent,
     LegalStep,
     Loan,
-    Method,
     OnFailure,
     Payment,
-    Penalty,
-    Product,
     Rebooking,
     Terms,
     Treatment,
 )
 from fairdue.plan import Ledger, LineKind, Range, daybook, describe, ledger, line_text, missing_text
+from plan.bullet_loan import STILL, TERMS, loan
+from plan.noon import at
 
-SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 CAPITALISED, WAIVED, DEFERRED = Treatment.CAPITALISED, Treatment.WAIVED, Treatment.DEFERRED
-TERMS = Terms(
-    method=Method.BULLET,
-    annual_rate_ppm=180_000,
-    day_count=360,
-    period_days=90,
-    instalments=1,
-    penalty=Penalty(),
-    allocation=Allocation.COST_INTEREST_PRINCIPAL,
-)
-STILL = Rebooking(
-    interest=CAPITALISED,
-    penalty=WAIVED,
-    fees=WAIVED,
-    annual_rate_ppm=0,
-    on_failure=OnFailure.CONTRACT,
-)
-"""The interest joins the principal, penalty and fees are waived, interest stands still."""
-
-
-def at(day: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(day).replace(hour=12, tzinfo=SHANGHAI)
-
-
-LOAN = Loan(
-    id="l-1",
-    occurred_at=at("2025-01-10"),
-    signed_at=at("2025-01-10"),
-    debt="d-1",
-    product=Product.ONLINE_CONSUMER_LOAN,
-    principal_fen=1_000_000,
-    disbursed_fen=1_000_000,
-    last_due_on=dt.date(2025, 4, 10),
-    terms=TERMS,
-)
+LOAN = loan()
 
 
 def months(count: int, amount_fen: int | None) -> tuple[Instalment, ...]:
