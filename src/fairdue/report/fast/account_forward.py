@@ -26,9 +26,9 @@ from fairdue.report.fast.account import (
     write,
 )
 from fairdue.report.fast.compiled import compiled
-from fairdue.report.fast.forward import line, states
+from fairdue.report.fast.forward import line_of, states
 from fairdue.report.fast.inquiry import OK
-from fairdue.report.fast.zone import begin, since
+from fairdue.report.fast.zone import reached
 
 
 class Told(NamedTuple):
@@ -68,14 +68,7 @@ def account_forward(  # noqa: PLR0913, PLR0917 - numba calls by place
 ) -> None:
     """Fill the rows of one token's queries, given in order of time, and their status."""
     low, high = store.first[own], store.first[own + 1]
-    events = line(
-        store.t[low:high],
-        store.vis[low:high],
-        store.hid[low:high],
-        store.lender[low:high],
-        zone.starts,
-        zone.shifts,
-    )
+    events = line_of(store, low, high, zone)
     told = Told(
         store.mask[low:high], store.amount[low:high], store.kind[low:high], store.loan[low:high]
     )
@@ -131,8 +124,7 @@ def through(  # noqa: C901, PLR0913, PLR0917 - numba calls by place
     first, e, o = 0, 0, 0
     for q in rows:
         at, day = asked.at[q], asked.day[q]
-        instant, since_day = since(plan.spans[w, 0], plan.spans[w, 1], mode, at, day)
-        begun = begin(zone.starts, zone.shifts, t, first, n, instant, since_day)
+        begun = reached(plan.spans[w], mode, zone, t, first, at, day)
         while first < begun:
             if inside[first]:
                 inside[first] = False

@@ -22,7 +22,7 @@ from fairdue.report.fast.identity import (
 )
 from fairdue.report.fast.inquiry import OK, seen_before
 from fairdue.report.fast.plan import NULL_32
-from fairdue.report.fast.zone import begin, since
+from fairdue.report.fast.zone import reached
 
 FIRST, LAST, CHANGE = range(3)
 """Of the observations counted among the places of a node: first and last, and the later one of the
@@ -74,8 +74,7 @@ def count_others(  # noqa: PLR0913, PLR0917 - numba calls by place
     first, e, found = 0, 0, 0
     for q in rows:
         at, day = asked.at[q], asked.day[q]
-        instant, since_day = since(plan.spans[w, 0], plan.spans[w, 1], mode, at, day)
-        begun = begin(zone.starts, zone.shifts, t, first, n, instant, since_day)
+        begun = reached(plan.spans[w], mode, zone, t, first, at, day)
         while first < begun:
             if inside[first]:
                 met[who[first]] -= 1

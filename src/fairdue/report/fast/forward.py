@@ -27,7 +27,7 @@ from fairdue.report.fast.inquiry import (
     N,
     write,
 )
-from fairdue.report.fast.zone import NEVER, begin, place, since
+from fairdue.report.fast.zone import NEVER, place, reached
 from fairdue.report.when import DAY_US
 
 
@@ -76,6 +76,13 @@ def line(t: Any, vis: Any, hid: Any, who: Any, starts: Any, shifts: Any) -> Line
 
 
 @compiled
+def line_of(store: Any, low: int, high: int, zone: Any) -> Line:
+    """The line of the events in the places low to high of a table; `who` are lenders."""
+    t, vis, hid = store.t[low:high], store.vis[low:high], store.hid[low:high]
+    return line(t, vis, hid, store.lender[low:high], zone.starts, zone.shifts)
+
+
+@compiled
 def number(names: Any, name: int) -> int:
     """The number of a name, -1 when it does not occur."""
     found = np.searchsorted(names, name)
@@ -110,14 +117,7 @@ def forward(  # noqa: PLR0913, PLR0917 - numba calls by place
 ) -> None:
     """Fill the rows of one token's queries, given in order of time, and their status."""
     low, high = store.first[own], store.first[own + 1]
-    events = line(
-        store.t[low:high],
-        store.vis[low:high],
-        store.hid[low:high],
-        store.lender[low:high],
-        zone.starts,
-        zone.shifts,
-    )
+    events = line_of(store, low, high, zone)
     states(events, asked, rows, status)
     code = store.code[low:high]
     for w in range(len(plan.spans)):
@@ -162,8 +162,7 @@ def through(  # noqa: C901, PLR0912, PLR0913, PLR0917 - numba calls by place
     first, e, o = 0, 0, 0
     for q in rows:
         at, day = asked.at[q], asked.day[q]
-        instant, since_day = since(plan.spans[w, 0], plan.spans[w, 1], mode, at, day)
-        begun = begin(zone.starts, zone.shifts, t, first, n, instant, since_day)
+        begun = reached(plan.spans[w], mode, zone, t, first, at, day)
         while first < begun:
             if inside[first]:
                 inside[first] = False
@@ -194,8 +193,7 @@ def through(  # noqa: C901, PLR0912, PLR0913, PLR0917 - numba calls by place
             sums[OWN] = 0
         if months:
             for m in range(plan.spans[w, 1]):
-                instant, since_day = since(plan.blocks[m, 0], plan.blocks[m, 1], mode, at, day)
-                begins[m] = begin(zone.starts, zone.shifts, t, first, n, instant, since_day)
+                begins[m] = reached(plan.blocks[m], mode, zone, t, first, at, day)
         if more:
             look(plan, spots, trees, first, begins[: plan.spans[w, 1] if months else 0], sums, got)
         viewed = asked.viewer[q] >= 0

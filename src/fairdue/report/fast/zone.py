@@ -142,6 +142,18 @@ def begin(  # noqa: PLR0917 - numba calls by place
 
 
 @compiled
+def reached(  # noqa: PLR0917 - numba calls by place
+    span: Any, mode: int, zone: Any, t: Any, low: int, at: int, day: int
+) -> int:
+    """First place from `low` on in t, ascending, that lies in the window of a query.
+
+    `span` is the window's unit and count, `at` and `day` are those of the query.
+    """
+    instant, first = since(span[0], span[1], mode, at, day)
+    return begin(zone.starts, zone.shifts, t, low, len(t), instant, first)
+
+
+@compiled
 def _local(starts: Any, shifts: Any, t: Any, out: Any) -> None:
     guess = 0
     for i in range(len(t)):
