@@ -68,10 +68,18 @@ def audit(  # noqa: PLR0913 - one command, two sources of contacts
     """
     if (case is None) is (contacts is None):
         raise Stop(Exit.USAGE, "name either a case folder, or a log with --contacts FILE")
-    if contacts is not None:
-        if unknown:
-            wrong = "--unknown goes with a case folder: of contacts, --out holds what is unknown"
-            raise Stop(Exit.USAGE, wrong)
+    if case is not None:
+        _only_of_contacts(
+            rulebooks=rulebooks,
+            rule=rule,
+            out=out,
+            summary=summary,
+            work=work,
+            everything=everything,
+        )
+        _audit_case(case, rulebook or [], common, unknown=unknown)
+    elif contacts is not None:
+        _only_of_a_case(unknown=unknown)
         asked = Asked(
             contacts=contacts,
             rulebooks=rulebooks,
@@ -86,12 +94,13 @@ def audit(  # noqa: PLR0913 - one command, two sources of contacts
             work=work,
         )
         audit_contacts(asked, common)
-        return
-    assert case is not None
-    _only_of_contacts(
-        rulebooks=rulebooks, rule=rule, out=out, summary=summary, work=work, everything=everything
-    )
-    _audit_case(case, rulebook or [], common, unknown=unknown)
+
+
+def _only_of_a_case(*, unknown: bool) -> None:
+    """Refuse what a log of contacts has no use for."""
+    if unknown:
+        wrong = "--unknown goes with a case folder: of contacts, --out holds what is unknown"
+        raise Stop(Exit.USAGE, wrong)
 
 
 def _only_of_contacts(**options: object) -> None:

@@ -33,6 +33,18 @@ class _Case:
     living: plan.Affordability | None
 
 
+@dataclass(frozen=True)
+class _Found:
+    """What was worked out: plans, the risk of each, the frontier where it was asked for."""
+
+    plans: Sequence[plan.Plan]
+    risks: Sequence[plan.Stress]
+    points: tuple[plan.Point, ...] | None
+    early: tuple[plan.Early, ...]
+    made: _Case
+    assumed: plan.Assumptions
+
+
 @app.command(name="plan")
 def plan_command(  # noqa: PLR0913 - what a plan depends on
     case: Path,
@@ -75,49 +87,68 @@ def plan_command(  # noqa: PLR0913 - what a plan depends on
         offers = [_offer(text, locale) for text in offer or ()]
         chosen = (plan.Preset(preset),) if preset else tuple(plan.Preset)
         try:
-            offered = [opened.plan(one, money=made.money, offers=offers) for one in chosen]
+            plans = [opened.plan(one, money=made.money, offers=offers) for one in chosen]
         except ValueError as error:
             raise Stop(Exit.USAGE, str(error)) from error
-        risks = [_risk(one, made, assumed, halve=preset is not None) for one in offered]
-        early = plan.due_early(opened.debts(), made.living) if made.living is not None else ()
-        offers_made = plan.hardship(offered[0].debts, made.money.steady_fen, made.money.days)
-        points = _points(offered[0], made, assumed) if frontier else ()
+        debts = opened.debts()
+        found = _Found(
+            plans=plans,
+            risks=[_risk(one, made, assumed, halve=preset is not None) for one in plans],
+            points=_points(plans[0], made, assumed) if frontier else None,
+            early=plan.due_early(debts, made.living) if made.living is not None else (),
+            made=made,
+            assumed=assumed,
+        )
         if common.json:
-            found = {
-                "plans": offered,
-                "extras": plan.extras(offered),
-                "stress": risks,
-                "assumptions": assumed,
-                "asks": [plan.asks(one, early) for one in offered],
-                "hardship": offers_made,
-                "limitation": opened.limitation(),
-            }
-            if made.living is not None:
-                rooms = {"rooms": made.living.rooms, "lacking": made.living.lacking}
-                found |= {**rooms, "early": early}
-            put_json(found | ({"frontier": points} if frontier else {}))
+            put_json(_as_json(found) | {"limitation": opened.limitation()})
             return
-        names = {debt.debt: debt.name or debt.debt for debt in opened.debts()}
-        if made.living is not None:
-            _put_all(plan.describe_affordability(made.living, early, names, locale))
-        shared = _shared(offered, locale)
-        for one, extra, risk in zip(offered, plan.extras(offered), risks, strict=True):
-            _put_all(plan.headline(one, locale))
-            _put_all(_beside(extra, locale))
-            _put_all(plan.stress_text(risk, locale))
-            own = [line for line in plan.provisos(one, locale) if line not in shared]
-            _put_all(f"  {line}" for line in own)
-            if months:
-                show.plan_months(one)
-            if months:
-                requests = plan.asks(one, early)
-                _put_all(plan.ask_text(ask, names[ask.debt], locale) for ask in requests)
+    names = {debt.debt: debt.name or debt.debt for debt in debts}
+    _put_plans(found, names, locale, months=months)
+
+
+def _as_json(found: _Found) -> dict[str, object]:
+    """Everything that was worked out, but the limitation of the debts."""
+    plans, made = found.plans, found.made
+    told: dict[str, object] = {
+        "plans": plans,
+        "extras": plan.extras(plans),
+        "stress": found.risks,
+        "assumptions": found.assumed,
+        "asks": [plan.asks(one, found.early) for one in plans],
+        "hardship": _hardship(found),
+    }
+    if made.living is not None:
+        told |= {"rooms": made.living.rooms, "lacking": made.living.lacking, "early": found.early}
+    return told if found.points is None else told | {"frontier": found.points}
+
+
+def _hardship(found: _Found) -> tuple[plan.Hardship, ...]:
+    money = found.made.money
+    return plan.hardship(found.plans[0].debts, money.steady_fen, money.days)
+
+
+def _put_plans(found: _Found, names: dict[str, str], locale: str, *, months: bool) -> None:
+    """The household, each plan with what is its own, then what all of them share."""
+    plans, living = found.plans, found.made.living
+    if living is not None:
+        _put_all(plan.describe_affordability(living, found.early, names, locale))
+    shared = _shared(plans, locale)
+    for one, extra, risk in zip(plans, plan.extras(plans), found.risks, strict=True):
+        _put_all(plan.headline(one, locale))
+        _put_all(_beside(extra, locale))
+        _put_all(plan.stress_text(risk, locale))
+        _put_all(f"  {line}" for line in plan.provisos(one, locale) if line not in shared)
         if months:
-            put(say("plan_hardship", locale))
-            _put_all(f"  {plan.hardship_text(o, names[o.debt], locale)}" for o in offers_made)
-        _put_all(shared)
-        put(plan.assumptions_text(assumed, locale))
-        _put_all(_point(point, locale) for point in points)
+            show.plan_months(one)
+            requests = plan.asks(one, found.early)
+            _put_all(plan.ask_text(ask, names[ask.debt], locale) for ask in requests)
+    if months:
+        put(say("plan_hardship", locale))
+        offers = _hardship(found)
+        _put_all(f"  {plan.hardship_text(o, names[o.debt], locale)}" for o in offers)
+    _put_all(shared)
+    put(plan.assumptions_text(found.assumed, locale))
+    _put_all(_point(point, locale) for point in found.points or ())
 
 
 def _shared(plans: Sequence[plan.Plan], locale: str) -> list[str]:

@@ -146,10 +146,15 @@ def build(  # noqa: PLR0913 - each is an option
         parameters=parameters_of(reason_params),
         threads=threads,
     )
+    put_json(_built(jobs, request))
+
+
+def _built(jobs: Any, request: Any) -> Any:
+    """What was built and counted. Raises Stop; ends the command after problems of the input."""
     try:
         with progress("report") as bar:
             task = bar.add_task("report", total=None)
-            built = jobs.build(request, told=lambda n, of: bar.update(task, completed=n, total=of))
+            return jobs.build(request, told=lambda n, of: bar.update(task, completed=n, total=of))
     except jobs.BadInput as bad:
         tell_problems(bad.problems)
     except jobs.OtherWork as other:
@@ -158,7 +163,6 @@ def build(  # noqa: PLR0913 - each is an option
         raise Stop(Exit.CANNOT_READ, str(error)) from error
     except ImportError as error:
         raise not_installed(error) from error
-    put_json(built)
 
 
 def apart(read: Mapping[str, Path | None], written: Mapping[str, Path | None]) -> None:
