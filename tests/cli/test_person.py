@@ -4,14 +4,13 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 
+from cli.runner import Runner
 from fairdue import casefile
 from fairdue.casefile import CaseFile
-from fairdue.cli import main
 from fairdue.cli.session import clock, entropy
 from fairdue.journal import CaseLocked
 from fairdue.report.event import Account, Inquiry
@@ -21,29 +20,9 @@ from report.golden import ACCOUNTS, INQUIRIES
 AS_OF = "2018-09-17T11:10:31+08:00"
 
 
-class Ran:
-    def __init__(self, code: object, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-    def json(self) -> dict[str, Any]:
-        loaded: dict[str, Any] = json.loads(self.out)
-        return loaded
-
-
-class Runner:
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
-
-    def __call__(self, *arguments: object) -> Ran:
-        with pytest.raises(SystemExit) as ended:
-            main(["report", "person", *(str(a) for a in arguments)])
-        printed = self._capsys.readouterr()
-        return Ran(ended.value.code, printed.out, printed.err)
-
-
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Runner:
-    return Runner(capsys)
+    return Runner(capsys, "report", "person")
 
 
 @pytest.fixture

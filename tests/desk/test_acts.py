@@ -255,22 +255,23 @@ def test_a_loan_is_entered_from_its_cost_table(empty: Visitor, empty_case: CaseF
     assert re.findall(r'href="#(\w+)"', summary) == ["name", "rate", "instalments"]
 
 
+TEN_THOUSAND = {
+    "name": "小青花",
+    "lender": "青云消费金融有限公司",
+    "lender_kind": "cfc",
+    "product": "online_consumer_loan",
+    "principal": "10000",
+    "disbursed": "10000",
+    "method": "level_instalment",
+    "instalments": "12",
+}
+"""A loan of a consumer finance company as it is typed, without its rate and days."""
+
+
 def test_what_lies_above_the_cap_is_shown_with_its_letter(
     empty: Visitor, empty_case: CaseFile
 ) -> None:
-    form = {
-        "name": "小青花",
-        "lender": "青云消费金融有限公司",
-        "lender_kind": "cfc",
-        "product": "online_consumer_loan",
-        "principal": "10000",
-        "disbursed": "10000",
-        "rate": "36",
-        "method": "level_instalment",
-        "instalments": "12",
-        "first_due_on": "2026-02-10",
-        "signed_on": "2026-01-10",
-    }
+    form = TEN_THOUSAND | {"rate": "36", "first_due_on": "2026-02-10", "signed_on": "2026-01-10"}
     empty.post("/money/loan", data=form)
     (loan,) = empty_case.history().of(Loan)
     page = empty.get("/money?lang=en").text
@@ -299,17 +300,9 @@ def test_a_loan_of_which_little_is_known_has_no_cap_and_no_letter(empty: Visitor
 def test_the_lenders_cost_table_is_copied_and_compared(
     empty: Visitor, empty_case: CaseFile
 ) -> None:
-    form = {
-        "name": "小青花",
-        "lender": "青云消费金融有限公司",
-        "lender_kind": "cfc",
-        "product": "online_consumer_loan",
-        "principal": "10000",
-        "disbursed": "10000",
+    form = TEN_THOUSAND | {
         "rate": "12",
         "fee": "60",
-        "method": "level_instalment",
-        "instalments": "12",
         "first_due_on": "2026-09-01",
         "signed_on": "2026-08-01",
     }

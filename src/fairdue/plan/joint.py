@@ -15,11 +15,11 @@ import msgspec
 from fairdue.credit import statute
 from fairdue.facts import Agreement, Basis, History, Loan, OnFailure, Rebooking
 from fairdue.plan.deal import Deal, covers_several, latest_agreement, still_asked
-from fairdue.plan.ledger import Ledger, Range, contract_ledger, highest_rate
+from fairdue.plan.ledger import Ledger, contract_ledger, highest_rate
 from fairdue.plan.line import Line, LineKind
 from fairdue.plan.reading import YEAR_360, Booking, payments_on
 from fairdue.plan.rebooked import Opening, Restatement, State, agreed_rates, openings, restatements
-from fairdue.plan.restructure import agreed_ledger, states, told_paid
+from fairdue.plan.restructure import agreed_ledger, between, states, told_paid
 from fairdue.plan.rounding import half_up, shares
 from fairdue.plan.schedule import PPM
 
@@ -119,22 +119,15 @@ def joint_ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
     lowest = min(stands, key=lambda state: state.total)
     if joint.unsplit_fen is None:
         lowest = State(principal=0, days_past_due=lowest.days_past_due)
-    low, high = max(0, lowest.total), max(0, *(state.total for state in stands))
+    result = between(found, lowest, max(state.total for state in stands))
+    exact = result.owed is not None and result.owed.exact
     by_contract = joint.terms is None
     return msgspec.structs.replace(
-        found,
-        principal_fen=lowest.principal,
-        interest_fen=lowest.interest,
-        penalty_fen=lowest.penalty,
-        fees_fen=lowest.fees,
-        ahead_fen=lowest.ahead,
-        owed=Range(low_fen=low, high_fen=high),
-        lines=lowest.lines,
-        schedule=lowest.schedule,
+        result,
         days_past_due=found.days_past_due if by_contract else lowest.days_past_due,
         on_received=found.on_received if by_contract else None,
         on_joint_fen=joint.asked.unpaid_fen if joint.asked is not None else None,
-        missing=_missing(loan, history, joint, found, exact=low == high),
+        missing=_missing(loan, history, joint, found, exact=exact),
         cites=(*found.cites, statute.MODIFIED, statute.SEVERAL_DEBTS),
     )
 

@@ -45,7 +45,7 @@ from fairdue.plan.rebooked import (
 from fairdue.plan.rounding import half_up
 from fairdue.plan.schedule import PPM, Due, called_in
 
-__all__ = ["agreed_ledger", "states", "told_paid"]
+__all__ = ["agreed_ledger", "between", "states", "told_paid"]
 
 SAME_PAYMENT = dt.timedelta(days=3)
 """A payment and an instalment marked as paid are one when sums agree and days nearly do."""
@@ -72,20 +72,27 @@ def agreed_ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
     if on_received is not None and loan.disbursed_fen is not None:
         on_received = _range(states(loan, history, _unstated(deals), on, loan.disbursed_fen))
     return msgspec.structs.replace(
+        between(found, lowest, highest),
+        paid_fen=found.paid_fen + sum(paid.amount_fen for paid in marked if paid.proven),
+        on_received=on_received,
+        missing=_missing(loan, history, found, deals, on, exact=lowest.total == highest),
+        cites=(*found.cites, statute.MODIFIED),
+    )
+
+
+def between(found: Ledger, lowest: State, highest_fen: int) -> Ledger:
+    """The ledger from `lowest`, which gives parts and lines, up to `highest_fen`."""
+    return msgspec.structs.replace(
         found,
         principal_fen=lowest.principal,
         interest_fen=lowest.interest,
         penalty_fen=lowest.penalty,
         fees_fen=lowest.fees,
         ahead_fen=lowest.ahead,
-        paid_fen=found.paid_fen + sum(paid.amount_fen for paid in marked if paid.proven),
-        owed=Range(low_fen=max(0, lowest.total), high_fen=max(0, highest)),
+        owed=Range(low_fen=max(0, lowest.total), high_fen=max(0, highest_fen)),
         lines=lowest.lines,
         schedule=lowest.schedule,
         days_past_due=lowest.days_past_due,
-        on_received=on_received,
-        missing=_missing(loan, history, found, deals, on, exact=lowest.total == highest),
-        cites=(*found.cites, statute.MODIFIED),
     )
 
 

@@ -1,0 +1,157 @@
+"""`fairdue plan` and `fairdue ledger`: from the record, from files, and what they refuse."""
+
+import datetime as dt
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from cli.runner import Runner
+from fairdue import casefile, plan
+
+HOUSEHOLD = """
+[[income]]
+name = "工资"
+amount = 9000
+day = 15
+
+[[need]]
+name = "生活"
+amount = 4000
+"""
+
+
+def test_a_household_file_and_a_lump_sum_make_the_plan(
+    run: Runner, example_folder: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "home.toml"
+    home.write_text(HOUSEHOLD, encoding="utf-8")
+    command = ("plan", example_folder, "--household", home, "--preset", "formal_first")
+    plain = run(*command, "--json").json()
+    assert plain["rooms"][1]["income_fen"] == 900_000
+    assert plain["plans"][0]["months"][0]["on"].endswith("-15")
+    helped = run(*command, "--lump", f"{plain['rooms'][1]['on']}=2000", "--json").json()
+    assert helped["plans"][0]["total_fen"] <= plain["plans"][0]["total_fen"]
+    assert "pay day" in run(*command, "--locale", "en").out
+    assert run("plan", example_folder, "--lump", "soon=1").code == 2
+    assert run("plan", example_folder, "--lump", "2026-12-01=0").code == 2
+    home.write_text("cash = -1", encoding="utf-8")
+    assert run(*command).code == 3
+    assert run("plan", example_folder, "--household", tmp_path / "none.toml").code == 4
+
+
+def test_a_household_in_the_record_makes_the_same_plan_as_its_file(
+    run: Runner,
+    example_folder: Path,
+    tmp_path: Path,
+    clock: Callable[[], dt.datetime],
+    entropy: Callable[[int], bytes],
+) -> None:
+    home, case = tmp_path / "home.toml", tmp_path / "case.fairdue"
+    home.write_text(HOUSEHOLD, encoding="utf-8")
+    shutil.copytree(example_folder, case)
+    stated = plan.read_household(HOUSEHOLD, "home.toml")
+    assert isinstance(stated, plan.Household)
+    with casefile.open(case, clock=clock, entropy=entropy) as opened:
+        budget = plan.household_budget(stated, at=opened.now(), start_on=opened.today)
+        opened.record([budget], label="budget")
+    command = ("plan", case, "--preset", "formal_first", "--json")
+    recorded, given = run(*command).json(), run(*command, "--household", home).json()
+    assert recorded["plans"] == given["plans"]
+    assert recorded["stress"] == given["stress"]
+    assert recorded["rooms"] == given["rooms"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"income_fen": -1}, "income: the amount -¥0.01 is below zero"),
+        ({"needs_fen": 10**15}, "is too large to be true"),
+        ({"buffer_fen": -1}, "budget, buffer: "),
+        ({"income_day": 45}, "income_day: the day of income, 45, is not from 1 to 31"),
+        ({"dependants": 1_000}, "dependants"),
+        ({"household": "[[income]]\nname = 'a'\namount = 1\nday = 40\n"}, "cannot be read"),
+        ({"household": "buffer = -5"}, "household, buffer: the amount is below zero"),
+    ],
+)
+def test_a_recorded_budget_that_makes_no_sense_is_bad_input_and_gives_no_plan(
+    run: Runner,
+    example_folder: Path,
+    tmp_path: Path,
+    clock: Callable[[], dt.datetime],
+    entropy: Callable[[int], bytes],
+    changes: dict[str, object],
+    told: str,
+) -> None:
+    case = tmp_path / "case.fairdue"
+    shutil.copytree(example_folder, case)
+    with casefile.open(case, clock=clock, entropy=entropy) as opened:
+        budget = opened.budget()
+        assert budget is not None
+        opened.record(
+            [msgspec.structs.replace(budget, id="", occurred_at=opened.now(), **changes)],
+            label="budget",
+        )
+        assert opened.summary().plan_reason.startswith(("budget_", "household_"))
+    ran = run("plan", case, "--locale", "en")
+    assert ran.code == 3
+    assert told in ran.err
+    assert run("plan", case, "--locale", "zh-CN").err.count("。") >= 1
+
+
+def test_offers_assumptions_and_the_frontier_are_part_of_a_plan(
+    run: Runner, example_folder: Path, tmp_path: Path
+) -> None:
+    steady = tmp_path / "steady.toml"
+    steady.write_text("lose_work_ppm = 0\nbill_ppm = 0\npaths = 40\n", encoding="utf-8")
+    command = ("plan", example_folder, "--assume", steady, "--preset", "least_cost")
+    plain = run(*command, "--json").json()
+    assert plain["assumptions"]["paths"] == plain["stress"][0]["paths"] == 40
+    assert plain["hardship"]
+    last = plain["plans"][0]["months"][-2]["on"]  # minimums take all that there is before
+    (app,) = [d for d in plain["plans"][0]["debts"] if d["debt"] == "app"]
+    offer = f"app={app['balance_fen'] // 1000}@{last}"
+    offered = run(*command, "--offer", offer, "--frontier", "--json").json()
+    assert offered["plans"][0]["policy"]["take"].keys() == {"app"}
+    assert offered["plans"][0]["total_fen"] < plain["plans"][0]["total_fen"]
+    assert offered["frontier"][0]["total_fen"] == offered["plans"][0]["total_fen"]
+    shown = run(*command, "--offer", offer, "--frontier", "--months", "--locale", "en").out
+    for words in ("No way of paying", "possible futures", "not beaten", "waive", "to negotiate"):
+        assert words in shown
+    assert "请对方" in run(*command, "--months", "--locale", "zh-CN").out
+    every = run("plan", example_folder, "--assume", steady, "--locale", "en").out
+    assert "more than the cheapest plan" in every
+    assert every.count("Income, needs and rates are taken to stay as they are") == 1
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "code"),
+    [
+        ("--offer", "app=5000", 2),
+        ("--offer", "nobody=5000@2026-12-01", 2),
+        ("--assume", "lose_work_ppm = 2000000", 3),
+        ("--assume", "luck = 1", 3),
+        ("--assume", '{"paths": }', 3),
+    ],
+)
+def test_a_plan_refuses_what_it_cannot_use(
+    run: Runner, example_folder: Path, tmp_path: Path, option: str, value: str, code: int
+) -> None:
+    if option == "--assume":
+        file = tmp_path / "assume.toml"
+        file.write_text(value, encoding="utf-8")
+        value = str(file)
+    assert run("plan", example_folder, "--preset", "snowball", option, value).code == code
+
+
+def test_a_ledger_is_printed_line_by_line_and_day_by_day(run: Runner, example_folder: Path) -> None:
+    shown = run("ledger", example_folder, "--debt", "cfc", "--days", "3", "--locale", "en").out
+    assert "paid out" in shown
+    assert shown.count("end of 2026-06-") == 3
+    found = run("ledger", example_folder, "--json").json()
+    assert len(found["ledgers"]) == len(found["days"]) > 3
+    assert run("ledger", example_folder, "--days", "5", "--locale", "zh-CN").code == 0
+    assert run("ledger", example_folder, "--debt", "x").code == 2
+    assert run("ledger", example_folder, "--days", "-1").code == 2
