@@ -17,8 +17,7 @@ from fairdue.facts import History, LetterRecord, Loan, yuan
 def cost_command(case: Path, *, debt: str = "", common: Common = NO_OPTIONS) -> None:
     """Print what each loan costs a year by its contract, simple and compound, and its cap.
 
-    What lies above the cap is told with what may be set off; nothing is deducted. Beside it
-    stands what the lender's own table of all costs says, where a rule asks for one.
+    Beside it stands what the lender's own table of all costs says, where a rule asks for one.
 
     Parameters
     ----------
