@@ -2,6 +2,7 @@
 
 from fairdue.plan.affordability import Affordability, Early, Room, Week, afford, due_early
 from fairdue.plan.bound import lower_bound
+from fairdue.plan.choice import choose, grouped, takes
 from fairdue.plan.comparison import Extra, Point, extras, frontier
 from fairdue.plan.compensation import ledger
 from fairdue.plan.cost_table import TableFinding, cost_table, table_finding
@@ -18,6 +19,8 @@ from fairdue.plan.line import Line, LineKind
 from fairdue.plan.moneycase import KINDS as MONEY_KINDS
 from fairdue.plan.moneycase import MoneyResult, run_money_case
 from fairdue.plan.offer import Offer, with_offers
+from fairdue.plan.offer_sentence import offer_text, taken_text, what_text
+from fairdue.plan.offered import OfferStatus, OnRecord, offers_on_record, open_offers
 from fairdue.plan.policy import Figures, Policy
 from fairdue.plan.preset import Preset, PresetText, presets
 from fairdue.plan.price import Price, price, yearly_pct
@@ -66,6 +69,8 @@ __all__ = [
     "MoneyResult",
     "Month",
     "Offer",
+    "OfferStatus",
+    "OnRecord",
     "Pay",
     "Plan",
     "Point",
@@ -85,6 +90,7 @@ __all__ = [
     "asks",
     "assumed_text",
     "assumptions_text",
+    "choose",
     "cost_table",
     "daybook",
     "debts",
@@ -94,6 +100,7 @@ __all__ = [
     "extras",
     "fan",
     "frontier",
+    "grouped",
     "hardship",
     "hardship_text",
     "headline",
@@ -104,6 +111,9 @@ __all__ = [
     "line_text",
     "lower_bound",
     "missing_text",
+    "offer_text",
+    "offers_on_record",
+    "open_offers",
     "presets",
     "price",
     "proven",
@@ -117,6 +127,9 @@ __all__ = [
     "stress_text",
     "table_finding",
     "table_text",
+    "taken_text",
+    "takes",
+    "what_text",
     "with_offers",
     "yearly_pct",
 ]

@@ -60,18 +60,20 @@ class BalanceSource(StrEnum):
     """Only what the other side claims is known."""
     AGREED = "agreed"
     """From a signed agreement that is being kept: its unpaid instalments."""
+    OFFERED = "offered"
+    """From an offer to pay in instalments, counted as if it were confirmed and taken up."""
 
 
 class Debt(msgspec.Struct, frozen=True, kw_only=True):
     """One debt as input of `solve`. Money in fen, rates in ppm a year.
 
     `rate_ppm` None = not known, counted as no interest and said so. `minimum_fen` and `fee_fen`
-    are per month; `agreed`: the minimum is that of a signed agreement. With `minimum_ppm` the
-    minimum is that part of what is owed, at least `minimum_least_fen`, and falls with the balance;
-    `minimum_fen` is then the next one. `order` is the tier of
-    the creditor's standing (0 is paid first). `claimed_fen` is what the other side claims;
-    `received_fen` the money really received less what was paid back, where less was paid out
-    than contracted (Civil Code art. 670) or the lender shows signs of unlawful lending; None =
+    are per month; `agreed`: the minimum is that of a signed agreement, or of an offer counted as
+    one. With `minimum_ppm` the minimum is that part of what is owed, at least
+    `minimum_least_fen`, and falls with the balance; `minimum_fen` is then the next one. `order`
+    is the tier of the creditor's standing (0 is paid first). `claimed_fen` is what the other side
+    claims; `received_fen` the money really received less what was paid back, where less was paid
+    out than contracted (Civil Code art. 670) or the lender shows signs of unlawful lending; None =
     not known, or of no account here. `lapses_on` is the last day of the limitation period by
     certain facts alone, `lapses_latest_on` with everything that may have interrupted it; None =
     not known, or it runs no more. `due_day` is the day of the month on which an instalment falls
