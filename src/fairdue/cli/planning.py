@@ -42,6 +42,7 @@ def plan_command(  # noqa: PLR0913 - what a plan depends on
     household: Path | None = None,
     lump: Annotated[list[str] | None, Parameter(negative="")] = None,
     offer: Annotated[list[str] | None, Parameter(negative="")] = None,
+    decline: Annotated[list[str] | None, Parameter(negative="")] = None,
     assume: Path | None = None,
     frontier: Annotated[bool, Parameter(negative="")] = False,
     common: Common = NO_OPTIONS,
@@ -62,7 +63,10 @@ def plan_command(  # noqa: PLR0913 - what a plan depends on
     lump
         Money beyond that, as 2026-12-25=5000; may be given more than once.
     offer
-        What settles a debt up to a day, as DEBT=8000@2026-12-25; may be given more than once.
+        What settles a debt up to a day, as DEBT=8000@2026-12-25, beside the offers of the
+        record that still stand; may be given more than once.
+    decline
+        A debt whose offers of the record no plan is to count on; may be given more than once.
     assume
         TOML or JSON file with assumptions of the stress test; else the stated ones.
     frontier
@@ -72,7 +76,9 @@ def plan_command(  # noqa: PLR0913 - what a plan depends on
         locale = locale_of(opened, common)
         assumed = _assumptions(assume)
         made = _made_from(opened, household, [_lump(text, locale) for text in lump or ()], locale)
-        offers = [_offer(text, locale) for text in offer or ()]
+        recorded = opened.offers()
+        weighed = _weighed(recorded, frozenset(decline or ()), opened, locale)
+        offers = [*plan.open_offers(weighed), *(_offer(text, locale) for text in offer or ())]
         chosen = (plan.Preset(preset),) if preset else tuple(plan.Preset)
         try:
             offered = [opened.plan(one, money=made.money, offers=offers) for one in chosen]
@@ -91,6 +97,8 @@ def plan_command(  # noqa: PLR0913 - what a plan depends on
                 "asks": [plan.asks(one, early) for one in offered],
                 "hardship": offers_made,
                 "limitation": opened.limitation(),
+                "offers": recorded,
+                "taken": [_taken(one, weighed) for one in offered],
             }
             if made.living is not None:
                 rooms = {"rooms": made.living.rooms, "lacking": made.living.lacking}
@@ -98,6 +106,7 @@ def plan_command(  # noqa: PLR0913 - what a plan depends on
             put_json(found | ({"frontier": points} if frontier else {}))
             return
         names = {debt.debt: debt.name or debt.debt for debt in opened.debts()}
+        _put_all(plan.offer_text(one, names, locale) for one in recorded)
         if made.living is not None:
             _put_all(plan.describe_affordability(made.living, early, names, locale))
         shared = _shared(offered, locale)
@@ -105,6 +114,7 @@ def plan_command(  # noqa: PLR0913 - what a plan depends on
             _put_all(plan.headline(one, locale))
             _put_all(_beside(extra, locale))
             _put_all(plan.stress_text(risk, locale))
+            _put_all(_offers_taken(one, weighed, names, locale))
             own = [line for line in plan.provisos(one, locale) if line not in shared]
             _put_all(f"  {line}" for line in own)
             if months:
@@ -118,6 +128,34 @@ def plan_command(  # noqa: PLR0913 - what a plan depends on
         _put_all(shared)
         put(plan.assumptions_text(assumed, locale))
         _put_all(_point(point, locale) for point in points)
+
+
+def _weighed(
+    recorded: Sequence[plan.OnRecord],
+    declined: frozenset[str],
+    opened: casefile.CaseFile,
+    locale: str,
+) -> tuple[plan.OnRecord, ...]:
+    """The offers of the record that plans may count on. Raises Stop for a debt nobody knows."""
+    for debt in sorted(declined):
+        if debt not in opened.history().loans:
+            raise Stop(Exit.USAGE, say("bad_decline", locale, text=debt))
+    return tuple(one for one in recorded if one.offers and not declined & set(one.made.debts))
+
+
+def _taken(one: plan.Plan, weighed: Sequence[plan.OnRecord]) -> list[str]:
+    """Ids of the offers that a plan takes up."""
+    return [offer.made.id for offer in weighed if plan.takes(one, offer.offers)]
+
+
+def _offers_taken(
+    one: plan.Plan, weighed: Sequence[plan.OnRecord], names: dict[str, str], locale: str
+) -> list[str]:
+    taken = _taken(one, weighed)
+    return [
+        f"  {plan.taken_text(offer, names, locale, taken=offer.made.id in taken)}"
+        for offer in weighed
+    ]
 
 
 def _shared(plans: Sequence[plan.Plan], locale: str) -> list[str]:

@@ -20,7 +20,7 @@ from fairdue.plan.moneycase import KINDS as MONEY_KINDS
 from fairdue.plan.moneycase import MoneyResult, run_money_case
 from fairdue.plan.offer import Offer, with_offers
 from fairdue.plan.offer_sentence import offer_text, taken_text, what_text
-from fairdue.plan.offered import OfferStatus, OnRecord, offers_on_record, open_offers
+from fairdue.plan.offered import OfferStatus, OnRecord, offer_status, offers_on_record, open_offers
 from fairdue.plan.policy import Figures, Policy
 from fairdue.plan.preset import Preset, PresetText, presets
 from fairdue.plan.price import Price, price, yearly_pct
@@ -111,6 +111,7 @@ __all__ = [
     "line_text",
     "lower_bound",
     "missing_text",
+    "offer_status",
     "offer_text",
     "offers_on_record",
     "open_offers",

@@ -57,32 +57,37 @@ def open_offers(recorded: Sequence[OnRecord]) -> tuple[Offer, ...]:
 
 
 def _on_record(made: Made, history: History, balances: Mapping[str, int], on: dt.date) -> OnRecord:
-    status = _answered(made, history, on) or _standing(made, balances, on)
-    shares = tuple(_shares(made, balances, on)) if status is OfferStatus.OPEN else ()
-    return OnRecord(made=made, status=status, offers=shares)
+    status = offer_status(made, history, on=on)
+    if status is not OfferStatus.OPEN:
+        return OnRecord(made=made, status=status)
+    if not set(made.debts) & set(balances):
+        return OnRecord(made=made, status=OfferStatus.NOTHING_OWED)
+    return OnRecord(made=made, status=status, offers=tuple(_shares(made, balances, on)))
 
 
-def _answered(made: Made, history: History, on: dt.date) -> OfferStatus | None:
-    """Declined or signed by the end of `on`; None = neither."""
-    for signed in history.of(Agreement):
-        since = signed.occurred_at >= made.occurred_at and history.day(signed.occurred_at) <= on
-        if since and set(made.debts) <= set(signed.debts):
-            return OfferStatus.AGREED
-    declined = any(
-        reply.to == made.id
-        and reply.answer is Answer.REFUSED
-        and history.day(reply.occurred_at) <= on
-        for reply in history.of(Reply)
-    )
-    return OfferStatus.DECLINED if declined and made.id else None
-
-
-def _standing(made: Made, balances: Mapping[str, int], on: dt.date) -> OfferStatus:
+def offer_status(made: Made, history: History, *, on: dt.date) -> OfferStatus:
+    """What became of an offer by the end of `on`, whatever is still owed."""
+    if _signed(made, history, on):
+        return OfferStatus.AGREED
+    if any(_declines(reply, made, history, on) for reply in history.of(Reply)):
+        return OfferStatus.DECLINED
     if made.until is None:
         return OfferStatus.UNDATED
-    if made.until < on:
-        return OfferStatus.EXPIRED
-    return OfferStatus.OPEN if set(made.debts) & set(balances) else OfferStatus.NOTHING_OWED
+    return OfferStatus.OPEN if on <= made.until else OfferStatus.EXPIRED
+
+
+def _signed(made: Made, history: History, on: dt.date) -> bool:
+    return any(
+        made.occurred_at <= signed.occurred_at
+        and history.day(signed.occurred_at) <= on
+        and set(made.debts) <= set(signed.debts)
+        for signed in history.of(Agreement)
+    )
+
+
+def _declines(reply: Reply, made: Made, history: History, on: dt.date) -> bool:
+    answers = bool(made.id) and reply.to == made.id
+    return answers and reply.answer is Answer.REFUSED and history.day(reply.occurred_at) <= on
 
 
 def _shares(made: Made, balances: Mapping[str, int], on: dt.date) -> Iterator[Offer]:
