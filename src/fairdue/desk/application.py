@@ -24,6 +24,7 @@ from fairdue.desk.rooms import (
     lenders,
     letters,
     money,
+    offers,
     plan,
     record,
     rules,
@@ -38,7 +39,7 @@ PAUSE_S = 0.2
 """Time for requests between two steps of warming up."""
 ROOMS = (
     *(today, call, timeline, findings, unseen, rules),
-    *(money, plan, household, held, lenders, letters, record, switch),
+    *(money, offers, plan, household, held, lenders, letters, record, switch),
 )
 
 

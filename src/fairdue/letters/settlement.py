@@ -25,7 +25,8 @@ class Offered(msgspec.Struct, frozen=True, kw_only=True):
 class Put(msgspec.Struct, frozen=True, kw_only=True):
     """An offer that still stands: who put it, on which loans, and its figures; in fen.
 
-    `yours`: the addressee put it; else `who` did, "" = not known. `parts` () = in one sum. `spoken`: nothing of it is in writing.
+    `yours`: the addressee put it; else `who` did, "" = not known. `parts` () = in one sum.
+    `spoken`: nothing of it is in writing.
     """
 
     received: dt.date

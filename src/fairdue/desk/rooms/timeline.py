@@ -34,6 +34,7 @@ from fairdue.facts import (
     LetterRecord,
     Loan,
     Note,
+    Offer,
     Outcome,
     Party,
     Payment,
@@ -137,6 +138,8 @@ def _who(fact: Fact, w: Wording, desk: Desk) -> list[tuple[str, str]]:
     """Lenders and agencies that the fact names, each with the address of its page."""
     match fact:
         case Contact():
+            keys = (fact.by, fact.creditor)
+        case Offer():
             keys = (fact.by, fact.creditor)
         case Party() | StandingEvidence() | Attribution():
             keys = (fact.party, None)
