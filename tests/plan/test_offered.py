@@ -203,6 +203,24 @@ def test_instalments_that_cannot_be_kept_are_not_taken_up() -> None:
     assert plan == chosen()
 
 
+@settings(max_examples=25, deadline=None)
+@given(st.integers(30_000, 300_000), st.integers(2, 24), st.sampled_from(list(Preset)))
+def test_what_a_plan_takes_up_it_keeps(monthly_fen: int, count: int, preset: Preset) -> None:
+    parts = level_parts(600_000, count, dt.date(2026, 7, 28))
+    offer = made(amount_fen=600_000, parts=parts)
+    plan = chosen(offer, monthly_fen=monthly_fen, preset=preset)
+    (group,) = grouped(open_offers(offers_on_record(History([offer]), DEBTS, on=TODAY)))
+    if takes(plan, group):
+        paid = 0
+        for month, part in zip(plan.months, parts, strict=False):
+            paid += sum(p.amount_fen for p in month.payments if p.debt == "bank")
+            assert month.on <= part.due
+            assert paid >= sum(p.amount_fen for p in parts if p.due <= part.due)
+        assert not any("bank" in month.missed for month in plan.months)
+    else:
+        assert plan == chosen(monthly_fen=monthly_fen, preset=preset)
+
+
 def test_instalments_that_cost_more_are_not_taken_up() -> None:
     parts = level_parts(2_000_000, 24, dt.date(2026, 7, 28))
     assert chosen(made(amount_fen=2_000_000, parts=parts)) == chosen()

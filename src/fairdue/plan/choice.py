@@ -26,7 +26,8 @@ def choose(
 
     Better: it ends, then it meets every minimum, then less is paid, then it ends sooner. A sum for
     one debt alone is weighed by the search itself; an offer on several debts is taken for all of
-    them or none; of two on one debt one at the most. Raises ValueError as `with_offers` does.
+    them or none; of two on one debt one at the most; instalments only where none is missed.
+    Raises ValueError as `with_offers` does.
     """
     with_offers(debts, offers)
 
@@ -49,28 +50,39 @@ def _improved(
         debts = {offer.debt for offer in group}
         tried = [g for g in kept if not debts & {offer.debt for offer in g}] + [group]
         one = made([offer for g in tried for offer in g])
-        if all(takes(one, g) for g in tried if len(g) > 1) and _rank(one) < _rank(best):
+        if all(takes(one, g) for g in tried if _binds(g)) and _rank(one) < _rank(best):
             best, kept = one, tried
     return best
 
 
 def takes(plan: Plan, group: Sequence[Offer]) -> bool:
-    """Whether a plan pays as this offer says, on every debt that it is about."""
+    """Whether a plan pays as this offer says, on every debt that it is about.
+
+    Instalments that it would miss it does not take up: what is accepted has to be kept.
+    """
     settled = {debt for month in plan.months for debt in month.settled}
+    missed = {debt for month in plan.months for debt in month.missed}
     of = {debt.debt: debt for debt in plan.debts}
     return all(
-        offer.debt in of and _counts(of[offer.debt], offer, settled=offer.debt in settled)
+        offer.debt in of
+        and (
+            offer.debt not in missed and _in_instalments(of[offer.debt], offer)
+            if offer.monthly_fen
+            else offer.debt in settled and _in_one_sum(of[offer.debt], offer)
+        )
         for offer in group
     )
 
 
-def _counts(debt: Debt, offer: Offer, *, settled: bool) -> bool:
-    if offer.monthly_fen:
-        return debt.agreed and (debt.balance_fen, debt.minimum_fen) == (
-            offer.amount_fen,
-            offer.monthly_fen,
-        )
-    return settled and (debt.offer_fen, debt.offer_until) == (offer.amount_fen, offer.until)
+def _in_instalments(debt: Debt, offer: Offer) -> bool:
+    return debt.agreed and (debt.balance_fen, debt.minimum_fen) == (
+        offer.amount_fen,
+        offer.monthly_fen,
+    )
+
+
+def _in_one_sum(debt: Debt, offer: Offer) -> bool:
+    return (debt.offer_fen, debt.offer_until) == (offer.amount_fen, offer.until)
 
 
 def grouped(offers: Sequence[Offer]) -> tuple[_Group, ...]:
@@ -93,6 +105,11 @@ def _is_plain(group: _Group, groups: Sequence[_Group]) -> bool:
     """Whether the search can weigh it: one sum for one debt, and no other offer on that debt."""
     rivals = sum(offer.debt == group[0].debt for g in groups for offer in g)
     return len(group) == 1 and not group[0].monthly_fen and rivals == 1
+
+
+def _binds(group: _Group) -> bool:
+    """Whether a plan that counts on it has to take it: the debts are then other debts."""
+    return len(group) > 1 or group[0].monthly_fen > 0
 
 
 def _rank(plan: Plan) -> _Rank:
