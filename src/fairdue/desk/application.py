@@ -18,6 +18,7 @@ from fairdue.desk.guard import FORM_MAX_BYTES, Guard, Keyring
 from fairdue.desk.language import N_, chosen, words
 from fairdue.desk.rooms import (
     call,
+    deals,
     findings,
     held,
     household,
@@ -39,7 +40,7 @@ PAUSE_S = 0.2
 """Time for requests between two steps of warming up."""
 ROOMS = (
     *(today, call, timeline, findings, unseen, rules),
-    *(money, offers, plan, household, held, lenders, letters, record, switch),
+    *(money, offers, deals, plan, household, held, lenders, letters, record, switch),
 )
 
 
