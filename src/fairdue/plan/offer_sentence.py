@@ -22,7 +22,7 @@ _STATUS: dict[OfferStatus, Both] = {
         "已在 {until} 过期，计划不再计入；想用的话，请对方书面重新确认",
         "expired on {until}, so no plan counts it; to use it, ask them to confirm it anew",
     ),
-    OfferStatus.DECLINED: ("您没有接受", "you declined it"),
+    OfferStatus.DECLINED: ("你没有接受", "you declined it"),
     OfferStatus.AGREED: (
         "之后已签协议，按协议计算",
         "an agreement was signed since; that one counts",
