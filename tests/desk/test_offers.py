@@ -156,6 +156,9 @@ def test_the_planner_weighs_it_the_letter_cites_it_and_today_keeps_its_day(
     assert f"offer-{made.id}" in desk.get("/calendar.ics").text
     shown = seen(desk.get("/timeline?kind=agreement").text)
     assert "青潭小贷：¥4,000.00" in shown
+    address = 'href="/letters/settlement_reply?to=qingtan-mlc"'
+    assert address in desk.get(f"/facts/{made.id}").text
+    assert made.id in desk.get("/timeline?q=mlc&kind=agreement").text
     assert "青潭网络小额贷款有限公司" in shown
 
 
@@ -180,10 +183,13 @@ def test_only_an_offer_can_be_declined(desk: Visitor, example_case: CaseFile) ->
     assert desk.post("/money/offer/none/decline").status_code == 404
 
 
-def test_an_expired_offer_is_told_as_expired_everywhere(desk: Visitor) -> None:
+def test_an_expired_offer_is_told_as_expired_everywhere(
+    desk: Visitor, example_case: CaseFile
+) -> None:
     desk.post("/money/offer", data=FORM | {"on": "2026-06-10", "until": "2026-06-15"})
     for page in ("/money", "/plan"):
         assert "已在 2026-06-15 过期" in seen(desk.get(page).text)
+    assert "settlement_reply" not in desk.get(f"/facts/{newest(example_case).id}").text
     assert "有一个方案已过期" in seen(desk.get("/").text)
     assert "4,000" not in seen(desk.get("/letters/settlement_reply?to=qingtan-mlc").text)
 

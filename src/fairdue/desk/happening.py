@@ -128,6 +128,8 @@ def _words(row: Happening, names: Mapping[str, str]) -> Iterator[str]:
         yield f"{fact.name} {fact.note}".lower()
     elif isinstance(fact, Note):
         yield fact.text.lower()
+    elif isinstance(fact, Offer):
+        yield f"{' '.join(fact.debts)} {fact.document} {fact.note}".lower()
     elif isinstance(fact, (Payment, LegalEvent)):
         yield f"{fact.debt} {fact.note}".lower()
 

@@ -9,9 +9,7 @@ from fairdue.facts import Agreement, AgreementKind, Offer, OfferPart
 from fairdue.letters.draft import Draft
 from fairdue.letters.letter import CannotWrite
 from fairdue.letters.values import ids
-from fairdue.plan import OfferStatus, offer_status
-
-_STANDING = frozenset({OfferStatus.OPEN, OfferStatus.UNDATED})
+from fairdue.plan import offer_status
 
 
 class Offered(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +60,7 @@ def _put(draft: Draft) -> Iterator[Put]:
             or history.day(made.occurred_at) > draft.material.today
         ):
             continue
-        if offer_status(made, history, on=draft.material.today) not in _STANDING:
+        if not offer_status(made, history, on=draft.material.today).stands:
             continue
         other = history.parties.get(made.by or "")
         yield Put(

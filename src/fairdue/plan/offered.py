@@ -26,6 +26,11 @@ class OfferStatus(StrEnum):
     NOTHING_OWED = "nothing_owed"
     """None of its debts is in the record with a balance above zero."""
 
+    @property
+    def stands(self) -> bool:
+        """Whether it can be taken up still, as far as anybody knows."""
+        return self in {OfferStatus.OPEN, OfferStatus.UNDATED}
+
 
 class OnRecord(msgspec.Struct, frozen=True, kw_only=True):
     """An offer of the record on a day; `offers` are its shares by debt, () unless it is open.

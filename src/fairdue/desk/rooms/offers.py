@@ -1,6 +1,7 @@
 """Offers: what creditors would accept, written down so that plans and letters know of it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
@@ -17,7 +18,6 @@ from fairdue.desk.wording import Wording
 from fairdue.facts import Answer, Basis, Contact, Offer, Reply
 
 CONTACTS_SHOWN = 30
-STANDING = frozenset({plan.OfferStatus.OPEN, plan.OfferStatus.UNDATED})
 
 
 @get("/money/offer", sync_to_thread=False)
@@ -66,11 +66,17 @@ def offer_rows(desk: Desk, w: Wording) -> list[dict[str, Any]]:
             "id": one.made.id,
             "text": w.veiled(plan.offer_text(one, names, w.locale)),
             "who": party_name(one.made.by, w, desk.history) if one.made.by else "",
-            "to": one.made.creditor or "",
-            "stands": one.status in STANDING,
+            "letter": letter_href(one.made),
+            "stands": one.status.stands,
         }
         for one in desk.once("offers", desk.case.offers)
     ]
+
+
+def letter_href(made: Offer) -> str:
+    """Address of the letter that answers an offer and asks for everything in writing."""
+    to = f"?{urlencode({'to': made.creditor})}" if made.creditor else ""
+    return f"/letters/settlement_reply{to}"
 
 
 def _page(request: Visit, desk: Desk, kept: Kept, mistakes: list[Mistake]) -> Response[str]:
