@@ -221,6 +221,21 @@ def test_what_a_plan_takes_up_it_keeps(monthly_fen: int, count: int, preset: Pre
         assert plan == chosen(monthly_fen=monthly_fen, preset=preset)
 
 
+def test_where_nothing_ends_an_offer_that_leaves_less_is_taken_up() -> None:
+    parts = level_parts(600_000, 60, dt.date(2026, 7, 28))
+    offer = made(amount_fen=600_000, parts=parts)
+    (group,) = grouped(open_offers(offers_on_record(History([offer]), DEBTS, on=TODAY)))
+    without, with_it = chosen(monthly_fen=12_000), chosen(offer, monthly_fen=12_000)
+    assert (without.ends_on, with_it.ends_on) == (None, None)
+    assert takes(with_it, group)
+    assert with_it.months[-1].balance_fen < without.months[-1].balance_fen
+
+
+def test_without_money_there_is_no_plan_and_no_offer_is_taken_up() -> None:
+    parts = level_parts(600_000, 60, dt.date(2026, 7, 28))
+    assert not chosen(made(parts=parts), monthly_fen=0).months
+
+
 def test_instalments_that_cost_more_are_not_taken_up() -> None:
     parts = level_parts(2_000_000, 24, dt.date(2026, 7, 28))
     assert chosen(made(amount_fen=2_000_000, parts=parts)) == chosen()
