@@ -10,6 +10,7 @@ import pytest
 
 from cli.runner import Runner
 from fairdue import casefile, plan
+from fairdue.facts import Offer
 
 HOUSEHOLD = """
 [[income]]
@@ -155,3 +156,42 @@ def test_a_ledger_is_printed_line_by_line_and_day_by_day(run: Runner, example_fo
     assert run("ledger", example_folder, "--days", "5", "--locale", "zh-CN").code == 0
     assert run("ledger", example_folder, "--debt", "x").code == 2
     assert run("ledger", example_folder, "--days", "-1").code == 2
+
+
+def test_offers_of_the_record_count_unless_they_are_declined(
+    run: Runner,
+    example_folder: Path,
+    tmp_path: Path,
+    clock: Callable[[], dt.datetime],
+    entropy: Callable[[int], bytes],
+) -> None:
+    case = tmp_path / "case.fairdue"
+    shutil.copytree(example_folder, case)
+    with casefile.open(case, clock=clock, entropy=entropy) as opened:
+        today = opened.today
+        ends = today + dt.timedelta(days=400)
+        stands = Offer(
+            occurred_at=opened.now(), debts=("app",), amount_fen=100_000, until=ends, written=True
+        )
+        over = msgspec.structs.replace(
+            stands,
+            occurred_at=opened.now() - dt.timedelta(days=30),
+            until=today - dt.timedelta(days=1),
+        )
+        opened.record([stands, over], label="offers")
+    command = ("plan", case, "--preset", "least_cost")
+    found = run(*command, "--json").json()
+    status = {one["made"]["until"]: one["status"] for one in found["offers"]}
+    assert status[str(ends)] == "open"
+    assert status[str(today - dt.timedelta(days=1))] == "expired"
+    (open_one,) = [o["made"]["id"] for o in found["offers"] if o["made"]["until"] == str(ends)]
+    assert open_one in found["taken"][0]
+    declined = run(*command, "--decline", "app", "--json").json()
+    assert open_one not in declined["taken"][0]
+    assert declined["plans"][0]["total_fen"] > found["plans"][0]["total_fen"]
+    said = run(*command, "--locale", "en").out
+    assert "closed for ¥1,000.00 in one sum, last day" in said
+    assert "expired on" in said
+    assert "The plan takes up: " in said
+    assert "计划没有采用：" not in run(*command, "--decline", "app", "--locale", "zh-CN").out
+    assert run(*command, "--decline", "nobody").code == 2

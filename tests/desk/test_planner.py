@@ -538,12 +538,13 @@ def test_an_offer_has_its_deadline_and_its_letter(reader: Visitor, case: CaseFil
     new = {"new_debt": debt.debt, "new_amount": "1000", "new_until": "2026-09-30", "add": "1"}
     page = reader.get("/plan", params=new).text
     assert "until Wednesday 30 September 2026" in page
-    (letter,) = re.findall(r'href="(/letters/settlement_reply[^"]*)"', page)
-    assert reader.get(html.unescape(letter)).status_code == 200
+    recorded_one, letter = re.findall(r'href="(/letters/settlement_reply[^"]*)"', page)
+    for address in (recorded_one, letter):
+        assert reader.get(html.unescape(address)).status_code == 200
     value = f"{debt.debt}=1000.00@2026-09-30"
-    assert f'name="take" value="{value}" id="take1" checked' in page
+    assert f'name="take" value="{value}" id="take2" checked' in page
     declined = reader.get("/plan", params=urlencode([("offer", value)])).text
-    assert f'name="take" value="{value}" id="take1">' in declined
+    assert f'name="take" value="{value}" id="take2">' in declined
 
 
 def test_the_plan_is_printed_as_pdf_in_both_languages(reader: Visitor) -> None:
@@ -562,3 +563,60 @@ def test_hidden_amounts_are_on_no_part_of_the_planner(reader: Visitor) -> None:
         assert not re.search(r"budget=\d", text.replace("budget=1234", "")), path
         assert 'name="budget"' not in text
     reader.post("/amounts", data={"amounts": "shown", "back": "/plan"})
+
+
+# -- offers of the record -------------------------------------------------------------------------
+
+
+def of_record(*pairs: tuple[str, str]) -> Dials:
+    entry = Entry(FormMultiDict(list(pairs)), ENGLISH)
+    return read(entry, BUDGET, NAMES, TODAY, RECORDED)
+
+
+RECORDED = (
+    plan.Offer(debt="app", amount_fen=200_000, until=dt.date(2026, 12, 1), fact="f1"),
+    plan.Offer(debt="friend", amount_fen=150_000, until=dt.date(2026, 12, 1), fact="f1"),
+)
+
+
+def test_offers_of_the_record_count_until_somebody_unticks_them() -> None:
+    assert of_record().taken == RECORDED
+    assert of_record(("offer", "@f1")).taken == ()
+    assert of_record(("offer", "@f1")).offers == RECORDED
+    assert of_record(("offer", "@f1"), ("take", "@f1")).taken == RECORDED
+    gone = of_record(("offer", "@f9"), ("take", "@f9"))
+    assert gone.offers == RECORDED
+    both = of_record(("offer", offer_text(OFFER)))
+    assert (both.offers, both.taken) == ((*RECORDED, OFFER), RECORDED)
+
+
+def test_dials_with_offers_of_the_record_survive_their_own_address() -> None:
+    for taken in (RECORDED, ()):
+        dials = msgspec.structs.replace(recorded(BUDGET), offers=RECORDED, taken=taken)
+        pairs = parse_qsl(dials.query())
+        assert pairs.count(("offer", "@f1")) == 1
+        assert of_record(*pairs) == dials
+
+
+def test_one_offer_on_two_debts_is_told_once() -> None:
+    found = for_dials(offers=RECORDED, taken=RECORDED, preset=plan.Preset.LEAST_COST)
+    (told,) = full(found, NAMES, ENGLISH).offers
+    assert told.taken
+    assert told.text.startswith("App, Friend: settled for ¥3,500.00 on ")
+
+
+def test_instalments_offered_are_told_whether_taken_or_not() -> None:
+    for monthly, total, says in (
+        (20_000, 300_000, "App: paid by the instalments offered, ¥3,000.00 in all."),
+        (300_000, 900_000, "not taken; it would cost more"),
+    ):
+        offer = plan.Offer(
+            debt="app",
+            amount_fen=total,
+            until=dt.date(2026, 12, 1),
+            monthly_fen=monthly,
+            fact="f2",
+        )
+        found = for_dials(offers=(offer,), taken=(offer,))
+        (told,) = full(found, NAMES, ENGLISH).offers
+        assert says in told.text

@@ -306,7 +306,7 @@ def test_money_shows_claimed_beside_computed_and_every_preset(desk: Visitor) -> 
     page = desk.get("/money").text
     for name in ["先持牌、逐家还", "先还利率高的", "少一家是一家", "按比例还"]:
         assert name in page
-    debts = re.findall(r'href="(/money/(?!loan)[^"?#]+)"', page)
+    debts = re.findall(r'href="(/money/(?!loan|offer)[^"?#]+)"', page)
     assert len(set(debts)) == 6
     for debt in set(debts):
         assert "怎么算出来的" in desk.get(debt).text

@@ -14,6 +14,7 @@ from fairdue.facts import (
     Instalment,
     LetterKind,
     LetterRecord,
+    Offer,
     Reply,
 )
 from fairdue.letters import KeptDay, Material, day_of, days_of, ics, write
@@ -105,3 +106,17 @@ def test_a_dispute_is_due_in_twenty_days_and_a_warning_never(material: Material)
     assert day is not None
     assert day.on == dt.date(2026, 3, 29)
     assert day_of(write(LetterKind.WARNING, material, locale="zh-CN"), "aa07") is None
+
+
+def test_the_last_day_of_an_offer_is_kept_without_names_and_sums(material: Material) -> None:
+    ends = dt.date(2026, 3, 20)
+    offer = Offer(id="o1", occurred_at=AT, debts=("L1",), amount_fen=500_000, until=ends)
+    over = msgspec.structs.replace(offer, id="o2", until=dt.date(2026, 3, 8))
+    undated = msgspec.structs.replace(offer, id="o3", until=None)
+    no = Reply(id="r", occurred_at=AT, to="o4", answer=Answer.REFUSED)
+    declined = msgspec.structs.replace(offer, id="o4")
+    facts = [*material.history.by_id.values(), offer, over, undated, declined, no]
+    days = days_of(History(facts), (), today=material.today, locale="en")
+    (day,) = [day for day in days if day.uid.startswith("offer-")]
+    assert (day.uid, day.on, day.title) == ("offer-o1", ends, "Last day of an offer")
+    assert "5,000" not in day.note

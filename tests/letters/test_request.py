@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from fairdue import letters
+from fairdue.credit import level_parts
 from fairdue.facts import (
     AccountEvent,
     AccountEventKind,
@@ -18,6 +19,7 @@ from fairdue.facts import (
     History,
     Instalment,
     LetterKind,
+    Offer,
     Product,
     ReportKind,
 )
@@ -192,3 +194,63 @@ def test_a_settlement_names_no_sum_but_those_of_the_record(material: Material) -
     assert "据本人所述（暂无记录），双方谈到的结清安排中，有2026年4月1日支付的¥5,000.00" in text
     other = msgspec.structs.replace(spoken, debts=("L1", "L2"))
     assert "5,000" not in said(LetterKind.SETTLEMENT_REPLY, replaced(material, other))
+
+
+def offered(material: Material, **changes: object) -> Offer:
+    usual = Offer(
+        id="0ffe7a11cc",
+        occurred_at=material.history.contacts[0].occurred_at,
+        basis=Basis.CLAIMED,
+        by="qinghe",
+        creditor="qinghe",
+        debts=("L1",),
+        amount_fen=500_000,
+        until=dt.date(2026, 3, 31),
+        written=False,
+    )
+    return msgspec.structs.replace(usual, **changes)
+
+
+def test_a_settlement_takes_its_figures_from_the_offer_and_cites_it(material: Material) -> None:
+    spoken = offered(material)
+    letter = letters.write(
+        LetterKind.SETTLEMENT_REPLY, replaced(material, spoken), locale="en", confirmed=frozenset()
+    )
+    text = letters.text(letter)
+    assert "you offered to close 青禾随借 (no. QH-2025-0417) for ¥5,000.00 in one sum" in text
+    assert "until 31 March 2026. This was said and is not in writing." in text
+    assert spoken.id in letter.cites
+    zh = said(LetterKind.SETTLEMENT_REPLY, replaced(material, spoken))
+    assert "据本人所述（暂无记录），" in zh
+    assert "贵方提出：青禾随借" in zh
+    assert "一次付¥5,000.00即结清，有效到2026年3月31日。这是口头说的，没有书面。" in zh
+
+
+def test_an_offer_in_instalments_without_a_last_day_asks_for_that_day(material: Material) -> None:
+    parts = level_parts(500_000, 3, dt.date(2026, 4, 30))
+    whole = offered(material, parts=parts, until=None, written=True, by=None)
+    text = said(LetterKind.SETTLEMENT_REPLY, replaced(material, whole))
+    assert "分3期共付¥5,000.00，首期2026年4月30日¥1,666.66，末期2026年6月30日¥1,666.67" in text
+    assert "请写明方案有效到哪一天。" in text
+    assert "口头" not in text
+    assert "2026年3月5日有人提出：" in text
+    agency = offered(material, by="yuanan")
+    heard = replaced(material, agency)
+    assert f"{heard.history.parties['yuanan'].name}提出：" in said(
+        LetterKind.SETTLEMENT_REPLY, heard
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"until": dt.date(2026, 3, 8)},
+        {"debts": ("L1", "L2")},
+        {"occurred_at": dt.datetime(2026, 3, 10, 4, tzinfo=dt.UTC)},
+    ],
+)
+def test_an_offer_that_is_over_or_about_others_too_stays_out(
+    material: Material, changes: dict[str, object]
+) -> None:
+    text = said(LetterKind.SETTLEMENT_REPLY, replaced(material, offered(material, **changes)))
+    assert "5,000" not in text

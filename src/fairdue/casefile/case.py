@@ -45,6 +45,7 @@ from fairdue.facts import (
     LetterRecord,
     Listing,
     Note,
+    Offer,
     Person,
     Problem,
     Reply,
@@ -78,6 +79,7 @@ UNSEEN_BY_RULES = (
     LetterRecord,
     Listing,
     Note,
+    Offer,
     Reply,
     StandingEvidence,
 )
@@ -304,16 +306,22 @@ class CaseFile(Folder):
     ) -> planning.Plan:
         """A repayment plan from the money given, the household, else the budget. Raises NoBudget.
 
-        That is a BadBudget when what was stated makes no sense. Raises ValueError for an offer on a
-        debt that the plan does not know.
+        That is a BadBudget when what was stated makes no sense. The plan counts on those of the
+        `offers` that make it better. Raises ValueError for an offer on a debt that it does not
+        know.
         """
         begin = start_on or self.today
         living = None if money else self._living_on(begin)
         paying = money or (living.purse if living else self.budget())
         if paying is None:
             raise NoBudget
-        owed = planning.with_offers(self._debts_on(begin), offers)
-        return planning.solve(owed, paying, preset, start_on=begin)
+        if isinstance(paying, Budget):
+            paying = planning.purse(paying, start_on=begin, months=planning.MONTHS_MAX)
+        return planning.choose(self._debts_on(begin), paying, preset, offers, start_on=begin)
+
+    def offers(self) -> tuple[planning.OnRecord, ...]:
+        """The offers of the record and how they stand today, the soonest to end first."""
+        return planning.offers_on_record(self.history(), self.debts(), on=self.today)
 
     def debts(self) -> tuple[planning.Debt, ...]:
         """Every debt as a plan that starts today takes it."""

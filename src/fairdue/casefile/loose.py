@@ -17,6 +17,7 @@ from fairdue.facts import (
     History,
     LegalEvent,
     Loan,
+    Offer,
     Payment,
     Problem,
     Request,
@@ -82,6 +83,7 @@ def _by_hand(history: History) -> Iterator[Fact]:
         CostTable,
         LegalEvent,
         Loan,
+        Offer,
         Payment,
         Request,
         StandingEvidence,
@@ -100,6 +102,9 @@ def _names(fact: Fact) -> Iterator[tuple[str, Names]]:
         case Agreement():
             yield "debt", fact.debts
             yield "party", (fact.creditor,)
+        case Offer():
+            yield "debt", fact.debts
+            yield "party", (fact.by, fact.creditor)
         case Attribution():
             yield "debt", fact.debts
             yield "party", (fact.party, fact.creditor)

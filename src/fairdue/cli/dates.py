@@ -10,7 +10,7 @@ from fairdue.cli.wording import say
 
 @app.command(name="calendar")
 def calendar_command(case: Path, *, out: Path | None = None, common: Common = NO_OPTIONS) -> None:
-    """Print the days to keep in mind: answers due, ends of limitation, instalments.
+    """Print the days to keep in mind: answers due, limitation, instalments, ends of offers.
 
     Parameters
     ----------

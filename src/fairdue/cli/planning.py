@@ -35,12 +35,17 @@ class _Case:
 
 @dataclass(frozen=True)
 class _Found:
-    """What was worked out: plans, the risk of each, the frontier where it was asked for."""
+    """What was worked out: plans, the risk of each, the frontier where it was asked for.
+
+    `recorded` are the offers of the record, `weighed` those that plans may count on.
+    """
 
     plans: Sequence[plan.Plan]
     risks: Sequence[plan.Stress]
     points: tuple[plan.Point, ...] | None
     early: tuple[plan.Early, ...]
+    recorded: tuple[plan.OnRecord, ...]
+    weighed: tuple[plan.OnRecord, ...]
     made: _Case
     assumed: plan.Assumptions
 
@@ -54,6 +59,7 @@ def plan_command(  # noqa: PLR0913 - what a plan depends on
     household: Path | None = None,
     lump: Annotated[list[str] | None, Parameter(negative="")] = None,
     offer: Annotated[list[str] | None, Parameter(negative="")] = None,
+    decline: Annotated[list[str] | None, Parameter(negative="")] = None,
     assume: Path | None = None,
     frontier: Annotated[bool, Parameter(negative="")] = False,
     common: Common = NO_OPTIONS,
@@ -74,7 +80,10 @@ def plan_command(  # noqa: PLR0913 - what a plan depends on
     lump
         Money beyond that, as 2026-12-25=5000; may be given more than once.
     offer
-        What settles a debt up to a day, as DEBT=8000@2026-12-25; may be given more than once.
+        What settles a debt up to a day, as DEBT=8000@2026-12-25, beside the offers of the
+        record that still stand; may be given more than once.
+    decline
+        A debt whose offers of the record no plan is to count on; may be given more than once.
     assume
         TOML or JSON file with assumptions of the stress test; else the stated ones.
     frontier
@@ -84,7 +93,9 @@ def plan_command(  # noqa: PLR0913 - what a plan depends on
         locale = locale_of(opened, common)
         assumed = _assumptions(assume)
         made = _made_from(opened, household, [_lump(text, locale) for text in lump or ()], locale)
-        offers = [_offer(text, locale) for text in offer or ()]
+        recorded = opened.offers()
+        weighed = _weighed(recorded, frozenset(decline or ()), opened, locale)
+        offers = [*plan.open_offers(weighed), *(_offer(text, locale) for text in offer or ())]
         chosen = (plan.Preset(preset),) if preset else tuple(plan.Preset)
         try:
             plans = [opened.plan(one, money=made.money, offers=offers) for one in chosen]
@@ -96,6 +107,8 @@ def plan_command(  # noqa: PLR0913 - what a plan depends on
             risks=[_risk(one, made, assumed, halve=preset is not None) for one in plans],
             points=_points(plans[0], made, assumed) if frontier else None,
             early=plan.due_early(debts, made.living) if made.living is not None else (),
+            recorded=recorded,
+            weighed=weighed,
             made=made,
             assumed=assumed,
         )
@@ -116,6 +129,8 @@ def _as_json(found: _Found) -> dict[str, object]:
         "assumptions": found.assumed,
         "asks": [plan.asks(one, found.early) for one in plans],
         "hardship": _hardship(found),
+        "offers": found.recorded,
+        "taken": [_taken(one, found.weighed) for one in plans],
     }
     if made.living is not None:
         told |= {"rooms": made.living.rooms, "lacking": made.living.lacking, "early": found.early}
@@ -130,6 +145,7 @@ def _hardship(found: _Found) -> tuple[plan.Hardship, ...]:
 def _put_plans(found: _Found, names: dict[str, str], locale: str, *, months: bool) -> None:
     """The household, each plan with what is its own, then what all of them share."""
     plans, living = found.plans, found.made.living
+    _put_all(plan.offer_text(one, names, locale) for one in found.recorded)
     if living is not None:
         _put_all(plan.describe_affordability(living, found.early, names, locale))
     shared = _shared(plans, locale)
@@ -137,6 +153,7 @@ def _put_plans(found: _Found, names: dict[str, str], locale: str, *, months: boo
         _put_all(plan.headline(one, locale))
         _put_all(_beside(extra, locale))
         _put_all(plan.stress_text(risk, locale))
+        _put_all(_offers_taken(one, found.weighed, names, locale))
         _put_all(f"  {line}" for line in plan.provisos(one, locale) if line not in shared)
         if months:
             show.plan_months(one)
@@ -149,6 +166,34 @@ def _put_plans(found: _Found, names: dict[str, str], locale: str, *, months: boo
     _put_all(shared)
     put(plan.assumptions_text(found.assumed, locale))
     _put_all(_point(point, locale) for point in found.points or ())
+
+
+def _weighed(
+    recorded: Sequence[plan.OnRecord],
+    declined: frozenset[str],
+    opened: casefile.CaseFile,
+    locale: str,
+) -> tuple[plan.OnRecord, ...]:
+    """The offers of the record that plans may count on. Raises Stop for a debt nobody knows."""
+    for debt in sorted(declined):
+        if debt not in opened.history().loans:
+            raise Stop(Exit.USAGE, say("bad_decline", locale, text=debt))
+    return tuple(one for one in recorded if one.offers and not declined & set(one.made.debts))
+
+
+def _taken(one: plan.Plan, weighed: Sequence[plan.OnRecord]) -> list[str]:
+    """Ids of the offers that a plan takes up."""
+    return [offer.made.id for offer in weighed if plan.takes(one, offer.offers)]
+
+
+def _offers_taken(
+    one: plan.Plan, weighed: Sequence[plan.OnRecord], names: dict[str, str], locale: str
+) -> list[str]:
+    taken = _taken(one, weighed)
+    return [
+        f"  {plan.taken_text(offer, names, locale, taken=offer.made.id in taken)}"
+        for offer in weighed
+    ]
 
 
 def _shared(plans: Sequence[plan.Plan], locale: str) -> list[str]:

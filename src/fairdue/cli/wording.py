@@ -23,6 +23,7 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "no_budget": "还没有收支预算，无法排计划：fairdue template budget 可打印一张表",
         "bad_lump": "{text} 不是日期和金额：写成 2026-12-25=5000",
         "bad_offer": "{text} 不是减免方案：写成 债务=8000@2026-12-25",
+        "bad_decline": "记录里没有借款 {text}：写借款代号",
         "plan_extra_later": "比最省的计划多付 {amount}，晚 {days} 天。",
         "plan_extra_earlier": "比最省的计划多付 {amount}，早 {days} 天。",
         "plan_hardship": "可以协商的分期（能否停息由双方商定；信用卡最长 60 期一条来自摘要，待核；"
@@ -160,6 +161,7 @@ _EN: Mapping[str, str] = MappingProxyType(
         "no_budget": "no budget yet, so no plan: fairdue template budget prints a form",
         "bad_lump": "{text} is no day and amount: write 2026-12-25=5000",
         "bad_offer": "{text} is no offer: write DEBT=8000@2026-12-25",
+        "bad_decline": "the record knows no loan {text}: name it by its id",
         "plan_extra_later": "{amount} more than the cheapest plan, {days} days later.",
         "plan_extra_earlier": "{amount} more than the cheapest plan, {days} days earlier.",
         "plan_hardship": "Instalments to negotiate (interest stands still only if both agree; "

@@ -22,6 +22,7 @@ from fairdue.credit.effect import (
     effect_of,
 )
 from fairdue.credit.interruption import ACKNOWLEDGING
+from fairdue.credit.level import level_parts
 from fairdue.credit.limitation import (
     ClockStep,
     Limitation,
@@ -102,6 +103,7 @@ __all__ = [
     "excess",
     "instalment_due",
     "interval",
+    "level_parts",
     "limitation",
     "months_after",
     "nominal_apr",

@@ -18,12 +18,14 @@ from fairdue.desk.guard import FORM_MAX_BYTES, Guard, Keyring
 from fairdue.desk.language import N_, chosen, words
 from fairdue.desk.rooms import (
     call,
+    deals,
     findings,
     held,
     household,
     lenders,
     letters,
     money,
+    offers,
     plan,
     record,
     rules,
@@ -38,7 +40,7 @@ PAUSE_S = 0.2
 """Time for requests between two steps of warming up."""
 ROOMS = (
     *(today, call, timeline, findings, unseen, rules),
-    *(money, plan, household, held, lenders, letters, record, switch),
+    *(money, offers, deals, plan, household, held, lenders, letters, record, switch),
 )
 
 

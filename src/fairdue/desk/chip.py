@@ -36,6 +36,7 @@ from fairdue.facts import (
     Listing,
     Loan,
     Note,
+    Offer,
     Party,
     Payment,
     Person,
@@ -70,6 +71,7 @@ KINDS: Mapping[type[Fact], str] = {
     LetterRecord: N_("Letter"),
     Loan: N_("Loan"),
     Note: N_("Note"),
+    Offer: N_("Offer"),
     Party: N_("Lender or agency"),
     Payment: N_("Payment"),
     Person: N_("Person"),
@@ -190,8 +192,15 @@ def title(fact: Fact, w: Wording, history: History) -> str:
         case LegalEvent():
             return w.say(N_(": ")).join((debt_name(fact.debt, history), w.label(fact.step)))
         case Reply():
-            return w.label(fact.answer)
+            return _reply_title(fact, w, history)
     return _plain_title(fact, w, history)
+
+
+def _reply_title(reply: Reply, w: Wording, history: History) -> str:
+    to = history.by_id.get(reply.to)
+    if isinstance(to, Offer):
+        return w.say(N_("Own answer to an offer: %(answer)s"), answer=w.label(reply.answer))
+    return w.label(reply.answer)
 
 
 def _plain_title(fact: Fact, w: Wording, history: History) -> str:
@@ -222,6 +231,9 @@ def _plain_title(fact: Fact, w: Wording, history: History) -> str:
 
 def _lender_title(fact: Fact, w: Wording, history: History) -> str:
     match fact:
+        case Offer():
+            names = w.say(N_(", ")).join(debt_name(debt, history) for debt in fact.debts)
+            return w.say(N_(": ")).join((names, w.money(fact.amount_fen)))
         case StandingEvidence():
             kind = w.label(fact.kind)
             said = kind if fact.holds else w.say(N_("not so: %(what)s"), what=kind)

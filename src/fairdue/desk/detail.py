@@ -15,6 +15,7 @@ from fairdue.facts import (
     Correction,
     Fact,
     History,
+    OfferPart,
     Recording,
     Transcript,
     place_in,
@@ -76,6 +77,10 @@ FIELD_NAMES: Mapping[str, str] = {
     "reply_due_on": N_("Answer due on"),
     "place": N_("Place"),
     "pay_channels": N_("Paid through"),
+    "parts": N_("Instalments"),
+    "written": N_("In writing"),
+    "contact": N_("Told in"),
+    "document": N_("Document"),
     "engine": N_("Written down by"),
 }
 """Fields that a page shows, in this order; names saved in a phone book are never among them."""
@@ -105,6 +110,8 @@ def fields_of(fact: Fact, w: Wording, history: History) -> list[tuple[str, str]]
 def _value(name: str, value: object, w: Wording, history: History) -> str:
     if name in {"by", "creditor", "party"} or (name == "to" and isinstance(value, str)):
         return _somebody(str(value), w, history)
+    if name == "contact":
+        return _told_in(str(value), w, history)
     if name == "person":
         return person_name(str(value), w, history)
     if name == "debt":
@@ -128,7 +135,14 @@ def _item(name: str, value: object, w: Wording, history: History) -> str:
     return _plain(value, w)
 
 
+def _told_in(contact: str, w: Wording, history: History) -> str:
+    """When the contact of that id was; "" for one that a page does not show."""
+    return next((w.stamp(c.occurred_at) for c in history.contacts if c.id == contact), "")
+
+
 def _plain(value: object, w: Wording) -> str:
+    if isinstance(value, OfferPart):
+        return f"{value.due.isoformat()} {w.money(value.amount_fen)}"
     if isinstance(value, bool):
         return w.say(N_("yes") if value else N_("no"))
     if isinstance(value, StrEnum):

@@ -1,7 +1,7 @@
 """The dials of the planner: for which sums and offers plans are to be worked out."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlencode
 
 import msgspec
@@ -45,8 +45,8 @@ class Dials(msgspec.Struct, frozen=True, kw_only=True):
     def query(self, **changes: str) -> str:
         """The address's words for these dials, with some changed."""
         pairs = [(name, value) for name, value in (self.typed() | changes).items() if value]
-        pairs += [("offer", offer_text(offer)) for offer in self.offers]
-        pairs += [("take", offer_text(offer)) for offer in self.taken]
+        pairs += [("offer", text) for text in dict.fromkeys(map(offer_text, self.offers))]
+        pairs += [("take", text) for text in dict.fromkeys(map(offer_text, self.taken))]
         return urlencode(pairs)
 
     def typed(self) -> dict[str, str]:
@@ -88,10 +88,17 @@ def recorded(budget: Budget, preset: plan.Preset = plan.Preset.FORMAL_FIRST) -> 
     return Dials(spare_fen=spare, aside_fen=min(spare, budget.buffer_fen), preset=preset)
 
 
-def read(entry: Entry, budget: Budget, debts: Mapping[str, str], today: dt.date) -> Dials:
+def read(
+    entry: Entry,
+    budget: Budget,
+    debts: Mapping[str, str],
+    today: dt.date,
+    on_record: Sequence[plan.Offer] = (),
+) -> Dials:
     """The dials of a form or an address over those of the record; mistakes are left in `entry`.
 
-    `debts` are the names of debts by id: offers on others are a mistake.
+    `debts` are the names of debts by id: offers on others are a mistake. Offers of the record may
+    be taken until somebody unticks them.
     """
     start = recorded(budget, entry.one_of("preset", plan.Preset) or plan.Preset.FORMAL_FIRST)
     spare = _sum(entry, "budget", start.spare_fen)
@@ -102,6 +109,7 @@ def read(entry: Entry, budget: Budget, debts: Mapping[str, str], today: dt.date)
         entry.wrong("aside", N_("More is kept aside than there is."))
     lump = _sum(entry, "lump", 0)
     offers, taken = _offers(entry, debts, today)
+    offers, taken = (*on_record, *offers), (*_still_taken(entry, on_record), *taken)
     found = msgspec.structs.replace(
         start,
         spare_fen=spare,
@@ -124,7 +132,9 @@ def kept(entry: Entry, dials: Dials) -> Kept:
 
 
 def offer_text(offer: plan.Offer) -> str:
-    """`DEBT=8000.00@2026-12-25`: an offer as addresses write it."""
+    """`DEBT=8000.00@2026-12-25`: an offer as addresses write it; `@ID` for one of the record."""
+    if offer.fact:
+        return f"@{offer.fact}"
     return f"{offer.debt}={yuan(offer.amount_fen, sign=False).replace(',', '')}@{offer.until}"
 
 
@@ -175,8 +185,9 @@ def lump_day(dials: Dials, today: dt.date) -> dt.date:
 def _offers(
     entry: Entry, debts: Mapping[str, str], today: dt.date
 ) -> tuple[tuple[plan.Offer, ...], tuple[plan.Offer, ...]]:
-    """Offers that are known, and those among them that may be taken."""
-    known = [offer for text in entry.texts("offer") if (offer := _offer(entry, text, debts))]
+    """Offers that were typed, and those among them that may be taken."""
+    texts = [text for text in entry.texts("offer") if not _is_recorded(text)]
+    known = [offer for text in texts if (offer := _offer(entry, text, debts))]
     taken = set(entry.texts("take"))
     accepted = [offer for offer in known if offer_text(offer) in taken]
     if entry.has("add"):
@@ -188,6 +199,18 @@ def _offers(
     last = {offer.debt: offer for offer in known}
     offers = tuple(sorted(last.values(), key=lambda offer: (offer.until, offer.debt)))
     return offers, tuple(offer for offer in offers if offer in accepted)
+
+
+def _still_taken(entry: Entry, on_record: Sequence[plan.Offer]) -> Iterator[plan.Offer]:
+    """Offers of the record that may be taken: all but those that were shown and unticked."""
+    shown, ticked = set(entry.texts("offer")), set(entry.texts("take"))
+    for offer in on_record:
+        if offer_text(offer) in ticked or offer_text(offer) not in shown:
+            yield offer
+
+
+def _is_recorded(text: str) -> bool:
+    return text.startswith("@") and "=" not in text
 
 
 def _offer(entry: Entry, text: str, debts: Mapping[str, str]) -> plan.Offer | None:

@@ -21,6 +21,7 @@ from fairdue.facts import (
     LegalEvent,
     LetterRecord,
     Note,
+    Offer,
     Payment,
     Recording,
     Reply,
@@ -36,7 +37,7 @@ KINDS: Mapping[str, str] = {
     "other": N_("Other contacts"),
     "payment": N_("Payments"),
     "request": N_("Requests and answers"),
-    "agreement": N_("Agreements and hardship"),
+    "agreement": N_("Offers, agreements and hardship"),
     "legal": N_("Legal steps"),
     "letter": N_("Letters"),
     "document": N_("Recordings and documents"),
@@ -59,6 +60,7 @@ _OTHERS: Mapping[type[Fact], str] = {
     Consent: "request",
     Reply: "request",
     Agreement: "agreement",
+    Offer: "agreement",
     Hardship: "agreement",
     Suspension: "agreement",
     LegalEvent: "legal",
@@ -126,6 +128,8 @@ def _words(row: Happening, names: Mapping[str, str]) -> Iterator[str]:
         yield f"{fact.name} {fact.note}".lower()
     elif isinstance(fact, Note):
         yield fact.text.lower()
+    elif isinstance(fact, Offer):
+        yield f"{' '.join(fact.debts)} {fact.document} {fact.note}".lower()
     elif isinstance(fact, (Payment, LegalEvent)):
         yield f"{fact.debt} {fact.note}".lower()
 
@@ -164,6 +168,8 @@ def _parties(fact: Fact) -> tuple[str, ...]:
             return tuple(p for p in (fact.to, fact.creditor) if p)
         case Consent() | LetterRecord():
             return (fact.to,)
+        case Offer():
+            return tuple(dict.fromkeys(p for p in (fact.by, fact.creditor) if p))
         case Agreement():
             return (fact.creditor,) if fact.creditor else ()
         case Inquiry() | AccountEvent():

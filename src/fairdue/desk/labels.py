@@ -29,6 +29,7 @@ from fairdue.facts import (
     LetterKind,
     Medium,
     Method,
+    OnFailure,
     Outcome,
     PartyRole,
     PayChannel,
@@ -43,6 +44,7 @@ from fairdue.facts import (
     SourceKind,
     Speaker,
     SuspensionKind,
+    Treatment,
     Verdict,
 )
 
@@ -406,6 +408,15 @@ AGREEMENTS: Mapping[StrEnum, str] = {
     AgreementKind.SETTLEMENT: N_("Settlement"),
     AgreementKind.RESTRUCTURE: N_("Restructuring"),
 }
+TREATMENTS: Mapping[StrEnum, str] = {
+    Treatment.CAPITALISED: N_("joins the principal"),
+    Treatment.WAIVED: N_("is waived"),
+    Treatment.DEFERRED: N_("is put off to the end"),
+}
+ON_FAILURE: Mapping[StrEnum, str] = {
+    OnFailure.CONTRACT: N_("the contract counts again"),
+    OnFailure.AGREEMENT: N_("the agreement goes on"),
+}
 SUSPENSIONS: Mapping[StrEnum, str] = {
     SuspensionKind.DEFERRAL: N_("Deferral"),
     SuspensionKind.MORATORIUM: N_("Moratorium"),
@@ -510,6 +521,8 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         CONSENTS,
         ANSWERS,
         AGREEMENTS,
+        TREATMENTS,
+        ON_FAILURE,
         SUSPENSIONS,
         HARDSHIPS,
         LEGAL_STEPS,

@@ -69,7 +69,6 @@ def ways(
     if dials.lump_fen:
         lump = plan.Lump(on=lump_day(dials, today), amount_fen=dials.lump_fen)
         money = money.with_lumps([lump])
-    owed = plan.with_offers(debts, dials.taken)
     return Ways(
         dials=dials,
         money=money,
@@ -77,7 +76,8 @@ def ways(
         if living
         else (budget.income_fen,),
         plans=tuple(
-            plan.solve(owed, money, preset, start_on=today, prove=False) for preset in plan.Preset
+            plan.choose(debts, money, preset, dials.taken, start_on=today, prove=False)
+            for preset in plan.Preset
         ),
     )
 

@@ -143,7 +143,7 @@ def full(found: Ways, names: Names, w: Wording) -> Full:
         warnings=_veiled((p.text[w.locale] for p in one.warnings), w),
         assumed=_veiled((p.text[w.locale] for p in one.assumptions), w),
         asks=_veiled((plan.ask_text(a, names[a.debt], w.locale) for a in plan.asks(one)), w),
-        offers=tuple(_settled(offer, one, names, w) for offer in found.dials.taken),
+        offers=tuple(_settled(g, one, names, w) for g in plan.grouped(found.dials.taken)),
         months=one.months,
     )
 
@@ -157,13 +157,19 @@ def _veiled(lines: Iterable[str], w: Wording) -> tuple[str, ...]:
     return tuple(w.veiled(line) for line in lines)
 
 
-def _settled(offer: plan.Offer, one: plan.Plan, names: Names, w: Wording) -> Settled:
-    on = next((month.on for month in one.months if offer.debt in month.settled), None)
-    name, amount = names[offer.debt], w.money(offer.amount_fen)
-    if on is not None:
+def _settled(group: Sequence[plan.Offer], one: plan.Plan, names: Names, w: Wording) -> Settled:
+    """What the plan makes of an offer; `group` are its shares by debt."""
+    name = w.say(N_(", ")).join(names[offer.debt] for offer in group)
+    amount = w.money(sum(offer.amount_fen for offer in group))
+    debts = {offer.debt for offer in group}
+    if plan.takes(one, group):
+        on = max((month.on for month in one.months if debts & set(month.settled)), default=None)
+        if on is None:
+            text = N_("%(name)s: paid by the instalments offered, %(amount)s in all.")
+            return Settled(text=w.say(text, name=name, amount=amount), taken=True)
         text = N_("%(name)s: settled for %(amount)s on %(day)s.")
         return Settled(text=w.say(text, name=name, amount=amount, day=w.day(on)), taken=True)
-    if one.preset in SEARCHED:
+    if one.preset in SEARCHED or group[0].monthly_fen:
         text = N_("%(name)s: not taken; it would cost more, or the money is not there in time.")
     else:
         text = N_("%(name)s: not taken; this order does not weigh offers. Least cost does.")

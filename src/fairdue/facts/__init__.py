@@ -111,6 +111,7 @@ from fairdue.facts.loan import (
     Terms,
 )
 from fairdue.facts.money import fen, percent, yuan
+from fairdue.facts.offer import Offer, OfferPart
 from fairdue.facts.party import (
     COARSE_KIND,
     REPORT_KIND,
@@ -214,6 +215,8 @@ __all__ = [
     "Method",
     "Mode",
     "Note",
+    "Offer",
+    "OfferPart",
     "OnFailure",
     "Outcome",
     "Party",

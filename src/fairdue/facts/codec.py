@@ -24,6 +24,7 @@ from fairdue.facts.document import Document, LetterRecord, Recording, Transcript
 from fairdue.facts.fact import Fact
 from fairdue.facts.inquiry import AccountEvent, Inquiry, Listing
 from fairdue.facts.loan import Budget, Charge, Contract, CostTable, LegalEvent, Loan, Payment
+from fairdue.facts.offer import Offer
 from fairdue.facts.party import AgencyList, Attribution, Party, StandingEvidence
 from fairdue.facts.person import Address, CaseInfo, Holidays, Person, Zone
 
@@ -53,6 +54,7 @@ AnyFact = (
     | Listing
     | Loan
     | Note
+    | Offer
     | Party
     | Payment
     | Person

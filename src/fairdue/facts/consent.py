@@ -124,7 +124,7 @@ class Request(Fact, frozen=True, kw_only=True, tag="request"):
 
 
 class Answer(StrEnum):
-    """How the other side answered a request, letter or complaint."""
+    """How a request, letter, complaint or offer was answered."""
 
     ACCEPTED = "accepted"
     PARTLY = "partly"
@@ -132,7 +132,7 @@ class Answer(StrEnum):
 
 
 class Reply(Fact, frozen=True, kw_only=True, tag="reply"):
-    """The other side's answer to the fact `to` (a request or a letter)."""
+    """The answer to the fact `to`: theirs to a request or a letter, the borrower's to an offer."""
 
     envelope: ClassVar[str] = "party"
 

@@ -6,7 +6,7 @@ from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from fairdue.facts import SourceKind
-from fairdue.intake import cell, deal_rows, money_rows, people_rows, report_rows
+from fairdue.intake import cell, deal_rows, money_rows, offer_rows, people_rows, report_rows
 from fairdue.intake.cell import Column
 from fairdue.intake.contact_rows import contact
 from fairdue.intake.csv_record import is_skipped, records
@@ -34,6 +34,7 @@ _BUILDERS = {
     "numbers": people_rows.attribution,
     "budget": money_rows.budget,
     "requests": deal_rows.request,
+    "offers": offer_rows.offer,
     "legal_events": deal_rows.legal_event,
     "coverage": deal_rows.coverage,
     "hardship": deal_rows.hardship,

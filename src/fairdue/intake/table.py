@@ -20,6 +20,7 @@ TEMPLATES = (
     "numbers",
     "budget",
     "requests",
+    "offers",
     "agreements",
     "legal_events",
     "coverage",

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from fairdue.credit import Limitation
-from fairdue.facts import Agreement, History, LetterRecord, Reply
+from fairdue.facts import Agreement, History, LetterRecord, Offer, Reply
 from fairdue.letters.form import form_of, locale_of
 from fairdue.letters.letter import Letter
 from fairdue.letters.wording import wording
+from fairdue.plan import OfferStatus, offer_status
 
 LINE_OCTETS = 75
 """RFC 5545, 3.1: longest line without its break."""
@@ -32,7 +33,7 @@ class KeptDay(msgspec.Struct, frozen=True, kw_only=True):
 def days_of(
     history: History, limitation: Sequence[Limitation], *, today: dt.date, locale: str
 ) -> tuple[KeptDay, ...]:
-    """Answers due to sent letters, ends of limitation, instalments of agreements, by day.
+    """Answers due to letters, ends of limitation and of offers, instalments of agreements, by day.
 
     Answers that are overdue stay in, other days that have passed do not.
     """
@@ -63,6 +64,16 @@ def days_of(
         for agreement in history.of(Agreement)
         for part in agreement.instalments
         if part.paid_at is None and part.due >= today
+    ]
+    found += [
+        KeptDay(
+            uid=f"offer-{made.id}",
+            on=made.until,
+            title=words.say("calendar", "offer"),
+            note=words.say("calendar", "offer_note"),
+        )
+        for made in history.of(Offer)
+        if made.until and offer_status(made, history, on=today) is OfferStatus.OPEN
     ]
     return tuple(sorted(found, key=lambda day: (day.on, day.uid)))
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 import msgspec
 
-from fairdue.facts import Agreement, AgreementKind
+from fairdue.facts import Agreement, AgreementKind, Offer, OfferPart
 from fairdue.letters.draft import Draft
 from fairdue.letters.letter import CannotWrite
 from fairdue.letters.values import ids
+from fairdue.plan import offer_status
 
 
 class Offered(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,13 +20,60 @@ class Offered(msgspec.Struct, frozen=True, kw_only=True):
     facts: tuple[str, ...]
 
 
+class Put(msgspec.Struct, frozen=True, kw_only=True):
+    """An offer that still stands: who put it, on which loans, and its figures; in fen.
+
+    `yours`: the addressee put it; else `who` did, "" = not known. `parts` () = in one sum.
+    `spoken`: nothing of it is in writing.
+    """
+
+    received: dt.date
+    yours: bool
+    who: str
+    loans: str
+    amount_fen: int
+    parts: tuple[OfferPart, ...]
+    until: dt.date | None
+    spoken: bool
+    facts: tuple[str, ...]
+
+
 def settlement_reply(draft: Draft) -> dict[str, object]:
     """Values of the answer. Raises CannotWrite without an addressee or a debt."""
     if draft.whom.party is None:
         raise CannotWrite("no_addressee", draft.wording.say("cannot", "no_addressee"))
     if not draft.loans:
         raise CannotWrite("no_debt", draft.wording.say("cannot", "no_debt"))
-    return {"loans": draft.loan_lines(), "offered": tuple(_offered(draft))}
+    return {
+        "loans": draft.loan_lines(),
+        "offered": tuple(_offered(draft)),
+        "offers": tuple(_put(draft)),
+    }
+
+
+def _put(draft: Draft) -> Iterator[Put]:
+    """Offers over these loans and no others that stand today, or may."""
+    history, titles = draft.history, {line.debt: line.title for line in draft.loan_lines()}
+    for made in history.of(Offer):
+        if (
+            not set(titles) >= set(made.debts)
+            or history.day(made.occurred_at) > draft.material.today
+        ):
+            continue
+        if not offer_status(made, history, on=draft.material.today).stands:
+            continue
+        other = history.parties.get(made.by or "")
+        yield Put(
+            received=history.day(made.occurred_at),
+            yours=made.by == draft.whom.id,
+            who=other.name if other is not None else "",
+            loans=draft.wording.listed([titles[debt] for debt in dict.fromkeys(made.debts)]),
+            amount_fen=made.amount_fen,
+            parts=tuple(sorted(made.parts, key=lambda part: part.due)),
+            until=made.until,
+            spoken=made.written is False,
+            facts=ids([made]),
+        )
 
 
 def _offered(draft: Draft) -> Iterator[Offered]:

@@ -3,6 +3,7 @@
 from fairdue.plan.affordability import Affordability, Early, Room, Week, afford, due_early
 from fairdue.plan.bound import lower_bound
 from fairdue.plan.budget import budget_problem
+from fairdue.plan.choice import choose, grouped, takes
 from fairdue.plan.comparison import Extra, Point, extras, frontier
 from fairdue.plan.compensation import ledger
 from fairdue.plan.cost_table import TableFinding, cost_table, table_finding
@@ -19,6 +20,8 @@ from fairdue.plan.line import Line, LineKind
 from fairdue.plan.moneycase import KINDS as MONEY_KINDS
 from fairdue.plan.moneycase import MoneyResult, run_money_case
 from fairdue.plan.offer import Offer, with_offers
+from fairdue.plan.offer_sentence import offer_text, taken_text, what_text
+from fairdue.plan.offered import OfferStatus, OnRecord, offer_status, offers_on_record, open_offers
 from fairdue.plan.over_cap import OverCap, contract_above, over_cap
 from fairdue.plan.over_cap_sentence import cap_rate, cap_source, cap_text
 from fairdue.plan.policy import Figures, Policy
@@ -69,6 +72,8 @@ __all__ = [
     "MoneyResult",
     "Month",
     "Offer",
+    "OfferStatus",
+    "OnRecord",
     "OverCap",
     "Pay",
     "Plan",
@@ -93,6 +98,7 @@ __all__ = [
     "cap_rate",
     "cap_source",
     "cap_text",
+    "choose",
     "contract_above",
     "cost_table",
     "daybook",
@@ -103,6 +109,7 @@ __all__ = [
     "extras",
     "fan",
     "frontier",
+    "grouped",
     "hardship",
     "hardship_text",
     "headline",
@@ -113,6 +120,10 @@ __all__ = [
     "line_text",
     "lower_bound",
     "missing_text",
+    "offer_status",
+    "offer_text",
+    "offers_on_record",
+    "open_offers",
     "over_cap",
     "presets",
     "price",
@@ -127,6 +138,9 @@ __all__ = [
     "stress_text",
     "table_finding",
     "table_text",
+    "taken_text",
+    "takes",
+    "what_text",
     "with_offers",
     "yearly_pct",
 ]

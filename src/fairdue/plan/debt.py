@@ -61,17 +61,19 @@ class BalanceSource(StrEnum):
     """Only what the other side claims is known."""
     AGREED = "agreed"
     """From a signed agreement that is being kept: its unpaid instalments."""
+    OFFERED = "offered"
+    """From an offer to pay in instalments, counted as if it were confirmed and taken up."""
 
 
 class Debt(msgspec.Struct, frozen=True, kw_only=True):
     """One debt as input of `solve`. Money in fen, rates in ppm a year.
 
     `rate_ppm` None = not known, counted as no interest and said so. `minimum_fen` and `fee_fen`
-    are per month; `agreed`: the minimum is that of a signed agreement. `together` are the debts of
-    one agreement that covers several: balance and minimum are this debt's share by the most that
-    each may owe, and only the sums over them are certain. With `minimum_ppm` the minimum is that
-    part of what is owed, at least `minimum_least_fen`, and falls with the balance; `minimum_fen`
-    is then the next one. `order` is the tier of
+    are per month; `agreed`: the minimum is that of a signed agreement, or of an offer counted as
+    one. `together` are the debts of one agreement that covers several: balance and minimum are
+    this debt's share by the most that each may owe, and only the sums over them are certain. With
+    `minimum_ppm` the minimum is that part of what is owed, at least `minimum_least_fen`, and falls
+    with the balance; `minimum_fen` is then the next one. `order` is the tier of
     the creditor's standing (0 is paid first). `claimed_fen` is what the other side claims;
     `received_fen` the money really received less what was paid back, where less was paid out
     than contracted (Civil Code art. 670) or the lender shows signs of unlawful lending; None =

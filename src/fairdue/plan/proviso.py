@@ -67,6 +67,13 @@ _ASSUMED: dict[str, tuple[str, str]] = {
             "most each may owe, and only the sum is certain. Name the debt when you pay."
         ),
     ),
+    "balance_offered": (
+        "{names}：按对方提出的分期方案计算，当作已经书面确认并接受；在此之前，原来的债务照旧。",
+        (
+            "{names}: counted by the instalments offered, as if they were confirmed in writing and "
+            "taken up; until then the debt stands as it is."
+        ),
+    ),
     "no_fee": (
         "{names}：借款条款没有写明费用，按没有费用计算。",
         "{names}: the terms state no fee, so none is counted.",
@@ -206,7 +213,9 @@ _SOURCES = {
     "balance_upper": BalanceSource.UPPER,
     "balance_received": BalanceSource.RECEIVED,
     "balance_agreed": BalanceSource.AGREED,
+    "balance_offered": BalanceSource.OFFERED,
 }
+_DEALS = frozenset({BalanceSource.AGREED, BalanceSource.OFFERED})
 _TERMS_OF_A_MINIMUM = frozenset({"rate", "method", "schedule"})
 
 
@@ -236,7 +245,7 @@ def _together(debts: Sequence[Debt]) -> Iterator[Proviso]:
 
 def _minimum_unknown(debt: Debt) -> bool:
     lacking = _TERMS_OF_A_MINIMUM & set(debt.missing)
-    settled = debt.source in {BalanceSource.RECEIVED, BalanceSource.AGREED}
+    settled = debt.source in _DEALS or debt.source is BalanceSource.RECEIVED
     return bool(lacking) and not debt.minimum_fen and not settled
 
 
@@ -333,7 +342,7 @@ def _claims(debts: Sequence[Debt]) -> list[Proviso]:
             "claimed_more", [debt], claimed=yuan(debt.claimed_fen), counted=yuan(debt.balance_fen)
         )
         for debt in debts
-        if debt.source is not BalanceSource.AGREED
+        if debt.source not in _DEALS
         and debt.claimed_fen is not None
         and debt.claimed_fen > debt.balance_fen
     ]

@@ -51,7 +51,17 @@ async def save(request: Visit, desk: TheDesk) -> Response[str] | Redirect:
     if entry.mistakes:
         return _page(request, desk, entry.kept(tags="tag"), entry.mistakes)
     action = desk.case.record(facts, label=N_("note of a call"))
-    return after("/call/danger" if entry.has("danger") else "/", action)
+    return after(_next_page(entry, desk, action), action)
+
+
+def _next_page(entry: Entry, desk: Desk, action: str) -> str:
+    """Where the visitor goes now: to help when in danger, else on to an offer that was made."""
+    if entry.has("danger"):
+        return "/call/danger"
+    if not entry.has("offered"):
+        return "/"
+    noted = (c.id for c in desk.history.contacts if c.source and c.source.action == action)
+    return f"/money/offer?contact={next(noted, '')}"
 
 
 def _page(request: Visit, desk: Desk, kept: Kept, mistakes: list[Mistake]) -> Response[str]:

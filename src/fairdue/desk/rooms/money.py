@@ -20,6 +20,7 @@ from fairdue.desk.labels import LENDER_KINDS, METHODS, PRODUCTS
 from fairdue.desk.language import N_
 from fairdue.desk.loanform import loan_facts
 from fairdue.desk.picture import Picture, debts_to_zero
+from fairdue.desk.rooms.offers import offer_rows
 from fairdue.desk.wording import Wording
 from fairdue.facts import Basis, Budget, Loan, Payment, yuan
 
@@ -117,6 +118,7 @@ def _page(request: Visit, desk: Desk, kept: Kept | None, mistakes: list[Mistake]
         errors=mistakes,
         plans=[_plan_row(p, w, chosen=p is chosen) for p in offers],
         chosen=_chosen(chosen, desk, w) if chosen else None,
+        standing=offer_rows(desk, w),
     )
 
 

@@ -1,6 +1,6 @@
 """The planner: what happens if more is paid, or less; worked out while the dials move."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -30,7 +30,7 @@ from fairdue.desk.planview import (
     set_to,
 )
 from fairdue.desk.wording import Wording
-from fairdue.facts import Budget
+from fairdue.facts import Budget, Offer
 
 ASSUMPTIONS = (
     ("lose", N_("Work lost in a month, percent")),
@@ -73,7 +73,9 @@ class Asked:
             pairs = [(name, value) for name, value in pairs if name == "preset"]
         self.entry = Entry(FormMultiDict(pairs), self.w)
         self.today = desk.case.today
-        self.dials = read(self.entry, budget, self.names, self.today)
+        self.recorded = desk.case.offers()
+        counted = plan.open_offers(self.recorded)
+        self.dials = read(self.entry, budget, self.names, self.today, counted)
         self._of = (id(desk.case), desk.case.revision, self.today)
 
     def key(self, what: str, dials: Dials) -> Hashable:
@@ -142,6 +144,7 @@ def planner(request: Visit, desk: TheDesk) -> Response[str]:
         most=_most(asked.dials, recorded(budget)),
         spare_fen=recorded(budget).spare_fen,
         offers=_offers(asked),
+        passed=_passed(asked),
         household=_household(request),
         by_day=desk.case.living() is not None,
         assumptions=[(name, asked.w.say(label)) for name, label in ASSUMPTIONS],
@@ -226,18 +229,42 @@ def _most(dials: Dials, start: Dials) -> dict[str, int]:
 
 
 def _offers(asked: Asked) -> list[dict[str, Any]]:
-    """The offers entered so far, each with its letter."""
+    """The offers that may be taken, those of the record first, each with its letter."""
     creditors = {debt.debt: debt.creditor or "" for debt in asked.debts}
+    made = {one.made.id: one.made for one in asked.recorded}
+    taken = {offer_text(offer) for offer in asked.dials.taken}
+    found = []
+    for group in plan.grouped(asked.dials.offers):
+        first, of = group[0], made.get(group[0].fact)
+        found.append(
+            {
+                "value": offer_text(first),
+                "text": _offer_line(group, of, asked),
+                "fact": first.fact,
+                "taken": offer_text(first) in taken,
+                "to": (of.creditor if of else None) or creditors[first.debt],
+            }
+        )
+    return found
+
+
+def _offer_line(group: Sequence[plan.Offer], of: Offer | None, asked: Asked) -> str:
+    """An offer as the planner's form names it."""
+    w, first = asked.w, group[0]
+    if of is None:
+        said = N_("%(name)s for %(amount)s, until %(day)s")
+        name, amount = asked.names[first.debt], w.money(first.amount_fen)
+        return w.say(said, name=name, amount=amount, day=w.day(first.until))
+    what = w.veiled(plan.what_text(of, asked.names, w.locale))
+    return w.say(N_("%(offer)s, until %(day)s"), offer=what, day=w.day(first.until))
+
+
+def _passed(asked: Asked) -> list[str]:
+    """Offers of the record that no plan counts, each with the reason."""
     return [
-        {
-            "value": offer_text(offer),
-            "name": asked.names[offer.debt],
-            "amount_fen": offer.amount_fen,
-            "until": offer.until,
-            "taken": offer in asked.dials.taken,
-            "to": creditors[offer.debt],
-        }
-        for offer in asked.dials.offers
+        asked.w.veiled(plan.offer_text(one, asked.names, asked.w.locale))
+        for one in asked.recorded
+        if not one.offers
     ]
 
 

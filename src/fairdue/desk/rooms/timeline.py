@@ -10,6 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from fairdue import plan
 from fairdue.desk.book import opened, pager
 from fairdue.desk.chip import addressee_name, chip, lender_href, party_name, short, title
 from fairdue.desk.desk import Desk, TheDesk, Visit, after
@@ -20,6 +21,7 @@ from fairdue.desk.labels import TAGS
 from fairdue.desk.language import N_
 from fairdue.desk.picture import Picture, heat_map
 from fairdue.desk.rooms.findings import findings_on
+from fairdue.desk.rooms.offers import letter_href
 from fairdue.desk.rooms.unseen import can_be_looked_at
 from fairdue.desk.ruling import finding_row
 from fairdue.desk.wording import Wording
@@ -34,6 +36,7 @@ from fairdue.facts import (
     LetterRecord,
     Loan,
     Note,
+    Offer,
     Outcome,
     Party,
     Payment,
@@ -129,14 +132,25 @@ def fact_page(request: Visit, desk: TheDesk, fact_id: FromPath[str]) -> Response
         outcomes=[(o.value, w.label(o)) for o in CALL_ENDS] if is_call else [],
         outcome=fact.outcome if isinstance(fact, Contact) else None,
         tags=_tags(fact, w),
+        letter=_letter(fact, desk),
         who=_who(fact, w, desk),
     )
+
+
+def _letter(fact: Fact, desk: Desk) -> str:
+    """The address of the letter that answers an offer which stands; "" for all else."""
+    if not isinstance(fact, Offer):
+        return ""
+    stands = plan.offer_status(fact, desk.history, on=desk.case.today).stands
+    return letter_href(fact) if stands else ""
 
 
 def _who(fact: Fact, w: Wording, desk: Desk) -> list[tuple[str, str]]:
     """Lenders and agencies that the fact names, each with the address of its page."""
     match fact:
         case Contact():
+            keys = (fact.by, fact.creditor)
+        case Offer():
             keys = (fact.by, fact.creditor)
         case Party() | StandingEvidence() | Attribution():
             keys = (fact.party, None)

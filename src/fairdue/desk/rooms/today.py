@@ -26,6 +26,7 @@ SHOWN_FINDINGS = 5
 LIMITATION_AHEAD = dt.timedelta(days=180)
 LIMITATION_PAST = dt.timedelta(days=90)
 INSTALMENT_AHEAD = dt.timedelta(days=30)
+OFFER_PAST = dt.timedelta(days=14)
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -217,8 +218,28 @@ def _step(desk: Desk, w: Wording, found: int, deadlines: list[Deadline]) -> Step
 
 
 def _deadlines(desk: Desk, w: Wording) -> list[Deadline]:
-    """Replies due, limitation periods that end, instalments of agreements."""
-    return sorted([*_replies(desk, w), *_limitations(desk, w), *_instalments(desk, w)])
+    """Replies due, limitation periods that end, instalments of agreements, ends of offers."""
+    found = (_replies, _limitations, _instalments, _offers)
+    return sorted(day for days in found for day in days(desk, w))
+
+
+def _offers(desk: Desk, w: Wording) -> list[Deadline]:
+    """Offers that still stand, and those that ended lately."""
+    today, names = desk.case.today, {d: desk.debt_name(d) for d in desk.history.loans}
+    found = []
+    for one in desk.once("offers", desk.case.offers):
+        until = one.made.until
+        if until is None or until < today - OFFER_PAST:
+            continue
+        if one.status is plan.OfferStatus.OPEN:
+            title = w.say(N_("Last day of an offer"))
+        elif one.status is plan.OfferStatus.EXPIRED:
+            title = w.say(N_("An offer has expired"))
+        else:
+            continue
+        what = w.veiled(plan.what_text(one.made, names, w.locale))
+        found.append(Deadline(until, title, "/money#offers", what))
+    return found
 
 
 def _replies(desk: Desk, w: Wording) -> list[Deadline]:

@@ -1,0 +1,120 @@
+"""The choice among offers: which of them make a plan of a preset better."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from fairdue.plan.debt import Debt
+from fairdue.plan.offer import Offer, with_offers
+from fairdue.plan.preset import Preset
+from fairdue.plan.purse import Purse
+from fairdue.plan.repayment import Plan, proven, solve
+
+_Group = tuple[Offer, ...]
+_Rank = tuple[bool, bool, int, dt.date]
+
+
+def choose(
+    debts: Sequence[Debt],
+    money: Purse,
+    preset: Preset,
+    offers: Sequence[Offer],
+    *,
+    start_on: dt.date,
+    prove: bool = True,
+) -> Plan:
+    """The plan of a preset with those of the offers that make it better, one after another.
+
+    Better: it ends, then it meets every minimum, then less is paid, then it ends sooner. A sum for
+    one debt alone is weighed by the search itself; an offer on several debts is taken for all of
+    them or none; of two on one debt one at the most; instalments only where none is missed.
+    Raises ValueError as `with_offers` does.
+    """
+    with_offers(debts, offers)
+
+    def made(counted: Sequence[Offer]) -> Plan:
+        owed = with_offers(debts, counted)
+        return solve(owed, money, preset, start_on=start_on, prove=False)
+
+    groups = _groups(offers)
+    plain = [g for g in groups if _is_plain(g, groups)]
+    best = _improved(made, plain, [g for g in groups if g not in plain])
+    return proven(best, money) if prove else best
+
+
+def _improved(
+    made: Callable[[Sequence[Offer]], Plan], kept: list[_Group], rest: list[_Group]
+) -> Plan:
+    """The best plan found by adding one group of offers after another."""
+    best = made([offer for group in kept for offer in group])
+    for group in rest:
+        debts = {offer.debt for offer in group}
+        tried = [g for g in kept if not debts & {offer.debt for offer in g}] + [group]
+        one = made([offer for g in tried for offer in g])
+        if all(takes(one, g) for g in tried if _binds(g)) and _rank(one) < _rank(best):
+            best, kept = one, tried
+    return best
+
+
+def takes(plan: Plan, group: Sequence[Offer]) -> bool:
+    """Whether a plan pays as this offer says, on every debt that it is about.
+
+    Instalments that it would miss it does not take up: what is accepted has to be kept.
+    """
+    settled = {debt for month in plan.months for debt in month.settled}
+    missed = {debt for month in plan.months for debt in month.missed}
+    of = {debt.debt: debt for debt in plan.debts}
+    return all(
+        offer.debt in of
+        and (
+            offer.debt not in missed and _in_instalments(of[offer.debt], offer)
+            if offer.monthly_fen
+            else offer.debt in settled and _in_one_sum(of[offer.debt], offer)
+        )
+        for offer in group
+    )
+
+
+def _in_instalments(debt: Debt, offer: Offer) -> bool:
+    return debt.agreed and (debt.balance_fen, debt.minimum_fen) == (
+        offer.amount_fen,
+        offer.monthly_fen,
+    )
+
+
+def _in_one_sum(debt: Debt, offer: Offer) -> bool:
+    return (debt.offer_fen, debt.offer_until) == (offer.amount_fen, offer.until)
+
+
+def grouped(offers: Sequence[Offer]) -> tuple[_Group, ...]:
+    """Offers that belong together: those of one fact; one without a fact stands alone."""
+    found: dict[str, list[Offer]] = {}
+    for offer in offers:
+        found.setdefault(f"fact {offer.fact}" if offer.fact else f"debt {offer.debt}", []).append(
+            offer
+        )
+    return tuple(tuple(group) for group in found.values())
+
+
+def _groups(offers: Sequence[Offer]) -> list[_Group]:
+    """Each group once; of two without a fact on one debt the last."""
+    last = {(offer.fact, offer.debt): offer for offer in offers}
+    return list(grouped(tuple(last.values())))
+
+
+def _is_plain(group: _Group, groups: Sequence[_Group]) -> bool:
+    """Whether the search can weigh it: one sum for one debt, and no other offer on that debt."""
+    rivals = sum(offer.debt == group[0].debt for g in groups for offer in g)
+    return len(group) == 1 and not group[0].monthly_fen and rivals == 1
+
+
+def _binds(group: _Group) -> bool:
+    """Whether a plan that counts on it has to take it: the debts are then other debts."""
+    return len(group) > 1 or group[0].monthly_fen > 0
+
+
+def _rank(plan: Plan) -> _Rank:
+    ends = plan.ends_on
+    left = plan.months[-1].balance_fen if plan.months else 0
+    if ends is None:
+        return True, not plan.feasible, left, dt.date.max
+    return False, not plan.feasible, plan.total_fen, ends

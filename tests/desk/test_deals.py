@@ -1,0 +1,201 @@
+"""Agreements and legal steps at the desk: as signed, as served, and what follows from them."""
+
+import datetime as dt
+import html
+import re
+from zoneinfo import ZoneInfo
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from fairdue import plan
+from fairdue.casefile import CaseFile
+from fairdue.credit import LimitationStatus
+from fairdue.facts import (
+    Agreement,
+    AgreementKind,
+    Basis,
+    LegalEvent,
+    LegalStep,
+    Offer,
+    OnFailure,
+    Treatment,
+)
+
+Visitor = TestClient[Litestar]
+CHINA = ZoneInfo("Asia/Shanghai")
+DEAL = {
+    "debts": ["cfc"],
+    "kind": "restructure",
+    "signed_on": "2026-06-18",
+    "count": "24",
+    "first_due": "2026-07-31",
+    "each": "500",
+    "last": "700",
+    "document": "重组协议.pdf",
+}
+RESTATED = {
+    "interest_then": "capitalised",
+    "penalty_then": "waived",
+    "fees_then": "waived",
+    "new_rate": "0",
+    "new_principal": "12,200",
+    "on_failure": "agreement",
+}
+STEP = {"debt": "cfc", "step": "suit_filed", "on": "2026-06-12", "document": "(2026)民初1号"}
+
+
+def seen(page: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>|\s+", " ", page))
+
+
+def wrong_fields(page: str) -> list[str]:
+    return re.findall(r'href="#(\w+)"', page.partition('class="errors"')[2].partition("</div>")[0])
+
+
+def test_a_restructured_debt_is_rebooked_as_its_paper_says(
+    desk: Visitor, example_case: CaseFile
+) -> None:
+    assert 'name="debts" value="cfc" checked' in desk.get("/money/agreement?debt=cfc").text
+    page = desk.post("/money/agreement", data=DEAL | RESTATED)
+    signed = example_case.history().of(Agreement)[-1]
+    assert (signed.kind, signed.debts) == (AgreementKind.RESTRUCTURE, ("cfc",))
+    assert (signed.creditor, signed.basis) == ("mianyun-cfc", Basis.DOCUMENTED)
+    assert signed.occurred_at == dt.datetime(2026, 6, 18, 12, tzinfo=CHINA)
+    assert [part.amount_fen for part in signed.instalments] == [50_000] * 23 + [70_000]
+    assert [str(part.due) for part in signed.instalments[:2]] == ["2026-07-31", "2026-08-31"]
+    assert signed.rebooking is not None
+    assert signed.rebooking.interest is Treatment.CAPITALISED
+    assert signed.rebooking.annual_rate_ppm == 0
+    assert signed.rebooking.principal_fen == 1_220_000
+    assert signed.rebooking.on_failure is OnFailure.AGREEMENT
+    ledger = example_case.ledger("cfc")
+    assert ledger.owed is not None
+    assert (ledger.owed.low_fen, ledger.owed.exact) == (1_220_000, True)
+    assert "¥12,200.00" in seen(page.text)
+
+
+def test_what_the_paper_does_not_say_stays_unknown(desk: Visitor, example_case: CaseFile) -> None:
+    plain = dict.fromkeys(RESTATED, "") | {"each": "", "last": "", "document": ""}
+    desk.post("/money/agreement", data=DEAL | plain)
+    signed = example_case.history().of(Agreement)[-1]
+    assert signed.rebooking is None
+    assert {part.amount_fen for part in signed.instalments} == {None}
+    assert signed.basis is Basis.CLAIMED
+    desk.post("/money/agreement", data=DEAL | {"penalty_then": "waived"})
+    [partly] = [a.rebooking for a in example_case.history().of(Agreement) if a.rebooking]
+    assert (partly.penalty, partly.interest, partly.annual_rate_ppm) == (
+        Treatment.WAIVED,
+        None,
+        None,
+    )
+
+
+def test_an_offer_that_was_signed_fills_in_the_agreement(
+    desk: Visitor, example_case: CaseFile
+) -> None:
+    (offer,) = example_case.history().of(Offer)
+    page = desk.get(f"/money/agreement?offer={offer.id}").text
+    assert 'name="debts" value="mlc" checked' in page
+    assert 'name="count" inputmode="numeric" maxlength="3" required value="12"' in page
+    assert 'value="2026-07-15"' in page
+    assert 'value="420.00"' in page
+    form = DEAL | {"debts": ["mlc"], "count": "12", "each": "420", "last": ""}
+    desk.post("/money/agreement", data=form)
+    (one,) = example_case.offers()
+    assert one.status is plan.OfferStatus.AGREED
+    assert "之后已签协议" in seen(desk.get("/money").text)
+
+
+def test_a_sum_that_was_offered_fills_in_one_payment(desk: Visitor, example_case: CaseFile) -> None:
+    offer = {"debts": ["mlc"], "amount": "4000", "until": "2026-07-10", "on": "2026-06-19"}
+    desk.post("/money/offer", data=offer)
+    made = example_case.history().of(Offer)[-1]
+    page = desk.get(f"/money/agreement?offer={made.id}").text
+    assert 'required value="1"' in page
+    assert 'value="2026-07-10"' in page
+    assert 'value="4,000.00"' in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"debts": []}, "debts"),
+        ({"kind": "treaty"}, "kind"),
+        ({"signed_on": ""}, "signed_on"),
+        ({"signed_on": "2026-06-21"}, "signed_on"),
+        ({"count": ""}, "count"),
+        ({"count": "0"}, "count"),
+        ({"count": "601"}, "count"),
+        ({"first_due": ""}, "first_due"),
+        ({"first_due": "9999-12-31"}, "count"),
+        ({"each": "0"}, "each"),
+        ({"last": "some"}, "last"),
+        ({"new_rate": "much"}, "new_rate"),
+        ({"new_principal": "0"}, "new_principal"),
+    ],
+)
+def test_an_agreement_that_cannot_be_is_asked_again(
+    desk: Visitor, example_case: CaseFile, changes: dict[str, object], field: str
+) -> None:
+    before = len(example_case.history().of(Agreement))
+    page = desk.post("/money/agreement", data=DEAL | changes)
+    assert page.status_code == 422
+    assert field in wrong_fields(page.text)
+    assert f'id="{field}"' in page.text
+    assert 'value="重组协议.pdf"' in page.text
+    assert len(example_case.history().of(Agreement)) == before
+
+
+def test_a_lawsuit_bears_on_limitation_and_on_the_plan(
+    desk: Visitor, example_case: CaseFile
+) -> None:
+    assert '<option value="mlc" selected>' in desk.get("/money/legal?debt=mlc").text
+    page = desk.post("/money/legal", data=STEP | {"debt": "cutoff", "amount": "8,600"})
+    event = example_case.history().of(LegalEvent)[-1]
+    assert (event.step, event.amount_fen) == (LegalStep.SUIT_FILED, 860_000)
+    assert event.basis is Basis.DOCUMENTED
+    (limit,) = [one for one in example_case.limitation() if one.debt == "cutoff"]
+    assert limit.status is LimitationStatus.RUNNING
+    assert limit.expires_on == dt.date(2029, 6, 12)
+    (debt,) = [one for one in example_case.debts() if one.debt == "cutoff"]
+    assert debt.legal == 2
+    assert page.status_code == 200
+    assert "闪禾花七天：起诉" in seen(desk.get("/timeline?kind=legal").text)
+
+
+def test_a_guarantor_that_paid_is_named(desk: Visitor, example_case: CaseFile) -> None:
+    paid = {"debt": "app", "step": "compensated", "party": "baolin-guarantee", "document": ""}
+    desk.post("/money/legal", data=STEP | paid | {"amount": "13000"})
+    event = example_case.history().of(LegalEvent)[-1]
+    assert (event.party, event.basis) == ("baolin-guarantee", Basis.CLAIMED)
+    (debt,) = [one for one in example_case.debts() if one.debt == "app"]
+    assert debt.creditor == "baolin-guarantee"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"debt": "nobody"}, "debt"),
+        ({"step": ""}, "step"),
+        ({"on": ""}, "on"),
+        ({"on": "2026-06-21"}, "on"),
+        ({"amount": "-1"}, "amount"),
+        ({"amount": "0"}, "amount"),
+    ],
+)
+def test_a_step_that_cannot_be_is_asked_again(
+    desk: Visitor, example_case: CaseFile, changes: dict[str, str], field: str
+) -> None:
+    before = len(example_case.history().of(LegalEvent))
+    page = desk.post("/money/legal", data=STEP | changes)
+    assert page.status_code == 422
+    assert wrong_fields(page.text) == [field]
+    assert 'value="(2026)民初1号"' in html.unescape(page.text)
+    assert len(example_case.history().of(LegalEvent)) == before
+
+
+def test_without_a_loan_the_loan_comes_first(empty: Visitor) -> None:
+    for path in ("/money/agreement", "/money/legal?debt=none"):
+        assert 'href="/money/loan"' in empty.get(path).text
