@@ -1,9 +1,11 @@
 """Time alone: when a reason ends, and what figures and reasons will look like on later days."""
 
+import datetime as dt
 import random
 from typing import get_args
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +15,7 @@ from fairdue.report.person.forecast import AHEAD_DAYS, FIGURES, forecast, held, 
 from fairdue.report.reason import Parameters, reasons
 from fairdue.report.reference import Settings, View
 from fairdue.report.term import Dedupe, MonthMode
-from fairdue.report.when import DAY_US
+from fairdue.report.when import DAY_US, instant
 from report.arbitrary_report import queries, tables
 from report.golden import ACCOUNTS, INQUIRIES, QUERY
 
@@ -99,3 +101,29 @@ def _codes(query: Query, planned: list[Account]) -> dict[int, tuple[str, ...]]:
     view = View(query, INQUIRIES, ACCOUNTS, Settings())
     made = forecast(view, Parameters(), planned=planned)
     return {point.days: point.reasons for point in made.points}
+
+
+@pytest.mark.parametrize(
+    ("as_of", "ends"),
+    [
+        ("2010-11-07T02:29", "2010-11-07T02:30"),  # 23:59: the first midnight is to come
+        ("2010-11-07T02:31", "2010-11-07T03:30"),  # 23:01 again, back from 00:01 of the next day
+        ("2010-11-07T03:29:59", "2010-11-07T03:30"),
+    ],
+)
+def test_where_a_day_begins_twice_a_reason_ends_after_its_report(as_of: str, ends: str) -> None:
+    """St John's turned its clocks back from 00:01 to 23:01."""
+    asked = [_utc(f"2010-08-06T12:0{n}") for n in range(3)]
+    inquiries = [
+        msgspec.structs.replace(INQUIRIES[0], product="pdl", occurred_at=at, event_id=f"e{at}")
+        for at in asked
+    ]
+    query = msgspec.structs.replace(QUERY, as_of=_utc(as_of))
+    view = View(query, inquiries, None, Settings(zone="America/St_Johns"))
+    given = Parameters(multi_lender_min=1, thin_days=93)
+    found = {r.code: r.ages_out_at for r in reasons(view, given)}
+    assert found["R-MULTI-LENDER"] == found["R-THIN-FILE"] == _utc(ends)
+
+
+def _utc(text: str) -> int:
+    return instant(dt.datetime.fromisoformat(f"{text}+00:00"))

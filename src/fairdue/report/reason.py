@@ -3,6 +3,7 @@
 Thresholds are hints taken from what lenders' public code does, never law.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
@@ -103,7 +104,8 @@ class Case:
         if all(early <= late for early, late in pairwise(map(self.view.day, rows))):
             rows = rows[nth - 1 : nth]
             nth = 1
-        times = sorted(leaves(e.occurred_at, span, mode, self.zone) for e in rows)
+        now = self.view.query.as_of
+        times = sorted(leaves(e.occurred_at, span, mode, self.zone, now) for e in rows)
         return times[nth - 1]
 
     def count(
@@ -151,14 +153,14 @@ def _thin_file(case: Case) -> Iterator[Reason]:
     least = case.given.thin_days
     if not events or case.view.days_since(events[0]) >= least:
         return
-    first = local(events[0].occurred_at, case.zone).date()
+    end = local(events[0].occurred_at, case.zone).date() + dt.timedelta(days=least)
     yield Reason(
         code="R-THIN-FILE",
         grade="info",
         value=case.view.days_since(events[0]),
         threshold=least,
         evidence=tuple(e for e in events if e.occurred_at == events[0].occurred_at),
-        ages_out_at=midnight(first.fromordinal(first.toordinal() + least), case.zone),
+        ages_out_at=midnight(end, case.zone, case.view.query.as_of),
     )
 
 

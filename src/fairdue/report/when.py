@@ -54,21 +54,29 @@ def since(span: Window, as_of: int, today: dt.date, mode: MonthMode) -> tuple[in
     return LONG_AGO, months_back(today.replace(day=1), span.count - 1)
 
 
-def midnight(day: dt.date, zone: ZoneInfo) -> int:
-    """The earliest instant whose local date is that day or later."""
-    return instant(dt.datetime.combine(day, dt.time(), tzinfo=zone).astimezone(dt.UTC))
+def midnight(day: dt.date, zone: ZoneInfo, after: int = LONG_AGO) -> int:
+    """The earliest instant past `after` whose local date is that day or later.
+
+    A day begins twice where clocks went back over midnight; `after` lies before it begins for good.
+    """
+    starts = (dt.datetime.combine(day, dt.time(fold=fold), tzinfo=zone) for fold in (0, 1))
+    first, again = (instant(start.astimezone(dt.UTC)) for start in starts)
+    return first if first > after else again
 
 
-def leaves(t: int, span: Window, mode: MonthMode, zone: ZoneInfo) -> int:
-    """The instant from which an event at t is no longer in a window (definition 6.3)."""
+def leaves(t: int, span: Window, mode: MonthMode, zone: ZoneInfo, after: int = LONG_AGO) -> int:
+    """The first instant past `after` at which an event at t is not in a window (definition 6.3).
+
+    At `after` it is still in the window.
+    """
     if span.unit == "d":
         return t + span.count * DAY_US + 1
     if mode == "d30":
         return t + span.count * MONTH_US + 1
     day = local(t, zone).date()
     if mode == "calendar":
-        return midnight(_forward(day.replace(day=1), span.count), zone)
-    return midnight(_forward(day + dt.timedelta(days=1), span.count), zone)
+        return midnight(_forward(day.replace(day=1), span.count), zone, after)
+    return midnight(_forward(day + dt.timedelta(days=1), span.count), zone, after)
 
 
 def _forward(day: dt.date, months: int) -> dt.date:
