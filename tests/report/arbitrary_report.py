@@ -123,3 +123,14 @@ def arrow(rows: Sequence[Inquiry] | Sequence[Account] | Sequence[Query], of: typ
             kind = pa.int64()
         columns[name] = pa.array(values, pa.int64() if kind != pa.string() else kind).cast(kind)
     return pa.table(columns)
+
+
+def with_null_words(table: pa.Table, *names: str) -> pa.Table:
+    """The table with some columns in dictionaries that hold a null as their first word."""
+    for name in names:
+        place, values = table.column_names.index(name), table[name].to_pylist()
+        words = [None, *dict.fromkeys(v for v in values if v is not None)]
+        rows = pa.array([words.index(v) for v in values], pa.uint8())
+        coded = pa.DictionaryArray.from_arrays(rows, pa.array(words, pa.string()))
+        table = table.set_column(place, name, coded)
+    return table

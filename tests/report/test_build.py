@@ -15,7 +15,7 @@ from fairdue.cli import main
 from fairdue.report import build as jobs
 from fairdue.report import catalog
 from fairdue.report.event import Account, Inquiry, Query
-from report.arbitrary_report import TIME, arrow, queries, tables
+from report.arbitrary_report import TIME, arrow, queries, tables, with_null_words
 from report.golden import ACCOUNTS, INQUIRIES, QUERY
 
 
@@ -143,6 +143,38 @@ def test_files_of_any_split_and_form_give_the_same(tmp_path: Path, run: Any) -> 
         assert run(*told(tmp_path, **names, engine="local")).code == 0
         found.append(pq.read_table(tmp_path / "out.parquet").to_pylist())
     assert found[0] == found[1] == found[2]
+
+
+@pytest.mark.parametrize("engine", ["local", "reference"])
+def test_a_null_among_the_words_of_a_dictionary_is_a_null(
+    tmp_path: Path, run: Any, engine: str
+) -> None:
+    rng = random.Random(8)
+    asked = queries(rng, 9, "Asia/Shanghai")
+    inquiries, accounts = tables(rng, asked, "Asia/Shanghai", 60)
+    nobody = msgspec.structs.replace(inquiries[0], person=None, phone=None)
+    whole = {
+        "inquiries": arrow([nobody, *inquiries], Inquiry),
+        "accounts": arrow(accounts, Account),
+        "queries": arrow(asked, Query),
+    }
+    for name, table in whole.items():
+        pq.write_table(table, tmp_path / f"{name}.parquet")
+        coded = with_null_words(
+            table, "person", "phone", *(["viewer"] if name == "queries" else [])
+        )
+        with pa.ipc.new_file(tmp_path / f"{name}.arrow", coded.schema) as writer:
+            writer.write_table(coded, max_chunksize=9)
+    found = []
+    for form in ("parquet", "arrow"):
+        for explain in (None, tmp_path / "r.parquet"):
+            names = {n: tmp_path / f"{n}.{form}" for n in whole}
+            done = run(*told(tmp_path, **names, engine=engine, reasons=explain))
+            found.append(
+                (json.loads(done.out), pq.read_table(tmp_path / "out.parquet").to_pylist())
+            )
+    assert all(one == found[0] for one in found)
+    assert found[0][0]["inquiries"]["unattributable"] > 0
 
 
 def replaced(file: Path, column: str, values: list[Any], kind: pa.DataType) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from fairdue.report.table.read import BATCH_ROWS, CannotRead, Source
+from fairdue.report.table.read import BATCH_ROWS, CannotRead, Source, without_null_words
 
 _VIEWS = {pa.string_view(): pa.large_string()}
 
@@ -30,7 +30,7 @@ class Held:
         names = [name for name in columns if name in self._table.schema.names]
         row = start
         for batch in self._table.select(names).to_batches(max_chunksize=BATCH_ROWS):
-            yield row, batch
+            yield row, without_null_words(batch)
             row += batch.num_rows
 
 

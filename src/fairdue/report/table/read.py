@@ -5,7 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.ipc
 import pyarrow.parquet as pq
 
@@ -53,10 +55,29 @@ class Source:
         for file in self.files:
             try:
                 for batch in _batches(file, columns):
-                    yield row, batch
+                    yield row, without_null_words(batch)
                     row += batch.num_rows
             except (OSError, pa.ArrowException) as error:
                 raise CannotRead(f"cannot read {file}: {error}") from error
+
+
+def without_null_words(batch: Any) -> Any:
+    """The batch with null rows where a row names a null among the words of its dictionary."""
+    for place, array in enumerate(batch.columns):
+        if pa.types.is_dictionary(array.type) and array.dictionary.null_count:
+            field = batch.schema.field(place)
+            batch = batch.set_column(place, field, _rows_null(array))
+    return batch
+
+
+def _rows_null(array: Any) -> Any:
+    """A dictionary array whose nulls all stand in its rows."""
+    words = array.dictionary
+    known = words.is_valid()
+    place = np.cumsum(known.to_numpy(zero_copy_only=False)) - 1
+    moved = pa.array(place, mask=pc.invert(known).to_numpy(zero_copy_only=False))
+    rows = moved.cast(array.indices.type).take(array.indices)
+    return pa.DictionaryArray.from_arrays(rows, words.drop_null(), ordered=array.type.ordered)
 
 
 def _files(path: Path) -> list[Path]:
