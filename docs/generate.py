@@ -27,7 +27,7 @@ from fairdue.facts import FACT_TYPES, Force
 from fairdue.report import catalog
 from fairdue.report.measure import MEASURES
 from fairdue.report.person.words import hints, wordings
-from fairdue.report.slices import ACCOUNT_SLICES, INQUIRY_SLICES
+from fairdue.report.slices import ACCOUNT_SLICES, INQUIRY_SLICES, STANDING
 from fairdue.report.term import KEYS, Text
 
 HERE = Path(__file__).resolve().parent
@@ -330,6 +330,16 @@ def report() -> str:
         parts.append(
             _meanings(f"slice of {table}", ((n or "all", p.text) for n, p in known.items()))
         )
+    parts.append(f"## Standing\n\n{STANDING_NOTE}")
+    parts.append(
+        _table(
+            ("standing", "meaning", "含义", "lender kinds"),
+            (
+                (f"`{group}`", text.en, text.zh, ", ".join(f"`{kind}`" for kind in kinds))
+                for group, (text, kinds) in STANDING.items()
+            ),
+        )
+    )
     parts.append("## Reasons\n")
     for code, said in wordings().items():
         limits = ", ".join(f"`{name}`" for name in said.limits)
@@ -359,6 +369,17 @@ def _worded(value: int | tuple[str, ...]) -> str:
 REPORT_NOTE = """Column names are put together from these parts; `fairdue report columns` prints
 each with its meaning and when it is empty. What such figures can and cannot say:
 [the report](../explanation/report.md).
+"""
+
+STANDING_NOTE = """The catalogue `standing` counts by what the lender kind of an event alone
+can tell. `formal` kinds have a supervisor and a licence; the guarantor that paid
+(`compensation`) is one of them. `informal` kinds have by definition no licence. The rest is
+`unclear`: mall instalments and rent-to-buy are judged by their substance, a former peer-to-peer
+platform may have closed or become a licensed lender, and `other_nonbank` holds trusts and
+pawnshops beside private persons. A lender with two kinds counts in the group of each event. So
+does a loan: one whose latest overdue readings, at the same instant, name kinds of two groups
+counts in both, and the groups do not add up to all loans. Of one lender in a case, evidence may
+tell more: [the report](../explanation/report.md).
 """
 
 PAGES = {

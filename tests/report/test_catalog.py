@@ -46,6 +46,13 @@ def test_classes_of_lenders_partition_their_side() -> None:
     assert sorted(k for _, kinds in STANDING.values() for k in kinds) == sorted(KINDS)
 
 
+def test_only_a_kind_without_licence_by_definition_is_informal() -> None:
+    kinds = {group: {*kinds} for group, (_, kinds) in STANDING.items()}
+    assert kinds["formal"] == {*KINDS[:7], "compensation"}
+    assert kinds["informal"] == {"cash_instalment", "unlicensed_online"}
+    assert kinds["unclear"] == {"consumer_instalment", "converted_p2p", "other_nonbank"}
+
+
 LOANS = '[[columns]]\nprefix = "x"\ntable = "account"\nwindows = ["m1"]\n'
 SLICE = '[slices.y]\ntable = "inquiry"\nzh = ""\nen = ""\n'
 BLOCK = '[[columns]]\nprefix = "x"\ntable = "inquiry"\n'

@@ -175,6 +175,6 @@ def test_standing() -> None:
         "std_formal_now_overdue_loans": 1,
         "std_formal_now_overdue_lenders": 1,
         "std_formal_now_overdue_amount": 400_000,
-        "std_informal_past_overdue_loans": 1,
+        "std_unclear_past_overdue_loans": 1,
     }
-    assert (cells["std_m12_formal_applies"], cells["std_m12_informal_applies"]) == (4, 1)
+    assert (cells["std_m12_formal_applies"], cells["std_m12_unclear_applies"]) == (4, 1)

@@ -201,14 +201,25 @@ def test_of_one_lender_and_day_the_lower_kind_and_product_stay() -> None:
 )
 def test_when_a_loan_is_overdue_now(events: list[Account], owed: int) -> None:
     got = cells(NOON, [], events)
-    assert got["std_informal_now_overdue_amount"] == owed
-    assert got["std_informal_now_overdue_loans"] == (owed > 0)
-    assert got["std_informal_past_overdue_loans"] == (owed == 0)
+    assert got["std_unclear_now_overdue_amount"] == owed
+    assert got["std_unclear_now_overdue_loans"] == (owed > 0)
+    assert got["std_unclear_past_overdue_loans"] == (owed == 0)
 
 
 def test_nothing_owed_and_nothing_paid_is_not_cured() -> None:
     got = cells(NOON, [], [on_loan("overdue", "2024-05-01", 0, 1)])
-    assert got["std_informal_now_overdue_loans"] == 1
+    assert got["std_unclear_now_overdue_loans"] == 1
+
+
+def test_a_loan_whose_latest_readings_name_two_groups_counts_in_both() -> None:
+    reading = on_loan("overdue", "2024-05-01", 500, 1)
+    licensed = msgspec.structs.replace(reading, lender_kind="microloan_online", event_id="m")
+    got = cells(NOON, [], [reading, licensed])
+    groups = ("formal", "informal", "unclear")
+    assert [got[f"std_{g}_now_overdue_loans"] for g in groups] == [1, 0, 1]
+    later = msgspec.structs.replace(licensed, occurred_at=at("2024-05-02"))
+    got = cells(NOON, [], [reading, later])
+    assert [got[f"std_{g}_now_overdue_loans"] for g in groups] == [1, 0, 0]
 
 
 def test_readings_of_one_loan_are_one_arrears() -> None:

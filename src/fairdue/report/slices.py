@@ -154,12 +154,19 @@ STANDING: Mapping[str, tuple[Text, tuple[str, ...]]] = MappingProxyType(
         ),
         "informal": (
             Text("非持牌平台", "platforms without a licence"),
-            ("cash_instalment", "consumer_instalment", "converted_p2p", "unlicensed_online"),
+            ("cash_instalment", "unlicensed_online"),
         ),
-        "unclear": (Text("身份不明机构", "lenders of unclear standing"), ("other_nonbank",)),
+        "unclear": (
+            Text("身份不明机构", "lenders of unclear standing"),
+            ("consumer_instalment", "converted_p2p", "other_nonbank"),
+        ),
     }
 )
-"""Standing that the lender kind of an event alone can tell; the three partition the kinds."""
+"""Standing that the lender kind of an event alone can tell; the three partition the kinds.
+
+Informal are kinds that by definition have no licence. Mall instalments and rent-to-buy are judged
+by their substance, a former platform may have become a licensed lender: their kind tells neither.
+"""
 
 
 def of_standing(group: str, table: Literal["inquiry", "account"], *events: str) -> Slice:
