@@ -14,14 +14,14 @@ from pyspark.sql import SparkSession
 
 from fairdue.report import build as local
 from fairdue.report import catalog
-from fairdue.report.build import BadInput, CannotWrite, Request
+from fairdue.report.build import BadInput, CannotRead, CannotWrite, Request
 from fairdue.report.event import Account, Inquiry, Query
 from fairdue.report.reference import Settings
 from fairdue.report.spark import build as spark
 from fairdue.report.spark import passes
 from fairdue.report.spark.keys import whole_keys
 from fairdue.report.term import MonthMode
-from report.arbitrary_report import arrow, queries, tables
+from report.arbitrary_report import arrow, queries, tables, with_null_words
 
 pytestmark = [
     pytest.mark.slow,
@@ -177,6 +177,43 @@ def test_a_folder_of_other_files_is_never_replaced(folder: Callable[..., Path]) 
             spark.build(msgspec.structs.replace(request(place), **more))
         assert (place / "photos" / "part-one.parquet").read_text() == "mine"
     assert not (place / "spark").exists()
+
+
+def test_nulls_among_the_words_of_a_dictionary_are_nulls(folder: Callable[..., Path]) -> None:
+    place = folder("null words")
+    for name in ("inquiries", "accounts", "queries"):
+        table = pq.read_table(
+            place / "inquiries" / "b [c].parquet"
+            if name == "inquiries"
+            else place / f"{name}.parquet"
+        )
+        coded = with_null_words(table, "person", "phone")
+        with pa.ipc.new_file(place / f"{name}.arrow", coded.schema) as writer:
+            writer.write_table(coded, max_chunksize=9)
+    names = {name: place / f"{name}.arrow" for name in ("inquiries", "accounts", "queries")}
+    asked = request(place, columns=catalog.named("radar"), **names)
+    alone = msgspec.structs.replace(asked, out=place / "local.parquet")
+    assert spark.build(asked) == local.build(alone)
+    assert rows(asked.out, "query_id") == rows(alone.out, "query_id")
+
+
+def test_a_damaged_file_is_named(folder: Callable[..., Path], capfd: Any) -> None:
+    """Told from within the reading of a file, and where a word is looked up that is not there."""
+    place = folder("damaged")
+    file = place / "inquiries" / "b [c].parquet"
+    pq.write_table(pq.read_table(file), file, compression="none")
+    whole = file.read_bytes()
+    lender = pq.read_metadata(file).row_group(0).column(2)
+    end = lender.dictionary_page_offset + lender.total_compressed_size
+    asked = request(place, columns=catalog.named("radar"))
+    for damage, at in ((bytes(100), 60), (b"\xff" * 4, end - 4)):
+        file.write_bytes(whole[:at] + damage + whole[at + len(damage) :])
+        capfd.readouterr()
+        for run in (spark.build, local.build):
+            with pytest.raises(CannotRead, match=r"cannot read [^\n]*inquiries[^\n]*$"):
+                run(asked)
+        assert "Exception" not in capfd.readouterr().err
+        assert not asked.out.exists()
 
 
 def test_keys_that_batches_cut_are_put_together(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,7 @@ from fairdue.report.build import (
     write_json,
 )
 from fairdue.report.spark import evidence, frames, passes
+from fairdue.report.spark.failure import reading
 from fairdue.report.spark.keys import spread
 from fairdue.report.spark.session import session
 from fairdue.report.table import check, reasons
@@ -52,7 +53,7 @@ def build(request: Request, *, told: Told = lambda _done, _all: None) -> Built:
     if request.accounts:
         sources["accounts"] = Source(request.accounts)
     sources["queries"] = Source(request.queries)
-    with _folder(request.out) as (parts, place):
+    with _folder(request.out) as (parts, place), reading():
         spark = session(request.work)
         tables, counts = _tables(spark, sources, request, parts, told)
         if request.heavy:
@@ -142,7 +143,8 @@ def _tables(
         if problems.count:
             raise BadInput(problems)
         parts = frames.frames(spark, source, table, scratch)
-        found = frames.checked(parts, table, source.name)
+        with reading(source.path):
+            found = frames.checked(parts, table, source.name)
         counts[table] = found.counts
         if found.problems.count and (table == "queries" or not request.skip):
             problems = found.problems

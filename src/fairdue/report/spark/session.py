@@ -31,5 +31,5 @@ def session(scratch: Path | None = None) -> SparkSession:
         raise NoJava(str(error)) from error
     if (found.sparkContext.master or "").startswith("local"):
         found.sparkContext.pythonExec = sys.executable
-        found.sparkContext.setLogLevel("ERROR")
+        found.sparkContext.setLogLevel("FATAL")  # what fails here is raised, and told once
     return found

@@ -31,6 +31,10 @@ class CannotRead(Exception):
     """A file is missing or is not what its name says."""
 
 
+def _unread(file: Path, error: Exception) -> CannotRead:
+    return CannotRead(f"cannot read {file}: {' '.join(str(error).split())}")
+
+
 class Source:
     """A table that can be read in batches of rows, as often as needed."""
 
@@ -55,10 +59,22 @@ class Source:
         for file in self.files:
             try:
                 for batch in _batches(file, columns):
-                    yield row, without_null_words(batch)
+                    yield row, without_null_words(_sound(batch))
                     row += batch.num_rows
             except (OSError, pa.ArrowException) as error:
-                raise CannotRead(f"cannot read {file}: {error}") from error
+                raise _unread(file, error) from error
+
+
+def _sound(batch: Any) -> Any:
+    """The batch, if every row of its dictionaries names a word. Raises pa.ArrowInvalid."""
+    for name, array in zip(batch.schema.names, batch.columns, strict=True):
+        if pa.types.is_dictionary(array.type):
+            ends = pc.min_max(array.indices).as_py()
+            if ends["max"] is not None and not 0 <= ends["min"] <= ends["max"] < len(
+                array.dictionary
+            ):
+                raise pa.ArrowInvalid(f"{name} names words that its dictionary does not hold")
+    return batch
 
 
 def without_null_words(batch: Any) -> Any:
@@ -100,7 +116,7 @@ def _opened(file: Path) -> tuple[Any, int]:
         with pq.ParquetFile(file) as parquet:
             return parquet.schema_arrow, parquet.metadata.num_rows
     except (OSError, pa.ArrowException) as error:
-        raise CannotRead(f"cannot read {file}: {error}") from error
+        raise _unread(file, error) from error
 
 
 def _batches(file: Path, columns: Sequence[str]) -> Iterator[Any]:
