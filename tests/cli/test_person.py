@@ -145,3 +145,12 @@ def test_a_case_needs_neither_kernels_nor_columns(example_folder: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("option", ["--person", "--phone", "--viewer"])
+def test_an_empty_word_names_nobody(run: Runner, files: list[object], option: str) -> None:
+    whole = {"--person": "P1", "--as-of": AS_OF} | {option: ""}
+    refused = run(*files, *(word for pair in whole.items() for word in pair))
+    assert refused.code == 2
+    assert f"{option} is empty" in refused.err
+    assert refused.out == ""

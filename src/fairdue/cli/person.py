@@ -85,6 +85,7 @@ def person(  # noqa: PLR0913 - each is an option
     """
     if zone:
         known_zone(zone)
+    _no_empty(person=id_, phone=phone, viewer=viewer)
     given = parameters_of(reason_params)
     if case is not None:
         if inquiries or accounts or id_ or phone or viewer:
@@ -103,6 +104,14 @@ def person(  # noqa: PLR0913 - each is an option
     files: list[tuple[TableName, Path | None]] = [("inquiries", inquiries), ("accounts", accounts)]
     found = _of_tables(files, query, how, given, skip=bad_rows == "skip")
     _show(found, spoken(common), common)
+
+
+def _no_empty(**tokens: str | None) -> None:
+    """An empty word names nobody and is refused, rather than answered with no record."""
+    for name, token in tokens.items():
+        if token == "":
+            told = f"--{name} is empty: give the word as it stands in the tables, or leave it out"
+            raise Stop(Exit.USAGE, told)
 
 
 def _of_case(
