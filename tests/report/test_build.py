@@ -250,6 +250,16 @@ def test_the_first_table_with_problems_ends_the_run(golden: Path, run: Any) -> N
     assert {line["file"] for line in run(*told(golden)).lines[:-1]} == {"accounts.parquet"}
 
 
+def test_a_file_that_cannot_be_opened_is_told_before_any_row_is_checked(
+    golden: Path, run: Any
+) -> None:
+    replaced(golden / "inquiries.parquet", "product", ["x"] * 5, pa.string())
+    whole = (golden / "accounts.parquet").read_bytes()
+    (golden / "accounts.parquet").write_bytes(whole[:-100])
+    done = run(*told(golden))
+    assert (done.code, done.lines) == (4, [])
+
+
 def test_a_query_asked_twice_fails_whatever_is_skipped(golden: Path, run: Any) -> None:
     table = arrow([QUERY, QUERY], Query)
     pq.write_table(table, golden / "queries.parquet")
