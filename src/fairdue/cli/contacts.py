@@ -7,7 +7,6 @@ from typing import Any, Literal
 import msgspec
 
 from fairdue import conduct
-from fairdue.cli.replace import findings_file, json_with, only_ours
 from fairdue.cli.rulebook import books_in
 from fairdue.cli.session import (
     Common,
@@ -101,9 +100,6 @@ def _judged(asked: Asked, out: Path, books: conduct.Rulebooks, locale: str) -> d
             from fairdue.conduct.columns.spark import audit_log  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise not_installed(error, locale) from error
-    only_ours("out", out, findings_file)
-    if asked.summary not in {"", "-"}:
-        only_ours("summary", Path(asked.summary), json_with("rows", "outcomes"))
     bench = Bench(books, view=asked.view, complete=asked.log_complete, everything=asked.everything)
     try:
         with progress("audit") as bar:

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from cyclopts import App, Parameter
 
 from fairdue.cli.app import NO_OPTIONS, app
-from fairdue.cli.replace import json_with, only_ours, report_file
 from fairdue.cli.session import Common, Exit, Stop, complain, progress, put, put_json, spoken
 from fairdue.report import catalog as catalogs
 from fairdue.report import own
@@ -131,9 +130,6 @@ def build(  # noqa: PLR0913 - each is an option
         {"out": out, "reasons": reasons, "heavy": heavy, "work": work},
     )
     jobs = _jobs(engine)
-    only_ours("out", out, report_file)
-    only_ours("reasons", reasons, report_file)
-    only_ours("heavy", heavy, json_with("inquiries"))
     request = jobs.Request(
         inquiries=inquiries,
         accounts=accounts,

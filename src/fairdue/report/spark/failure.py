@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from py4j.protocol import Py4JJavaError  # type: ignore[import-untyped]  # Spark ships it bare
+from py4j.protocol import Py4JJavaError
 from pyspark.errors import AnalysisException
 
 from fairdue.report.table.read import CannotRead
