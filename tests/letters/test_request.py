@@ -165,18 +165,23 @@ def test_a_card_plan_is_about_cards_alone_and_not_without_a_payment(material: Ma
     assert unpaid.value.code == "no_card_payment"
 
 
-def test_more_than_sixty_months_are_told_before_writing(material: Material) -> None:
+def test_a_card_plan_of_more_than_sixty_months_is_not_written(material: Material) -> None:
     card = with_loan(material, product=Product.CREDIT_CARD)
     assert card.plan is not None
-
-    def shown(case: Material) -> str:
-        return " ".join(n.text for n in letters.preview(LetterKind.CARD_PLAN, case, "en"))
-
-    assert "sixty" not in shown(card)
     first, *_, last = card.plan.months
-    far = msgspec.structs.replace(last, on=dt.date(2031, 4, 20))
-    slow = msgspec.structs.replace(card.plan, months=(first, far))
-    assert "takes 62 months" in shown(msgspec.structs.replace(card, plan=slow))
+
+    def ending(on: dt.date) -> Material:
+        slow = msgspec.structs.replace(last, on=on)
+        plan = msgspec.structs.replace(card.plan, months=(first, slow))
+        return msgspec.structs.replace(card, plan=plan)
+
+    assert "2031年2月20日" in said(LetterKind.CARD_PLAN, ending(dt.date(2031, 2, 20)))
+    with pytest.raises(CannotWrite) as cannot:
+        letters.write(LetterKind.CARD_PLAN, ending(dt.date(2031, 3, 20)), locale="en")
+    assert cannot.value.code == "card_term"
+    assert "over 61 months" in str(cannot.value)
+    assert "¥1,465.40 in sixty payments without further interest" in str(cannot.value)
+    assert "at least ¥24.43 a month" in str(cannot.value)
 
 
 def test_a_settlement_names_no_sum_but_those_of_the_record(material: Material) -> None:

@@ -407,6 +407,44 @@ class TestProposal:
         assert "其中¥80.00是" in letters.text(written(kind, costly, "zh-CN"))
         assert "interest and fees as I" not in letters.text(written(kind, material, "en"))
 
+    @pytest.mark.parametrize("kind", [LetterKind.PROPOSAL, LetterKind.CARD_PLAN])
+    def test_no_more_is_offered_than_is_claimed_unless_the_writer_chose_to(
+        self, kind: LetterKind, material: Material
+    ) -> None:
+        less = with_loan(material, balance_fen=500_000)
+        text = letters.text(written(kind, less, "en"))
+        assert "4 payments, ¥5,000.00 in all" in text
+        assert "2026-06-20" in text
+        assert "¥800.00" in text
+        assert "as of 1 March 2026 would be paid" in text
+        assert "Should anything remain" not in text
+        told = [n.text for n in written(kind, less, "en").effects]
+        assert any("¥5,000.00 is claimed as of 2026-03-01" in t for t in told)
+        assert any("your plan pays ¥9,865.40" in t for t in told)
+
+        chosen = msgspec.structs.replace(less, above=frozenset({"L1"}))
+        letter = written(kind, chosen, "zh-CN")
+        assert "合计¥9,865.40" in letters.text(letter)
+        assert "即告还清" not in letters.text(letter)
+        assert any("比对方主张的¥5,000.00" in n.text for n in letter.effects)
+
+    def test_what_is_claimed_is_offered_without_interest_on_top(self, material: Material) -> None:
+        plan = material.plan
+        assert plan is not None
+        first = msgspec.structs.replace(plan.months[0].payments[0], interest_fen=40_000)
+        months = (msgspec.structs.replace(plan.months[0], payments=(first,)), *plan.months[1:])
+        costly = msgspec.structs.replace(plan, months=months)
+        less = msgspec.structs.replace(with_loan(material, balance_fen=900_000), plan=costly)
+        text = letters.text(written(LetterKind.PROPOSAL, less, "zh-CN"))
+        assert "合计¥9,000.00" in text
+        assert "推算的利息" not in text
+
+    def test_where_nothing_is_claimed_the_plan_is_offered_whole(self, material: Material) -> None:
+        silent = with_loan(material, balance_fen=None)
+        letter = written(LetterKind.PROPOSAL, silent, "zh-CN")
+        assert "合计¥9,865.40" in letters.text(letter)
+        assert not any("主张的数额" in n.text for n in letter.effects)
+
     def test_a_balance_is_what_the_other_side_claims(self, material: Material) -> None:
         text = letters.text(letters.write(LetterKind.PROPOSAL, material, locale="zh-CN"))
         assert "上述余额是贵方的主张；在收到明细核对之前，列在这里不表示认可" in text

@@ -384,8 +384,10 @@ class CaseFile(Folder):
         *,
         preset: planning.Preset | None = None,
         items: Iterable[str] | None = None,
+        debts: Iterable[str] | None = None,
+        above: Iterable[str] = (),
     ) -> letters.Material:
-        """Everything a letter may draw on."""
+        """Everything a letter may draw on; see `letters.Material` for what narrows it."""
         try:
             offered = self.plan(preset or planning.Preset.FORMAL_FIRST)
         except NoBudget:
@@ -399,6 +401,8 @@ class CaseFile(Folder):
             to=to,
             case_ref=self.reference,
             items=None if items is None else tuple(items),
+            debts=None if debts is None else tuple(debts),
+            above=frozenset(above),
         )
 
     def write(
@@ -410,12 +414,16 @@ class CaseFile(Folder):
         confirmed: Iterable[str] = (),
         preset: planning.Preset | None = None,
         items: Iterable[str] | None = None,
+        debts: Iterable[str] | None = None,
+        above: Iterable[str] = (),
     ) -> letters.Letter:
         """A letter from the record. Raises letters.NeedsConfirmation (limitation).
 
-        `items` are the ids of the entries that a dispute is about; None = all.
+        `items` are the ids of the entries that a dispute is about; None = all. `debts` are the
+        loans that the letter is about; None = those it usually speaks of. On those `above` an
+        offer may go above what the other side claims.
         """
-        material = self.material(to, preset=preset, items=items)
+        material = self.material(to, preset=preset, items=items, debts=debts, above=above)
         return letters.write(kind, material, locale=locale, confirmed=frozenset(confirmed))
 
     def keep(self, letter: letters.Letter, *, confirmed: Iterable[str] = ()) -> bytes:

@@ -14,6 +14,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
 
     `to` is a party id, "" for whoever calls without a name, or for relatives and friends.
     `debts` narrows the letter to these debts of the addressee; None = all of them.
+    `above` are debts on which an offer may go above what the other side claims of them.
     `items` narrows a dispute to these entries (fact ids); None = all that speak against the person.
     `case_ref` is the short reference of the case by which others can check the ids.
     """
@@ -25,5 +26,6 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     plan: Plan | None = None
     limitation: tuple[Limitation, ...] = ()
     debts: tuple[str, ...] | None = None
+    above: frozenset[str] = frozenset()
     case_ref: str = ""
     items: tuple[str, ...] | None = None

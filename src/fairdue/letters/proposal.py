@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from itertools import groupby
 
 import msgspec
 
 from fairdue.facts import Budget, Hardship, History
 from fairdue.letters.draft import Draft
 from fairdue.letters.letter import CannotWrite
+from fairdue.letters.offering import offering
 from fairdue.letters.values import LoanLine, ids, loan_line
 from fairdue.plan import Plan
 
@@ -19,39 +19,6 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
     line: LoanLine
     claimed_fen: int | None
     claimed_on: dt.date | None
-    facts: tuple[str, ...]
-
-
-class Run(msgspec.Struct, frozen=True, kw_only=True):
-    """Equal payments on one debt in consecutive months; sums in fen."""
-
-    line: LoanLine
-    first: dt.date
-    last: dt.date
-    times: int
-    each_fen: int
-    facts: tuple[str, ...]
-
-    @property
-    def sum_fen(self) -> int:
-        """All payments of the run."""
-        return self.times * self.each_fen
-
-
-class Offer(msgspec.Struct, frozen=True, kw_only=True):
-    """What the plan pays to this creditor: runs of payments, their sum, first and last day.
-
-    `interest_fen` is the part of the sum that the plan counts as interest and fees, `open` are the
-    debts that it does not pay off.
-    """
-
-    runs: tuple[Run, ...]
-    times: int
-    sum_fen: int
-    interest_fen: int
-    first: dt.date
-    last: dt.date
-    open: tuple[LoanLine, ...]
     facts: tuple[str, ...]
 
 
@@ -95,7 +62,7 @@ def proposal(draft: Draft) -> dict[str, object]:
         "owed": tuple(_owed(draft)),
         "means": _means(history, plan),
         "troubles": tuple(_troubles(draft)),
-        "offer": _offer(draft, plan),
+        "offer": offering(draft, plan),
         "unlawful": any(d.unlawful for d in plan.debts if d.debt in concerned),
     }
 
@@ -135,47 +102,3 @@ def _troubles(draft: Draft) -> Iterator[Trouble]:
                 documents=len(hardship.evidence),
                 facts=ids([hardship]),
             )
-
-
-def _offer(draft: Draft, plan: Plan) -> Offer | None:
-    """The addressee's part of the plan; None when the plan pays nothing to it."""
-    runs = [run for loan in draft.loans for run in _runs(plan, loan_line(loan, draft.wording))]
-    if not runs:
-        return None
-    closed = {debt for debt, _ in plan.closes}
-    budget = draft.history.of(Budget)[-1]
-    return Offer(
-        runs=tuple(sorted(runs, key=lambda r: (r.first, r.line.debt))),
-        times=sum(run.times for run in runs),
-        sum_fen=sum(run.sum_fen for run in runs),
-        interest_fen=_interest(plan, frozenset(run.line.debt for run in runs)),
-        first=min(run.first for run in runs),
-        last=max(run.last for run in runs),
-        open=tuple(line for line in draft.loan_lines() if line.debt not in closed),
-        facts=(*ids([budget]), *(fact for line in draft.loan_lines() for fact in line.facts)),
-    )
-
-
-def _interest(plan: Plan, debts: frozenset[str]) -> int:
-    payments = (pay for month in plan.months for pay in month.payments)
-    return sum(pay.interest_fen for pay in payments if pay.debt in debts)
-
-
-def _runs(plan: Plan, line: LoanLine) -> Iterator[Run]:
-    """Payments on one debt, equal ones of following months taken together."""
-    paid = [
-        (n, month.on, pay.amount_fen)
-        for n, month in enumerate(plan.months)
-        for pay in month.payments
-        if pay.debt == line.debt
-    ]
-    for _, group in groupby(enumerate(paid), key=lambda e: (e[1][0] - e[0], e[1][2])):
-        run = [payment for _, payment in group]
-        yield Run(
-            line=line,
-            first=run[0][1],
-            last=run[-1][1],
-            times=len(run),
-            each_fen=run[0][2],
-            facts=line.facts,
-        )

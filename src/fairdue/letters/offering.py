@@ -1,0 +1,157 @@
+"""What a letter offers to pay: the plan's payments, up to what the other side claims."""
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import groupby
+
+import msgspec
+
+from fairdue.facts import Budget, Loan
+from fairdue.letters.draft import Draft
+from fairdue.letters.values import LoanLine, ids, loan_line
+from fairdue.plan import Plan
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    """Equal payments on one debt in consecutive months; sums in fen."""
+
+    line: LoanLine
+    first: dt.date
+    last: dt.date
+    times: int
+    each_fen: int
+    facts: tuple[str, ...]
+
+    @property
+    def sum_fen(self) -> int:
+        """All payments of the run."""
+        return self.times * self.each_fen
+
+
+class Above(msgspec.Struct, frozen=True, kw_only=True):
+    """A debt on which the plan pays `planned_fen`, more than the `claimed_fen` claimed of it.
+
+    `kept` False = the offer ends at what is claimed; True = the writer chose to offer it all.
+    """
+
+    line: LoanLine
+    planned_fen: int
+    claimed_fen: int
+    claimed_on: dt.date | None
+    kept: bool
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """What the plan pays to this creditor: runs of payments, their sum, first and last day.
+
+    `interest_fen` is the part of the sum that the plan counts as interest and fees, `open` are the
+    debts that it does not pay off, `above` those of which less is claimed than the plan pays.
+    """
+
+    runs: tuple[Run, ...]
+    times: int
+    sum_fen: int
+    interest_fen: int
+    first: dt.date
+    last: dt.date
+    open: tuple[LoanLine, ...]
+    above: tuple[Above, ...]
+    facts: tuple[str, ...]
+
+    @property
+    def capped(self) -> tuple[Above, ...]:
+        """Debts on which the offer ends at what is claimed."""
+        return tuple(debt for debt in self.above if not debt.kept)
+
+
+class _Payment(msgspec.Struct, frozen=True, kw_only=True):
+    """A payment of the plan on one debt, in its month's place; sums in fen."""
+
+    place: int
+    on: dt.date
+    amount_fen: int
+    interest_fen: int
+
+
+def offering(draft: Draft, plan: Plan) -> Offer | None:
+    """The addressee's part of the plan; None when the plan pays nothing to it.
+
+    No more is offered on a debt than the other side claims of it, unless the writer chose to.
+    """
+    above = tuple(found for loan in draft.loans if (found := _above(draft, plan, loan)))
+    limits = {debt.line.debt: debt.claimed_fen for debt in above if not debt.kept}
+    runs: list[Run] = []
+    interest = 0
+    for line in draft.loan_lines():
+        paid = _payments(plan, line.debt)
+        if line.debt in limits:
+            paid = tuple(_up_to(limits[line.debt], paid))
+        interest += sum(payment.interest_fen for payment in paid)
+        runs += _runs(paid, line)
+    if not runs:
+        return None
+    settled = {debt for debt, _ in plan.closes} | set(limits)
+    budget = draft.history.of(Budget)[-1]
+    return Offer(
+        runs=tuple(sorted(runs, key=lambda r: (r.first, r.line.debt))),
+        times=sum(run.times for run in runs),
+        sum_fen=sum(run.sum_fen for run in runs),
+        interest_fen=interest,
+        first=min(run.first for run in runs),
+        last=max(run.last for run in runs),
+        open=tuple(line for line in draft.loan_lines() if line.debt not in settled),
+        above=above,
+        facts=(*ids([budget]), *(fact for line in draft.loan_lines() for fact in line.facts)),
+    )
+
+
+def _payments(plan: Plan, debt: str) -> tuple[_Payment, ...]:
+    return tuple(
+        _Payment(place=n, on=month.on, amount_fen=pay.amount_fen, interest_fen=pay.interest_fen)
+        for n, month in enumerate(plan.months)
+        for pay in month.payments
+        if pay.debt == debt
+    )
+
+
+def _above(draft: Draft, plan: Plan, loan: Loan) -> Above | None:
+    """The loan, if the plan pays more on it than is claimed of it."""
+    planned = sum(payment.amount_fen for payment in _payments(plan, loan.debt))
+    if loan.balance_fen is None or planned <= loan.balance_fen:
+        return None
+    return Above(
+        line=loan_line(loan, draft.wording),
+        planned_fen=planned,
+        claimed_fen=loan.balance_fen,
+        claimed_on=loan.balance_on,
+        kept=loan.debt in draft.material.above,
+    )
+
+
+def _up_to(limit_fen: int, payments: tuple[_Payment, ...]) -> Iterator[_Payment]:
+    """The payments that make up the limit, the last one cut to it.
+
+    What is claimed is paid as it stands, so nothing of it is interest by the writer's reckoning.
+    """
+    left = limit_fen
+    for payment in payments:
+        if left <= 0:
+            return
+        amount = min(left, payment.amount_fen)
+        left -= amount
+        yield msgspec.structs.replace(payment, amount_fen=amount, interest_fen=0)
+
+
+def _runs(payments: tuple[_Payment, ...], line: LoanLine) -> Iterator[Run]:
+    """Equal payments of following months taken together."""
+    numbered = enumerate(payments)
+    for _, group in groupby(numbered, key=lambda e: (e[1].place - e[0], e[1].amount_fen)):
+        run = [payment for _, payment in group]
+        yield Run(
+            line=line,
+            first=run[0].on,
+            last=run[-1].on,
+            times=len(run),
+            each_fen=run[0].amount_fen,
+            facts=line.facts,
+        )
