@@ -121,12 +121,17 @@ def test_every_sum_is_one_of_the_record_or_of_the_plan(
 
 
 def all_letters(case: casefile.CaseFile, kind: LetterKind, locale: str) -> Iterator[Letter]:
-    """Each letter of the kind that the record allows, to everybody whom it may go to."""
-    for to in (*case.history().parties, ""):
-        try:
-            yield case.write(kind, to=to, locale=locale, confirmed=case.history().loans)
-        except letters.CannotWrite:
-            continue
+    """Each letter of the kind that the record allows, to everybody whom it may go to.
+
+    Loans that it usually leaves out, such as one with an agreement, are chosen after that.
+    """
+    loans = case.history().loans
+    for debts in (None, loans):
+        for to in (*case.history().parties, ""):
+            try:
+                yield case.write(kind, to=to, locale=locale, confirmed=loans, debts=debts)
+            except letters.CannotWrite:
+                continue
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -167,12 +167,13 @@ def test_a_card_plan_is_about_cards_alone_and_not_without_a_payment(material: Ma
 
 def test_a_card_plan_of_more_than_sixty_months_is_not_written(material: Material) -> None:
     card = with_loan(material, product=Product.CREDIT_CARD)
-    assert card.plan is not None
-    first, *_, last = card.plan.months
+    whole = card.plan
+    assert whole is not None
+    first, *_, last = whole.months
 
     def ending(on: dt.date) -> Material:
         slow = msgspec.structs.replace(last, on=on)
-        plan = msgspec.structs.replace(card.plan, months=(first, slow))
+        plan = msgspec.structs.replace(whole, months=(first, slow))
         return msgspec.structs.replace(card, plan=plan)
 
     assert "2031年2月20日" in said(LetterKind.CARD_PLAN, ending(dt.date(2031, 2, 20)))

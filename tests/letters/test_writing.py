@@ -416,7 +416,7 @@ class TestProposal:
         assert "4 payments, ¥5,000.00 in all" in text
         assert "2026-06-20" in text
         assert "¥800.00" in text
-        assert "as of 1 March 2026 would be paid" in text
+        assert "that you claim, as listed above, would be paid" in text
         assert "Should anything remain" not in text
         told = [n.text for n in written(kind, less, "en").effects]
         assert any("¥5,000.00 is claimed as of 2026-03-01" in t for t in told)

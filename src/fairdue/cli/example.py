@@ -117,7 +117,7 @@ def _write_letters(
     for kind, to in _occasions(opened):
         try:
             written = opened.write(kind, to=to, locale=locale)
-        except letters.NeedsConfirmation as need:
+        except (letters.NeedsConfirmation, letters.CannotWrite) as need:
             name = _name(opened.history(), to)
             waiting.append(say("letter_wait", locale, kind=names[kind], to=name, why=need))
             continue

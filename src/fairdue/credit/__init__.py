@@ -12,6 +12,7 @@ from fairdue.credit.apr import (
     period_rates,
 )
 from fairdue.credit.cap import Cap, cap, prime_rate_ppm
+from fairdue.credit.closing import closing_of
 from fairdue.credit.cost import Cost, Excess, ExcessLine, Moved, cost, excess
 from fairdue.credit.disclosure import TableDuty, table_duty
 from fairdue.credit.due import agreed_last_due, instalment_due
@@ -96,6 +97,7 @@ __all__ = [
     "cents",
     "cited",
     "class_text",
+    "closing_of",
     "cost",
     "describe",
     "effect_of",

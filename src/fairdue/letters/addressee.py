@@ -7,9 +7,7 @@ import msgspec
 from fairdue.facts import (
     UNKNOWN_PARTY,
     AccountEvent,
-    AccountEventKind,
     Contact,
-    Fact,
     History,
     Inquiry,
     LenderKind,
@@ -114,15 +112,3 @@ def _parties(loan: Loan) -> Iterator[str]:
 def _sides(whom: Addressee) -> frozenset[str]:
     acts_for = whom.party.acts_for if whom.party and whom.is_agency else ()
     return frozenset({whom.id, *acts_for}) - {""}
-
-
-def closing_of(history: History, loan: Loan) -> Fact | None:
-    """The fact that shows a loan as paid: its balance of nothing, or its account as settled."""
-    if loan.balance_fen == 0:
-        return loan
-    settled = (
-        event
-        for event in history.of(AccountEvent)
-        if event.kind is AccountEventKind.SETTLED and loan.account == event.account is not None
-    )
-    return next((e for e in settled if e.lender in _parties(loan)), None)

@@ -1,7 +1,7 @@
 """The card instalment agreement: the six points, filled from the plan and the budget."""
 
 from fairdue.facts import yuan
-from fairdue.letters.draft import Draft
+from fairdue.letters.draft import Draft, need_loans
 from fairdue.letters.letter import CannotWrite
 from fairdue.letters.offering import Offer
 from fairdue.letters.proposal import proposal
@@ -16,8 +16,8 @@ def card_plan(draft: Draft) -> dict[str, object]:
     Raises CannotWrite without an addressee, a card of it, a plan, or a payment in the plan, and
     when the payments run for longer than sixty months.
     """
-    if draft.whom.party is not None and not draft.loans:
-        raise CannotWrite("no_card", draft.wording.say("cannot", "no_card"))
+    if draft.whom.party is not None:
+        need_loans(draft, "no_card")
     values = proposal(draft)
     offer = values["offer"]
     if not isinstance(offer, Offer):

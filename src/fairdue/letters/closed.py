@@ -2,7 +2,7 @@
 
 import msgspec
 
-from fairdue.letters.addressee import closing_of
+from fairdue.credit import closing_of
 from fairdue.letters.draft import Draft
 from fairdue.letters.letter import CannotWrite
 from fairdue.letters.values import LoanLine, ids, loan_line
@@ -25,7 +25,7 @@ def closed(draft: Draft) -> dict[str, object]:
         "paid": tuple(
             Paid(
                 line=loan_line(loan, draft.wording),
-                facts=ids([loan, closing_of(draft.history, loan)]),
+                facts=ids([loan, closing_of(loan, draft.history)]),
             )
             for loan in draft.loans
         )

@@ -4,21 +4,16 @@ from collections.abc import Sequence
 
 import msgspec
 
-from fairdue.credit import (
-    ACKNOWLEDGING,
-    Limitation,
-    LimitationEffect,
-    cited,
-    effect_of,
-    limitation,
-)
-from fairdue.facts import History, LetterKind, Loan, Product
-from fairdue.letters.addressee import Addressee, addressee, closing_of, loans_of
+from fairdue.credit import LimitationEffect, cited, effect_of
+from fairdue.facts import History, LetterKind, Loan
+from fairdue.letters.addressee import Addressee, addressee
 from fairdue.letters.form import Form, Locale, form_of
-from fairdue.letters.letter import Notice, Topic
+from fairdue.letters.letter import CannotWrite, Notice, Topic
 from fairdue.letters.material import Material
-from fairdue.letters.values import LoanLine, loan_line, recipient, writer
+from fairdue.letters.scope import Reason, Scope, limitation_of, scope
+from fairdue.letters.values import Agreed, LoanLine, ids, loan_line, recipient, writer
 from fairdue.letters.wording import Wording, wording
+from fairdue.plan import kept_agreement
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +23,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     locale: Locale
     material: Material
     whom: Addressee
+    scope: Scope
     wording: Wording
     form: Form
 
@@ -38,26 +34,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def loans(self) -> tuple[Loan, ...]:
-        """The addressee's loans that the letter is about.
-
-        A letter that acknowledges leaves out what the plan leaves out, such as debts past
-        limitation, unless they were chosen or nothing else is there to speak of. What somebody
-        other than the borrower writes is about no loan.
-        """
-        if self.kind is LetterKind.CONTACT_PERSON:
-            return ()
-        chosen, plan = self.material.debts, self.material.plan
-        concerned = loans_of(self.history, self.whom)
-        if self.kind is LetterKind.CLOSED:
-            concerned = tuple(loan for loan in concerned if closing_of(self.history, loan))
-        if self.kind is LetterKind.CARD_PLAN:
-            concerned = tuple(n for n in concerned if n.product is Product.CREDIT_CARD)
-        if chosen is not None:
-            return tuple(loan for loan in concerned if loan.debt in chosen)
-        if self.kind in ACKNOWLEDGING and plan is not None:
-            paid = tuple(loan for loan in concerned if loan.debt not in plan.left_out)
-            return paid or concerned
-        return concerned
+        """The addressee's loans that the letter is about."""
+        return self.scope.loans
 
     def loan_lines(self) -> tuple[LoanLine, ...]:
         """These loans as the letter calls them."""
@@ -78,11 +56,13 @@ def drafted(kind: LetterKind, material: Material, locale: Locale) -> Draft:
     The warning goes to people, not to a party; whoever is named as its addressee does not count.
     """
     to = "" if kind is LetterKind.WARNING else material.to
+    whom = addressee(material.history, to)
     return Draft(
         kind=kind,
         locale=locale,
         material=material,
-        whom=addressee(material.history, to),
+        whom=whom,
+        scope=scope(kind, material, whom),
         wording=wording(locale, material.history.zone_names[0]),
         form=form_of(kind.value, locale),
     )
@@ -93,7 +73,7 @@ def limitation_notices(draft: Draft) -> tuple[Notice, ...]:
 
     Debts that it leaves alone share one notice.
     """
-    found = [effect_of(draft.kind, _limitation(draft, loan)) for loan in draft.loans]
+    found = [effect_of(draft.kind, limitation_of(draft.material, loan)) for loan in draft.loans]
     asked = [_notice(draft, effect) for effect in found if effect.needs_confirmation]
     calm = [effect for effect in found if not effect.needs_confirmation]
     alike: dict[str, list[str]] = {}
@@ -106,11 +86,49 @@ def limitation_notices(draft: Draft) -> tuple[Notice, ...]:
     return (*asked, *told)
 
 
-def _limitation(draft: Draft, loan: Loan) -> Limitation:
-    known = {found.debt: found for found in draft.material.limitation}
-    if loan.debt in known:
-        return known[loan.debt]
-    return limitation(loan, draft.history, on=draft.material.today)
+def left_out_notices(draft: Draft) -> tuple[Notice, ...]:
+    """Which loans of the addressee the letter leaves out, one notice for each reason."""
+    return tuple(
+        Notice(
+            topic=Topic.NEGOTIATION if why in {Reason.PAID, Reason.AGREED} else Topic.LIMITATION,
+            text=draft.wording.say("left_out", why.value).format(loans=_left(draft, why)),
+            debts=tuple(left.loan.debt for left in draft.scope.left if left.why is why),
+        )
+        for why in Reason
+        if _left(draft, why)
+    )
+
+
+def agreed(draft: Draft) -> tuple[Agreed, ...]:
+    """Loans of the letter with an agreement that is being kept, which it asks to change."""
+    history, today = draft.history, draft.material.today
+    found = [(loan, kept_agreement(loan, history, on=today)) for loan in draft.loans]
+    return tuple(
+        Agreed(
+            line=loan_line(loan, draft.wording), on=history.day(kept.occurred_at), facts=ids([kept])
+        )
+        for loan, kept in found
+        if kept is not None
+    )
+
+
+def need_loans(draft: Draft, otherwise: str) -> None:
+    """Raises CannotWrite when the letter has no loan to speak of; `otherwise` = none is known."""
+    if draft.loans:
+        return
+    for why in (Reason.AGREED, Reason.PAID):
+        loans = _left(draft, why)
+        if loans:
+            text = draft.wording.say("cannot", f"only_{why}").format(loans=loans)
+            raise CannotWrite(f"only_{why}", text)
+    raise CannotWrite(otherwise, draft.wording.say("cannot", otherwise))
+
+
+def _left(draft: Draft, why: Reason) -> str:
+    """The loans left out for that reason, in one phrase; "" = none."""
+    left = (left.loan for left in draft.scope.left if left.why is why)
+    titles = [loan_line(loan, draft.wording).title for loan in left]
+    return draft.wording.listed(titles) if titles else ""
 
 
 def _notice(draft: Draft, effect: LimitationEffect) -> Notice:

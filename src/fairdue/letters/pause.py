@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from fairdue.facts import Hardship
-from fairdue.letters.draft import Draft
+from fairdue.letters.draft import Draft, agreed, need_loans
 from fairdue.letters.letter import CannotWrite
 from fairdue.letters.values import ids
 
@@ -32,12 +32,11 @@ def pause_request(draft: Draft) -> dict[str, object]:
     say = draft.wording.say
     if draft.whom.party is None:
         raise CannotWrite("no_addressee", say("cannot", "no_addressee"))
-    if not draft.loans:
-        raise CannotWrite("no_debt", say("cannot", "no_debt"))
+    need_loans(draft, "no_debt")
     troubles = tuple(hardships(draft))
     if not troubles:
         raise CannotWrite("no_hardship", say("cannot", "no_hardship"))
-    return {"loans": draft.loan_lines(), "troubles": troubles}
+    return {"loans": draft.loan_lines(), "agreed": agreed(draft), "troubles": troubles}
 
 
 def _short(document: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from fairdue.facts import Budget, Hardship, History
-from fairdue.letters.draft import Draft
+from fairdue.letters.draft import Draft, agreed, need_loans
 from fairdue.letters.letter import CannotWrite
 from fairdue.letters.offering import offering
 from fairdue.letters.values import LoanLine, ids, loan_line
@@ -54,11 +54,11 @@ def proposal(draft: Draft) -> dict[str, object]:
         raise CannotWrite("no_addressee", draft.wording.say("cannot", "no_addressee"))
     if plan is None or not history.of(Budget):
         raise CannotWrite("no_plan", draft.wording.say("cannot", "no_plan"))
-    if not draft.loans:
-        raise CannotWrite("no_debt", draft.wording.say("cannot", "no_debt"))
+    need_loans(draft, "no_debt")
     concerned = frozenset(loan.debt for loan in draft.loans)
     return {
         "loans": draft.loan_lines(),
+        "agreed": agreed(draft),
         "owed": tuple(_owed(draft)),
         "means": _means(history, plan),
         "troubles": tuple(_troubles(draft)),

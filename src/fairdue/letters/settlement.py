@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from fairdue.facts import Agreement, AgreementKind, Offer, OfferPart
-from fairdue.letters.draft import Draft
+from fairdue.letters.draft import Draft, need_loans
 from fairdue.letters.letter import CannotWrite
 from fairdue.letters.values import ids
 from fairdue.plan import offer_status
@@ -42,8 +42,7 @@ def settlement_reply(draft: Draft) -> dict[str, object]:
     """Values of the answer. Raises CannotWrite without an addressee or a debt."""
     if draft.whom.party is None:
         raise CannotWrite("no_addressee", draft.wording.say("cannot", "no_addressee"))
-    if not draft.loans:
-        raise CannotWrite("no_debt", draft.wording.say("cannot", "no_debt"))
+    need_loans(draft, "no_debt")
     return {
         "loans": draft.loan_lines(),
         "offered": tuple(_offered(draft)),

@@ -36,6 +36,14 @@ class LoanLine(msgspec.Struct, frozen=True, kw_only=True):
     facts: tuple[str, ...]
 
 
+class Agreed(msgspec.Struct, frozen=True, kw_only=True):
+    """A loan with an agreement that is being kept: the day of its signature."""
+
+    line: LoanLine
+    on: dt.date
+    facts: tuple[str, ...]
+
+
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """Contacts in sum: how many, since when, the latest, from which numbers.
 

@@ -14,7 +14,7 @@ from fairdue.letters.channel import Deadline, deadline
 from fairdue.letters.closed import closed
 from fairdue.letters.complaint import complaint
 from fairdue.letters.dispute import VALUES as DISPUTES
-from fairdue.letters.draft import Draft, drafted, limitation_notices
+from fairdue.letters.draft import Draft, drafted, left_out_notices, limitation_notices
 from fairdue.letters.filler import Filler, Values
 from fairdue.letters.form import form_of, locale_of
 from fairdue.letters.hold import hold, no_contact
@@ -131,7 +131,7 @@ def _notices(draft: Draft, values: Values) -> tuple[Notice, ...]:
         for form in draft.form.notice
         if not form.when or wording.value(form.when, values)
     )
-    return (*limitation_notices(draft), *told)
+    return (*limitation_notices(draft), *left_out_notices(draft), *told)
 
 
 def _ask(effects: Sequence[Notice], confirmed: AbstractSet[str]) -> None:

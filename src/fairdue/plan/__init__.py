@@ -9,6 +9,7 @@ from fairdue.plan.compensation import ledger
 from fairdue.plan.cost_table import TableFinding, cost_table, table_finding
 from fairdue.plan.cost_table_sentence import table_text
 from fairdue.plan.daybook import DAYS_MAX, Day, daybook
+from fairdue.plan.deal import kept_agreement
 from fairdue.plan.debt import BalanceSource, Debt, debts
 from fairdue.plan.hardship import Hardship, hardship, hardship_text
 from fairdue.plan.household import Every, Flow, Household, read_household
@@ -115,6 +116,7 @@ __all__ = [
     "headline",
     "household_budget",
     "household_text",
+    "kept_agreement",
     "least",
     "ledger",
     "line_text",

@@ -55,5 +55,16 @@ def still_asked(agreement: Agreement, history: History, *, on: dt.date) -> Deal 
     )
 
 
+def kept_agreement(loan: Loan, history: History, *, on: dt.date) -> Agreement | None:
+    """The latest agreement that covers the loan, if it is kept until day `on`.
+
+    None without one, when it names no dates, or when it was broken.
+    """
+    agreement = latest_agreement(loan, history, on=on)
+    if agreement is None or still_asked(agreement, history, on=on) is None:
+        return None
+    return agreement
+
+
 def _paid(instalment: Instalment, history: History, on: dt.date) -> bool:
     return instalment.paid_at is not None and history.day(instalment.paid_at) <= on
