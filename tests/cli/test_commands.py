@@ -413,10 +413,62 @@ def test_a_letter_on_a_debt_three_years_and_one_day_old_waits_for_the_word_of_it
     assert (refused.code, refused.out) == (1, "")
     assert "The limitation period of this debt is over, and you may refuse to pay" in refused.err
     assert not list(tmp_path.glob("out/*"))
+    assert "--confirm old" in refused.err
     other = run(*asked, "--today", "2026-05-11", "--confirm", "another")
-    assert other.code == 1
-    assert run(*asked, "--today", "2026-05-11", "--confirm", "old").code == 0
+    assert other.code == 2
+    assert "no debt another; it holds: old" in other.err
+    written = run(*asked, "--today", "2026-05-11", "--confirm", "old")
+    assert written.code == 0
+    told, files = written.out.split("letter: ", 1)
+    assert "limitation: " in told
+    assert "The limitation period of this debt is over" in told
+    assert "privacy: The letter tells of your hardship" in told
+    assert "negotiation: To ask for more time counts as agreeing to pay" in told
+    assert files.count("pause_request") == 2
     assert {path.suffix for path in out.iterdir()} == {".pdf", ".txt"}
+
+
+def test_what_a_letter_does_can_be_read_without_writing_it(
+    run: Runner, example_folder: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    asked = ("letter", example_folder, "assignment_notice", "--to", "heyue-bank", "--preview")
+    said = run(*asked, "--out", out, "--locale", "en")
+    assert said.code == 0
+    assert "the period starts again on the day the notice arrives" in said.out
+    assert "letter: " not in said.out
+    assert not out.exists()
+    effects = run(*asked, "--out", out, "--json").json()["effects"]
+    assert {effect["topic"] for effect in effects} == {"limitation", "privacy", "negotiation"}
+    regulator = run(
+        "letter", example_folder, "regulator_complaint", "--to", "heyue-bank", "--preview"
+    )
+    assert "受理部门通常要求先向债权人投诉" in regulator.out
+
+
+def test_an_agreed_loan_is_written_about_only_when_it_is_chosen(
+    run: Runner, example_folder: Path, tmp_path: Path
+) -> None:
+    case = tmp_path / "c.fairdue"
+    shutil.copytree(example_folder, case)
+    with_card = run("limitation", case, "--json").json()["limitation"]
+    card = next(one["debt"] for one in with_card if "card" in one["debt"])
+    asked = ("letter", case, "proposal", "--to", "heyue-bank", "--locale", "en", "--out", tmp_path)
+    refused = run(*asked)
+    assert refused.code == 3
+    assert "is being kept" in refused.err
+    assert run(*asked, "--debt", "nosuch").code == 2
+    chosen = run(*asked, "--debt", card, "--confirm", card, "--json").json()
+    assert "has been kept so far" in Path(chosen["text"]).read_text("utf-8")
+
+
+def test_a_letter_to_nobody_of_the_record_names_those_it_may_go_to(
+    run: Runner, example_folder: Path
+) -> None:
+    for more in ((), ("--preview",)):
+        said = run("letter", example_folder, "hold", "--to", "nosuch", "--locale", "zh-CN", *more)
+        assert said.code == 3
+        assert "案卷里没有代号为 nosuch 的对方；有的代号：" in said.err
 
 
 def test_limitation_is_told_debt_by_debt(run: Runner, example: Path) -> None:

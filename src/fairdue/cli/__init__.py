@@ -11,6 +11,7 @@ from fairdue.cli.conformance import conformance
 from fairdue.cli.dates import calendar_command
 from fairdue.cli.example import demo
 from fairdue.cli.lender import lender
+from fairdue.cli.letter import letter_command
 from fairdue.cli.money import cost_command, ledger_command, limitation_command
 from fairdue.cli.person import person
 from fairdue.cli.planning import plan_command
@@ -28,6 +29,7 @@ __all__ = [
     "demo",
     "ledger_command",
     "lender",
+    "letter_command",
     "limitation_command",
     "main",
     "person",

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cyclopts import App, Parameter
 
-from fairdue import __version__, casefile, intake, journal, letters
+from fairdue import __version__, casefile, intake, journal
 from fairdue.cli import print as show
 from fairdue.cli.session import (
     Common,
@@ -26,7 +26,7 @@ from fairdue.cli.session import (
     spoken,
 )
 from fairdue.cli.wording import say
-from fairdue.facts import CaseInfo, LetterKind, LetterRecord
+from fairdue.facts import CaseInfo
 
 app = App(
     name="fairdue",
@@ -171,64 +171,6 @@ def questions_command(case: Path, *, common: Common = NO_OPTIONS) -> None:
             put(say("no_questions", locale))
 
 
-@app.command
-def letter(
-    case: Path,
-    kind: Kind,
-    *,
-    to: str = "",
-    out: Path = Path(),
-    confirm: Annotated[list[str] | None, Parameter(negative="")] = None,
-    item: Annotated[list[str] | None, Parameter(negative="")] = None,
-    ics: Path | None = None,
-    common: Common = NO_OPTIONS,
-) -> None:
-    """Write a letter as text and PDF, and keep it in the case.
-
-    Parameters
-    ----------
-    case
-        The case folder.
-    kind
-        Which letter.
-    to
-        Party id of the addressee, or its name where only inquiries or lists name it; none for a
-        warning to relatives and for a dispute with whoever keeps the data.
-    out
-        Folder for the two files.
-    confirm
-        Debt whose limitation period the letter may restart or waive, after you have read why.
-    item
-        Fact id of an entry that a dispute is about; without any, all of the addressee.
-    ics
-        Calendar file (.ics) to write the day to on which the answer is due.
-    """
-    with open_case(case, common) as opened:
-        locale = locale_of(opened, common)
-        confirmed = frozenset(confirm or ())
-        try:
-            written = opened.write(
-                LetterKind(kind), to=to, locale=locale, confirmed=confirmed, items=item
-            )
-        except letters.NeedsConfirmation as need:
-            raise Stop(Exit.CHECK_FAILED, str(need)) from need
-        except letters.CannotWrite as error:
-            raise Stop(Exit.BAD_INPUT, str(error)) from error
-        except KeyError as error:
-            known = ", ".join(sorted(opened.history().parties))
-            message = f"the record knows no party {to}: use one of {known}"
-            raise Stop(Exit.BAD_INPUT, message) from error
-        paths = save(opened, written, out, confirmed)
-        if ics is not None:
-            day = letters.day_of(written, opened.history().of(LetterRecord)[-1].id)
-            write_ics(ics, letters.ics([day] if day else [], made_at=clock()))
-    if common.json:
-        put_json({"kind": kind, "to": to, "text": str(paths[0]), "pdf": str(paths[1])})
-        return
-    for path in paths:
-        put(say("letter", locale, path=path))
-
-
 def write_ics(file: Path, content: bytes) -> None:
     """Write a calendar file. Raises Stop when that is not possible."""
     try:
@@ -236,27 +178,6 @@ def write_ics(file: Path, content: bytes) -> None:
         file.write_bytes(content)
     except OSError as error:
         raise Stop(Exit.CANNOT_READ, f"cannot write {file}: {error.strerror}") from error
-
-
-def save(
-    opened: casefile.CaseFile,
-    written: letters.Letter,
-    out: Path,
-    confirmed: frozenset[str] = frozenset(),
-) -> tuple[Path, Path]:
-    """Write a letter's text and PDF into a folder and keep it in the case; the two paths."""
-    document = opened.keep(written, confirmed=confirmed)
-    stem = "-".join(filter(None, (written.kind.value, written.to, written.locale)))
-    numbers = ("", *(f"-{n}" for n in range(2, 1000)))
-    free = next(n for n in numbers if not (out / f"{stem}{n}.pdf").exists())
-    text_path, pdf_path = out / f"{stem}{free}.txt", out / f"{stem}{free}.pdf"
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        text_path.write_text(letters.text(written), encoding="utf-8")
-        pdf_path.write_bytes(document)
-    except OSError as error:
-        raise Stop(Exit.CANNOT_READ, f"cannot write {error.filename}: {error.strerror}") from error
-    return text_path, pdf_path
 
 
 @app.command

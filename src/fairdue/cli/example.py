@@ -9,7 +9,8 @@ from cyclopts import Parameter
 from fairdue import casefile, journal, letters
 from fairdue.casefile import example
 from fairdue.cli import print as show
-from fairdue.cli.app import NO_OPTIONS, app, save
+from fairdue.cli.app import NO_OPTIONS, app
+from fairdue.cli.letter import save
 from fairdue.cli.session import (
     Common,
     Exit,

@@ -31,6 +31,11 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "plan_point": "没有更好的：共付 {total}，{months} 个月，"
         "各家欠着的月数合计 {open_months}，中断可能 {chance}",
         "letter": "文书：{path}",
+        "letter_limitation": "时效：{text}",
+        "letter_privacy": "隐私：{text}",
+        "letter_negotiation": "协商：{text}",
+        "letter_confirm": "看明白以后仍然要写：加上 {options}",
+        "no_such_party": "案卷里没有代号为 {party} 的对方；有的代号：{known}",
         "letter_wait": "未写 {kind}（给{to}）：{why}",
         "rests_on": "依据的事实",
         "missing": "缺少",
@@ -170,6 +175,11 @@ _EN: Mapping[str, str] = MappingProxyType(
         "plan_point": "not beaten: {total} in all, {months} months, {open_months} months of open "
         "accounts, chance to break {chance}",
         "letter": "letter: {path}",
+        "letter_limitation": "limitation: {text}",
+        "letter_privacy": "privacy: {text}",
+        "letter_negotiation": "negotiation: {text}",
+        "letter_confirm": "To write it all the same, once you have read this: {options}",
+        "no_such_party": "the case holds no party {party}; it holds: {known}",
         "letter_wait": "not written: {kind} to {to}: {why}",
         "rests_on": "rests on",
         "missing": "missing",
