@@ -419,13 +419,31 @@ def test_a_letter_on_a_debt_three_years_and_one_day_old_waits_for_the_word_of_it
     assert "no debt another; it holds: old" in other.err
     written = run(*asked, "--today", "2026-05-11", "--confirm", "old")
     assert written.code == 0
-    told, files = written.out.split("letter: ", 1)
+    told, _, paths = written.out.partition("letter: ")
     assert "limitation: " in told
     assert "The limitation period of this debt is over" in told
     assert "privacy: The letter tells of your hardship" in told
     assert "negotiation: To ask for more time counts as agreeing to pay" in told
-    assert files.count("pause_request") == 2
+    assert paths.count("pause_request") == 2
     assert {path.suffix for path in out.iterdir()} == {".pdf", ".txt"}
+
+
+def test_a_loan_that_is_paid_has_no_limitation_running_and_no_day_to_keep(
+    run: Runner, tmp_path: Path
+) -> None:
+    case = tmp_path / "paid.fairdue"
+    run("new", case)
+    loans = "debt,product,creditor,signed,last_due,balance\n"
+    loans += "paid,private_loan,chen,2024-06-01,2024-07-01,0\n"
+    loans += "open,private_loan,chen,2024-06-01,2025-01-05,100\n"
+    (tmp_path / "loans.csv").write_text(loans, "utf-8")
+    run("add", case, tmp_path / "loans.csv")
+    today = ("--today", "2026-11-22", "--locale", "en")
+    said = run("limitation", case, "--debt", "paid", *today).out
+    assert "nothing more to pay, so no limitation period runs" in said
+    assert "would start three years anew" not in said
+    days = run("calendar", case, *today, "--json").json()["days"]
+    assert [day["on"] for day in days] == ["2028-01-05"]
 
 
 def test_what_a_letter_does_can_be_read_without_writing_it(

@@ -249,7 +249,10 @@ class CaseFile(Folder):
         if self._limitation is None or self._limitation[0] != self.today:
             history, today = self.history(), self.today
             periods = (
-                credit.limitation(loan, history, on=today) for loan in history.loans.values()
+                credit.limitation(
+                    loan, history, on=today, paid=planning.paid_off(loan, history, on=today)
+                )
+                for loan in history.loans.values()
             )
             self._limitation = (today, tuple(periods))
         return self._limitation[1]

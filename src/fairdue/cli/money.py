@@ -204,7 +204,12 @@ def _sides(loan: Loan) -> frozenset[str]:
 def _act_lines(
     limit: credit.Limitation, drafts: Sequence[LetterRecord], locale: str
 ) -> Iterator[str]:
-    """What a payment or promise would do, which letters count as one, and what drafts would do."""
+    """What a payment or promise would do, which letters count as one, and what drafts would do.
+
+    Nothing for a debt that is paid.
+    """
+    if limit.status is credit.LimitationStatus.PAID:
+        return
     act = credit.acknowledgement(limit)
     waived = limit.status is credit.LimitationStatus.WAIVED
     word = "waived" if waived else act.effect.value

@@ -107,6 +107,13 @@ _NOT_STARTED = {
     "zh-CN": "这笔债务的诉讼时效还没有开始计算，这封信不会让它重新计算。",
     "en": "The limitation period of this debt has not begun, so this letter restarts nothing.",
 }
+_NOTHING_OWED = {
+    "zh-CN": "记录显示这笔债务已经还清，没有时效可以重新计算；再表示愿意还款，可能被当作还有欠款。",
+    "en": (
+        "The record shows nothing more to pay on this debt, so no period can start again; "
+        "a promise to pay may be taken as a sign that something is still owed."
+    ),
+}
 _WAIVED_BEFORE = {
     "zh-CN": "时效届满的抗辩此前已经放弃；寄出这封信，等于再次表示愿意还这笔钱。",
     "en": (
@@ -134,6 +141,8 @@ def acknowledgement(limitation: Limitation) -> LimitationEffect:
     if status is LimitationStatus.NOT_STARTED:
         cites: tuple[Citation, ...] = (statute.LAST_INSTALMENT,)
         return LimitationEffect(debt=debt, effect=ClockEffect.NONE, text=_NOT_STARTED, cites=cites)
+    if status is LimitationStatus.PAID:
+        return LimitationEffect(debt=debt, effect=ClockEffect.NONE, text=_NOTHING_OWED)
     if status is LimitationStatus.WAIVED:
         return LimitationEffect(
             debt=debt, effect=ClockEffect.RESTARTS, text=_WAIVED_BEFORE, cites=waives

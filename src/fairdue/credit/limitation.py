@@ -45,6 +45,8 @@ class LimitationStatus(StrEnum):
     UNKNOWN = "unknown"
     WAIVED = "waived"
     """The period had run out, and the defence was given up afterwards."""
+    PAID = "paid"
+    """Nothing is owed any more, so no period runs."""
 
 
 class ClockStep(StrEnum):
@@ -108,8 +110,11 @@ class _Clock(msgspec.Struct, frozen=True, kw_only=True):
         return LimitationStatus.RUNNING
 
 
-def limitation(loan: Loan, history: History, *, on: dt.date) -> Limitation:
-    """Limitation of a loan's claim as of day `on`; never decides what the record leaves open."""
+def limitation(loan: Loan, history: History, *, on: dt.date, paid: bool = False) -> Limitation:
+    """Limitation of a loan's claim as of day `on`; never decides what the record leaves open.
+
+    `paid`: the record shows that nothing is owed any more; then no day ends anything.
+    """
     due = last_due(loan, history, on=on)
     holidays = {day for fact in history.of(Holidays) for day in fact.days}
     known_acts = acts(loan, history, on=on)
@@ -119,7 +124,7 @@ def limitation(loan: Loan, history: History, *, on: dt.date) -> Limitation:
     missing = _missing(loan, history, due, early, late, on)
     bounded = early.starts_on != dt.date.min
     status = _status(loan, early, late, missing, on)
-    return Limitation(
+    found = Limitation(
         debt=loan.debt,
         as_of=on,
         status=status,
@@ -129,6 +134,19 @@ def limitation(loan: Loan, history: History, *, on: dt.date) -> Limitation:
         events=_events(due, early, late),
         missing=missing,
         basis=_basis(due, rests=bool(holidays)),
+    )
+    return _ended(found) if paid else found
+
+
+def _ended(found: Limitation) -> Limitation:
+    """The same for a debt that is paid: what happened stays, and nothing runs."""
+    return msgspec.structs.replace(
+        found,
+        status=LimitationStatus.PAID,
+        starts_on=None,
+        expires_on=None,
+        expires_on_latest=None,
+        missing=(),
     )
 
 

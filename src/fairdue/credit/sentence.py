@@ -196,6 +196,10 @@ _STATUS: dict[LimitationStatus, dict[str, str]] = {
         "zh-CN": "诉讼时效曾经届满，之后的承诺或还款放弃了这个权利。",
         "en": "The period was over, and a later promise or payment gave that right up.",
     },
+    LimitationStatus.PAID: {
+        "zh-CN": "记录显示已经还清，没有诉讼时效在计算。",
+        "en": "The record shows nothing more to pay, so no limitation period runs.",
+    },
 }
 
 _MISSING: dict[str, dict[str, str]] = {

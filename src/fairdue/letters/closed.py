@@ -25,7 +25,7 @@ def closed(draft: Draft) -> dict[str, object]:
         "paid": tuple(
             Paid(
                 line=loan_line(loan, draft.wording),
-                facts=ids([loan, closing_of(loan, draft.history)]),
+                facts=ids([loan, closing_of(loan, draft.history, on=draft.material.today)]),
             )
             for loan in draft.loans
         )

@@ -15,7 +15,7 @@ from fairdue.credit import (
 from fairdue.facts import LetterKind, Loan, Product
 from fairdue.letters.addressee import Addressee, loans_of
 from fairdue.letters.material import Material
-from fairdue.plan import kept_agreement, ledger
+from fairdue.plan import kept_agreement, paid_off
 
 _ABOUT_NO_LOAN = frozenset({LetterKind.CONTACT_PERSON})
 _ASKS_ANEW = frozenset({LetterKind.PROPOSAL, LetterKind.CARD_PLAN, LetterKind.PAUSE_REQUEST})
@@ -82,7 +82,10 @@ def limitation_of(material: Material, loan: Loan) -> Limitation:
 def _of_kind(kind: LetterKind, material: Material, loans: tuple[Loan, ...]) -> Iterator[Loan]:
     """Those that a letter of this kind can be about at all."""
     for loan in loans:
-        if kind is LetterKind.CLOSED and closing_of(loan, material.history) is None:
+        if (
+            kind is LetterKind.CLOSED
+            and closing_of(loan, material.history, on=material.today) is None
+        ):
             continue
         if kind is LetterKind.CARD_PLAN and loan.product is not Product.CREDIT_CARD:
             continue
@@ -91,7 +94,7 @@ def _of_kind(kind: LetterKind, material: Material, loans: tuple[Loan, ...]) -> I
 
 def _why(kind: LetterKind, material: Material, loan: Loan) -> Reason | None:
     """Why a letter that acknowledges leaves the loan out; None when it does not."""
-    if _is_paid(material, loan):
+    if paid_off(loan, material.history, on=material.today):
         return Reason.PAID
     agreed = kept_agreement(loan, material.history, on=material.today)
     if kind in _ASKS_ANEW and agreed is not None:
@@ -101,11 +104,3 @@ def _why(kind: LetterKind, material: Material, loan: Loan) -> Reason | None:
     if material.plan is not None and loan.debt in material.plan.left_out:
         return Reason.LATER
     return None
-
-
-def _is_paid(material: Material, loan: Loan) -> bool:
-    """Whether the record shows it as paid, or nothing is owed by terms and payments or claimed."""
-    if closing_of(loan, material.history) is not None:
-        return True
-    owed = ledger(loan, material.history, on=material.today).owed
-    return owed is not None and owed.high_fen == 0 and not loan.balance_fen

@@ -25,6 +25,7 @@ from fairdue.plan.offer_sentence import offer_text, taken_text, what_text
 from fairdue.plan.offered import OfferStatus, OnRecord, offer_status, offers_on_record, open_offers
 from fairdue.plan.over_cap import OverCap, contract_above, over_cap
 from fairdue.plan.over_cap_sentence import cap_rate, cap_source, cap_text
+from fairdue.plan.paid import paid_off
 from fairdue.plan.policy import Figures, Policy
 from fairdue.plan.preset import Preset, PresetText, presets
 from fairdue.plan.price import Price, price, yearly_pct
@@ -127,6 +128,7 @@ __all__ = [
     "offers_on_record",
     "open_offers",
     "over_cap",
+    "paid_off",
     "presets",
     "price",
     "proven",
