@@ -410,6 +410,43 @@ def test_a_letter_that_touches_limitation_waits_for_confirmation(
     assert letter.limitation_confirmed == (expired.debt,)
 
 
+def test_a_loan_with_an_agreement_is_written_about_once_it_is_chosen(
+    desk: Visitor, example_case: CaseFile
+) -> None:
+    address = "/letters/proposal?to=heyue-bank"
+    page = desk.get(address).text
+    assert "还款协议正在履行" in page
+    assert "预览" not in page
+    card = next(d for d, n in example_case.history().loans.items() if n.creditor == "heyue-bank")
+    assert f'name="debt" value="{card}"' in page
+    chosen = desk.get(f"{address}&debt={card}&confirm={card}").text
+    assert f'name="debt" value="{card}" checked' in chosen
+    assert "预览" in chosen
+    data = {"to": "heyue-bank", "locale": "zh-CN", "debt": card, "confirm": card}
+    desk.post("/letters/proposal", data=data)
+    (letter,) = example_case.history().of(LetterRecord)
+    assert "目前一直在履行" in letter.text
+
+
+def test_more_than_is_claimed_is_offered_only_when_it_is_ticked(
+    desk: Visitor, example_case: CaseFile
+) -> None:
+    address = "/letters/proposal?to=mianyun-cfc&confirm=cfc"
+    loan = example_case.history().loans["cfc"]
+    example_case.correct(loan.id, {"balance_fen": 100_000}, reason="claimed")
+    page = desk.get(address).text
+    assert "信里只提对方主张的数额" in page
+    assert "合计¥1,000.00" in page
+    assert 'name="above" value="cfc">' in page
+    more = desk.get(f"{address}&above=cfc").text
+    assert 'name="above" value="cfc" checked' in more
+    assert "合计¥1,000.00" not in more
+    data = {"to": "mianyun-cfc", "locale": "zh-CN", "confirm": "cfc", "above": "cfc"}
+    desk.post("/letters/proposal", data=data)
+    (letter,) = example_case.history().of(LetterRecord)
+    assert "合计¥1,000.00" not in letter.text
+
+
 def test_files_are_looked_at_before_they_are_kept(empty: Visitor, empty_case: CaseFile) -> None:
     before = empty_case.revision
     source = example.folder() / "loans.csv"

@@ -74,11 +74,13 @@ class Node(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class NoticeForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is shown before the letter is written."""
+    """What is shown before the letter is written; `debts` is an expression for whom it is about."""
 
     topic: Topic
     text: str
     when: str = ""
+    code: str = ""
+    debts: str = ""
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

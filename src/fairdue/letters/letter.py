@@ -31,13 +31,15 @@ class Topic(StrEnum):
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
     """What a letter does to its writer, shown before it is written.
 
-    `debts` are those concerned; `confirm`: the writer must agree for each of them first.
+    `debts` are those concerned; `confirm`: the writer must agree for each of them first. `code`
+    is stable: `above` = more could be offered on them than is claimed.
     """
 
     topic: Topic
     text: str
     debts: tuple[str, ...] = ()
     confirm: bool = False
+    code: str = ""
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):

@@ -127,7 +127,12 @@ def _deadline(draft: Draft) -> Deadline | None:
 def _notices(draft: Draft, values: Values) -> tuple[Notice, ...]:
     wording = draft.wording
     told = (
-        Notice(topic=form.topic, text=clean(wording.render(form.text, values)))
+        Notice(
+            topic=form.topic,
+            text=clean(wording.render(form.text, values)),
+            debts=tuple(wording.value(form.debts, values)) if form.debts else (),
+            code=form.code,
+        )
         for form in draft.form.notice
         if not form.when or wording.value(form.when, values)
     )

@@ -9,7 +9,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from fairdue import letters, plan
+from fairdue import credit, letters, plan
 from fairdue.casefile import NoBudget
 from fairdue.desk.chip import addressee_name, chip, party_name
 from fairdue.desk.desk import Desk, TheDesk, Visit, after
@@ -46,26 +46,26 @@ TO_CALLERS = (
     LetterKind.CONTACT_PERSON,
 )
 """Letters to whoever calls: lenders, agencies, numbers without a name."""
+CHOSEN = ("confirm", "debt", "above", "item")
+"""Fields of the form that may be given more than once."""
 TO_ANYBODY = (*TO_CALLERS, LetterKind.REPORT_DISPUTE)
 """Letters that can be written while nobody is named as their addressee."""
 
 
 class Wish:
-    """What letter is wanted: kind, addressee, language, plan, confirmed debts."""
+    """What letter is wanted: kind, addressee, language, plan, debts chosen and confirmed."""
 
     def __init__(
-        self,
-        kind: LetterKind,
-        texts: dict[str, str],
-        confirmed: tuple[str, ...],
-        items: tuple[str, ...] = (),
+        self, kind: LetterKind, texts: dict[str, str], chosen: dict[str, tuple[str, ...]]
     ) -> None:
         self.kind = kind
         self.to = "" if kind in NOBODY else texts.get("to", "")
         self.locale = texts.get("locale", "")
         self.preset = texts.get("preset", "")
-        self.confirmed = confirmed
-        self.items = items if kind in DISPUTES else ()
+        self.confirmed = chosen["confirm"]
+        self.debts = chosen["debt"] if kind in credit.ACKNOWLEDGING else ()
+        self.above = chosen["above"]
+        self.items = chosen["item"] if kind in DISPUTES else ()
 
     @property
     def plan(self) -> plan.Preset:
@@ -95,8 +95,7 @@ def letter_page(request: Visit, desk: TheDesk, kind: FromPath[str]) -> Response[
     """Choose the addressee, see what the letter does, confirm, read it."""
     w = desk.wording(request)
     query = request.query_params
-    confirmed, items = (tuple(query.getall(name, [])) for name in ("confirm", "item"))
-    wish = Wish(_kind(kind), dict(query), confirmed, items)
+    wish = Wish(_kind(kind), dict(query), {name: tuple(query.getall(name, [])) for name in CHOSEN})
     if wish.locale not in LOCALES:
         wish.locale = w.locale
     choices = _addressees(desk, wish.kind, w)
@@ -112,7 +111,7 @@ def _letter_page(
     w = desk.wording(request)
     shown = next(k for k in letters.kinds(w.locale) if k.kind is wish.kind)
     ready = bool(wish.to) or wish.kind in (*NOBODY, *TO_ANYBODY)
-    chosen = f"{wish.plan} {wish.confirmed} {wish.items}"
+    chosen = f"{wish.plan} {wish.confirmed} {wish.debts} {wish.above} {wish.items}"
     key = f"letter {wish.kind} {wish.to} {wish.locale} {chosen}"
     written = desk.once(key, lambda: _written(desk, wish)) if ready else (None, (), (), "")
     letter, effects, asks, cannot = written
@@ -133,6 +132,10 @@ def _letter_page(
         effects=effects,
         asks=[(debt, desk.debt_name(debt), debt in wish.confirmed) for debt in asks],
         confirmed=wish.confirmed,
+        debts=_debts(desk, wish),
+        chosen_debts=wish.debts,
+        aboves=[(d, desk.debt_name(d), d in wish.above) for d in _above(effects)],
+        above=wish.above,
         cannot=cannot,
         letter=letters.text(letter) if letter else "",
     )
@@ -150,9 +153,13 @@ def _written(
             confirmed=wish.confirmed,
             preset=wish.plan,
             items=wish.items or None,
+            debts=wish.debts or None,
+            above=wish.above,
         )
     except letters.NeedsConfirmation:
-        material = desk.case.material(wish.to, preset=wish.plan)
+        material = desk.case.material(
+            wish.to, preset=wish.plan, debts=wish.debts or None, above=wish.above
+        )
         effects = letters.preview(wish.kind, material, wish.locale)
         return None, effects, _asked(effects), ""
     except letters.CannotWrite as cannot:
@@ -165,12 +172,28 @@ def _asked(effects: tuple[letters.Notice, ...]) -> tuple[str, ...]:
     return tuple(debt for effect in effects if effect.confirm for debt in effect.debts)
 
 
+def _above(effects: tuple[letters.Notice, ...]) -> tuple[str, ...]:
+    """Debts of which less is claimed than the plan pays."""
+    return tuple(debt for effect in effects if effect.code == "above" for debt in effect.debts)
+
+
+def _debts(desk: Desk, wish: Wish) -> list[tuple[str, str, bool]]:
+    """Loans of the addressee among which a letter that acknowledges lets choose."""
+    if wish.kind not in credit.ACKNOWLEDGING or not wish.to:
+        return []
+    return [
+        (debt, desk.debt_name(debt), debt in wish.debts)
+        for debt, loan in desk.history.loans.items()
+        if any(side.party == wish.to for side in loan.parties)
+    ]
+
+
 @post("/letters/{kind:str}")
 async def keep(request: Visit, desk: TheDesk, kind: FromPath[str]) -> Response[str] | Redirect:
     """Keep the letter in the case as PDF."""
     entry = Entry(await request.form(), desk.wording(request))
     texts = {name: entry.text(name) for name in ("to", "locale", "preset")}
-    wish = Wish(_kind(kind), texts, entry.texts("confirm"), entry.texts("item"))
+    wish = Wish(_kind(kind), texts, {name: entry.texts(name) for name in CHOSEN})
     if wish.locale not in LOCALES:
         raise NotFoundException
     letter, _, asks, _ = _written(desk, wish)
