@@ -449,6 +449,18 @@ class TestProposal:
         text = letters.text(letters.write(LetterKind.PROPOSAL, material, locale="zh-CN"))
         assert "上述余额是贵方的主张；在收到明细核对之前，列在这里不表示认可" in text
 
+    @pytest.mark.parametrize(("first", "offered"), [((2027, 3, 10), True), ((2027, 3, 11), False)])
+    def test_a_first_payment_more_than_a_year_ahead_is_no_offer(
+        self, first: tuple[int, int, int], *, offered: bool, material: Material
+    ) -> None:
+        plan = material.plan
+        assert plan is not None
+        late = msgspec.structs.replace(plan.months[0], on=dt.date(*first))
+        far = msgspec.structs.replace(material, plan=msgspec.structs.replace(plan, months=(late,)))
+        letter = letters.write(LetterKind.PROPOSAL, far, locale="zh-CN")
+        assert (letter.title != "暂缓催收的请求") is offered
+        assert ("还款计划还排不出可以付给贵方的金额" in letters.text(letter)) is not offered
+
     def test_who_gets_nothing_yet_is_asked_for_a_pause(self, material: Material) -> None:
         card = msgspec.structs.replace(material, to="beichuan")
         letter = letters.write(

@@ -24,6 +24,7 @@ from fairdue.plan import (
     Preset,
     Purse,
     ask_text,
+    ask_texts,
     asks,
     describe,
     extras,
@@ -165,6 +166,47 @@ def test_the_plan_says_what_to_ask_of_whom_and_until_when() -> None:
     }
     assert months == covered
     assert waiting == len(months)
+
+
+def test_a_smaller_instalment_is_asked_for_as_the_plan_pays_it() -> None:
+    """The letter offers what the plan pays; the request names the same sums."""
+    made = plan([SUED, BANK, APP], level(45_000), Preset.REGISTRY)
+    for ask in asks(made):
+        paid = [
+            sum(pay.amount_fen for pay in month.payments if pay.debt == ask.debt)
+            for month in made.months
+            if ask.from_on <= month.on <= ask.until_on
+        ]
+        assert (ask.amount_fen, ask.most_fen) == (min(paid), max(paid))
+    less = Ask(
+        debt="app",
+        kind=AskKind.LESS,
+        from_on=START,
+        until_on=dt.date(2026, 9, 1),
+        amount_fen=107_234,
+        most_fen=150_000,
+    )
+    assert "每月只收 ¥1,072.34 至 ¥1,500.00" in ask_text(less, "某行", "zh-CN")
+    assert "ask to pay ¥1,072.34 to ¥1,500.00 a month" in ask_text(less, "Bank", "en")
+    same = msgspec.structs.replace(less, most_fen=107_234)
+    assert "ask to pay ¥1,072.34 a month" in ask_text(same, "Bank", "en")
+
+
+@pytest.mark.parametrize(("locale", "says"), [("zh-CN", "第十四条"), ("en", "starts anew")])
+def test_requests_say_that_asking_counts_as_agreeing_to_pay(locale: str, says: str) -> None:
+    pause = Ask(debt="app", kind=AskKind.PAUSE, from_on=START, until_on=dt.date(2026, 9, 1))
+    *told, last = ask_texts([pause], {"app": "App"}, locale)
+    assert told == [ask_text(pause, "App", locale)]
+    assert says in last
+    assert ask_texts([], {}, locale) == ()
+
+
+def test_a_pause_of_years_is_asked_for_in_parts() -> None:
+    pause = Ask(debt="app", kind=AskKind.PAUSE, from_on=START, until_on=dt.date(2035, 1, 10))
+    assert "ask for some months" in ask_text(pause, "App", "en")
+    assert "先请几个月" in ask_text(pause, "App", "zh-CN")
+    short = msgspec.structs.replace(pause, until_on=dt.date(2026, 9, 1))
+    assert "some months" not in ask_text(short, "App", "en")
 
 
 def test_prices_of_presets_are_told_against_the_cheapest_that_ends() -> None:

@@ -158,7 +158,7 @@ def _put_plans(found: _Found, names: dict[str, str], locale: str, *, months: boo
         if months:
             show.plan_months(one)
             requests = plan.asks(one, found.early)
-            _put_all(plan.ask_text(ask, names[ask.debt], locale) for ask in requests)
+            _put_all(plan.ask_texts(requests, names, locale))
     if months:
         put(say("plan_hardship", locale))
         offers = _hardship(found)

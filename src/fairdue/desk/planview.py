@@ -142,7 +142,7 @@ def full(found: Ways, names: Names, w: Wording) -> Full:
         headline=headline(one, w),
         warnings=_veiled((p.text[w.locale] for p in one.warnings), w),
         assumed=_veiled((p.text[w.locale] for p in one.assumptions), w),
-        asks=_veiled((plan.ask_text(a, names[a.debt], w.locale) for a in plan.asks(one)), w),
+        asks=_veiled(plan.ask_texts(plan.asks(one), names, w.locale), w),
         offers=tuple(_settled(g, one, names, w) for g in plan.grouped(found.dials.taken)),
         months=one.months,
     )

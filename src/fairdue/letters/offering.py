@@ -11,6 +11,9 @@ from fairdue.letters.draft import Draft
 from fairdue.letters.values import LoanLine, ids, loan_line
 from fairdue.plan import Plan
 
+AHEAD_MOST = dt.timedelta(days=366)
+"""A first payment later than this is no offer that anybody could agree to."""
+
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
     """Equal payments on one debt in consecutive months; sums in fen."""
@@ -74,7 +77,7 @@ class _Payment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def offering(draft: Draft, plan: Plan) -> Offer | None:
-    """The addressee's part of the plan; None when the plan pays nothing to it.
+    """The addressee's part of the plan; None when the plan pays nothing to it within a year.
 
     No more is offered on a debt than the other side claims of it, unless the writer chose to.
     """
@@ -88,7 +91,7 @@ def offering(draft: Draft, plan: Plan) -> Offer | None:
             paid = tuple(_up_to(limits[line.debt], paid))
         interest += sum(payment.interest_fen for payment in paid)
         runs += _runs(paid, line)
-    if not runs:
+    if not runs or min(run.first for run in runs) > draft.material.today + AHEAD_MOST:
         return None
     settled = {debt for debt, _ in plan.closes} | set(limits)
     budget = draft.history.of(Budget)[-1]

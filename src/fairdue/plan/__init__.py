@@ -32,7 +32,7 @@ from fairdue.plan.price import Price, price, yearly_pct
 from fairdue.plan.proviso import Proviso
 from fairdue.plan.purse import Lump, Purse, purse
 from fairdue.plan.repayment import MONTHS_MAX, Month, Pay, Plan, proven, solve
-from fairdue.plan.request import Ask, AskKind, ask_text, asks
+from fairdue.plan.request import Ask, AskKind, ask_text, ask_texts, asks
 from fairdue.plan.schedule import Due, schedule
 from fairdue.plan.sentence import (
     assumed_text,
@@ -93,6 +93,7 @@ __all__ = [
     "Week",
     "afford",
     "ask_text",
+    "ask_texts",
     "asks",
     "assumed_text",
     "assumptions_text",

@@ -5,16 +5,17 @@ each of them is asked in time for what would make the plan one that is kept.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
 import msgspec
 
+from fairdue.credit import cited, statute
 from fairdue.facts import yuan
 from fairdue.plan.affordability import Early
 from fairdue.plan.repayment import Plan
 
-__all__ = ["Ask", "AskKind", "ask_text", "asks"]
+__all__ = ["Ask", "AskKind", "ask_text", "ask_texts", "asks"]
 
 
 class AskKind(StrEnum):
@@ -23,7 +24,7 @@ class AskKind(StrEnum):
     PAUSE = "pause"
     """No payment from `from_on` to `until_on`."""
     LESS = "less"
-    """No more than `amount_fen` a month in that time."""
+    """No more than the plan pays in that time: `amount_fen` to `most_fen` a month."""
     LATER_DUE_DAY = "later_due_day"
     """Instalments due after the pay day `until_on` instead of on `from_on`."""
 
@@ -31,7 +32,8 @@ class AskKind(StrEnum):
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
     """One request to the creditor of `debt`; days are pay days of the plan.
 
-    `until_on` is the last pay day on which the plan does not meet what is asked for.
+    `until_on` is the last pay day on which the plan does not meet what is asked for. `amount_fen`
+    and `most_fen` are the least and the most that the plan pays in one month until then.
     """
 
     debt: str
@@ -39,6 +41,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     from_on: dt.date
     until_on: dt.date
     amount_fen: int = 0
+    most_fen: int = 0
 
 
 def asks(plan: Plan, early: Sequence[Early] = ()) -> tuple[Ask, ...]:
@@ -72,16 +75,34 @@ def _of_debt(plan: Plan, name: str) -> Iterator[Ask]:
 
 
 def _ask(name: str, run: Sequence[tuple[dt.date, int]]) -> Ask:
-    least = min(paid for _, paid in run)
+    least, most = min(paid for _, paid in run), max(paid for _, paid in run)
     return Ask(
         debt=name,
         kind=AskKind.LESS if least else AskKind.PAUSE,
         from_on=run[0][0],
         until_on=run[-1][0],
         amount_fen=least,
+        most_fen=most,
     )
 
 
+LONG = dt.timedelta(days=366)
+"""A pause for longer than this is hardly ever granted at once."""
+_LONG = (
+    "这么久很难一次谈成，可以先请几个月，到期之前再谈。",
+    " So long a pause is hardly granted at once: ask for some months, and again before they end.",
+)
+_COUNTS = (
+    (
+        "这些请求会被看作同意还款：诉讼时效正在计算的，从那天起重新计算；已经届满的，等于放弃拒绝的权利"
+        "（{cites}）。先看每笔债务的时效，再决定请不请求。"
+    ),
+    (
+        "Each of these requests counts as agreeing to pay: a limitation period that runs starts "
+        "anew, and where it is over the right to refuse is given up ({cites}). "
+        "Look at the limitation of each debt before you ask."
+    ),
+)
 _TEXT = {
     AskKind.PAUSE: (
         "{name}：请对方从 {begin} 到 {end} 暂缓还款。",
@@ -100,6 +121,22 @@ _TEXT = {
 
 def ask_text(ask: Ask, name: str, locale: str) -> str:
     """A request as a sentence in `zh-CN` or `en`; `name` is what people call the debt."""
-    text = _TEXT[ask.kind][0 if locale == "zh-CN" else 1]
+    place = 0 if locale == "zh-CN" else 1
     days = {"begin": ask.from_on, "end": ask.until_on}
-    return text.format(name=name, amount=yuan(ask.amount_fen), **days)
+    amount = yuan(ask.amount_fen)
+    if ask.most_fen > ask.amount_fen:
+        amount += (" 至 ", " to ")[place] + yuan(ask.most_fen)
+    text = _TEXT[ask.kind][place].format(name=name, amount=amount, **days)
+    if ask.kind is AskKind.PAUSE and ask.until_on - ask.from_on > LONG:
+        text += _LONG[place]
+    return text
+
+
+def ask_texts(found: Sequence[Ask], names: Mapping[str, str], locale: str) -> tuple[str, ...]:
+    """The requests as sentences, and after them what asking does to limitation; () for none."""
+    if not found:
+        return ()
+    chinese = locale == "zh-CN"
+    articles = [cited(cite, locale) for cite in (statute.PROMISE, statute.WAIVER)]
+    counts = _COUNTS[0 if chinese else 1].format(cites=("、" if chinese else "; ").join(articles))
+    return (*(ask_text(ask, names[ask.debt], locale) for ask in found), counts)

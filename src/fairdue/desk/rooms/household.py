@@ -104,7 +104,7 @@ def _effect(stated: plan.Household, desk: Desk, w: Wording) -> Effect:
         picture=lacking_weeks(living, w),
         months=living.rooms[:YEAR_MONTHS],
         missing_fen=found.shortfall,
-        asks=tuple(w.veiled(plan.ask_text(a, names[a.debt], w.locale)) for a in asks),
+        asks=tuple(w.veiled(text) for text in plan.ask_texts(asks, names, w.locale)),
     )
 
 
