@@ -529,6 +529,25 @@ class TestHold:
         assert "19900000001" not in text
         assert "QH-2025-0417" not in text
 
+    @pytest.mark.parametrize(
+        "kind",
+        [
+            LetterKind.HOLD,
+            LetterKind.IDENTITY_REQUEST,
+            LetterKind.NO_CONTACT,
+            LetterKind.ASSIGNMENT_NOTICE,
+        ],
+    )
+    def test_who_gives_no_address_says_where_the_answer_can_go(
+        self, kind: LetterKind, material: Material
+    ) -> None:
+        where = "as a text message to the number on which you contacted me"
+        unknown = msgspec.structs.replace(material, to="unknown:19900008003")
+        text = letters.text(letters.write(kind, unknown, locale="en"))
+        assert where in text
+        assert "stated below" not in text
+        assert where not in letters.text(letters.write(kind, material, locale="en"))
+
     def test_who_is_no_party_of_the_record_is_refused(self, material: Material) -> None:
         stranger = msgspec.structs.replace(material, to="nobody")
         with pytest.raises(KeyError):
