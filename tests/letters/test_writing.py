@@ -484,6 +484,25 @@ class TestProposal:
             "据本人所述（暂无记录），自2026年2月1日起，本人失业。"
         ]
 
+    def test_what_is_told_twice_in_a_row_is_told_so_the_second_time(
+        self, material: Material
+    ) -> None:
+        bare = History(
+            msgspec.structs.replace(fact, basis=Basis.CLAIMED)
+            if fact.id in {"5c03bb20dd", "5c04bb20dd"}
+            else fact
+            for fact in material.history.raw
+        )
+        told = msgspec.structs.replace(material, history=bare)
+        for locale, first, second in (
+            ("zh-CN", "据本人所述（暂无记录），自", "同样据本人所述，本人每月收入"),
+            ("en", "By my own account, without a record so far, I have been", "Likewise by my own"),
+        ):
+            letter = letters.write(LetterKind.PROPOSAL, told, locale=locale)
+            claims = [claim.text for claim in letter.claims if claim.claimed]
+            assert [claims[0][: len(first)], claims[1][: len(second)]] == [first, second]
+            assert "stated only" not in claims[1]
+
     def test_without_a_plan_it_says_what_to_do_first(self, material: Material) -> None:
         without = msgspec.structs.replace(material, plan=None)
         with pytest.raises(CannotWrite, match="Enter your income and expenses"):

@@ -105,13 +105,21 @@ class Filler:
     def _sentences(
         self, sentences: Sequence[Sentence], values: Values
     ) -> Iterator[tuple[str, str]]:
+        before = ""
         for sentence in sentences:
             for scope in self._scopes(sentence.when, sentence.each, values):
                 facts = self._facts(sentence.facts, scope)
-                text = self._text(sentence.text, {**scope, "according": self._source(facts)})
+                according = self._according(facts, before)
+                before = text = self._text(sentence.text, {**scope, "according": according})
                 text = self._marked(text, facts, told=text)
                 self._claim(text, facts)
                 yield text, self._text(sentence.label, scope)
+
+    def _according(self, facts: Sequence[str], before: str) -> str:
+        """Where the writer has it from; shorter when the sentence before said so already."""
+        source = self._source(facts)
+        own, again = (self._wording.say("according", w) for w in ("claimed", "claimed_again"))
+        return again if source == own and before.startswith((own, again)) else source
 
     def _scopes(self, when: str, each: str, values: Values) -> Iterator[Values]:
         if when and not self._value(when, values):
@@ -134,7 +142,8 @@ class Filler:
         """The text, marked as stated only when its facts are and `told` does not say so."""
         if not facts or not self._claimed(facts):
             return text
-        said = (self._source(facts), self._wording.say("basis", "claimed"))
+        again = self._wording.say("according", "claimed_again")
+        said = (self._source(facts), again, self._wording.say("basis", "claimed"))
         if any(words in told for words in said):
             return text
         return text + self._wording.say("mark", "claimed")
