@@ -76,7 +76,7 @@ def test_a_document_is_told_by_its_name_or_by_the_first_digits_of_its_digest(
     others = [f for f in material.history.raw if f.id != ill.id]
     told = msgspec.structs.replace(material, history=History([*others, ill]))
     text = letters.text(written(LetterKind.PAUSE_REQUEST, told, "zh-CN"))
-    assert "编号第一医院诊断证明书复印件和efefefef，" in text
+    assert "材料有2份（第一医院诊断证明书复印件和efefefef），" in text
 
 
 def test_documents_that_are_missing_are_told_to_the_writer_only(material: Material) -> None:
