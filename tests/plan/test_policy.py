@@ -299,6 +299,16 @@ def test_no_order_of_three_debts_is_cheaper(seed: int) -> None:
     assert search(debts, money, Preset.LEAST_COST)[1].total_fen <= min(every)
 
 
+THEN = st.builds(
+    Debt,
+    debt=st.just("by contract"),
+    balance_fen=st.integers(0, 3_000_000),
+    rate_ppm=st.one_of(st.none(), st.integers(0, 400_000)),
+    fee_fen=st.sampled_from((0, 3_000)),
+    minimum_fen=st.integers(0, 60_000),
+    minimum_ppm=st.sampled_from((0, 100_000)),
+    late_fee_fen=st.sampled_from((0, 2_000)),
+)
 DEBTS = st.lists(
     st.builds(
         Debt,
@@ -310,6 +320,8 @@ DEBTS = st.lists(
         late_fee_fen=st.sampled_from((0, 2_000)),
         reports=st.booleans(),
         agreed=st.booleans(),
+        voided=st.one_of(st.none(), THEN),
+        delay_ppm=st.sampled_from((0, 0, 360_000)),
         legal=st.sampled_from((0, 2, 3)),
         offer_fen=st.one_of(st.none(), st.integers(1, 1_000_000)),
         offer_until=st.dates(START, dt.date(2027, 6, 1)),

@@ -49,7 +49,7 @@ class _Bound:
     def __init__(self, debts: Sequence[Debt], money: Purse, *, strict: bool) -> None:
         self.strict = strict
         table = columns(debts, money.days)
-        self.balance, _, self.fee, self.minimum, _, _, self.offer, self.until, _, _ = table
+        self.balance, _, self.fee, self.minimum, _, _, self.offer, self.until, *_ = table
         self.rate = [(debt.rate_ppm or 0) / MONTHS_A_YEAR_PPM for debt in debts]
         self.sums = list(itertools.accumulate(money.amounts_fen[:HORIZON]))
         self.until = [min(days, len(self.sums)) for days in self.until]

@@ -9,11 +9,14 @@ with a fee is held to it; of the others it tells how long their minimums will be
 
 Rows of `d`, one column a debt: balance, yearly rate in ppm, fee a month, minimum a month at least,
 part of what is owed that it is in ppm, late fee, sum of an offer, number of pay days up to its last
-day, whether it reports, legal weight.
+day, whether it reports, legal weight. Then what counts once an instalment of its agreement is
+missed: what the contract asks for today (0 = there is no agreement, -1 = it goes on), its rate,
+fee, minimum, part and late fee, whether that is so already (the two sets of terms have then changed
+places), and the rate on what is late where the agreement goes on.
 
 `room` is where the loops work, as wide as there are debts or months: what each debt still owes and
-was paid this month, one more than the month in which it closed, months that are tried, and what
-each later month has left.
+was paid this month, one more than the month in which it closed, months that are tried, what each
+later month has left, and what would be owed by the contract beside an agreement.
 """
 
 from typing import Any
@@ -30,7 +33,9 @@ __all__ = [
     "TOTAL",
     "accrue",
     "asked",
+    "begin",
     "course",
+    "failing",
     "needed",
     "pay",
     "projected",
@@ -44,8 +49,11 @@ what is still owed at the end) in fen; months; sums over months of open debts, o
 past due, of legal weights of open debts; number of minimums missed."""
 METRICS = 7
 BALANCE, RATE, FEE, MINIMUM, SHARE, LATE, OFFER, UNTIL, REPORTS, LEGAL = range(10)
-LEFT, PAID, ENDS, TRIED, FREE = range(5)
-ROOM = 5
+OWED, RATE_THEN, _, _, _, _, VOID, DELAY = range(LEGAL + 1, LEGAL + 9)
+TERMS = 5
+"""Rows from the rate to the late fee, and as many from `RATE_THEN` on."""
+LEFT, PAID, ENDS, TRIED, FREE, BESIDE = range(6)
+ROOM = 6
 PPM, TWO_YEARS_PPM, YEAR_PPM = 1_000_000, 24_000_000, 12_000_000
 HOPELESS = 4
 """A debt that grows to so many times itself before its month is paid at once, as far as it goes."""
@@ -58,6 +66,45 @@ def asked(d: _Ints, i: int, owed: int) -> int:
     part = (2 * owed * d[SHARE][i] + PPM) // (2 * PPM)
     least: int = min(owed, max(d[MINIMUM][i], part))
     return least
+
+
+def swap(d: _Ints, i: int) -> None:
+    """Let the terms of the agreement and those of the contract change places."""
+    for k in range(TERMS):
+        kept = d[RATE + k][i]
+        d[RATE + k][i] = d[RATE_THEN + k][i]
+        d[RATE_THEN + k][i] = kept
+    d[VOID][i] = 1 - d[VOID][i]
+
+
+def begin(d: _Ints, left: _Ints, beside: _Ints) -> None:
+    """Start anew: every agreement is kept so far."""
+    for i in range(len(d[BALANCE])):
+        left[i] = d[BALANCE][i]
+        beside[i] = d[OWED][i]
+        if d[VOID][i]:
+            swap(d, i)
+
+
+def failing(  # noqa: PLR0917 - one step of compiled loops
+    d: _Ints, i: int, month: int, missed: bool, left: _Ints, paid: _Ints, beside: _Ints
+) -> int:
+    """What an agreement that is not kept adds to a debt after this month's payment, in fen.
+
+    Where the agreement goes on, a month of delay on what is behind its instalments. Else, with the
+    first that is missed, whatever the contract asks for beyond what is left by the agreement.
+    """
+    added = 0
+    if d[OWED][i] < 0:
+        behind = left[i] - max(0, d[BALANCE][i] - (month + 1) * d[MINIMUM][i])
+        added = (2 * max(0, behind) * d[DELAY][i] + YEAR_PPM) // TWO_YEARS_PPM
+    elif d[OWED][i] > 0 and d[VOID][i] == 0:
+        grown = (2 * beside[i] * d[RATE_THEN][i] + YEAR_PPM) // TWO_YEARS_PPM
+        beside[i] = max(0, beside[i] + grown + d[RATE_THEN + 1][i] - paid[i])
+        if missed:
+            added = max(0, beside[i] - left[i])
+            swap(d, i)
+    return added
 
 
 def accrue(d: _Ints, left: _Ints, paid: _Ints) -> int:
@@ -261,8 +308,8 @@ def course(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one loop, compiled
     for k in range(METRICS):
         out[k] = 0
     still = len(order)
+    begin(d, left, room[BESIDE])
     for i in range(still):
-        left[i] = d[BALANCE][i]
         ends[i] = 0
     cash = 0
     for t in range(len(came)):
@@ -289,6 +336,8 @@ def course(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one loop, compiled
                 left[i] += d[LATE][i]
             if missed or due == 0:
                 out[HARM] += d[REPORTS][i]
+            if d[OWED][i] != 0:
+                left[i] += failing(d, i, t, missed, left, paid, room[BESIDE])
             if take[i] and t + 1 >= d[UNTIL][i]:
                 out[BROKEN] = 2
         if out[BROKEN] or out[TOTAL] + owed > most:

@@ -4,14 +4,18 @@ import datetime as dt
 
 import msgspec
 
-from fairdue.facts import Agreement, History, Instalment, Loan
+from fairdue.facts import Agreement, History, Instalment, Loan, OnFailure
 
 
 class Deal(msgspec.Struct, frozen=True, kw_only=True):
-    """Sums of an agreement in fen: all that is unpaid (None = an amount is not known), the next."""
+    """Sums of an agreement in fen: all that is unpaid (None = an amount is not known), the next.
+
+    `on_failure` tells what counts once an instalment is missed; None = not known.
+    """
 
     unpaid_fen: int | None
     next_fen: int | None
+    on_failure: OnFailure | None = None
 
 
 def latest_agreement(loan: Loan, history: History, *, on: dt.date) -> Agreement | None:
@@ -52,6 +56,7 @@ def still_asked(agreement: Agreement, history: History, *, on: dt.date) -> Deal 
     return Deal(
         unpaid_fen=sum(known) if len(known) == len(amounts) else None,
         next_fen=coming[0].amount_fen if coming else None,
+        on_failure=terms.on_failure if (terms := agreement.rebooking) is not None else None,
     )
 
 

@@ -20,6 +20,7 @@ from fairdue.facts import (
     LegalStep,
     Loan,
     Method,
+    OnFailure,
     PartyRole,
     Product,
     Request,
@@ -29,8 +30,9 @@ from fairdue.facts import (
 from fairdue.plan.compensation import compensation, ledger
 from fairdue.plan.deal import Deal, kept_deal, latest_agreement
 from fairdue.plan.joint import joint_deal, joint_shares
-from fairdue.plan.ledger import Ledger
+from fairdue.plan.ledger import Ledger, highest_rate
 from fairdue.plan.price import yearly_pct
+from fairdue.plan.restructure import broken_ledger
 from fairdue.plan.rounding import half_up
 from fairdue.plan.schedule import MONTHS_A_YEAR, PPM, Due
 
@@ -84,6 +86,10 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     `reports`: the lender reports to a credit registry. `legal` weighs what is under way: 2 sued, 3
     judged. `offer_fen` settles the debt up to and on `offer_until`. `assumed` are codes of what
     the ledger takes for granted.
+
+    `voided` is the debt as the contract makes it once an instalment of the agreement is missed;
+    None = there is no agreement, or it goes on, and each month costs `delay_ppm` a year on what is
+    late. `on_failure` is what the agreement says of that; None = not known, and the dearer counts.
     """
 
     debt: str
@@ -113,6 +119,9 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     legal: int = 0
     offer_fen: int | None = None
     offer_until: dt.date | None = None
+    voided: "Debt | None" = None
+    delay_ppm: int = 0
+    on_failure: OnFailure | None = None
     missing: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
 
@@ -122,6 +131,16 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
             return min(owed_fen, self.minimum_fen)
         part = half_up(owed_fen * self.minimum_ppm, PPM)
         return min(owed_fen, max(self.minimum_least_fen, part))
+
+    @property
+    def least_asked_fen(self) -> int:
+        """The least that a month asks for while so much is owed, in fen."""
+        return self.minimum_least_fen if self.minimum_ppm else self.minimum_fen
+
+    @property
+    def may_fail(self) -> bool:
+        """Whether it rests on an agreement that costs something once it is not kept."""
+        return self.voided is not None or self.delay_ppm > 0
 
     def limitation_on(self, day: dt.date) -> LimitationStatus:
         """Where the limitation period will stand on a coming day, if nothing happens until then."""
@@ -166,7 +185,7 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
     part_ppm, least = _falling(loan, deal) if minimum else (0, 0)
     limit = limitation(loan, history, on=on)
     counted = not _NOT_COUNTED & set(limit.missing)
-    return Debt(
+    found = Debt(
         debt=loan.debt,
         name=loan.name,
         creditor=lender.party if lender is not None else loan.creditor,
@@ -195,6 +214,43 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
         missing=kept.missing,
         assumed=() if settled else kept.assumed,
     )
+    return found if deal is None or received_only else _failing(found, deal, loan, history, on)
+
+
+def _failing(debt: Debt, deal: Deal, loan: Loan, history: History, on: dt.date) -> Debt:
+    """The debt with what counts once an instalment of its agreement is missed.
+
+    Where that is not known the dearer case: the contract, or the most that delay may cost.
+    """
+    debt = msgspec.structs.replace(debt, on_failure=deal.on_failure, delay_ppm=highest_rate(loan))
+    paid_off = compensation(loan, history, on=on) is not None
+    kept = (ledger if paid_off else broken_ledger)(loan, history, on=on)
+    balance, source = _balance(kept, None, None)
+    minimum = _minimum(loan, kept, None, on)
+    part_ppm, least = _falling(loan, None) if minimum else (0, 0)
+    voided = msgspec.structs.replace(
+        debt,
+        balance_fen=balance,
+        source=source,
+        rate_ppm=_rate(loan, kept),
+        minimum_fen=minimum,
+        minimum_ppm=part_ppm,
+        minimum_least_fen=least,
+        fee_fen=_fee(loan, kept, on),
+        late_fee_fen=_late_fee(loan, minimum),
+        agreed=False,
+        delay_ppm=0,
+    )
+    if deal.on_failure is OnFailure.CONTRACT or (deal.on_failure is None and _dearer(voided, debt)):
+        return msgspec.structs.replace(debt, voided=voided)
+    return msgspec.structs.replace(debt, late_fee_fen=_late_fee(loan, debt.minimum_fen))
+
+
+def _dearer(voided: Debt, kept: Debt) -> bool:
+    """Whether a year costs no less by the contract than by the agreement with all of it late."""
+    by_contract = max(voided.balance_fen, kept.balance_fen) * (PPM + (voided.rate_ppm or 0))
+    late = min(kept.balance_fen, kept.minimum_fen * MONTHS_A_YEAR)
+    return by_contract >= kept.balance_fen * PPM + late * kept.delay_ppm
 
 
 def _together(loan: Loan, history: History, on: dt.date) -> dict[str, Deal]:

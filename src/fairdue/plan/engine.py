@@ -73,6 +73,9 @@ def compiled() -> Engine:
     for called in (
         *(
             loops.asked,
+            loops.swap,
+            loops.begin,
+            loops.failing,
             loops.accrue,
             loops.projected,
             loops.needed,

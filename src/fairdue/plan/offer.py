@@ -63,6 +63,8 @@ def _in_instalments(debt: Debt, offer: Offer) -> Debt:
         minimum_least_fen=0,
         fee_fen=0,
         late_fee_fen=0,
+        voided=debt.voided or debt,
+        on_failure=None,
         agreed=True,
         together=(),
         assumed=(),

@@ -13,6 +13,7 @@ from typing import Any
 
 from fairdue.plan.course import (
     BALANCE,
+    BESIDE,
     LATE,
     LEFT,
     OFFER,
@@ -20,6 +21,8 @@ from fairdue.plan.course import (
     UNTIL,
     accrue,
     asked,
+    begin,
+    failing,
     pay,
     share,
 )
@@ -131,8 +134,7 @@ def walk(  # noqa: C901, PLR0913, PLR0917 - one loop, compiled
     left, paid = room[LEFT], room[PAID]
     n = len(order)
     for path in range(len(out)):
-        for i in range(n):
-            left[i] = d[BALANCE][i]
+        begin(d, left, room[BESIDE])
         at_work = True
         kept, cash, lacked, broke, ended = buffer, 0, 0, 0, 0
         for t in range(len(came)):
@@ -160,6 +162,7 @@ def walk(  # noqa: C901, PLR0913, PLR0917 - one loop, compiled
                     if paid[i] < due:
                         missed += due - paid[i]
                         left[i] += d[LATE][i]
+                    left[i] += failing(d, i, t, paid[i] < due, left, paid, room[BESIDE])
                     open_fen += left[i]
             if path < len(owed):
                 owed[path][t] = open_fen

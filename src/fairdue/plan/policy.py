@@ -145,13 +145,32 @@ def columns(debts: Sequence[Debt], days: Sequence[dt.date]) -> list[list[int]]:
         [debt.balance_fen for debt in debts],
         [debt.rate_ppm or 0 for debt in debts],
         [debt.fee_fen for debt in debts],
-        [debt.minimum_least_fen if debt.minimum_ppm else debt.minimum_fen for debt in debts],
+        [debt.least_asked_fen for debt in debts],
         [debt.minimum_ppm for debt in debts],
         [debt.late_fee_fen for debt in debts],
         [debt.offer_fen or 0 for debt in debts],
         [_days_until(debt, days) for debt in debts],
         [int(debt.reports) for debt in debts],
         [debt.legal for debt in debts],
+        *_once_missed(debts),
+    ]
+
+
+def _once_missed(debts: Sequence[Debt]) -> list[list[int]]:
+    """What counts once an instalment of an agreement is missed."""
+    voided = [debt.voided for debt in debts]
+    return [
+        [
+            max(1, debt.voided.balance_fen) if debt.voided else -int(debt.delay_ppm > 0)
+            for debt in debts
+        ],
+        [then.rate_ppm or 0 if then else 0 for then in voided],
+        [then.fee_fen if then else 0 for then in voided],
+        [then.least_asked_fen if then else 0 for then in voided],
+        [then.minimum_ppm if then else 0 for then in voided],
+        [then.late_fee_fen if then else 0 for then in voided],
+        [0] * len(debts),
+        [debt.delay_ppm for debt in debts],
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from fairdue.credit import LimitationStatus, StandingClass
-from fairdue.facts import yuan
+from fairdue.facts import OnFailure, percent, yuan
 from fairdue.plan.debt import BalanceSource, Debt
 
 
@@ -150,6 +150,54 @@ _WARNED: dict[str, tuple[str, str]] = {
         (
             "{names}: the limitation period may end on {day} already, and the plan's first payment "
             "for it is on {paid}. Find out before paying."
+        ),
+    ),
+    "agreement_void": (
+        (
+            "{names}：按这个计划，{day} 的一期协议款会第一次还不上。协议约定，"
+            "这样就恢复按原合同计算：当天起多欠 {back}，以后按年利率 {rate} 计息。计划已经算进去。"
+        ),
+        (
+            "{names}: in this plan an instalment of the agreement is missed for the first time on "
+            "{day}. By the agreement the contract then counts again: {back} more is owed from that "
+            "day, at {rate} a year from then on. The plan counts this."
+        ),
+    ),
+    "agreement_late": (
+        (
+            "{names}：按这个计划，{day} 的一期协议款会第一次还不上。协议约定，这样协议继续有效；"
+            "计划按迟延最多可能的代价计算：迟延的部分每年 {delay}，每期违约金 {late}。"
+        ),
+        (
+            "{names}: in this plan an instalment of the agreement is missed for the first time on "
+            "{day}. The agreement then goes on; the plan counts the most that delay may cost: "
+            "{delay} a year on what is late, and a late fee of {late} each time."
+        ),
+    ),
+    "agreement_void_unknown": (
+        (
+            "{names}：按这个计划，{day} 的一期协议款会第一次还不上。之后按什么算，记录里没有写。"
+            "计划取较贵的一种：恢复按原合同计算，当天起多欠 {back}，以后按年利率 {rate} 计息。"
+            "如果协议继续有效，只有迟延的部分要多付，最多每年 {delay}。"
+        ),
+        (
+            "{names}: in this plan an instalment of the agreement is missed for the first time on "
+            "{day}. The record does not tell what counts then. The plan takes the dearer case: the "
+            "contract counts again, {back} more is owed from that day, at {rate} a year from then "
+            "on. If the agreement goes on, only what is late costs more: at most {delay} a year."
+        ),
+    ),
+    "agreement_late_unknown": (
+        (
+            "{names}：按这个计划，{day} 的一期协议款会第一次还不上。之后按什么算，记录里没有写。"
+            "计划取较贵的一种：协议继续有效，迟延的部分最多每年 {delay}，每期违约金 {late}。"
+            "恢复按原合同计算，就目前所知不会更贵。"
+        ),
+        (
+            "{names}: in this plan an instalment of the agreement is missed for the first time on "
+            "{day}. The record does not tell what counts then. The plan takes the dearer case: the "
+            "agreement goes on, and delay costs at most {delay} a year on what is late and a late "
+            "fee of {late} each time. By the contract it is no dearer, as far as is known."
         ),
     ),
     "paid_although_expired": (
@@ -296,6 +344,31 @@ def _concerned(
         ],
         "ask_pause": [d for d in open_debts if d.debt in waits],
     }
+
+
+def breaks_of(
+    debts: Sequence[Debt], broken: Mapping[dt.date, Mapping[str, int]]
+) -> Iterator[Proviso]:
+    """Warnings of agreements that the plan does not keep: from when, and what it counts for that.
+
+    `broken` are, by pay day, debts with the fen that come back.
+    """
+    of = {debt.debt: debt for debt in debts}
+    for day, back in broken.items():
+        for name, fen in back.items():
+            debt = of[name]
+            code = "agreement_void" if debt.voided else "agreement_late"
+            known = (OnFailure.CONTRACT,) if debt.voided else (OnFailure.AGREEMENT,)
+            rate = debt.voided.rate_ppm if debt.voided else None
+            yield _proviso(
+                code if debt.on_failure in known else f"{code}_unknown",
+                [debt],
+                day=str(day),
+                back=yuan(fen),
+                rate="?" if rate is None else percent(rate),
+                delay=percent(debt.delay_ppm),
+                late=yuan(debt.late_fee_fen),
+            )
 
 
 def lapses_of(

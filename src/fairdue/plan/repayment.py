@@ -17,11 +17,11 @@ import msgspec
 from fairdue.credit import LimitationStatus
 from fairdue.facts import Budget
 from fairdue.plan.bound import lower_bound
-from fairdue.plan.course import LEFT, PAID, ROOM, pay
+from fairdue.plan.course import BESIDE, LEFT, PAID, ROOM, begin, failing, pay
 from fairdue.plan.debt import Debt
 from fairdue.plan.policy import Policy, columns, policy
 from fairdue.plan.preset import Preset
-from fairdue.plan.proviso import Proviso, assumptions_of, lapses_of, warnings_of
+from fairdue.plan.proviso import Proviso, assumptions_of, breaks_of, lapses_of, warnings_of
 from fairdue.plan.purse import Purse, purse
 from fairdue.plan.rounding import half_up, shares
 
@@ -46,7 +46,8 @@ class Month(msgspec.Struct, frozen=True, kw_only=True):
 
     `waits` are the open debts that get less than their minimum, or nothing, in this month,
     `missed` those among them whose minimum is not met: `missing_fen` lack for that, `late_fen` is
-    charged for it. `settled` are closed by an offer.
+    charged for it. `settled` are closed by an offer. `broken` are debts whose agreement is not
+    kept from this month on, with the fen that the contract brings back.
     """
 
     on: dt.date
@@ -58,6 +59,7 @@ class Month(msgspec.Struct, frozen=True, kw_only=True):
     settled: tuple[str, ...] = ()
     missing_fen: int = 0
     late_fen: int = 0
+    broken: dict[str, int] = {}
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,7 +70,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     `left_out` are debts the plan does not pay, each with a
     warning. `waits` are the debts whose creditors are to be asked for a pause at the start.
     `total_fen` = sum of all payments, `interest_fen` the interest and fees among them,
-    `waived_fen` what accepted offers waive, `late_fen` the fees for minimums missed. No plan that
+    `waived_fen` what accepted offers waive, `late_fen` the fees for minimums missed, `back_fen`
+    what comes back with broken agreements, which counts as interest once it is paid. No plan that
     pays the same debts costs less than `bound_fen`; None = not known.
     """
 
@@ -90,6 +93,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     policy: Policy = Policy(triage=(), order=())
     waived_fen: int = 0
     late_fen: int = 0
+    back_fen: int = 0
     bound_fen: int | None = None
 
     @property
@@ -108,6 +112,8 @@ class _Account:
     principal: int
     interest: int = 0
     waived: int = 0
+    kept: bool = False
+    """Whether it rests on an agreement of which no instalment has been missed."""
 
     @property
     def balance(self) -> int:
@@ -168,7 +174,7 @@ def solve(
     paid = tuple(d for d in listed if d.debt not in expired and d.balance_fen > 0)
     surplus = money.steady_fen
     made = by or policy(paid, money, preset)
-    accounts = [_Account(debt=d, principal=d.balance_fen) for d in paid]
+    accounts = [_Account(debt=d, principal=d.balance_fen, kept=d.may_fail) for d in paid]
     months, closes = _run(accounts, money, made)
     missed = any(month.missed for month in months)
     ended = len(closes) == len(paid)
@@ -193,6 +199,7 @@ def solve(
                 surplus_fen=money.total_fen,
                 ended=ended,
             ),
+            *breaks_of(paid, {m.on: m.broken for m in months}),
             *lapses_of(listed, left_out=expired, first_on=first_on, first_paid=_first_paid(months)),
         ),
         feasible=ended and not missed,
@@ -204,6 +211,7 @@ def solve(
         policy=made,
         waived_fen=sum(account.waived for account in accounts),
         late_fen=sum(month.late_fen for month in months),
+        back_fen=sum(sum(month.broken.values()) for month in months),
     )
     return proven(found, money) if prove else found
 
@@ -270,6 +278,9 @@ class _Paying:
         self.by = made.by(names)
         self.triage = [place[name] for name in made.triage]
         self.order = [place[name] for name in made.order]
+        width = max(len(names), len(money.days))
+        self.room = [[0] * width for _ in range(ROOM)]
+        begin(self.table, self.room[LEFT], self.room[BESIDE])
 
     def month(self, number: int, cash: int) -> Month:
         """Book interest, pay, then charge for the minimums that were missed."""
@@ -284,8 +295,10 @@ class _Paying:
                 account.waive()
         waits = [a for a in open_now if a.debt.debt not in settled and _short(a, amounts, asked)]
         missed = [a for a in waits if amounts[a.debt.debt] < asked[a.debt.debt]]
+        late_fen = sum(a.debt.late_fee_fen for a in missed)
         for account in missed:
             account.interest += account.debt.late_fee_fen
+        back = self._failing(number, frozenset(a.debt.debt for a in missed))
         return Month(
             on=self.money.days[number],
             payments=pays,
@@ -295,22 +308,41 @@ class _Paying:
             missed=tuple(a.debt.debt for a in missed),
             settled=tuple(sorted(settled)),
             missing_fen=sum(asked[a.debt.debt] - amounts[a.debt.debt] for a in missed),
-            late_fen=sum(a.debt.late_fee_fen for a in missed),
+            late_fen=late_fen,
+            broken=back,
         )
+
+    def _failing(self, number: int, missed: frozenset[str]) -> dict[str, int]:
+        """Book what agreements that are not kept add; what comes back with those broken now."""
+        left, paid, beside = (self.room[row] for row in (LEFT, PAID, BESIDE))
+        back = {}
+        for i, account in enumerate(self.accounts):
+            name, left[i] = account.debt.debt, account.balance
+            if account.balance <= 0:
+                continue
+            added = failing(self.table, i, number, name in missed, left, paid, beside)
+            account.interest += added
+            if name in missed and account.kept:
+                back[name] = added if account.debt.voided else 0
+                account.kept = False
+                then = account.debt.voided or account.debt
+                account.debt = msgspec.structs.replace(then, debt=name)
+        return back
 
     def _amounts(self, number: int, cash: int) -> tuple[dict[str, int], set[str]]:
         """What each debt gets this month, and which of them an offer settles."""
         names = [a.debt.debt for a in self.accounts]
         before = [a.balance for a in self.accounts]
+        room, count = self.room, len(before)
         if self.made.shared:
-            return dict.fromkeys(names, 0) | shares(
-                {name: b for name, b in zip(names, before, strict=True) if b > 0}, cash
-            ), set()
-        room = [[0] * max(len(before), len(self.money.days)) for _ in range(ROOM)]
-        room[LEFT][: len(before)] = before
+            owing = {name: b for name, b in zip(names, before, strict=True) if b > 0}
+            shared = dict.fromkeys(names, 0) | shares(owing, cash)
+            room[PAID][:count] = shared.values()
+            return shared, set()
+        room[LEFT][:count], room[PAID][:count] = before, [0] * count
         orders = (self.take, self.by, self.triage, self.order)
         pay(self.table, *orders, number, self.money.amounts_fen, cash, room)
-        left, paid = room[LEFT][: len(before)], room[PAID][: len(before)]
+        left, paid = room[LEFT][:count], room[PAID][:count]
         settled = {
             name
             for name, was, rest, amount in zip(names, before, left, paid, strict=True)

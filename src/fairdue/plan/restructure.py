@@ -45,7 +45,7 @@ from fairdue.plan.rebooked import (
 from fairdue.plan.rounding import half_up
 from fairdue.plan.schedule import PPM, Due, called_in
 
-__all__ = ["agreed_ledger", "between", "states", "told_paid"]
+__all__ = ["agreed_ledger", "between", "broken_ledger", "states", "told_paid"]
 
 SAME_PAYMENT = dt.timedelta(days=3)
 """A payment and an instalment marked as paid are one when sums agree and days nearly do."""
@@ -94,6 +94,25 @@ def between(found: Ledger, lowest: State, highest_fen: int) -> Ledger:
         schedule=lowest.schedule,
         days_past_due=lowest.days_past_due,
     )
+
+
+def broken_ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
+    """What would be owed at the end of day `on` if the latest agreement no longer counted.
+
+    Agreements before it stand. What was waived is owed again, and what was paid under it counts.
+    """
+    found = contract_ledger(loan, history, on=on)
+    deals = restatements(loan, history, on=on)
+    principal = loan.principal_fen if loan.principal_fen is not None else loan.disbursed_fen
+    if not deals:
+        return found
+    told = told_paid(deals[-1].fact, payments_on(loan, history, on=on), history, on)
+    shown = tuple(booking for booking in told if booking.proven)
+    stands = states(loan, history, deals[:-1], on, principal, shown)
+    if not stands:
+        return found
+    schedule = min(stands, key=lambda state: state.total).schedule
+    return msgspec.structs.replace(found, owed=_range(stands), schedule=schedule)
 
 
 def _range(states: Sequence[State]) -> Range | None:

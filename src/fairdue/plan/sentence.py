@@ -190,6 +190,13 @@ def _proof(plan: Plan, locale: str) -> list[str]:
             if chinese
             else f"Offers taken in time waive {waived}; have each confirmed in writing first."
         )
+    if plan.back_fen:
+        back = yuan(plan.back_fen)
+        lines.append(
+            f"有协议没有按期还，按原合同多出 {back}，已经算在里面。"
+            if chinese
+            else f"Agreements that are not kept bring back {back} by the contract; counted above."
+        )
     if plan.late_fen:
         late = yuan(plan.late_fen)
         lines.append(

@@ -11,7 +11,8 @@ from statistics import NormalDist
 
 import msgspec
 
-from fairdue.plan.course import MINIMUM, ROOM, SHARE
+from fairdue.plan.course import BALANCE, MINIMUM, OWED, ROOM, SHARE
+from fairdue.plan.debt import Debt
 from fairdue.plan.engine import Engine, engine, plain
 from fairdue.plan.policy import columns
 from fairdue.plan.purse import Purse
@@ -183,7 +184,7 @@ class _Walk:
         self.days, self.assumed = money.days[:length], assumed
         names = [debt.debt for debt in plan.debts]
         made, place = plan.policy, {name: i for i, name in enumerate(names)}
-        table, came = columns(plan.debts, money.days), money.amounts_fen[:length]
+        table, came = columns(_promised(plan), money.days), money.amounts_fen[:length]
         self.on: Engine = engine() if _fits(table, came, income) else plain()
         ints = self.on.ints
         if made.shared:  # whoever agrees to a share agrees to less than the minimum
@@ -266,8 +267,15 @@ class _Walk:
         return sum(month > 0 for month in self.walked(buffer)[0])
 
 
+def _promised(plan: Plan) -> list[Debt]:
+    """The debts of a plan; who shares promises no instalment, so what it breaks is void at once."""
+    broken = {name for month in plan.months for name in month.broken}
+    shared = broken if plan.policy.shared else frozenset[str]()
+    return [d.voided if d.voided and d.debt in shared else d for d in plan.debts]
+
+
 def _fits(table: Sequence[Sequence[int]], came: Sequence[int], income: Sequence[int]) -> bool:
-    owed, money = sum(table[0]), max([*came, *income], default=0)
+    owed, money = sum(table[BALANCE]) + max(0, sum(table[OWED])), max([*came, *income], default=0)
     return 24 * money * PPM < FITS_64_BITS and 4 * owed * max(money, PPM) < FITS_64_BITS
 
 
