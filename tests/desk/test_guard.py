@@ -47,6 +47,18 @@ def test_the_start_address_opens_in_a_second_browser_too(
         assert first.get(f"/?token={TOKEN}").status_code == 200
 
 
+def test_a_start_address_may_name_the_language_even_for_who_chose_another(
+    knock: Knock, example_case: CaseFile
+) -> None:
+    with knock(app(example_case, token=TOKEN, port=PORT)) as visitor:
+        visitor.cookies.set("fairdue_locale", "zh-CN")
+        page = visitor.get(f"/?token={TOKEN}&lang=en")
+        assert '<html lang="en">' in page.text
+        assert '<html lang="en">' in visitor.get("/money").text
+        strange = visitor.get(f"/?token={TOKEN}&lang=//x", follow_redirects=False)
+        assert strange.headers["location"] == "/"
+
+
 def test_a_wrong_token_does_not_use_up_the_right_one(knock: Knock, example_case: CaseFile) -> None:
     with knock(app(example_case, token=TOKEN, port=PORT)) as visitor:
         assert visitor.get("/?token=guess").status_code == 401

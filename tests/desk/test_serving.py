@@ -47,6 +47,8 @@ def test_each_start_has_a_token_of_its_own(
         serve(empty_case, out=out)
     first, second = (out.getvalue().partition("token=")[2] for out in lines)
     assert first != second
+    serve(empty_case, locale="en", out=(out := io.StringIO()))
+    assert out.getvalue().endswith("&lang=en\n")
 
 
 def test_only_the_passphrase_of_the_case_unlocks_it(

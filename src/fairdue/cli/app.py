@@ -364,8 +364,10 @@ def desk(
     from fairdue import desk as web  # noqa: PLC0415 - only this command pays for the web
 
     with open_case(case, common) as opened:
+        locale = locale_of(opened, common) if common.locale else ""
+        given = passphrase(common)
         try:
-            web.serve(opened, passphrase=passphrase(common), port=port, open_browser=browser)
+            web.serve(opened, passphrase=given, port=port, locale=locale, open_browser=browser)
         except OSError as error:
             message = f"cannot open port {port}: {error.strerror}; leave --port out to take any"
             raise Stop(Exit.CANNOT_READ, message) from error

@@ -61,7 +61,8 @@ def demo(
         if not print:
             from fairdue import desk as web  # noqa: PLC0415 - only the desk pays for the web
 
-            web.serve(opened, port=port)
+            locale = locale_of(opened, common) if common.locale else ""
+            web.serve(opened, port=port, locale=locale)
             return
         locale = locale_of(opened, common)
         paths, waiting = _write_letters(opened, _letters_folder(case), locale)

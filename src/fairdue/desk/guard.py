@@ -15,6 +15,8 @@ from urllib.parse import parse_qs, unquote
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
+from fairdue.desk.language import LOCALES
+
 FORM_MAX_BYTES = 1_000_000
 """Largest form without files."""
 UPLOAD_MAX_BYTES = 512 * 1024 * 1024
@@ -95,11 +97,14 @@ class Guard:
             await self._inner(scope, receive, safe_send)
             return
         admitted = self._keyring.admits(self._offered(headers))
-        token = parse_qs(scope["query_string"].decode("latin-1")).get("token")
+        query = parse_qs(scope["query_string"].decode("latin-1"))
+        token = query.get("token")
         if token and scope["path"] == "/" and scope["method"] == "GET":
             session = None if admitted else self._keyring.exchange(token[0])
             if admitted or session:
-                await _redirect(safe_send, "/", self._set_cookie(session))
+                lang = query.get("lang", [""])[0]
+                home = f"/?lang={lang}" if lang in LOCALES else "/"
+                await _redirect(safe_send, home, self._set_cookie(session))
                 return
         if not admitted:
             await self._closed(scope, receive, safe_send)

@@ -28,13 +28,15 @@ def serve(
     passphrase: str | None = None,
     port: int = 0,
     today: dt.date | None = None,
+    locale: str = "",
     open_browser: bool = False,
     out: TextIO | None = None,
 ) -> None:
     """Serve the desk of a case until interrupted; prints one line with its address when ready.
 
     Binds 127.0.0.1 only; `port` 0 takes a free one. `case` is an open case or its folder, which
-    is then opened with `passphrase` and closed at the end. Raises OSError when the port is taken,
+    is then opened with `passphrase` and closed at the end. `locale` is the language to begin in,
+    "" = the visitor's or the case's. Raises OSError when the port is taken,
     and the errors of `journal.Journal.open`.
     """
     if isinstance(case, Path):
@@ -42,7 +44,14 @@ def serve(
         with casefile.open(
             folder, clock=_clock, entropy=secrets.token_bytes, passphrase=passphrase, today=today
         ) as opened:
-            serve(opened, passphrase=passphrase, port=port, open_browser=open_browser, out=out)
+            serve(
+                opened,
+                passphrase=passphrase,
+                port=port,
+                locale=locale,
+                open_browser=open_browser,
+                out=out,
+            )
         return
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -70,7 +79,9 @@ def serve(
                 timeout_graceful_shutdown=GRACE_S,
             )
         )
-        address = f"http://{LOOPBACK}:{bound}/?token={token}"
+        address = f"http://{LOOPBACK}:{bound}/?token={token}" + (
+            f"&lang={locale}" if locale else ""
+        )
         asyncio.run(_run(server, listening, address, out or sys.stdout, open_browser=open_browser))
 
 
