@@ -514,6 +514,26 @@ def test_a_wrong_sum_is_told_in_place_and_on_the_page(reader: Visitor) -> None:
     assert 'value="much"' in page.text
 
 
+def test_no_plan_of_other_sums_stands_below_a_sum_that_is_wrong(reader: Visitor) -> None:
+    wrong = {"budget": "0", "aside": "300", "preset": "fewer"}
+    for path in ("/plan", "/plan/answer"):
+        page = reader.get(path, params=wrong).text
+        assert "More is kept aside than there is." in page
+        assert "Plans are shown again as soon as this is put right." in page
+        assert "Plans side by side" not in page
+        assert 'name="preset" value="fewer"' in page
+
+
+def test_an_offer_counts_whichever_button_sends_it(reader: Visitor, case: CaseFile) -> None:
+    debt = case.debts()[0].debt
+    new = {"new_debt": debt, "new_amount": "1000", "new_until": "2026-09-30"}
+    offer = f'name="offer" value="{debt}=1000.00@2026-09-30"'
+    assert offer in reader.get("/plan", params=new).text
+    half = reader.get("/plan", params=new | {"new_until": ""})
+    assert (half.status_code, "A day is missing." in half.text) == (422, True)
+    assert 'class="errors"' not in reader.get("/plan/answer", params=new | {"new_until": ""}).text
+
+
 def test_what_follows_fills_every_place_that_waits_for_it(reader: Visitor) -> None:
     page = reader.get("/plan").text
     waiting = set(re.findall(r'id="((?:chance|gap)-\w+)"', page))

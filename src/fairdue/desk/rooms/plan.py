@@ -41,6 +41,8 @@ ASSUMPTIONS = (
     ("bill", N_("About how much the bill is")),
     ("seed", N_("Seed of the random numbers")),
 )
+NEW = frozenset({"new_amount", "new_until"})
+"""Fields of an offer that are empty until somebody types one."""
 YUAN = 100
 STEP_YUAN = 50
 HAND_MONTHS = 6
@@ -61,14 +63,22 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 class Asked:
     """What one visitor asks of the planner: the dials, and what was wrong in typing them."""
 
-    def __init__(self, request: Visit, desk: Desk, budget: Budget) -> None:
-        """Read the address. While amounts are hidden those of the record count, not typed ones."""
+    def __init__(
+        self, request: Visit, desk: Desk, budget: Budget, *, submitted: bool = False
+    ) -> None:
+        """Read the address. While amounts are hidden those of the record count, not typed ones.
+
+        A `submitted` form counts the offer in it, whichever button was pressed; while somebody is
+        still typing it does not.
+        """
         self.w = desk.wording(request)
         self.desk = desk
         self.budget = budget
         self.debts = desk.case.debts()
         self.names = {debt.debt: desk.debt_name(debt.debt) for debt in self.debts}
         pairs = list(request.query_params.multi_items())
+        if submitted and any(name in NEW and value.strip() for name, value in pairs):
+            pairs.append(("add", "1"))
         if self.w.amounts_hidden:
             pairs = [(name, value) for name, value in pairs if name == "preset"]
         self.entry = Entry(FormMultiDict(pairs), self.w)
@@ -134,7 +144,7 @@ def planner(request: Visit, desk: TheDesk) -> Response[str]:
             problem=desk.case.budget_problem(),
             household=_household(request),
         )
-    asked = Asked(request, desk, budget)
+    asked = Asked(request, desk, budget, submitted=True)
     shown = asked.shown() if request.query_params.get("whole") else None
     return desk.page(
         request,
