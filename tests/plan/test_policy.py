@@ -30,6 +30,7 @@ from fairdue.plan import (
     extras,
     frontier,
     solve,
+    stress,
     with_offers,
 )
 from fairdue.plan.bound import lower_bound
@@ -239,6 +240,20 @@ def test_no_plan_of_the_frontier_beats_another() -> None:
             or one.missed > other.missed
             or one.chance_ppm > other.chance_ppm
         )
+
+
+def test_the_chance_of_a_frontier_is_that_of_the_stress_test() -> None:
+    debts, money = instance(3, 6)
+    ways = [plan(debts, money, preset) for preset in Preset]
+    points = frontier(ways[0], money, income_fen=[1_000_000], start_on=START, beside=ways)
+    chances = {}
+    for way in ways:
+        risk = stress(way, money, income_fen=[1_000_000], halve=False)
+        chances[way.preset] = (way.total_fen, risk.chance_ppm)
+    pro_rata = chances.pop(Preset.PRO_RATA)
+    assert chances[Preset.LEAST_COST] in [(p.total_fen, p.chance_ppm) for p in points]
+    assert min(p.chance_ppm for p in points) <= min(chance for _, chance in chances.values())
+    assert pro_rata not in [(p.total_fen, p.chance_ppm) for p in points]
 
 
 def test_two_hundred_cases_lie_within_a_thousandth_of_the_optimum() -> None:

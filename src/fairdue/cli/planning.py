@@ -105,7 +105,7 @@ def plan_command(  # noqa: PLR0913 - what a plan depends on
         found = _Found(
             plans=plans,
             risks=[_risk(one, made, assumed, halve=preset is not None) for one in plans],
-            points=_points(plans[0], made, assumed) if frontier else None,
+            points=_points(plans, made, assumed) if frontier else None,
             early=plan.due_early(debts, made.living) if made.living is not None else (),
             recorded=recorded,
             weighed=weighed,
@@ -233,7 +233,10 @@ def _risk(one: plan.Plan, made: _Case, assumed: plan.Assumptions, *, halve: bool
     )
 
 
-def _points(one: plan.Plan, made: _Case, assumed: plan.Assumptions) -> tuple[plan.Point, ...]:
+def _points(
+    offered: Sequence[plan.Plan], made: _Case, assumed: plan.Assumptions
+) -> tuple[plan.Point, ...]:
+    one = offered[0]
     return plan.frontier(
         one,
         made.money,
@@ -241,6 +244,7 @@ def _points(one: plan.Plan, made: _Case, assumed: plan.Assumptions) -> tuple[pla
         aside_fen=made.aside_fen,
         start_on=one.start_on,
         assumptions=assumed,
+        beside=offered,
     )
 
 

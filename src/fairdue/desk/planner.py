@@ -131,6 +131,7 @@ def outlook(found: Ways) -> Outlook:
             aside_fen=dials.aside_fen,
             buffer_fen=dials.hand_fen,
             assumptions=assumed,
+            beside=found.plans,
         ),
         assumed=assumed,
     )

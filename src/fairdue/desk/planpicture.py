@@ -171,8 +171,8 @@ def frontier_caption(points: Sequence[Point], w: Wording) -> str:
             chance=chance(cheap.chance_ppm, w),
         )
     text = N_(
-        "The cheapest plan costs %(cheap)s and breaks in %(often)s of the futures; "
-        "the safest costs %(safe)s and breaks in %(seldom)s."
+        "Of the plans that promise the minimums the cheapest costs %(cheap)s and breaks in "
+        "%(often)s of the futures; the safest costs %(safe)s and breaks in %(seldom)s."
     )
     return w.say(
         text,
@@ -204,7 +204,8 @@ def _frontier_spec(points: Sequence[Point], w: Wording) -> dict[str, object]:
         "field": "chance",
         "type": "quantitative",
         "scale": {"zero": False, "padding": 16},
-        "axis": _above(w.say(N_("chance of breaking"))) | {"format": ".0%", "tickCount": 5},
+        "axis": _above(w.say(N_("chance of breaking")))
+        | {"format": ".0%", "tickCount": 5, "tickMinStep": 0.01},
     }
     dots = {"type": "point", "filled": True, "size": 90, "color": SERIES[0], "opacity": 1}
     label = {"type": "text", "align": "left", "dx": 9, "fontSize": 12, "color": INK}

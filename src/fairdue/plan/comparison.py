@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from fairdue.plan.policy import Figures, Policy, candidates
+from fairdue.plan.policy import Figures, Policy, candidates, figures
 from fairdue.plan.preset import Preset
 from fairdue.plan.purse import Purse
 from fairdue.plan.repayment import Plan, solve
@@ -16,6 +16,7 @@ __all__ = ["Extra", "Point", "extras", "frontier"]
 POINTS_MAX = 24
 """Plans of a frontier whose chance is computed, the cheapest first."""
 PATHS = 1_000
+"""Futures in which plans are compared at first; those that stay are tested in all."""
 
 
 class Extra(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,16 +70,24 @@ def frontier(
     aside_fen: int = 0,
     buffer_fen: int = 0,
     assumptions: Assumptions | None = None,
+    beside: Sequence[Plan] = (),
 ) -> tuple[Point, ...]:
     """Plans over the debts of `plan` that none of the others found beats, the cheapest first.
 
-    The chance to break is that of 1,000 paths, the same for all of them.
+    Those `beside` it over the same debts are weighed too, but for one that shares in proportion: it
+    promises no minimums, so its chance is another. The chance to break is that of `stress`.
     """
-    assumed = msgspec.structs.replace(assumptions or Assumptions(), paths=PATHS)
-    found = sorted(candidates(plan.debts, money), key=lambda pair: _rank(pair[1]))
+    whole = assumptions or Assumptions()
+    few = msgspec.structs.replace(whole, paths=min(whole.paths, PATHS))
     known = {debt.debt for debt in plan.debts}
-    points = []
-    for made, comes_to in found[:POINTS_MAX]:
+    found = {comes_to: made for made, comes_to in candidates(plan.debts, money)}
+    for other in beside:
+        if other.debts == plan.debts and not other.policy.shared:
+            found.setdefault(figures(plan.debts, money, other.policy), other.policy)
+    ending = sorted((comes_to for comes_to in found if not comes_to.broken), key=_rank)
+
+    def point(comes_to: Figures, assumed: Assumptions) -> Point:
+        made = found[comes_to]
         one = solve(
             plan.debts,
             money,
@@ -97,17 +106,27 @@ def frontier(
             assumptions=assumed,
             halve=False,
         )
-        points.append(
-            Point(
-                total_fen=comes_to.total_fen,
-                months=comes_to.months,
-                open_months=comes_to.area,
-                missed=comes_to.missed,
-                chance_ppm=risk.chance_ppm,
-                policy=made,
-            )
+        return Point(
+            total_fen=comes_to.total_fen,
+            months=comes_to.months,
+            open_months=comes_to.area,
+            missed=comes_to.missed,
+            chance_ppm=risk.chance_ppm,
+            policy=made,
         )
-    return tuple(p for p in points if not any(_beats(other, p) for other in points))
+
+    tried = {comes_to: point(comes_to, few) for comes_to in ending[:POINTS_MAX]}
+    kept = _unbeaten(tried)
+    return tuple(_unbeaten({comes_to: point(comes_to, whole) for comes_to in kept}).values())
+
+
+def _unbeaten(points: dict[Figures, Point]) -> dict[Figures, Point]:
+    """Those of the plans that no other beats, in their order."""
+    return {
+        comes_to: point
+        for comes_to, point in points.items()
+        if not any(_beats(other, point) for other in points.values())
+    }
 
 
 def _rank(comes_to: Figures) -> tuple[int, int, int]:
