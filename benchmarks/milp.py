@@ -1,7 +1,8 @@
 """The cheapest plan as a mixed integer program, solved by HiGHS through scipy: an oracle.
 
 Shares no code with the search. One fen is a hundredth of the unit. Open debts keep their minimums,
-offers settle a debt in any month up to their last one, money left over is there next month.
+or miss them at the price of a late fee where that is allowed; offers settle a debt in any month up
+to their last one, money left over is there next month.
 """
 
 import datetime as dt
@@ -23,12 +24,14 @@ LIMIT = 1
 _Row = Any
 
 
-def optimum(debts: Sequence[Debt], money: Purse, months: int, gap: float = 1e-6) -> float | None:
+def optimum(
+    debts: Sequence[Debt], money: Purse, months: int, gap: float = 1e-6, *, missing: bool = False
+) -> float | None:
     """Least sum of payments in fen over at most `months`, proven; None when there is no plan.
 
-    Raises TimeoutError when it is not proven in ten minutes.
+    `missing`: minimums may be missed. Raises TimeoutError when it is not proven in ten minutes.
     """
-    return _Program(debts, money, months).solved(gap)
+    return _Program(debts, money, months, missing=missing).solved(gap)
 
 
 def evened(debts: Sequence[Debt], money: Purse, plan: Plan) -> float | None:
@@ -65,14 +68,16 @@ def by_scip(debts: Sequence[Debt], money: Purse, months: int) -> float | None:
 
 
 class _Program:
-    """Variables a debt and month: balance, payment, waiver, open, settled; and money kept."""
+    """Variables a debt and month: balance, payment, waiver, open, settled, missed; money kept."""
 
-    def __init__(self, debts: Sequence[Debt], money: Purse, months: int) -> None:
-        self.debts, self.months = debts, months
+    def __init__(
+        self, debts: Sequence[Debt], money: Purse, months: int, *, missing: bool = False
+    ) -> None:
+        self.debts, self.months, self.missing = debts, months, missing
         self.came = [amount / 100 for amount in money.amounts_fen[:months]]
         self.days = money.days
         self.block = len(debts) * months
-        self.size = 5 * self.block + months
+        self.size = 6 * self.block + months
         self.rows: list[tuple[dict[int, float], float, float]] = []
 
     def at(self, kind: int, debt: int, month: int) -> int:
@@ -93,17 +98,19 @@ class _Program:
         for i, debt in enumerate(self.debts):
             for t in range(self.months):
                 self.month(i, debt, t)
-                for kind in (3, 4):
+                for kind in (3, 4, 5):
                     high[self.at(kind, i, t)] = 1
                     whole[self.at(kind, i, t)] = 1
+                if not self.missing:
+                    high[self.at(5, i, t)] = 0
                 if t >= self.until(debt):
                     high[self.at(4, i, t)] = 0
             high[self.at(3, i, self.months - 1)] = 0
         for t in range(self.months):
             row = {self.at(1, i, t): 1.0 for i in range(len(self.debts))}
-            row[5 * self.block + t] = 1.0
+            row[6 * self.block + t] = 1.0
             if t:
-                row[5 * self.block + t - 1] = -1.0
+                row[6 * self.block + t - 1] = -1.0
             self.add(row, self.came[t], self.came[t])
         return low, high, whole
 
@@ -146,23 +153,67 @@ class _Program:
 
     def month(self, i: int, debt: Debt, t: int) -> None:
         growth = 1 + (debt.rate_ppm or 0) / 12_000_000
-        fee, minimum = debt.fee_fen / 100, debt.minimum_fen / 100
-        most = debt.balance_fen / 100 * growth ** (t + 1) + fee * (t + 1) * growth ** (t + 1)
-        balance, paid, waived, open_, settled = (self.at(kind, i, t) for kind in range(5))
+        fee, late = debt.fee_fen / 100, debt.late_fee_fen / 100
+        most = (debt.balance_fen / 100 + (fee + late) * (t + 1)) * growth ** (t + 1)
+        balance, paid, waived, open_, settled, missed = (self.at(kind, i, t) for kind in range(6))
         row = {balance: 1.0, paid: 1.0, waived: 1.0}
         start = 0.0
         if t:
             row[self.at(0, i, t - 1)] = -growth
             row[self.at(3, i, t - 1)] = -fee
+            row[self.at(5, i, t - 1)] = -late * growth
             self.add({open_: 1.0, self.at(3, i, t - 1): -1.0}, -np.inf, 0)
         else:
             start = debt.balance_fen / 100 * growth + fee
         self.add(row, start, start)
         self.add({balance: 1.0, open_: -most}, -np.inf, 0)
-        self.add({paid: 1.0, open_: -minimum}, 0, np.inf)
+        self.add({missed: 1.0, open_: -1.0}, -np.inf, 0)
+        least = (debt.minimum_least_fen if debt.minimum_ppm else debt.minimum_fen) / 100
+        self.add({paid: 1.0, open_: -least, missed: least}, 0, np.inf)
+        if debt.minimum_ppm:
+            part = debt.minimum_ppm / 1_000_000
+            share = {paid: 1 - part, balance: -part, waived: -part}
+            self.add({**share, open_: -most * part, missed: most * part}, -most * part, np.inf)
         self.add({waived: 1.0, settled: -most}, -np.inf, 0)
         self.add({paid: 1.0, settled: -(debt.offer_fen or 0) / 100}, 0, np.inf)
         self.add({settled: 1.0, open_: 1.0}, -np.inf, 1)
+
+
+def mixed(seed: int) -> tuple[list[Debt], Purse]:
+    """Three debts: cards beside instalments, late fees, offers, lump sums.
+
+    Every third purse is too small for the minimums, and then of two debts.
+    """
+    chance = random.Random(seed)
+    debts = [_one_of_all(chance, i) for i in range(3 if seed % 3 else 2)]
+    asked = sum(debt.asked_fen(debt.balance_fen) for debt in debts)
+    whole = sum(debt.balance_fen for debt in debts)
+    scarce = seed % 3 == 0
+    level = round(asked * (chance.uniform(0.5, 0.95) if scarce else chance.uniform(1.1, 1.6)))
+    amounts = [max(level, whole // (20 if scarce else 16))] * 40
+    if chance.random() < 0.3:
+        amounts[chance.randrange(5)] += chance.randint(10_000, 200_000)
+    return debts, Purse(
+        days=tuple(months_after(START, k) for k in range(40)), amounts_fen=tuple(amounts)
+    )
+
+
+def _one_of_all(chance: random.Random, number: int) -> Debt:
+    """A debt of 500 to 9,000; three in ten are cards, half have an offer."""
+    balance = chance.randint(50_000, 900_000)
+    card, offered = chance.random() < 0.3, chance.random() < 0.5
+    return Debt(
+        debt=f"d{number}",
+        balance_fen=balance,
+        rate_ppm=chance.choice([0, 80_000, 150_000, 182_500, 240_000, 360_000]),
+        minimum_fen=balance // 10 if card else round(balance * chance.uniform(0.02, 0.08)),
+        minimum_ppm=100_000 if card else 0,
+        minimum_least_fen=5_000 if card else 0,
+        fee_fen=chance.choice([0, 0, 500, 2_000, 6_000]),
+        late_fee_fen=chance.choice([0, 2_000, 5_000]),
+        offer_fen=round(balance * chance.uniform(0.4, 0.95)) if offered else None,
+        offer_until=months_after(START, chance.randrange(7)) if offered else None,
+    )
 
 
 def instance(seed: int, count: int) -> tuple[list[Debt], Purse]:

@@ -70,7 +70,7 @@ class _Arrays:
             kept = kept + int(self.aside[t])
             grown = (2 * left * np.array(self.d[1])[:, None] + 12_000_000) // 24_000_000
             left = np.where(left > 0, left + grown + np.array(self.d[2])[:, None], 0)
-            minimum = self.asked(left)
+            minimum = self.due_now(left, t)
             due = np.maximum(minimum.sum(axis=0) + self.promised(t, left, minimum), 0)
             taken = np.maximum(0, np.minimum(kept, due - cash))
             kept, cash = kept - taken, cash + taken
@@ -95,6 +95,9 @@ class _Arrays:
         part = (2 * owed * np.array(self.d[4])[:, None] + 1_000_000) // 2_000_000
         return np.minimum(owed, np.maximum(np.array(self.d[3])[:, None], part))
 
+    def due_now(self, owed: _Column, t: int) -> _Column:
+        return np.where(t < np.array(self.d[10])[:, None], 0, self.asked(owed))
+
     def promised(self, t: int, left: _Column, minimum: _Column) -> _Column:
         due = [i for i in range(len(left)) if self.offered(i, t) and self.by[i] <= t]
         asked = [np.minimum(left[i], self.d[6][i]) - minimum[i] for i in due]
@@ -112,6 +115,7 @@ class _Arrays:
             part = np.where(whole <= cash, left, cash * left // np.maximum(1, whole))
             return left - part, part, cash - part.sum(axis=0)
         last = np.full(len(cash), t)
+        falls = ((left > 0) & (np.array(self.d[4])[:, None] > 0)).any(axis=0)
         missed, offers = np.zeros((2, len(cash)), dtype=bool)
         for i in self.triage:
             due, is_open = minimum[i], left[i] > 0
@@ -128,17 +132,21 @@ class _Arrays:
             if self.offered(i, t) and t >= self.by[i]:
                 turn = (left[i] > 0) & ~stop
                 wanted = np.minimum(left[i], np.maximum(0, self.d[6][i] - paid[i]))
-                rest = self.asked(left + paid)[i] - paid[i]
+                rest = np.maximum(0, self.due_now(left + paid, t)[i] - paid[i])
                 waits = turn & (wanted > cash)
                 more = np.where(turn & ~waits, wanted, np.where(waits & (rest <= cash), rest, 0))
                 paid[i], cash = paid[i] + more, cash - more
                 left[i] = np.where(turn & ~waits, 0, left[i] - more)
                 stop |= waits
         last = np.minimum(last, len(self.came) - 1)
-        free = self.projected(t, left, last)
-        kept = np.maximum(0, -free.get(t + 1, np.zeros_like(cash)))
-        kept = np.where(missed & ~offers, 0, kept)
-        self.spare(t, last, free, ~stop, (left, paid, cash, kept))
+        for number in range(4):
+            again = ~stop & ((number == 0) | (falls & (last > t)))
+            free = self.projected(t, left, last)
+            kept = np.maximum(0, -free.get(t + 1, np.zeros_like(cash)))
+            kept = np.where(missed & ~offers, 0, kept)
+            self.spare(t, last, free, again, (left, paid, cash, kept))
+            if not falls.any():
+                break
         return left, paid, cash
 
     def spare(
@@ -169,7 +177,7 @@ class _Arrays:
         cash -= more
 
     def projected(self, t: int, left: _Column, last: _Column) -> dict[int, _Column]:
-        due = self.asked(left)
+        due, owed = self.asked(left), left.copy()
         free = {}
         for month in range(t + 1, int(last.max()) + 1):
             free[month] = np.full(left.shape[1], int(self.came[month]))
@@ -179,7 +187,12 @@ class _Arrays:
                 paying = (
                     end < t or month < end or (month == end and not offered and not self.d[2][i])
                 )
-                if paying:
+                if self.d[4][i]:
+                    grown = (2 * owed[i] * self.d[1][i] + 12_000_000) // 24_000_000 + self.d[2][i]
+                    owed[i] = np.where(left[i] > 0, owed[i] + grown, 0)
+                    due[i] = self.due_now(owed, month)[i]
+                    owed[i] -= due[i]
+                if paying and month >= self.d[10][i]:
                     free[month] -= due[i]
                 if offered and month == end:
                     free[month] -= np.minimum(left[i], self.d[6][i])
@@ -194,7 +207,7 @@ class _Arrays:
     def needed(
         self, i: int, t: int, left: _Column, free: dict[int, _Column], who: _Column
     ) -> _Column:
-        owed, due, going = left[i].copy(), self.asked(left)[i], who.copy()
+        owed, due, going = left[i].copy(), self.due_now(left, t)[i], who.copy()
         goal = self.by[i] - 1
         for month in range(t + 1, goal + 1):
             grown = owed + (2 * owed * self.d[1][i] + 12_000_000) // 24_000_000 + self.d[2][i]

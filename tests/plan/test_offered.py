@@ -293,6 +293,29 @@ def test_an_offer_never_makes_a_plan_worse(
             assert with_it.total_fen <= without.total_fen
 
 
+@settings(max_examples=15, deadline=None)
+@given(
+    st.integers(40_000, 400_000),
+    st.integers(300_000, 900_000),
+    st.integers(100_000, 500_000),
+    st.integers(2, 24),
+)
+def test_least_cost_is_not_beaten_whatever_offers_other_presets_take(
+    monthly_fen: int, whole: int, joint: int, count: int
+) -> None:
+    parts = level_parts(whole, count, dt.date(2026, 7, 28))
+    offers = (
+        made(id="f1", amount_fen=whole, parts=parts),
+        made(id="f2", debts=("bank", "app"), amount_fen=joint),
+    )
+    least = chosen(*offers, monthly_fen=monthly_fen)
+    for preset in Preset:
+        other = chosen(*offers, monthly_fen=monthly_fen, preset=preset)
+        if other.ends_on is not None and other.feasible >= least.feasible:
+            assert least.ends_on is not None
+            assert least.total_fen <= other.total_fen
+
+
 def test_an_offer_on_a_debt_that_is_not_there_is_refused() -> None:
     stray = Counted(debt="nobody", amount_fen=1, until=TODAY)
     with pytest.raises(ValueError, match="no debt nobody"):

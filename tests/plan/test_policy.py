@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.milp import START, evened, instance, optimum
+from benchmarks.milp import START, evened, instance, mixed, optimum
 from fairdue.credit import months_after
 from fairdue.plan import (
     Ask,
@@ -34,13 +34,16 @@ from fairdue.plan import (
     with_offers,
 )
 from fairdue.plan.bound import lower_bound
-from fairdue.plan.course import ROOM, UNTIL
+from fairdue.plan.course import UNTIL
 from fairdue.plan.engine import compiled, plain
-from fairdue.plan.policy import _AIMS, _Search, figures, policy, search
+from fairdue.plan.policy import _AIMS, _rank, _Search, figures, policy, search
 
 AIMS = tuple(_AIMS)
+FAR_AT_MOST, FAR_ON_AVERAGE, FAR_BELOW_THE_MINIMUMS = 0.002, 0.0002, 0.02
 OPTIMA = json.loads((Path(__file__).parent / "cases/four_debts.json").read_text(encoding="utf-8"))
 """Least sums of 200 seeded cases of four debts, in fen."""
+MIXED = json.loads((Path(__file__).parent / "cases/mixed_debts.json").read_text(encoding="utf-8"))
+"""Least sums of seeded cases with cards, late fees, lump sums, and purses that are too small."""
 
 
 def level(amount_fen: int, months: int = 60) -> Purse:
@@ -288,6 +291,120 @@ def test_in_the_months_found_a_linear_program_finds_nothing_cheaper(seed: int) -
     assert abs(found.total_fen - least) <= 0.0001 * least
 
 
+def test_cards_lump_sums_and_offers_lie_near_the_optimum() -> None:
+    """Optima as HiGHS proved them to 1e-5; below the minimums any of them may be missed there."""
+    compiled()
+    met: list[float] = []
+    missed: list[float] = []
+    for seed, best in enumerate(MIXED):
+        debts, money = mixed(seed)
+        found = plan(debts, money, Preset.LEAST_COST)
+        rounded = len(debts) * len(found.months) + best // 100_000
+        assert best - rounded <= found.total_fen
+        assert found.bound_fen is not None
+        assert found.bound_fen <= best + rounded
+        (met if found.feasible else missed).append(found.total_fen / best - 1)
+    assert max(met) <= FAR_AT_MOST
+    assert sum(met) / len(met) <= FAR_ON_AVERAGE
+    # A minimum that can be paid is left unpaid for an offer alone, which is not always cheapest.
+    assert sum(missed) / len(missed) <= FAR_BELOW_THE_MINIMUMS
+
+
+@pytest.mark.parametrize("seed", [1, 3])
+def test_what_is_kept_as_the_optimum_of_mixed_debts_is_proven_again(seed: int) -> None:
+    debts, money = mixed(seed)
+    made = plan(debts, money, Preset.LEAST_COST)
+    best = optimum(debts, money, len(made.months) + 1, 1e-5, missing=not made.feasible)
+    assert best is not None
+    assert MIXED[seed] == pytest.approx(best, rel=2e-5)
+
+
+def test_minimums_of_cards_fall_so_that_less_is_kept_for_an_offer() -> None:
+    # Two cards, offers on all three, a lump sum in the fourth month; the optimum is 11,148.06.
+    debts = [
+        card("d0", 457_883, 360_000, 5_000, 6_000, 5_000),
+        card("d1", 544_168, 80_000, 10_000, 2_000, 2_000),
+        Debt(debt="d2", balance_fen=231_766, minimum_fen=9_712, late_fee_fen=5_000),
+    ]
+    offers = [
+        Offer(debt="d0", amount_fen=302_079, until=months_after(START, 3)),
+        Offer(debt="d1", amount_fen=247_037, until=months_after(START, 4)),
+        Offer(debt="d2", amount_fen=93_909, until=months_after(START, 4)),
+    ]
+    money = level(129_559, 40)
+    amounts = (*money.amounts_fen[:3], 232_050, *money.amounts_fen[4:])
+    money = msgspec.structs.replace(money, amounts_fen=amounts)
+    found = {p: plan(with_offers(debts, offers), money, p) for p in Preset}
+    assert all(found[p].feasible for p in AIMS)
+    assert found[Preset.LEAST_COST].total_fen <= 1_114_806 * 1.001
+    assert found[Preset.LEAST_COST].total_fen <= min(found[p].total_fen for p in AIMS)
+
+
+def card(
+    name: str, balance_fen: int, rate_ppm: int, least_fen: int, fee_fen: int, late_fee_fen: int
+) -> Debt:
+    return Debt(
+        debt=name,
+        balance_fen=balance_fen,
+        rate_ppm=rate_ppm,
+        minimum_fen=balance_fen // 10,
+        minimum_ppm=100_000,
+        minimum_least_fen=least_fen,
+        fee_fen=fee_fen,
+        late_fee_fen=late_fee_fen,
+    )
+
+
+SAVED_FOR = Debt(
+    debt="app",
+    name="某贷",
+    balance_fen=1_200_000,
+    rate_ppm=240_000,
+    minimum_fen=90_000,
+    offer_fen=600_000,
+    offer_until=months_after(START, 3),
+)
+OTHERS = [
+    Debt(debt="bank", name="某行", balance_fen=900_000, rate_ppm=180_000, minimum_fen=80_000),
+    Debt(debt="shop", name="某店", balance_fen=500_000, rate_ppm=120_000, minimum_fen=60_000),
+]
+
+
+def test_below_the_minimums_an_offer_is_saved_for_and_the_others_are_told() -> None:
+    # 1,500 a month against minimums of 2,300: in the fourth month 6,000 are there if nothing else
+    # is paid before.
+    money = level(150_000)
+    best = plan([SAVED_FOR, *OTHERS], money, Preset.LEAST_COST)
+    assert [(m.on, m.settled) for m in best.months if m.settled] == [
+        (months_after(START, 3), ("app",))
+    ]
+    assert set(best.policy.idle) == {"app", "bank", "shop"}
+    assert {"bank", "shop"} <= {a.debt for a in asks(best) if a.kind is AskKind.PAUSE}
+    alone = msgspec.structs.replace(SAVED_FOR, offer_fen=None, offer_until=None)
+    without = plan([alone, *OTHERS], money, Preset.LEAST_COST)
+    assert best.total_fen < without.total_fen - 500_000
+    assert without.policy.idle == {}
+    said = {locale: " ".join(describe(best, locale)) for locale in ("zh-CN", "en")}
+    assert "某贷、某行、某店的最低还款先停付，最晚停到 2026-04-01。" in said["zh-CN"]
+    assert "某贷, 某行, 某店 are left unpaid, until 2026-04-01 at the latest" in said["en"]
+    assert "That counts ways that leave more unpaid" in said["en"]
+    assert "left unpaid" not in " ".join(describe(without, "zh-CN"))
+
+
+def test_a_signed_agreement_is_kept_while_others_wait_for_an_offer() -> None:
+    deal = msgspec.structs.replace(OTHERS[1], agreed=True, minimum_fen=20_000)
+    made = plan([SAVED_FOR, OTHERS[0], deal], level(180_000), Preset.LEAST_COST)
+    assert made.policy.take == {"app": 3}
+    assert set(made.policy.idle) == {"app", "bank"}
+    assert not any("shop" in month.missed for month in made.months)
+
+
+def test_with_enough_for_the_minimums_none_is_left_unpaid_for_an_offer() -> None:
+    made = plan([SAVED_FOR, *OTHERS], level(240_000), Preset.LEAST_COST)
+    assert made.feasible
+    assert made.policy.idle == {}
+
+
 def test_debts_that_close_in_one_month_together_are_paid_in_it() -> None:
     # One closes in the third month, the other, dearer and longer, in the fourth: both monthly fees
     # count, so what the first leaves of a month goes to the second and to no third.
@@ -332,6 +449,8 @@ DEBTS = st.lists(
         rate_ppm=st.integers(0, 400_000),
         fee_fen=st.sampled_from((0, 0, 3_000)),
         minimum_fen=st.integers(0, 60_000),
+        minimum_ppm=st.sampled_from((0, 0, 100_000)),
+        minimum_least_fen=st.sampled_from((0, 5_000)),
         late_fee_fen=st.sampled_from((0, 2_000)),
         reports=st.booleans(),
         agreed=st.booleans(),
@@ -377,6 +496,27 @@ def test_a_plan_spends_no_more_than_there_is_and_keeps_what_it_promises(
 
 
 @settings(max_examples=40, deadline=None)
+@given(
+    debts=DEBTS,
+    amount=st.integers(0, 400_000),
+    lump=st.integers(0, 500_000),
+    month=st.integers(0, 8),
+)
+def test_no_preset_is_beaten_at_its_own_aim(
+    debts: list[Debt], amount: int, lump: int, month: int
+) -> None:
+    money = level(amount)
+    amounts = list(money.amounts_fen)
+    amounts[month] += lump
+    money = msgspec.structs.replace(money, amounts_fen=tuple(amounts))
+    names = sorted(debts, key=lambda debt: debt.debt)
+    found = {p: figures(names, money, policy(names, money, p)) for p in Preset}
+    for preset in AIMS:
+        ranks = {p: _rank(list(msgspec.structs.astuple(f)), preset) for p, f in found.items()}
+        assert ranks[preset] == min(ranks.values())
+
+
+@settings(max_examples=40, deadline=None)
 @given(debts=DEBTS, amount=st.integers(1, 400_000), preset=st.sampled_from(AIMS))
 def test_the_loops_and_the_plan_book_the_same_fen(
     debts: list[Debt], amount: int, preset: Preset
@@ -398,14 +538,14 @@ def test_compiled_or_not_the_search_finds_the_same(
 ) -> None:
     found = []
     for engine in (plain(), compiled()):
-        run = _Search(debts, level(amount), _AIMS[preset])
-        run.on = engine
-        run.table, run.came = engine.ints(run.d), engine.ints(level(amount).amounts_fen)
-        run.aim, run.out = engine.ints(_AIMS[preset]), engine.ints([0] * 7)
-        run.room = engine.ints([[0] * 60] * ROOM)
+        run = _Search(debts, level(amount))
+        run.use(engine, level(amount).amounts_fen)
         taken = frozenset(i for i, days in enumerate(run.d[UNTIL]) if days)
         for take in (frozenset[int](), taken):
-            run.try_from(take, lambda d: (d.balance_fen, d.debt), lambda d: (d.debt,))
+            for idle in (0, max(run.d[UNTIL])):
+                start = run.start(take, lambda d: (d.balance_fen, d.debt), preset, idle)
+                run.improve(start, preset, idle=idle > 0)
+        run.rules()
         run.polish()
         found.append(run.seen)
     assert found[0] == found[1]

@@ -11,6 +11,7 @@ by its last day, and nothing else.
 import itertools
 from collections.abc import Sequence
 
+from fairdue.plan.course import UNTIL
 from fairdue.plan.debt import Debt
 from fairdue.plan.policy import HORIZON, OFFERS_MAX, columns
 from fairdue.plan.purse import Purse
@@ -49,7 +50,7 @@ class _Bound:
     def __init__(self, debts: Sequence[Debt], money: Purse, *, strict: bool) -> None:
         self.strict = strict
         table = columns(debts, money.days)
-        self.balance, _, self.fee, self.minimum, _, _, self.offer, self.until, *_ = table
+        self.balance, _, self.fee, self.minimum, _, _, self.offer, self.until = table[: UNTIL + 1]
         self.rate = [(debt.rate_ppm or 0) / MONTHS_A_YEAR_PPM for debt in debts]
         self.sums = list(itertools.accumulate(money.amounts_fen[:HORIZON]))
         self.until = [min(days, len(self.sums)) for days in self.until]

@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from fairdue.plan.debt import Debt
 from fairdue.plan.offer import Offer, with_offers
+from fairdue.plan.policy import Policy
 from fairdue.plan.preset import Preset
 from fairdue.plan.purse import Purse
 from fairdue.plan.repayment import Plan, proven, solve
@@ -26,33 +28,41 @@ def choose(
 
     Better: it ends, then it meets every minimum, then less is paid, then it ends sooner. A sum for
     one debt alone is weighed by the search itself; an offer on several debts is taken for all of
-    them or none; of two on one debt one at the most; instalments only where none is missed.
+    them or none; of two on one debt one at the most; instalments only where none is missed. For
+    the least cost the plans of all other presets, with the offers they take, are weighed too.
     Raises ValueError as `with_offers` does.
     """
     with_offers(debts, offers)
 
-    def made(counted: Sequence[Offer]) -> Plan:
+    def made(by: Preset, counted: Sequence[Offer], policy: Policy | None = None) -> Plan:
         owed = with_offers(debts, counted)
-        return solve(owed, money, preset, start_on=start_on, prove=False)
+        return solve(owed, money, by, start_on=start_on, by=policy, prove=False)
 
     groups = _groups(offers)
     plain = [g for g in groups if _is_plain(g, groups)]
-    best = _improved(made, plain, [g for g in groups if g not in plain])
+    rest = [g for g in groups if g not in plain]
+    best, _ = _improved(partial(made, preset), plain, rest)
+    if rest and preset is Preset.LEAST_COST:
+        for other in Preset:
+            theirs, counted = _improved(partial(made, other), plain, rest)
+            best = min(best, made(preset, counted, theirs.policy), key=_rank)
     return proven(best, money) if prove else best
 
 
 def _improved(
     made: Callable[[Sequence[Offer]], Plan], kept: list[_Group], rest: list[_Group]
-) -> Plan:
-    """The best plan found by adding one group of offers after another."""
-    best = made([offer for group in kept for offer in group])
+) -> tuple[Plan, list[Offer]]:
+    """The best plan found by adding one group of offers after another, and what it counts on."""
+    counted = [offer for group in kept for offer in group]
+    best = made(counted)
     for group in rest:
         debts = {offer.debt for offer in group}
         tried = [g for g in kept if not debts & {offer.debt for offer in g}] + [group]
-        one = made([offer for g in tried for offer in g])
+        with_it = [offer for g in tried for offer in g]
+        one = made(with_it)
         if all(takes(one, g) for g in tried if _binds(g)) and _rank(one) < _rank(best):
-            best, kept = one, tried
-    return best
+            best, kept, counted = one, tried, with_it
+    return best, counted
 
 
 def takes(plan: Plan, group: Sequence[Offer]) -> bool:

@@ -9,10 +9,11 @@ with a fee is held to it; of the others it tells how long their minimums will be
 
 Rows of `d`, one column a debt: balance, yearly rate in ppm, fee a month, minimum a month at least,
 part of what is owed that it is in ppm, late fee, sum of an offer, number of pay days up to its last
-day, whether it reports, legal weight. Then what counts once an instalment of its agreement is
-missed: what the contract asks for today (0 = there is no agreement, -1 = it goes on), its rate,
-fee, minimum, part and late fee, whether that is so already (the two sets of terms have then changed
-places), and the rate on what is late where the agreement goes on.
+day, whether it reports, legal weight, number of pay days from the first on which its minimum is
+left unpaid, so that offers on others can be saved for. Then what counts once an instalment of its
+agreement is missed: what the contract asks for today (0 = there is no agreement, -1 = it goes on),
+its rate, fee, minimum, part and late fee, whether that is so already (the two sets of terms have
+then changed places), and the rate on what is late where the agreement goes on.
 
 `room` is where the loops work, as wide as there are debts or months: what each debt still owes and
 was paid this month, one more than the month in which it closed, months that are tried, what each
@@ -35,7 +36,10 @@ __all__ = [
     "asked",
     "begin",
     "course",
+    "due_now",
     "failing",
+    "falling",
+    "handed",
     "needed",
     "pay",
     "projected",
@@ -48,13 +52,15 @@ BROKEN, TOTAL, MONTHS, AREA, HARM, RISK, MISSED = range(7)
 what is still owed at the end) in fen; months; sums over months of open debts, of reporting debts
 past due, of legal weights of open debts; number of minimums missed."""
 METRICS = 7
-BALANCE, RATE, FEE, MINIMUM, SHARE, LATE, OFFER, UNTIL, REPORTS, LEGAL = range(10)
-OWED, RATE_THEN, _, _, _, _, VOID, DELAY = range(LEGAL + 1, LEGAL + 9)
+BALANCE, RATE, FEE, MINIMUM, SHARE, LATE, OFFER, UNTIL, REPORTS, LEGAL, WAITS = range(11)
+OWED, RATE_THEN, _, _, _, _, VOID, DELAY = range(WAITS + 1, WAITS + 9)
 TERMS = 5
 """Rows from the rate to the late fee, and as many from `RATE_THEN` on."""
 LEFT, PAID, ENDS, TRIED, FREE, BESIDE = range(6)
 ROOM = 6
 PPM, TWO_YEARS_PPM, YEAR_PPM = 1_000_000, 24_000_000, 12_000_000
+ROUNDS = 4
+"""How often what must be kept is looked at again, because what was paid lowers later minimums."""
 HOPELESS = 4
 """A debt that grows to so many times itself before its month is paid at once, as far as it goes."""
 _Ints = Any
@@ -107,19 +113,41 @@ def failing(  # noqa: PLR0917 - one step of compiled loops
     return added
 
 
-def accrue(d: _Ints, left: _Ints, paid: _Ints) -> int:
-    """A month's interest and fee on every open debt; the sum of minimums now due."""
+def due_now(d: _Ints, i: int, owed: int, month: int) -> int:
+    """The minimum that is to be paid in a month: none while it is left unpaid on purpose."""
+    return 0 if month < d[WAITS][i] else asked(d, i, owed)
+
+
+def accrue(d: _Ints, left: _Ints, paid: _Ints, month: int) -> int:
+    """A month's interest and fee on every open debt; the sum of minimums now to be paid."""
     due = 0
     for i in range(len(d[BALANCE])):
         paid[i] = 0
         if left[i] > 0:
             grown = (2 * left[i] * d[RATE][i] + YEAR_PPM) // TWO_YEARS_PPM
             left[i] += grown + d[FEE][i]
-            due += asked(d, i, left[i])
+            due += due_now(d, i, left[i], month)
     return due
 
 
-def projected(  # noqa: C901, PLR0917 - one step of compiled loops
+def falling(  # noqa: PLR0917 - one step of compiled loops
+    d: _Ints, i: int, month: int, until: int, last: int, left: _Ints, free: _Ints
+) -> None:
+    """Add the minimums of the months before `until` that fall with the balance to `free`.
+
+    `free` holds by how much each month's minimums differ from those of the month before.
+    """
+    owed = left[i]
+    for t in range(month + 1, until):
+        owed += (2 * owed * d[RATE][i] + YEAR_PPM) // TWO_YEARS_PPM + d[FEE][i]
+        due = due_now(d, i, owed, t)
+        owed -= due
+        free[t] += due
+        if t < last:
+            free[t + 1] -= due
+
+
+def projected(  # noqa: C901, PLR0912, PLR0917 - one step of compiled loops
     d: _Ints, take: _Ints, by: _Ints, month: int, last: int, came: _Ints, left: _Ints, free: _Ints
 ) -> int:
     """What this month must keep so that later ones meet minimums and offers, in fen.
@@ -135,10 +163,16 @@ def projected(  # noqa: C901, PLR0917 - one step of compiled loops
             continue
         end = by[i] if take[i] and month < d[UNTIL][i] else by[i] - 1
         until = last + 1 if end < month else end if take[i] or d[FEE][i] > 0 else end + 1
-        if until > month:
+        if d[SHARE][i] > 0:
+            falling(d, i, month, min(until, last + 1), last, left, free)
+        elif until > month:
             due = asked(d, i, left[i])
-            asking += due
-            if until <= last:
+            start = d[WAITS][i]
+            if start <= month + 1:
+                asking += due
+            elif start < until and start <= last:
+                free[start] += due
+            if until <= last and start < until:
                 free[until] -= due
     for t in range(month + 1, last + 1):
         asking += free[t]
@@ -158,7 +192,7 @@ def needed(d: _Ints, i: int, goal: int, month: int, left: _Ints, free: _Ints) ->
 
     Later months give what they have left, the latest first.
     """
-    owed, due = left[i], asked(d, i, left[i])
+    owed, due = left[i], due_now(d, i, left[i], month)
     for t in range(month + 1, goal + 1):
         owed += (2 * owed * d[RATE][i] + YEAR_PPM) // TWO_YEARS_PPM + d[FEE][i]
         if t < goal:
@@ -191,8 +225,8 @@ def settled(  # noqa: PLR0917 - one step of compiled loops
             continue
         wanted = min(left[i], max(0, d[OFFER][i] - paid[i]))
         if wanted > cash:
-            more = asked(d, i, left[i] + paid[i]) - paid[i]
-            if more <= cash:
+            more = due_now(d, i, left[i] + paid[i], month) - paid[i]
+            if 0 < more <= cash:
                 paid[i] += more
                 left[i] -= more
                 cash -= more
@@ -203,7 +237,7 @@ def settled(  # noqa: PLR0917 - one step of compiled loops
     return cash
 
 
-def pay(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one step of compiled loops
+def pay(  # noqa: C901, PLR0913, PLR0917 - one step of compiled loops
     d: _Ints,
     take: _Ints,
     by: _Ints,
@@ -219,11 +253,12 @@ def pay(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one step of compiled loops
     Returns the cash left.
     """
     left, paid, free = room[LEFT], room[PAID], room[FREE]
-    last, missed, offered = month, 0, 0
+    last, missed, offered, falls = month, 0, 0, 0
     for i in triage:
         if left[i] <= 0:
             continue
-        due = asked(d, i, left[i])
+        falls |= d[SHARE][i] > 0
+        due = due_now(d, i, left[i], month)
         if take[i] and month < d[UNTIL][i]:
             offered = 1
             last = max(last, by[i])
@@ -241,27 +276,39 @@ def pay(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one step of compiled loops
     if cash < 0:
         return -1 - cash
     last = min(last, len(came) - 1)
-    kept = projected(d, take, by, month, last, came, left, free)
-    if missed and not offered:  # later minimums are not saved for while this month's go unmet
-        kept = 0
-    if cash <= kept:
-        return cash
+    for _ in range(ROUNDS if falls and last > month else 1):
+        kept = projected(d, take, by, month, last, came, left, free)
+        if missed and not offered:  # not saved for later minimums while this month's go unmet
+            kept = 0
+        if cash <= kept:
+            break
+        cash = kept + handed(d, take, by, order, month, last, cash - kept, room)
+    return cash
+
+
+def handed(  # noqa: PLR0917 - one step of compiled loops
+    d: _Ints, take: _Ints, by: _Ints, order: _Ints, month: int, last: int, cash: int, room: _Ints
+) -> int:
+    """Hand out what need not be kept: what closes debts in their month, then the rest in order.
+
+    Returns the cash left. `room` has what later months have left beyond minimums and offers.
+    """
+    left, paid, free = room[LEFT], room[PAID], room[FREE]
     first = 0  # whoever is first in line gets what is left without being asked about
     while first < len(order) - 1 and left[order[first]] <= 0:
         first += 1
     for k in range(len(order) - 1, first, -1):
         i = order[k]
-        if cash <= kept:
+        if cash <= 0:
             break
         if left[i] > 0 and d[FEE][i] > 0 and month < by[i] <= last + 1 and not take[i]:
-            wanted = needed(d, i, by[i] - 1, month, left, free)
-            more = max(0, min(cash - kept, wanted))
+            more = min(cash, needed(d, i, by[i] - 1, month, left, free))
             paid[i] += more
             left[i] -= more
             cash -= more
     for i in order:
         if left[i] > 0 and not (take[i] and month < d[UNTIL][i]):
-            more = max(0, min(cash - kept, left[i]))
+            more = min(cash, left[i])
             paid[i] += more
             left[i] -= more
             cash -= more
@@ -295,6 +342,7 @@ def course(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one loop, compiled
     by: _Ints,
     triage: _Ints,
     order: _Ints,
+    shared: int,
     came: _Ints,
     room: _Ints,
     out: _Ints,
@@ -302,7 +350,8 @@ def course(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one loop, compiled
 ) -> None:
     """Pay debts by these orders from what comes each month; figures go to `out`.
 
-    Given up as broken once what is paid and what is still owed are more than `most` fen.
+    `shared`: in proportion to what they are owed instead. Given up as broken once what is paid and
+    what is still owed are more than `most` fen.
     """
     left, paid, ends = room[LEFT], room[PAID], room[ENDS]
     for k in range(METRICS):
@@ -316,8 +365,12 @@ def course(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one loop, compiled
         if still == 0:
             return
         out[MONTHS] = t + 1
-        accrue(d, left, paid)
-        cash = pay(d, take, by, triage, order, t, came, cash + came[t], room)
+        accrue(d, left, paid, t)
+        cash += came[t]
+        if shared:
+            cash = share(d, cash, left, paid)
+        else:
+            cash = pay(d, take, by, triage, order, t, came, cash, room)
         still, owed = 0, 0
         for i in range(len(order)):
             out[TOTAL] += paid[i]

@@ -16,10 +16,11 @@ from fairdue.plan.course import (
     TOTAL,
     TRIED,
     UNTIL,
+    WAITS,
     course,
 )
 
-__all__ = ["better", "improve", "polish", "settle", "shift", "stepped"]
+__all__ = ["better", "improve", "polish", "settle", "shift", "stepped", "wait"]
 
 STEPS = (-1, 1, -2, 2, -3, 3, -4, 4)
 """By how many months a closing month is moved."""
@@ -48,6 +49,7 @@ def improve(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one search, compiled
     triage: _Ints,
     order: _Ints,
     fixed: int,
+    idle: int,
     came: _Ints,
     aim: _Ints,
     best: _Ints,
@@ -58,10 +60,11 @@ def improve(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one search, compiled
     """Move one debt to another place of an order while that is better; how many courses were run.
 
     Changes `triage` (from place `fixed` on), `order` and `by` in place; `best` gets the figures.
+    `idle`: also until which offer's month a minimum is left unpaid.
     `beyond` is more than any sum. Where every minimum is met, `triage` says nothing and stays.
     """
     n = len(order)
-    course(d, take, by, triage, order, came, room, best, beyond)
+    course(d, take, by, triage, order, 0, came, room, best, beyond)
     runs = 1
     cost = aim[1] == TOTAL
     moved = True
@@ -78,7 +81,7 @@ def improve(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one search, compiled
                         continue
                     shift(row, place, to)
                     most = best[TOTAL] if cost and best[BROKEN] == 0 else beyond
-                    course(d, take, by, triage, order, came, room, out, most)
+                    course(d, take, by, triage, order, 0, came, room, out, most)
                     runs += 1
                     if better(out, best, aim):
                         for k in range(len(out)):
@@ -93,7 +96,7 @@ def improve(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one search, compiled
             for month in range(d[UNTIL][i]):
                 by[i] = month
                 most = best[TOTAL] if cost and best[BROKEN] == 0 else beyond
-                course(d, take, by, triage, order, came, room, out, most)
+                course(d, take, by, triage, order, 0, came, room, out, most)
                 runs += 1
                 if better(out, best, aim):
                     for k in range(len(out)):
@@ -101,7 +104,47 @@ def improve(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one search, compiled
                     kept = month
                     moved = True
             by[i] = kept
+        if idle and best[MISSED] > 0:
+            count = wait(d, take, by, triage, order, fixed, came, aim, best, room, out, beyond)
+            moved = moved or count > 0
     return runs
+
+
+def wait(  # noqa: PLR0913, PLR0917 - one step of compiled loops
+    d: _Ints,
+    take: _Ints,
+    by: _Ints,
+    triage: _Ints,
+    order: _Ints,
+    fixed: int,
+    came: _Ints,
+    aim: _Ints,
+    best: _Ints,
+    room: _Ints,
+    out: _Ints,
+    beyond: int,
+) -> int:
+    """Leave one debt's minimum unpaid until an offer's month, or at no time, while it is better.
+
+    How many changes were; `best` gets the figures.
+    """
+    n, count = len(order), 0
+    for k in range(fixed, n):
+        i = triage[k]
+        kept = d[WAITS][i]
+        for other in range(n + 1):
+            days = by[other] + 1 if other < n and take[other] else 0
+            if days == kept or (other < n and days == 0):
+                continue
+            d[WAITS][i] = days
+            course(d, take, by, triage, order, 0, came, room, out, beyond)
+            if better(out, best, aim):
+                for m in range(METRICS):
+                    best[m] = out[m]
+                kept = days
+                count += 1
+        d[WAITS][i] = kept
+    return count
 
 
 def settle(  # noqa: PLR0913, PLR0917 - one step of compiled loops
@@ -125,7 +168,7 @@ def settle(  # noqa: PLR0913, PLR0917 - one step of compiled loops
     most = beyond if best[BROKEN] else best[TOTAL] + best[TOTAL] // FAR
     found = False
     for _ in range(ROUNDS):
-        course(d, take, tried, triage, order, came, room, out, most)
+        course(d, take, tried, triage, order, 0, came, room, out, most)
         if better(out, best, aim) and out[MISSED] <= best[MISSED]:
             for k in range(METRICS):
                 best[k] = out[k]

@@ -22,6 +22,7 @@ from fairdue.plan.course import (
     accrue,
     asked,
     begin,
+    due_now,
     failing,
     pay,
     share,
@@ -95,7 +96,7 @@ def promised(d: _Ints, take: _Ints, by: _Ints, month: int, left: _Ints) -> int:
     more = 0
     for i in range(len(d[BALANCE])):
         if take[i] and left[i] > 0 and by[i] <= month < d[UNTIL][i]:
-            more += min(left[i], d[OFFER][i]) - asked(d, i, left[i])
+            more += min(left[i], d[OFFER][i]) - due_now(d, i, left[i], month)
     return more
 
 
@@ -143,7 +144,7 @@ def walk(  # noqa: C901, PLR0913, PLR0917 - one loop, compiled
             change = shocked(seed, path, t, income[t], at_work, chances, factors, bills)
             cash += came[t] + change
             kept += aside[t]
-            due = accrue(d, left, paid) + promised(d, take, by, t, left)
+            due = accrue(d, left, paid, t) + promised(d, take, by, t, left)
             from_buffer = backed(cash, kept, due)
             kept -= from_buffer
             cash += from_buffer

@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ from fairdue.plan.engine import Engine, engine, is_warm, plain
 from fairdue.plan.preset import Preset
 from fairdue.plan.purse import Purse
 
-__all__ = ["Figures", "Policy", "candidates", "columns", "figures", "policy", "search"]
+__all__ = ["Figures", "Policy", "candidates", "columns", "figures", "policy", "search", "searched"]
 
 HORIZON = 240
 """Months of a searched plan at most; what is open after them counts as unpaid."""
@@ -26,6 +27,10 @@ POLISHED = 2
 SMALL = 40
 """Debts squared times choices of offers that are not worth the start of the compiled loops."""
 BEYOND = 2**62
+IMPROVED = 4
+"""Choices of offers, the best ones, that are looked at closely where minimums are missed."""
+KEPT = 8
+"""Searches that are kept for presets asked for next."""
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +39,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     `take` maps debts whose offer is taken to the month (from 0) in which it is paid.
     `close` maps debts to the month (from 0) in which they close: one with a monthly fee is brought
     to it and not much earlier, of the others it tells how long their minimum is asked for.
+    `idle` maps debts to the number of pay days from the first on which their minimum is left
+    unpaid, so that there is money for an offer on another.
     `shared`: what there is goes to all in proportion to their balances instead.
     """
 
@@ -41,6 +48,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     order: tuple[str, ...]
     take: dict[str, int] = {}
     close: dict[str, int] = {}
+    idle: dict[str, int] = {}
     shared: bool = False
 
     def by(self, names: Sequence[str]) -> list[int]:
@@ -110,6 +118,11 @@ _AIMS: dict[Preset, tuple[int, ...]] = {
     Preset.REGISTRY: (c.BROKEN, c.HARM, c.TOTAL, c.AREA),
     Preset.LEGAL_RISK: (c.BROKEN, c.RISK, c.MISSED, c.TOTAL),
 }
+_SPARED: dict[Preset, tuple[int, ...]] = {
+    Preset.REGISTRY: (c.HARM,),
+    Preset.LEGAL_RISK: (c.RISK, c.MISSED),
+}
+"""Aims whose search is spared where the cheapest plan has none of this: nothing is better."""
 _TRIAGE: dict[Preset, _Key] = {
     Preset.LEAST_COST: _dearest_to_miss,
     Preset.FEWER: _snowball,
@@ -121,8 +134,10 @@ _STARTS: tuple[_Key, ...] = (_avalanche, _with_fee, _snowball)
 
 def policy(debts: Sequence[Debt], money: Purse, preset: Preset) -> Policy:
     """The orders of a preset over these debts: given by a rule, or found by the search."""
-    if preset in _AIMS:
-        return search(debts, money, preset)[0]
+    return search(debts, money, preset)[0] if preset in _AIMS else _ruled(debts, preset)
+
+
+def _ruled(debts: Sequence[Debt], preset: Preset) -> Policy:
     return Policy(
         triage=_names(debts, _kept_first(_formal_first)),
         order=_names(debts, _ORDER[preset]),
@@ -139,8 +154,10 @@ def _names(debts: Sequence[Debt], key: _Key) -> tuple[str, ...]:
     return tuple(debt.debt for debt in sorted(debts, key=key))
 
 
-def columns(debts: Sequence[Debt], days: Sequence[dt.date]) -> list[list[int]]:
-    """Debts as the loops take them: one row a quantity, one column a debt."""
+def columns(
+    debts: Sequence[Debt], days: Sequence[dt.date], by: Policy | None = None
+) -> list[list[int]]:
+    """Debts as the loops take them under a policy: one row a quantity, one column a debt."""
     return [
         [debt.balance_fen for debt in debts],
         [debt.rate_ppm or 0 for debt in debts],
@@ -152,6 +169,7 @@ def columns(debts: Sequence[Debt], days: Sequence[dt.date]) -> list[list[int]]:
         [_days_until(debt, days) for debt in debts],
         [int(debt.reports) for debt in debts],
         [debt.legal for debt in debts],
+        [by.idle.get(debt.debt, 0) if by else 0 for debt in debts],
         *_once_missed(debts),
     ]
 
@@ -189,110 +207,210 @@ class _State(msgspec.Struct, frozen=True):
     by: Any
     triage: Any
     order: Any
+    idle: tuple[int, ...]
     best: Any
 
 
-class _Search:
-    """Debts and money in the form of the loops, and the best policy so far."""
+_Found = tuple[int, ...]
+"""Figures of a course, as the loops list them."""
 
-    def __init__(self, debts: Sequence[Debt], money: Purse, aim: Sequence[int]) -> None:
+
+class _Search:
+    """Debts and money in the form of the loops, and the policies at which searches stopped."""
+
+    def __init__(self, debts: Sequence[Debt], money: Purse) -> None:
         self.debts = debts
         came = money.amounts_fen[:HORIZON]
         self.d = columns(debts, money.days)
         largest = max([0, sum(came), *(sum(row) for row in self.d)])
         work = len(debts) ** 2 * 2 ** sum(days > 0 for days in self.d[c.UNTIL])
         fast = largest < LARGEST and (work > SMALL or is_warm())
-        self.on: Engine = engine() if fast else plain()
-        ints = self.on.ints
-        self.table, self.came, self.aim = ints(self.d), ints(came), ints(aim)
-        self.room = ints([[0] * max(len(debts), len(came))] * c.ROOM)
-        self.out = ints([0] * c.METRICS)
-        self.plain_aim = tuple(aim)
-        self.best: tuple[tuple[int, ...], Policy, Figures] | None = None
-        self.reached: dict[tuple[tuple[int, ...], tuple[int, ...]], _State] = {}
-        self.seen: list[tuple[Policy, Figures]] = []
+        self.use(engine() if fast else plain(), came)
+        self.reached: dict[tuple[_Found, tuple[int, ...]], _State] = {}
+        self.seen: list[tuple[Policy, _Found]] = []
         self.fixed = sum(debt.agreed for debt in debts)
 
-    def try_from(self, take: frozenset[int], order_key: _Key, triage_key: _Key) -> None:
-        """Improve the orders these keys give, with these offers taken."""
+    def use(self, on: Engine, came: Sequence[int]) -> None:
+        """Run the loops of this engine."""
+        self.on, ints = on, on.ints
+        self.table, self.came = ints(self.d), ints(came)
+        self.aims = {preset: ints(aim) for preset, aim in _AIMS.items()}
+        self.room = ints([[0] * max(len(self.debts), len(came))] * c.ROOM)
+        self.out = ints([0] * c.METRICS)
+
+    def try_all(self, preset: Preset) -> None:
+        """Search by the aim of a preset: every choice of offers, from four orders."""
+        for take in _choices(self.d):
+            for key in (*_STARTS, _TRIAGE[preset]):
+                self.improve(self.start(take, key, preset), preset)
+
+    def try_idle(self, preset: Preset) -> None:
+        """The same where minimums are missed: some are left unpaid until an offer is paid.
+
+        The best start of each choice of offers counts, and the best few of these are improved.
+        """
+        starts = [self._first(take, preset) for take in _choices(self.d)]
+        for state in sorted(starts, key=lambda state: _rank(state.best, preset))[:IMPROVED]:
+            self.improve(state, preset, idle=True)
+
+    def _first(self, take: frozenset[int], preset: Preset) -> _State:
+        """The best start with these offers: minimums as far as they go, or none before them."""
+        last = max((self.d[c.UNTIL][i] for i in take), default=0)
+        starts = [
+            self.start(take, key, preset, idle)
+            for key in (*_STARTS, _TRIAGE[preset])
+            for idle in sorted({0, last})
+        ]
+        return min(starts, key=lambda state: _rank(state.best, preset))
+
+    def start(self, take: frozenset[int], key: _Key, preset: Preset, idle: int = 0) -> _State:
+        """The orders these keys give, with these offers taken, and what they come to.
+
+        No minimum is paid in the first `idle` months.
+        """
         ints, debts = self.on.ints, self.debts
         places = range(len(debts))
-        order = ints(sorted(places, key=lambda i: (i not in take, *order_key(debts[i]))))
-        triage = ints(sorted(places, key=lambda i: _kept_first(triage_key)(debts[i])))
-        taken = ints([int(i in take) for i in places])
-        by = ints([max(0, days - 1) if i in take else 0 for i, days in enumerate(self.d[c.UNTIL])])
-        best = ints([0] * c.METRICS)
-        arguments = (taken, by, triage, order, self.fixed, self.came, self.aim, best)
-        self.on.improve(self.table, *arguments, self.room, self.out, BEYOND)
-        rank = self.keep(take, triage, order, by, best)
-        self.reached.setdefault(
-            (rank, tuple(sorted(take))), _State(take, taken, by, triage, order, best)
+        kept = _kept_first(_TRIAGE[preset])
+        days = self.d[c.UNTIL]
+        state = _State(
+            take,
+            ints([int(i in take) for i in places]),
+            ints([max(0, days[i] - 1) if i in take else 0 for i in places]),
+            ints(sorted(places, key=lambda i: kept(debts[i]))),
+            ints(sorted(places, key=lambda i: (i not in take, *key(debts[i])))),
+            tuple(0 if debt.agreed else idle for debt in debts),
+            ints([0] * c.METRICS),
         )
+        self._wait(state.idle)
+        orders = (state.taken, state.by, state.triage, state.order)
+        self.on.course(self.table, *orders, 0, self.came, self.room, state.best, BEYOND)
+        return state
 
-    def keep(self, take: frozenset[int], *state: Sequence[int]) -> tuple[int, ...]:
-        """Note a policy that was reached, and its figures; how it ranks."""
-        triage, order, by, best = state
+    def improve(self, state: _State, preset: Preset, *, idle: bool = False) -> None:
+        """Improve a start for the aim of a preset."""
+        self._wait(state.idle)
+        arguments = (state.taken, state.by, state.triage, state.order, self.fixed, int(idle))
+        goal = (self.came, self.aims[preset], state.best, self.room, self.out, BEYOND)
+        self.on.improve(self.table, *arguments, *goal)
+        waits = tuple(int(days) for days in self.table[c.WAITS])
+        state = msgspec.structs.replace(state, idle=waits)
+        self.keep(state)
+        rank = (_rank(state.best, Preset.LEAST_COST), tuple(sorted(state.take)))
+        self.reached.setdefault(rank, state)
+
+    def keep(self, state: _State) -> None:
+        """Note a policy that was reached, and its figures."""
         names = [debt.debt for debt in self.debts]
         made = Policy(
-            triage=tuple(names[i] for i in triage),
-            order=tuple(names[i] for i in order),
-            take={names[i]: int(by[i]) for i in sorted(take)},
+            triage=tuple(names[i] for i in state.triage),
+            order=tuple(names[i] for i in state.order),
+            take={names[i]: int(state.by[i]) for i in sorted(state.take)},
             close={
-                names[i]: int(month) - 1 for i, month in enumerate(by) if month and i not in take
+                names[i]: int(month) - 1
+                for i, month in enumerate(state.by)
+                if month and i not in state.take
             },
+            idle={names[i]: days for i, days in enumerate(state.idle) if days},
         )
-        found = tuple(int(figure) for figure in best)
-        self.seen.append((made, _figures(found)))
-        rank = tuple(found[k] for k in self.plain_aim)
-        if self.best is None or rank < self.best[0]:
-            self.best = (rank, *self.seen[-1])
-        return rank
+        self.seen.append((made, tuple(int(figure) for figure in state.best)))
+
+    def rules(self) -> None:
+        """Note what the presets that are rules come to."""
+        for preset in _ORDER:
+            made = _ruled(self.debts, preset)
+            self.seen.append((made, self.figured(made)))
+
+    def figured(self, made: Policy) -> _Found:
+        """What a policy comes to."""
+        ints, debts = self.on.ints, self.debts
+        place = {debt.debt: i for i, debt in enumerate(debts)}
+        self._wait([made.idle.get(debt.debt, 0) for debt in debts])
+        best = ints([0] * c.METRICS)
+        self.on.course(
+            self.table,
+            ints([int(debt.debt in made.take) for debt in debts]),
+            ints(made.by([debt.debt for debt in debts])),
+            ints([place[name] for name in made.triage]),
+            ints([place[name] for name in made.order]),
+            int(made.shared),
+            self.came,
+            self.room,
+            best,
+            BEYOND,
+        )
+        return tuple(int(figure) for figure in best)
 
     def polish(self) -> None:
-        """Look once more at the best: debts with a fee need not close before their month."""
-        if self.plain_aim[1] != c.TOTAL or not any(self.d[c.FEE]):
+        """Look once more at the cheapest: debts with a fee need not close before their month."""
+        if not any(self.d[c.FEE]):
             return
         ints = self.on.ints
         dearest = ints(sorted(range(len(self.debts)), key=lambda i: _avalanche(self.debts[i])))
         for state in [state for _, state in sorted(self.reached.items())][:POLISHED]:
+            self._wait(state.idle)
             orders = (state.taken, state.by, state.triage, state.order)
-            self.on.course(self.table, *orders, self.came, self.room, self.out, BEYOND)
+            self.on.course(self.table, *orders, 0, self.came, self.room, self.out, BEYOND)
             both = zip(state.taken, state.by, self.room[c.ENDS], strict=False)
             by = ints([month if taken else end for taken, month, end in both])
+            best = ints([int(figure) for figure in state.best])
             orders = (state.taken, by, state.triage, dearest)
-            goal = (self.came, self.aim, state.best, self.room, self.out, BEYOND)
+            goal = (self.came, self.aims[Preset.LEAST_COST], best, self.room, self.out, BEYOND)
             if self.on.polish(self.table, *orders, *goal):
-                self.keep(state.take, state.triage, dearest, by, state.best)
+                self.keep(msgspec.structs.replace(state, by=by, order=dearest, best=best))
+
+    def _wait(self, days: Sequence[int]) -> None:
+        for i, number in enumerate(days):
+            self.table[c.WAITS][i] = number
+
+    def best(self, preset: Preset) -> tuple[Policy, _Found]:
+        """Of all that was noted the best by the aim of a preset; the first of several."""
+        return min(self.seen, key=lambda one: _rank(one[1], preset))
+
+
+def _rank(found: Sequence[int], preset: Preset) -> _Found:
+    """A plan that ends, then one that meets every minimum, then the rest of the aim."""
+    first, *rest = _AIMS[preset]
+    return (int(found[first]), int(found[c.MISSED] > 0), *(int(found[k]) for k in rest))
 
 
 def search(debts: Sequence[Debt], money: Purse, preset: Preset) -> tuple[Policy, Figures]:
     """The best policy found for the aim of a searched preset, and what it comes to.
 
-    From three orders, and with every choice of offers, one debt is moved to another place as long
-    as that is better. Raises KeyError for a preset that is a rule.
+    From four orders, and with every choice of offers, one debt is moved to another place as long
+    as that is better. What the searches of other aims and the rules come to counts as well, so no
+    preset is beaten by another at its own aim. Raises KeyError for a preset that is a rule.
     """
-    run = _searched(debts, money, preset)
-    assert run.best is not None, "the choice of no offer is always tried"
-    return run.best[1], run.best[2]
+    made, found = searched(tuple(sorted(debts, key=lambda debt: debt.debt)), money).best(preset)
+    return made, _figures(found)
 
 
 def candidates(debts: Sequence[Debt], money: Purse) -> list[tuple[Policy, Figures]]:
     """Every policy at which the searches of all aims stopped, and that ends; none twice."""
     found: dict[Figures, Policy] = {}
-    for preset in _AIMS:
-        for made, comes_to in _searched(debts, money, preset).seen:
-            if not comes_to.broken:
-                found.setdefault(comes_to, made)
+    for made, comes_to in searched(tuple(sorted(debts, key=lambda d: d.debt)), money).seen:
+        if not comes_to[c.BROKEN] and not made.shared:
+            found.setdefault(_figures(comes_to), made)
     return [(made, comes_to) for comes_to, made in found.items()]
 
 
-def _searched(debts: Sequence[Debt], money: Purse, preset: Preset) -> _Search:
-    run = _Search(sorted(debts, key=lambda debt: debt.debt), money, _AIMS[preset])
-    for take in _choices(run.d):
-        for key in (*_STARTS, _TRIAGE[preset]):
-            run.try_from(take, key, _TRIAGE[preset])
+@lru_cache(maxsize=KEPT)
+def searched(debts: tuple[Debt, ...], money: Purse) -> _Search:
+    """All searches over these debts; kept a while, for every preset asks in turn."""
+    run = _Search(debts, money)
+    if run.start(frozenset(), _avalanche, Preset.LEAST_COST).best[c.MISSED]:
+        for preset in _AIMS:
+            run.try_idle(preset)
+    else:
+        for preset in _AIMS:
+            if preset not in _SPARED or not _none(run.best(Preset.LEAST_COST)[1], _SPARED[preset]):
+                run.try_all(preset)
+    run.rules()
     run.polish()
     return run
+
+
+def _none(found: _Found, figures_wanted: Sequence[int]) -> bool:
+    return not any(found[k] for k in (c.BROKEN, *figures_wanted))
 
 
 def _choices(d: Sequence[Sequence[int]]) -> Iterator[frozenset[int]]:
@@ -306,23 +424,8 @@ def _choices(d: Sequence[Sequence[int]]) -> Iterator[frozenset[int]]:
 
 
 def figures(debts: Sequence[Debt], money: Purse, made: Policy) -> Figures:
-    """What a policy of orders comes to; one that shares is not known to the loops."""
-    place = {debt.debt: i for i, debt in enumerate(debts)}
-    run = _Search(debts, money, (c.BROKEN, c.TOTAL))
-    ints = run.on.ints
-    best = ints([0] * c.METRICS)
-    run.on.course(
-        run.table,
-        ints([int(debt.debt in made.take) for debt in debts]),
-        ints(made.by([debt.debt for debt in debts])),
-        ints([place[name] for name in made.triage]),
-        ints([place[name] for name in made.order]),
-        run.came,
-        run.room,
-        best,
-        BEYOND,
-    )
-    return _figures([int(figure) for figure in best])
+    """What a policy comes to."""
+    return _figures(_Search(debts, money).figured(made))
 
 
 def _figures(found: Sequence[int]) -> Figures:

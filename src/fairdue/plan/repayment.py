@@ -273,7 +273,7 @@ class _Paying:
         self.accounts, self.money, self.made = accounts, money, made
         names = [a.debt.debt for a in accounts]
         place = {name: i for i, name in enumerate(names)}
-        self.table = columns([a.debt for a in accounts], money.days)
+        self.table = columns([a.debt for a in accounts], money.days, made)
         self.take = [int(name in made.take) for name in names]
         self.by = made.by(names)
         self.triage = [place[name] for name in made.triage]

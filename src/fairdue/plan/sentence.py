@@ -183,6 +183,13 @@ def _proof(plan: Plan, locale: str) -> list[str]:
             if chinese
             else f"No way of paying costs less than {bound}; this one is at most {gap} above."
         )
+    if plan.gap_ppm and any(month.missed for month in plan.months):
+        lines.append(
+            "要比的也包括欠得更久的办法；这个计划只为攒够减免款才停付最低还款。"
+            if chinese
+            else "That counts ways that leave more unpaid; this plan stops a minimum that it could "
+            "pay only to save for an offer."
+        )
     if plan.waived_fen:
         waived = yuan(plan.waived_fen)
         lines.append(
@@ -197,6 +204,8 @@ def _proof(plan: Plan, locale: str) -> list[str]:
             if chinese
             else f"Agreements that are not kept bring back {back} by the contract; counted above."
         )
+    if plan.policy.idle:
+        lines.append(_saving(plan, locale))
     if plan.late_fen:
         late = yuan(plan.late_fen)
         lines.append(
@@ -205,6 +214,22 @@ def _proof(plan: Plan, locale: str) -> list[str]:
             else f"Some minimums are missed; late fees come to {late}."
         )
     return lines
+
+
+def _saving(plan: Plan, locale: str) -> str:
+    """Whose minimums are left unpaid until when, so that an offer can be paid."""
+    idle = plan.policy.idle
+    names = [debt.name or debt.debt for debt in plan.debts if debt.debt in idle]
+    until = plan.months[min(max(idle.values()), len(plan.months)) - 1].on
+    if locale == "zh-CN":
+        return (
+            f"为攒够减免款，{'、'.join(names)}的最低还款先停付，最晚停到 {until}。"
+            "先请对方同意暂缓：停付可能产生罚息和违约金，也可能影响征信。"
+        )
+    return (
+        f"To save for an offer, the minimums of {', '.join(names)} are left unpaid, until {until} "
+        "at the latest. Ask for a pause first: penalties and the credit record may follow."
+    )
 
 
 def _ledger(kept: Ledger, locale: str) -> tuple[str, ...]:

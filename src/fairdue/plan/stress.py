@@ -184,7 +184,8 @@ class _Walk:
         self.days, self.assumed = money.days[:length], assumed
         names = [debt.debt for debt in plan.debts]
         made, place = plan.policy, {name: i for i, name in enumerate(names)}
-        table, came = columns(_promised(plan), money.days), money.amounts_fen[:length]
+        table = columns(_promised(plan), money.days, plan.policy)
+        came = money.amounts_fen[:length]
         self.on: Engine = engine() if _fits(table, came, income) else plain()
         ints = self.on.ints
         if made.shared:  # whoever agrees to a share agrees to less than the minimum
