@@ -36,6 +36,7 @@ _BUILDERS = {
     "budget": money_rows.budget,
     "requests": deal_rows.request,
     "legal_events": deal_rows.legal_event,
+    "holidays": deal_rows.holidays,
     "coverage": deal_rows.coverage,
     "hardship": deal_rows.hardship,
     "evidence": people_rows.evidence,

@@ -22,6 +22,7 @@ TEMPLATES = (
     "requests",
     "agreements",
     "legal_events",
+    "holidays",
     "coverage",
     "hardship",
     "evidence",
