@@ -399,7 +399,7 @@ def test_a_letter_on_a_debt_three_years_and_one_day_old_waits_for_the_word_of_it
     files = {
         "parties.csv": "填写日期,对方代号,名称,出借人种类\n2022-05-10,chen,陈某,个人\n",
         "loans.csv": "debt,product,creditor,signed,last_due\n"
-        "old,private_loan,chen,2022-05-10,2023-05-10\n",
+        "old,private_loan,chen,2022-05-10,2023-05-12\n",
         "hardship.csv": "since,kind,basis\n2026-03-02,income_loss,documented\n",
     }
     for name, text in files.items():
@@ -409,15 +409,15 @@ def test_a_letter_on_a_debt_three_years_and_one_day_old_waits_for_the_word_of_it
     out = tmp_path / "out"
     out.mkdir()
     asked = ("letter", case, "pause_request", "--to", "chen", "--out", out, "--locale", "en")
-    refused = run(*asked, "--today", "2026-05-11")
+    refused = run(*asked, "--today", "2026-05-13")
     assert (refused.code, refused.out) == (1, "")
     assert "The limitation period of this debt is over, and you may refuse to pay" in refused.err
     assert not list(tmp_path.glob("out/*"))
     assert "--confirm old" in refused.err
-    other = run(*asked, "--today", "2026-05-11", "--confirm", "another")
+    other = run(*asked, "--today", "2026-05-13", "--confirm", "another")
     assert other.code == 2
     assert "no debt another; it holds: old" in other.err
-    written = run(*asked, "--today", "2026-05-11", "--confirm", "old")
+    written = run(*asked, "--today", "2026-05-13", "--confirm", "old")
     assert written.code == 0
     told, _, paths = written.out.partition("letter: ")
     assert "limitation: " in told

@@ -132,6 +132,9 @@ def test_offers_assumptions_and_the_frontier_are_part_of_a_plan(
     [
         ("--offer", "app=5000", 2),
         ("--offer", "nobody=5000@2026-12-01", 2),
+        ("--offer", "app=5000@2026-01-31", 2),
+        ("--lump", "2026-01-31=5000", 2),
+        ("--lump", "2099-01-01=5000", 2),
         ("--assume", "lose_work_ppm = 2000000", 3),
         ("--assume", "luck = 1", 3),
         ("--assume", '{"paths": }', 3),
@@ -145,6 +148,28 @@ def test_a_plan_refuses_what_it_cannot_use(
         file.write_text(value, encoding="utf-8")
         value = str(file)
     assert run("plan", example_folder, "--preset", "snowball", option, value).code == code
+
+
+def test_an_offer_that_no_plan_takes_is_told_with_the_reason(
+    run: Runner, example_folder: Path
+) -> None:
+    command = ("plan", example_folder, "--preset", "least_cost")
+    offers = [
+        arg
+        for text in ("friend=1000@2026-12-01", "app=900000@2026-12-01", "card=19000@2026-06-30")
+        for arg in ("--offer", text)
+    ]
+    unused = run(*command, *offers, "--json").json()["offers_unused"]
+    assert {one["debt"]: one["why"] for one in unused} == {
+        "friend": "time_barred",
+        "app": "dearer",
+        "card": "not_taken",
+    }
+    told = run(*command, *offers, "--locale", "en").out
+    assert "the offer is not taken. The limitation period is over" in told
+    assert "the offer is not taken. It is no less than the ¥" in told
+    assert "the offer is not taken. The money is not there" in told
+    assert "没有采用" in run(*command, *offers, "--locale", "zh-CN").out
 
 
 def test_a_ledger_is_printed_line_by_line_and_day_by_day(run: Runner, example_folder: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from fairdue import credit, intake
 from fairdue.credit import LimitationStatus
-from fairdue.facts import Basis, History, LegalEvent, LegalStep, Loan, Product
+from fairdue.facts import Basis, History, Holidays, LegalEvent, LegalStep, Loan, Product
 from fairdue.intake.cell import words
 
 Put = Callable[..., Path]
@@ -58,3 +58,30 @@ def test_steps_of_a_file_decide_the_limitation_of_the_loan(put: Put) -> None:
     found = credit.limitation(loan, History([loan, *steps]), on=dt.date(2026, 5, 11))
     assert found.status is LimitationStatus.RUNNING
     assert found.expires_on == dt.date(2028, 9, 10)
+
+
+def test_days_of_rest_of_a_file_move_the_last_day_of_limitation(put: Put) -> None:
+    text = "rest from,rest until\n2026-11-21,2026-11-22\n2026-12-01,\n"
+    first, single = intake.read(put(text)).facts
+    assert isinstance(first, Holidays)
+    assert first.days == (dt.date(2026, 11, 21), dt.date(2026, 11, 22))
+    assert isinstance(single, Holidays)
+    assert single.days == (dt.date(2026, 12, 1),)
+    loan = Loan(
+        id="l-1",
+        occurred_at=dt.datetime(2022, 11, 21, tzinfo=dt.UTC),
+        debt="old",
+        product=Product.PRIVATE_LOAN,
+        last_due_on=dt.date(2023, 11, 21),
+    )
+    found = credit.limitation(loan, History([loan, first]), on=dt.date(2026, 11, 22))
+    assert (found.status, found.expires_on) == (LimitationStatus.RUNNING, dt.date(2026, 11, 23))
+
+
+@pytest.mark.parametrize(
+    ("rest", "code"),
+    [("2026-10-03,2026-10-01", "ends_before"), ("2026-10-01,2027-10-07", "rest_too_long")],
+)
+def test_a_rest_that_cannot_be_is_asked_about(put: Put, rest: str, code: str) -> None:
+    (told,) = intake.read(put(f"rest from,rest until\n{rest}\n")).problems
+    assert (told.code, told.place) == (code, "row 2, rest until")

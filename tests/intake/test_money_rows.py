@@ -107,3 +107,35 @@ def test_terms_that_cannot_be_name_their_cell(put: Put, cells: str, place: str) 
     (problem,) = intake.read(put(f"{HEAD}\na,online_consumer_loan,{cells}\n")).problems
     assert problem.place == place
     assert problem.remedy["zh-CN"]
+
+
+BILLS = "loan,name,product,taken on,principal"
+
+
+def test_two_rows_of_one_loan_that_differ_are_both_refused_and_name_each_other(put: Put) -> None:
+    rows = "one,Card,credit_card,2026-01-10,12000\ntwo,B,credit_card,2026-01-10,5"
+    text = f"{BILLS}\n{rows}\none,Card,credit_card,2026-01-10,1200\n"
+    reading = intake.read(put(text))
+    assert [fact.debt for fact in reading.facts if isinstance(fact, Loan)] == ["two"]
+    first, last = reading.problems
+    assert (first.code, first.place, last.place) == ("row_conflicts", "row 2, loan", "row 4, loan")
+    assert "stands in row 4 too" in first.wrong["en"]
+    assert "第2行" in last.wrong["zh-CN"]
+    assert reading.rows == len(reading.problems) + len(reading.facts)
+
+
+def test_a_row_that_stands_twice_with_the_same_words_is_no_conflict(put: Put) -> None:
+    row = "one,Card,credit_card,2026-01-10,12000"
+    assert intake.read(put(f"{BILLS}\n{row}\n{row}\n")).problems == ()
+
+
+def test_two_budgets_from_one_day_are_a_question_and_a_later_one_is_none(put: Put) -> None:
+    head, *rows = (
+        "from,income,needs",
+        "2026-11-01,6000,4200",
+        "2026/11/1,9000,4200",
+        "2026-12-01,7000,4200",
+    )
+    reading = intake.read(put("\n".join((head, *rows))))
+    assert [problem.place for problem in reading.problems] == ["row 2, from", "row 3, from"]
+    assert len(reading.facts) == 1

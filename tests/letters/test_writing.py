@@ -80,7 +80,7 @@ class TestLimitation:
     @pytest.mark.parametrize(
         ("last_due_on", "says"),
         [
-            (dt.date(2023, 3, 8), "gives that right up"),
+            (dt.date(2023, 3, 6), "gives that right up"),
             (dt.date(2023, 3, 9), "would start again from that day"),
         ],
     )

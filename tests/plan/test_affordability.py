@@ -28,6 +28,8 @@ START = dt.date(2026, 1, 1)
 WAGE = Flow(name="工资", amount_fen=600_000, day=15)
 RENT = Flow(name="房租", amount_fen=150_000, day=1)
 FOOD = Flow(name="吃饭", amount_fen=310_000)
+ROUNDED_FEN = 2
+"""Two sums over the days of a month may differ by so much in whole fen."""
 
 
 def test_a_level_month_leaves_wage_less_rent_and_food() -> None:
@@ -74,6 +76,31 @@ def test_the_floor_lifts_needs_that_are_stated_too_low() -> None:
     assert found.least_fen == 250_000
     assert found.lifted_fen == 150_000
     assert sum(room.room_fen for room in found.rooms[1:13]) == 12 * (600_000 - 250_000)
+
+
+def test_needs_lifted_to_the_floor_are_spent_like_needs_stated_at_it() -> None:
+    """A floor is one floor, whether a person states less than it or just as much."""
+    start = dt.date(2026, 11, 22)
+    low, full = (
+        afford(
+            Household(
+                income=(WAGE,),
+                priority=(RENT,),
+                needs=(Flow(name="生活", amount_fen=stated),),
+                floor_fen=330_000,
+                cash_fen=120_000,
+                buffer_fen=50_000,
+            ),
+            start_on=start,
+        )
+        for stated in (220_000, 330_000)
+    )
+    assert [week.on for week in low.lacking] == [week.on for week in full.lacking]
+    pairs = zip(low.lacking, full.lacking, strict=True)
+    assert max(abs(a.lowest_fen - b.lowest_fen) for a, b in pairs) <= ROUNDED_FEN
+    pairs_of_sums = zip(low.reach_fen, full.reach_fen, strict=True)
+    assert max(abs(a - b) for a, b in pairs_of_sums) <= ROUNDED_FEN
+    assert low.lifted_fen == 110_000
 
 
 def test_income_that_is_only_hoped_for_is_not_counted() -> None:

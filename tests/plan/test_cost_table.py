@@ -158,6 +158,14 @@ class TestWhatItShows:
         )
         assert told(table("27.6", compound=None)).outcome is RuleOutcome.OK
 
+    def test_repaid_at_once_after_years_the_compound_figure_is_the_lower_one(self) -> None:
+        terms = Terms(method=Method.BULLET, annual_rate_ppm=100_000, day_count=365)
+        long = but(terms=terms, last_due_on=dt.date(2029, 7, 31))
+        assert told(table("9.5", compound=False), loan=long).outcome is RuleOutcome.BREACH
+        between = told(table("9.5", compound=None), loan=long)
+        assert between.missing == ("simple_or_compound",)
+        assert told(table("9.5", compound=True), loan=long).outcome is RuleOutcome.OK
+
     def test_an_open_year_leaves_what_lies_between_open(self) -> None:
         terms = Terms(method=Method.BULLET, annual_rate_ppm=180_000, period_days=90)
         loan = but(terms=terms, last_due_on=dt.date(2026, 10, 30))

@@ -290,12 +290,12 @@ def test_from_record_to_plan_an_old_debt_is_left_out() -> None:
 
 
 def test_a_debt_that_lapses_before_the_first_payment_is_left_out_and_its_last_day_named() -> None:
-    start = dt.date(2026, 6, 20)
+    start = dt.date(2026, 6, 22)
     old = msgspec.structs.replace(
         LOAN,
-        occurred_at=at("2022-06-20"),
-        signed_at=at("2022-06-20"),
-        last_due_on=dt.date(2023, 6, 20),
+        occurred_at=at("2022-06-22"),
+        signed_at=at("2022-06-22"),
+        last_due_on=dt.date(2023, 6, 22),
         terms=Terms(method=Method.BULLET, annual_rate_ppm=120_000),
     )
     listed = found(old, on=start)
@@ -307,7 +307,7 @@ def test_a_debt_that_lapses_before_the_first_payment_is_left_out_and_its_last_da
     plan = solve(list(listed.values()), stated, Preset.FORMAL_FIRST, start_on=start)
     assert plan.left_out == ("d-1",)
     (warning,) = [w for w in plan.warnings if w.code == "left_out_lapsing"]
-    assert "2026-06-20" in warning.text["zh-CN"]
+    assert "2026-06-22" in warning.text["zh-CN"]
     assert "2026-07-10" in warning.text["zh-CN"]
 
 

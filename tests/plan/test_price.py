@@ -148,3 +148,66 @@ def test_terms_that_cannot_be_are_asked_about_and_never_computed_with(
 ) -> None:
     found = priced(of, lender())
     assert (found.low, found.missing) == (None, (missing,))
+
+
+def once(first_due: str, percent: str, **changes: object) -> Terms:
+    """A loan repaid in one sum on that day, at a yearly rate counted over 365 days."""
+    terms = Terms(
+        method=Method.BULLET,
+        annual_rate_ppm=round(float(percent) * 10_000),
+        instalments=1,
+        first_due_on=dt.date.fromisoformat(first_due),
+        day_count=365,
+    )
+    return msgspec.structs.replace(terms, **changes)
+
+
+BY_THE_MONTH = {"method": Method.LEVEL_INSTALMENT, "day_count": 360}
+
+
+class TestRepaidAtOnce:
+    @pytest.mark.parametrize(
+        ("terms", "simple"),
+        [
+            (once("2027-01-10", "26"), 26.0),
+            (once("2026-02-09", "24.2"), 24.2),
+            (once("2029-01-09", "10"), 10.0),
+            (once("2026-02-10", "24", **BY_THE_MONTH), 24.0),
+            (once("2026-01-17", "24", **BY_THE_MONTH), 2 / 7 * 365),
+        ],
+        ids=["a year", "thirty days", "three years", "a month", "a month's interest for a week"],
+    )
+    def test_the_whole_term_is_the_one_period(self, terms: Terms, simple: float) -> None:
+        found = priced(loan(terms), lender())
+        assert found.low is not None
+        assert found.low.simple_pct == pytest.approx(simple, abs=0.001)
+
+    def test_a_week_is_a_week_whether_its_days_are_entered_or_not(self) -> None:
+        week = once("2026-01-17", "0")
+        bare = loan(week, principal_fen=200_000, disbursed_fen=140_000)
+        entered = msgspec.structs.replace(week, period_days=7)
+        said = loan(entered, principal_fen=200_000, disbursed_fen=140_000)
+        for of in (bare, said):
+            low = priced(of, lender()).low
+            assert low is not None
+            assert low.simple_pct == pytest.approx(2_234.69, abs=0.005)
+
+    def test_a_year_above_the_cap_is_found_above_it_by_rate_and_by_sum(self) -> None:
+        found = priced(loan(once("2027-01-10", "12.1")), lender())
+        assert found.over_cap is True
+        assert found.above is not None
+        assert found.above.above_fen == 1_000
+
+    @pytest.mark.parametrize("days", [1, 17, 30, 364])
+    def test_at_its_cap_a_loan_is_not_above_it_though_its_interest_was_rounded_up(
+        self, days: int
+    ) -> None:
+        due = dt.date(2026, 1, 10) + dt.timedelta(days=days)
+        terms = once(due.isoformat(), "12")
+        for principal_fen in (33_333, 33_377, 100_003):
+            small = loan(terms, principal_fen=principal_fen, disbursed_fen=principal_fen)
+            assert priced(small, lender()).over_cap is False
+
+    def test_due_on_the_day_it_was_paid_out_is_asked_about(self) -> None:
+        found = priced(loan(once("2026-01-10", "12", method=Method.FLAT)), lender())
+        assert (found.low, found.missing) == (None, ("schedule",))

@@ -17,6 +17,7 @@ from fairdue.cli import print as show
 from fairdue.cli.app import NO_OPTIONS, PresetName, app
 from fairdue.cli.session import Common, Exit, Stop, locale_of, open_case, put, put_json
 from fairdue.cli.wording import say
+from fairdue.credit import LimitationStatus
 from fairdue.facts import Problem, fen, yuan
 
 PLAIN_PATHS = 300
@@ -97,6 +98,7 @@ def plan_command(  # noqa: PLR0913 - what a plan depends on
         weighed = _weighed(recorded, frozenset(decline or ()), opened, locale)
         offers = [*plan.open_offers(weighed), *(_offer(text, locale) for text in offer or ())]
         chosen = (plan.Preset(preset),) if preset else tuple(plan.Preset)
+        _check_offers(offers, opened.today, locale)
         try:
             plans = [opened.plan(one, money=made.money, offers=offers) for one in chosen]
         except ValueError as error:
@@ -113,10 +115,59 @@ def plan_command(  # noqa: PLR0913 - what a plan depends on
             assumed=assumed,
         )
         if common.json:
-            put_json(_as_json(found) | {"limitation": opened.limitation()})
+            unused = [{"debt": debt, "why": why} for debt, why in _unused(offers, plans, debts)]
+            put_json(_as_json(found) | {"limitation": opened.limitation(), "offers_unused": unused})
             return
     names = {debt.debt: debt.name or debt.debt for debt in debts}
     _put_plans(found, names, locale, months=months)
+    owed = {debt.debt: yuan(debt.balance_fen) for debt in debts}
+    for debt, why in _unused(offers, plans, debts):
+        put(say(f"offer_{why}", locale, name=names[debt], owed=owed[debt]))
+
+
+def _check_offers(offers: Sequence[plan.Offer], today: dt.date, locale: str) -> None:
+    """Refuse offers whose last day has passed. Raises Stop."""
+    for offer in offers:
+        if offer.until < today:
+            raise Stop(
+                Exit.USAGE, say("late_offer", locale, debt=offer.debt, day=offer.until, today=today)
+            )
+
+
+def _check_lumps(
+    lumps: Sequence[plan.Lump], money: plan.Purse, today: dt.date, locale: str
+) -> None:
+    """Refuse sums of days that no plan looks at. Raises Stop."""
+    last = money.days[-1]
+    for lump in lumps:
+        if lump.on < today:
+            raise Stop(Exit.USAGE, say("late_lump", locale, day=lump.on, today=today))
+        if lump.on > last:
+            raise Stop(Exit.USAGE, say("far_lump", locale, day=lump.on, last=last))
+
+
+def _unused(
+    offers: Sequence[plan.Offer], plans: Sequence[plan.Plan], debts: Sequence[plan.Debt]
+) -> list[tuple[str, str]]:
+    """Debts whose offer none of the plans takes, each with the code of the reason.
+
+    Of offers of the record each plan tells whether it takes them.
+    """
+    latest = {offer.debt: offer for offer in offers if not offer.fact}
+    taken = {debt for one in plans for month in one.months for debt in month.settled}
+    return [
+        (debt.debt, _why_unused(debt, latest[debt.debt], plans))
+        for debt in debts
+        if debt.debt in latest.keys() - taken
+    ]
+
+
+def _why_unused(debt: plan.Debt, offer: plan.Offer, plans: Sequence[plan.Plan]) -> str:
+    if debt.limitation is LimitationStatus.EXPIRED:
+        return "time_barred"
+    if all(debt.debt in one.left_out for one in plans):
+        return "left_out"
+    return "dearer" if offer.amount_fen >= debt.balance_fen else "not_taken"
 
 
 def _as_json(found: _Found) -> dict[str, object]:
@@ -305,20 +356,22 @@ def _made_from(
         stated = plan.read_household(_text(file), file.name)
         if isinstance(stated, Problem):
             raise Stop(Exit.BAD_INPUT, stated.line(locale))
-        return _by_day(plan.afford(stated, start_on=opened.today), lumps)
+        return _by_day(plan.afford(stated, start_on=opened.today), lumps, locale)
     try:
         living = opened.living()
     except casefile.BadBudget as bad:
         raise Stop(Exit.BAD_INPUT, bad.problem.line(locale)) from bad
     if living is not None:
-        return _by_day(living, lumps)
+        return _by_day(living, lumps, locale)
     budget = opened.budget()
     if budget is None:
         raise Stop(Exit.BAD_INPUT, say("no_budget", locale))
     level = plan.purse(budget, start_on=opened.today, months=plan.MONTHS_MAX)
+    _check_lumps(lumps, level, opened.today, locale)
     return _Case(level.with_lumps(lumps), (budget.income_fen,), budget.buffer_fen, None)
 
 
-def _by_day(living: plan.Affordability, lumps: Sequence[plan.Lump]) -> _Case:
+def _by_day(living: plan.Affordability, lumps: Sequence[plan.Lump], locale: str) -> _Case:
+    _check_lumps(lumps, living.purse, living.start_on, locale)
     income = tuple(room.income_fen for room in living.rooms)
     return _Case(living.purse.with_lumps(lumps), income, 0, living)

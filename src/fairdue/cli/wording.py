@@ -24,6 +24,16 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "bad_lump": "{text} 不是日期和金额：写成 2026-12-25=5000",
         "bad_offer": "{text} 不是减免方案：写成 债务=8000@2026-12-25",
         "bad_decline": "记录里没有借款 {text}：写借款代号",
+        "late_offer": "{debt} 的减免方案到 {day} 为止，已经过了（今天是 {today}）："
+        "请对方书面延期后再填",
+        "late_lump": "{day} 已经过去（今天是 {today}）："
+        "手里的钱写今天的日期，或写进收支文件的 cash",
+        "far_lump": "{day} 晚于计划能看到的最后一个还款日 {last}：这笔钱派不上用场，写早一些的日期",
+        "offer_time_barred": "{name} 的减免方案没有采用：诉讼时效已经届满，计划不还这笔；"
+        "还了就放弃拒绝履行的权利。",
+        "offer_left_out": "{name} 的减免方案没有采用：计划没有列入这笔债务，原因见上。",
+        "offer_dearer": "{name} 的减免方案没有采用：不低于现在欠的 {owed}。",
+        "offer_not_taken": "{name} 的减免方案没有采用：到那一天钱不够，或者按合同还更省。",
         "plan_extra_later": "比最省的计划多付 {amount}，晚 {days} 天。",
         "plan_extra_earlier": "比最省的计划多付 {amount}，早 {days} 天。",
         "plan_hardship": "可以协商的分期（能否停息由双方商定；信用卡最长 60 期一条来自摘要，待核；"
@@ -167,6 +177,19 @@ _EN: Mapping[str, str] = MappingProxyType(
         "bad_lump": "{text} is no day and amount: write 2026-12-25=5000",
         "bad_offer": "{text} is no offer: write DEBT=8000@2026-12-25",
         "bad_decline": "the record knows no loan {text}: name it by its id",
+        "late_offer": "the offer on {debt} ended on {day} (today is {today}): "
+        "have it prolonged in writing before it is counted on",
+        "late_lump": "{day} has passed (today is {today}): give money at hand today's date, "
+        "or state it as cash of the household",
+        "far_lump": "{day} lies after {last}, the last pay day that a plan can have: "
+        "such money helps no plan; name an earlier day",
+        "offer_time_barred": "{name}: the offer is not taken. The limitation period is over and "
+        "the plan pays nothing on it; paying gives up the right to refuse.",
+        "offer_left_out": "{name}: the offer is not taken, because the plan leaves this debt out; "
+        "the reason stands above.",
+        "offer_dearer": "{name}: the offer is not taken. It is no less than the {owed} owed today.",
+        "offer_not_taken": "{name}: the offer is not taken. The money is not there by its last "
+        "day, or paying as agreed costs less.",
         "plan_extra_later": "{amount} more than the cheapest plan, {days} days later.",
         "plan_extra_earlier": "{amount} more than the cheapest plan, {days} days earlier.",
         "plan_hardship": "Instalments to negotiate (interest stands still only if both agree; "

@@ -51,6 +51,7 @@ class Cost(msgspec.Struct, frozen=True, kw_only=True):
 def cost(flows: Sequence[Moved], *, period_days: int | None = None) -> Cost:
     """Yearly cost of flows, from the first day on; `period_days` None = months.
 
+    Of money repaid at once the period is the whole term: give its days.
     Raises ValueError when nothing is received or nothing paid.
     """
     if not any(f.amount_fen > 0 for f in flows) or not any(f.amount_fen < 0 for f in flows):

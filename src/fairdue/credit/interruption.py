@@ -76,7 +76,7 @@ def acts(loan: Loan, history: History, *, on: dt.date) -> tuple[Act, ...]:
     """Acts on this debt up to and including day `on`, in order of time.
 
     Long runs of demands are thinned out: one is left away when the demands kept around it lie
-    within a thousand days of each other, so that it changes no three-year period.
+    within 700 days of each other, so that it changes no period of two or three years.
     """
     found = [
         *_payments(loan, history),
@@ -272,7 +272,7 @@ _SPOKEN = frozenset({ContactKind.CALL, ContactKind.RINGLESS_VOICEMAIL, ContactKi
 _HEARD = frozenset({Outcome.TALKED, Outcome.PLAYED, Outcome.VOICEMAIL_LEFT, Outcome.MET})
 
 
-_THINNED = dt.timedelta(days=1000)
+_THINNED = dt.timedelta(days=700)
 _Demand = tuple[dt.datetime, Contact]
 
 

@@ -9,7 +9,7 @@ limitation (2020) arts. 8 to 12, 14, 17, 19. A draft until reviewed by a lawyer.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
 
@@ -30,9 +30,11 @@ from fairdue.facts import (
 )
 
 PERIOD_YEARS = 3
+OLD_PERIOD_YEARS = 2
 MOST_YEARS = 20
 THREE_YEAR_RULE_SINCE = dt.date(2017, 10, 1)
-"""Before this day the general period was two years; such debts are not decided here."""
+"""Before this day the general period was two years. One that was over by then may have stayed so;
+the early clock counts it so, the late one counts three years."""
 
 
 class LimitationStatus(StrEnum):
@@ -78,7 +80,8 @@ class Limitation(msgspec.Struct, frozen=True, kw_only=True):
     `expires_on` its last day, both by certain facts alone; `expires_on_latest` is the last day
     when everything that may have interrupted did so. None = not known, or not applicable.
     `missing` holds codes of what would decide it: `due_on`, `demands_unproven`,
-    `proceedings_end`, `judgment`, `suit_withdrawn`, `older_law`.
+    `proceedings_end`, `judgment`, `suit_withdrawn`, `older_law` (two years or three), `rest_day`
+    (whether a weekend moves the last day). After a judgment no end of this period counts.
     """
 
     debt: str
@@ -90,6 +93,27 @@ class Limitation(msgspec.Struct, frozen=True, kw_only=True):
     events: tuple[LimitationEvent, ...]
     missing: tuple[str, ...]
     basis: tuple[Citation, ...]
+
+
+class _Count(msgspec.Struct, frozen=True, kw_only=True):
+    """How one clock counts what the law or the record leaves open."""
+
+    holidays: AbstractSet[dt.date]
+    latest: bool
+    old_years: int
+    """Length of a period that ends before the rule of three years began."""
+    weekends: bool = False
+    """Whether a weekend moves the last day: art. 203 speaks of statutory rest days only."""
+
+    def end(self, start: dt.date | None, ceiling: dt.date | None) -> dt.date | None:
+        """Last day of a period counted from `start`; None = open."""
+        if start is None:
+            return None
+        end = years_after(start, self.old_years)
+        if end >= THREE_YEAR_RULE_SINCE:
+            end = years_after(start, PERIOD_YEARS)
+        end = end if ceiling is None else min(end, ceiling)
+        return last_day(end, self.holidays, weekends=self.weekends)
 
 
 class _Clock(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,21 +143,29 @@ def limitation(loan: Loan, history: History, *, on: dt.date, paid: bool = False)
     holidays = {day for fact in history.of(Holidays) for day in fact.days}
     known_acts = acts(loan, history, on=on)
     certain = [a for a in known_acts if a.certain]
-    early = _run(due.earliest or dt.date.min, certain, holidays, latest=False)
-    late = _run(due.latest, known_acts, holidays, latest=True)
-    missing = _missing(loan, history, due, early, late, on)
-    bounded = early.starts_on != dt.date.min
-    status = _status(loan, early, late, missing, on)
+    shortest = _Count(holidays=holidays, latest=False, old_years=OLD_PERIOD_YEARS)
+    longest = _Count(holidays=holidays, latest=True, old_years=PERIOD_YEARS, weekends=True)
+    early = _run(due.earliest or dt.date.min, certain, shortest)
+    late = _run(due.latest, known_acts, longest)
+    missing = list(_missing(loan, history, due, late, on))
+    if "judgment" not in missing:
+        three_years = _run(
+            due.earliest, certain, msgspec.structs.replace(shortest, old_years=PERIOD_YEARS)
+        )
+        missing += ["older_law"] if due.earliest is not None and early != three_years else []
+        no_rest = _run(due.latest, known_acts, msgspec.structs.replace(longest, weekends=False))
+        missing += ["rest_day"] if late != no_rest else []
+    counts = early.starts_on != dt.date.min and "judgment" not in missing
     found = Limitation(
         debt=loan.debt,
         as_of=on,
-        status=status,
-        starts_on=early.starts_on if bounded else None,
-        expires_on=early.expires_on if bounded else None,
-        expires_on_latest=late.expires_on,
+        status=_status(loan, early, late, missing, on),
+        starts_on=early.starts_on if counts else None,
+        expires_on=early.expires_on if counts else None,
+        expires_on_latest=None if "judgment" in missing else late.expires_on,
         events=_events(due, early, late),
-        missing=missing,
-        basis=_basis(due, rests=bool(holidays)),
+        missing=tuple(missing),
+        basis=_basis(due, rests=bool(holidays) or "rest_day" in missing),
     )
     return _ended(found) if paid else found
 
@@ -150,31 +182,25 @@ def _ended(found: Limitation) -> Limitation:
     )
 
 
-def _run(
-    start: dt.date | None,
-    known_acts: Iterable[Act],
-    holidays: AbstractSet[dt.date],
-    *,
-    latest: bool,
-) -> _Clock:
+def _run(start: dt.date | None, known_acts: Iterable[Act], count: _Count) -> _Clock:
     """The clock from `start` (None = open) over the acts in order of time."""
     ceiling = years_after(start, MOST_YEARS) if start not in {None, dt.date.min} else None
-    expires = _expiry(start, ceiling, holidays)
+    expires = count.end(start, ceiling)
     due, waived = start, False
     steps: list[tuple[Act, ClockStep]] = []
     for act in known_acts:
-        resumes = act.resumes_latest if latest else act.resumes_on
+        resumes = act.resumes_latest if count.latest else act.resumes_on
         if waived:
             continue
         if start is not None and act.on <= start:
             if resumes is not None and resumes > start:
                 due, start = resumes, resumes
-                expires = _expiry(start, ceiling, holidays)
+                expires = count.end(start, ceiling)
                 steps.append((act, ClockStep.INTERRUPTS))
         elif expires is None or act.on <= expires:
             start = None if start is None or resumes is None else max(start, resumes)
             due = start if resumes is not None and resumes > act.on else due
-            expires = _expiry(start, ceiling, holidays)
+            expires = count.end(start, ceiling)
             steps.append((act, ClockStep.INTERRUPTS))
         elif act.waives:
             waived, expires = True, None
@@ -184,22 +210,13 @@ def _run(
     )
 
 
-def _expiry(
-    start: dt.date | None, ceiling: dt.date | None, holidays: AbstractSet[dt.date]
-) -> dt.date | None:
-    if start is None:
-        return None
-    end = years_after(start, PERIOD_YEARS)
-    return last_day(end if ceiling is None else min(end, ceiling), holidays)
-
-
 def _status(
-    loan: Loan, early: _Clock, late: _Clock, missing: tuple[str, ...], on: dt.date
+    loan: Loan, early: _Clock, late: _Clock, missing: Sequence[str], on: dt.date
 ) -> LimitationStatus:
     """The certain status: what both clocks say, or what no reading can change."""
-    if "judgment" in missing or "older_law" in missing:
-        return LimitationStatus.UNKNOWN
     first, last = early.status(on), late.status(on)
+    if "judgment" in missing or (first is not last and "older_law" in missing):
+        return LimitationStatus.UNKNOWN
     if first is last:
         return first
     if LimitationStatus.EXPIRED in {first, last}:
@@ -212,7 +229,7 @@ def _status(
 
 
 def _missing(
-    loan: Loan, history: History, due: LastDue, early: _Clock, late: _Clock, on: dt.date
+    loan: Loan, history: History, due: LastDue, late: _Clock, on: dt.date
 ) -> tuple[str, ...]:
     missing = []
     steps = legal_steps(loan, history, on=on)
@@ -227,9 +244,6 @@ def _missing(
         missing.append("proceedings_end")
     if any(end is not None and end.step is LegalStep.SUIT_WITHDRAWN for end in filed):
         missing.append("suit_withdrawn")
-    decided_by_old_law = years_after(THREE_YEAR_RULE_SINCE, -2)
-    if due.earliest is not None and due.earliest < decided_by_old_law and early.steps:
-        missing.append("older_law")
     return tuple(missing)
 
 

@@ -20,11 +20,14 @@ def years_after(day: dt.date, years: int) -> dt.date:
     return months_after(day, 12 * years)
 
 
-def last_day(day: dt.date, holidays: AbstractSet[dt.date]) -> dt.date:
+SATURDAY = 5
+
+
+def last_day(day: dt.date, holidays: AbstractSet[dt.date], *, weekends: bool = False) -> dt.date:
     """Last day of a period that would end on `day`: the next day that is no listed holiday.
 
-    Civil Code art. 203.
+    `weekends` passes over Saturdays and Sundays as well. Civil Code art. 203.
     """
-    while day in holidays:
+    while day in holidays or (weekends and day.weekday() >= SATURDAY):
         day += dt.timedelta(days=1)
     return day

@@ -1,5 +1,7 @@
 """Standing and limitation in plain words, zh-CN and English; one sentence each, no verdicts."""
 
+import datetime as dt
+
 from fairdue.credit.limitation import (
     ClockStep,
     Limitation,
@@ -7,7 +9,7 @@ from fairdue.credit.limitation import (
     LimitationStatus,
 )
 from fairdue.credit.standing import Reason, Standing, StandingClass
-from fairdue.credit.statute import REPORTING_DUTY
+from fairdue.credit.statute import HOLIDAY, REPORTING_DUTY
 from fairdue.facts import Citation, Registry, place_in
 
 LOCALES = ("zh-CN", "en")
@@ -230,8 +232,26 @@ _MISSING: dict[str, dict[str, str]] = {
         "en": "There is a judgment; enforcement has its own time limit, not computed here.",
     },
     "older_law": {
-        "zh-CN": "债务到期时适用旧的时效规定，请咨询律师。",
-        "en": "The debt fell due under older limitation rules; please ask a lawyer.",
+        "zh-CN": (
+            "债务在旧的时效规定下到期：2017年10月1日以前一般是两年，之后是三年。"
+            "旧条文这里没有逐条核对，请咨询律师。"
+        ),
+        "en": (
+            "The debt fell due under older limitation rules: two years as a rule before 1 October "
+            "2017, three since. The older text was not compared here; please ask a lawyer."
+        ),
+    },
+    "rest_day": {
+        "zh-CN": (
+            "最后一天遇到周末。法定休假日会使它顺延到休假结束的次日"
+            f"（{cited(HOLIDAY, 'zh-CN')}），周末算不算，条文没有写明；"
+            "已确定的法定休假日可以用 holidays 表填写。"
+        ),
+        "en": (
+            "The last day meets a weekend. A statutory rest day moves it to the day after the rest "
+            f"({cited(HOLIDAY, 'en')}); whether a weekend is one the text does not say. Rest days "
+            "that are certain can be entered with the table holidays."
+        ),
     },
 }
 
@@ -272,11 +292,28 @@ def _limitation(found: Limitation, locale: str) -> tuple[str, ...]:
     if found.status in {LimitationStatus.RUNNING, LimitationStatus.UNKNOWN}:
         lines += _ends(found, locale)
     elif found.status is LimitationStatus.EXPIRED and (last or first):
-        day = (last or first or found.as_of).isoformat()
-        lines.append(f"最后一天是 {day}。" if locale == "zh-CN" else f"Its last day was {day}.")
+        lines += _ended(found, locale)
     lines += [_event(event, locale) for event in found.events]
     lines += [_MISSING[code][locale] for code in found.missing]
     return tuple(lines)
+
+
+def _ended(found: Limitation, locale: str) -> list[str]:
+    """The last day of a period that is over; a range where the law or the record leaves one."""
+    first, last = found.expires_on, found.expires_on_latest
+    chinese = locale == "zh-CN"
+    if first is None or last is None or first == last:
+        day = last or first
+        return [f"最后一天是 {day}。" if chinese else f"Its last day was {day}."]
+    return [
+        f"最后一天最早是 {first}，最晚是 {last}。"
+        if chinese
+        else f"Its last day was {first} at the earliest and {last} at the latest."
+    ]
+
+
+_OF_THE_LAW = frozenset({"older_law", "rest_day"})
+"""What the texts leave open and no proof would decide."""
 
 
 def _ends(found: Limitation, locale: str) -> list[str]:
@@ -284,6 +321,8 @@ def _ends(found: Limitation, locale: str) -> list[str]:
     chinese = locale == "zh-CN"
     if first is not None and first == last:
         return [f"届满日是 {first}。" if chinese else f"Its last day is {first}."]
+    if found.missing and set(found.missing) <= _OF_THE_LAW:
+        return _open_by_law(first, last, chinese=chinese)
     lines = []
     if first is not None:
         lines.append(
@@ -297,6 +336,17 @@ def _ends(found: Limitation, locale: str) -> list[str]:
             if chinese
             else f"Counting what is only claimed as well, it ends on {last} at the latest."
         )
+    return lines
+
+
+def _open_by_law(first: dt.date | None, last: dt.date | None, *, chinese: bool) -> list[str]:
+    lines = []
+    if first is not None:
+        lines.append(
+            f"最早在 {first} 届满。" if chinese else f"It ends on {first} at the earliest."
+        )
+    if last is not None:
+        lines.append(f"最晚在 {last} 届满。" if chinese else f"It ends on {last} at the latest.")
     return lines
 
 

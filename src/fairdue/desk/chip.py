@@ -28,6 +28,7 @@ from fairdue.facts import (
     Fact,
     Hardship,
     History,
+    Holidays,
     Import,
     Inquiry,
     LegalEvent,
@@ -64,6 +65,7 @@ KINDS: Mapping[type[Fact], str] = {
     Coverage: N_("Completeness of the log"),
     Document: N_("Document"),
     Hardship: N_("Hardship"),
+    Holidays: N_("Days of rest"),
     Import: N_("Import"),
     Inquiry: N_("Inquiry"),
     Listing: N_("Entry on a list"),
@@ -234,6 +236,8 @@ def _lender_title(fact: Fact, w: Wording, history: History) -> str:
         case Offer():
             names = w.say(N_(", ")).join(debt_name(debt, history) for debt in fact.debts)
             return w.say(N_(": ")).join((names, w.money(fact.amount_fen)))
+        case Holidays(days=rest) if rest:
+            return f"{min(rest).isoformat()} – {max(rest).isoformat()}"
         case StandingEvidence():
             kind = w.label(fact.kind)
             said = kind if fact.holds else w.say(N_("not so: %(what)s"), what=kind)

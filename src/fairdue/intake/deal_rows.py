@@ -13,6 +13,7 @@ from fairdue.facts import (
     Fact,
     Hardship,
     HardshipKind,
+    Holidays,
     Instalment,
     LegalEvent,
     LegalStep,
@@ -129,6 +130,28 @@ def legal_event(row: Row) -> tuple[Fact, ...]:
             party=row.get("party", str),
             document=row.text("document"),
             note=row.text("note"),
+        ),
+    )
+
+
+LONGEST_REST_DAYS = 31
+"""A longer rest is a mistyped year."""
+
+
+def holidays(row: Row) -> tuple[Fact, ...]:
+    """The days of rest in a row, as announced for the year in which they begin."""
+    first = row.need("rest_from", dt.date)
+    until = row.get("rest_until", dt.date) or first
+    days = (until - first).days + 1
+    if not 1 <= days <= LONGEST_REST_DAYS:
+        row.complain("ends_before" if days < 1 else "rest_too_long", "rest_until", days=days)
+        return ()
+    return (
+        Holidays(
+            source=row.source,
+            basis=row.basis,
+            occurred_at=instant.midnight(first.replace(month=1, day=1), row.zone),
+            days=tuple(first + dt.timedelta(days=n) for n in range(days)),
         ),
     )
 

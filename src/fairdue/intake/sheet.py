@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from fairdue.facts import SourceKind
 from fairdue.intake import cell, deal_rows, money_rows, offer_rows, people_rows, report_rows
 from fairdue.intake.cell import Column
+from fairdue.intake.conflict import without_conflicts
 from fairdue.intake.contact_rows import contact
 from fairdue.intake.csv_record import is_skipped, records
 from fairdue.intake.format import Aside, Format, Header, Read, Refused, Taken
@@ -36,6 +37,7 @@ _BUILDERS = {
     "requests": deal_rows.request,
     "offers": offer_rows.offer,
     "legal_events": deal_rows.legal_event,
+    "holidays": deal_rows.holidays,
     "coverage": deal_rows.coverage,
     "hardship": deal_rows.hardship,
     "evidence": people_rows.evidence,
@@ -149,7 +151,7 @@ def rows(origin: Origin) -> Iterator[Read]:
         if sheet.name == "agreements":
             yield from deal_rows.agreements(read)
             return
-        for row in read:
+        for row in without_conflicts(read, sheet.name):
             if not isinstance(row, Row):
                 yield row
                 continue

@@ -23,6 +23,7 @@ TEMPLATES = (
     "offers",
     "agreements",
     "legal_events",
+    "holidays",
     "coverage",
     "hardship",
     "evidence",

@@ -8,6 +8,7 @@ falls below the floor on any day.
 
 import calendar
 import datetime as dt
+import itertools
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -52,8 +53,9 @@ class Affordability(msgspec.Struct, frozen=True, kw_only=True):
     """What can be paid, and where the money does not even reach for living.
 
     `reach_fen` is what may have been paid on debts in all by the end of each day from `start_on`.
-    `lacking` are the weeks below zero of the first year. `hoped_for` names income that is not
-    counted because it is not certain.
+    `lacking` are the weeks below zero of the first year. `lifted_fen` is the most that the floor
+    adds to a calendar month of it. `hoped_for` names income that is not counted because it is not
+    certain.
     """
 
     start_on: dt.date
@@ -94,18 +96,18 @@ def afford(household: Household, *, start_on: dt.date, months: int = MONTHS_MAX)
     if not 1 <= months <= MONTHS_MAX:
         message = f"{months} months: a plan has from 1 to {MONTHS_MAX}"
         raise ValueError(message)
-    days = tuple(pay_days(start_on, household.pay_day, months))
+    *days, after = pay_days(start_on, household.pay_day, months + 1)
     end = months_after(days[-1], LOOK_AHEAD)
     book = _Book(household, start_on, end)
     reach = _reach(book.cash, household.buffer_fen)
-    rooms = tuple(_rooms(book, days, reach))
+    rooms = tuple(_rooms(book, [*days, after], reach))
     return Affordability(
         start_on=start_on,
         rooms=rooms,
         lacking=tuple(_lacking(book.cash, start_on, months_after(start_on, LOOK_AHEAD))),
         reach_fen=tuple(reach),
         least_fen=household.least_fen,
-        lifted_fen=max((room.lifted_fen for room in rooms[:LOOK_AHEAD]), default=0),
+        lifted_fen=max(book.lifts[:LOOK_AHEAD], default=0),
         hoped_for=tuple(f.name for f in household.income if not f.certain),
     )
 
@@ -147,6 +149,7 @@ class _Book:
         self.priority = self._of(household.priority)
         stated = self._of(household.needs)
         self.lifted = [0] * self.days
+        self.lifts: list[int] = []
         self._lift(household.least_fen, stated)
         self.needs = [a + b for a, b in zip(stated, self.lifted, strict=True)]
         cash = household.cash_fen
@@ -164,7 +167,10 @@ class _Book:
         return booked
 
     def _lift(self, least: int, stated: list[int]) -> None:
-        """Lift each calendar month's needs to the floor, on its first day that is looked at."""
+        """Lift each calendar month's needs to the floor, over its days that are looked at.
+
+        What is lifted has no day of its own, so it is spent like a stated need without a day.
+        """
         begin = 0
         while begin < self.days:
             day = self.first + dt.timedelta(days=begin)
@@ -172,7 +178,10 @@ class _Book:
             after = min(self.days, begin + length - day.day + 1)
             counted = after - begin
             floor = half_up(least * counted, length)
-            self.lifted[begin] = max(0, floor - sum(stated[begin:after]))
+            lift = max(0, floor - sum(stated[begin:after]))
+            self.lifts.append(lift)
+            for number, amount in _spread(lift, counted):
+                self.lifted[begin + number - 1] = amount
             begin = after
 
 
@@ -210,7 +219,7 @@ def _monthly(flow: Flow, first: dt.date, last: dt.date) -> Iterator[tuple[dt.dat
 
 
 def _spread(amount: int, length: int) -> Iterator[tuple[int, int]]:
-    """The amount over the days of a month, in whole fen; the sum is exact."""
+    """The amount over so many days from 1 on, in whole fen; the sum is exact."""
     for day in range(1, length + 1):
         yield day, amount * day // length - amount * (day - 1) // length
 
@@ -226,10 +235,10 @@ def _reach(cash: Sequence[int], buffer: int) -> list[int]:
 
 
 def _rooms(book: _Book, days: Sequence[dt.date], reach: Sequence[int]) -> Iterator[Room]:
+    """A room for each day but the last, which ends the last room."""
     so_far = 0
-    for number, on in enumerate(days):
-        begin = (on - book.first).days
-        after = (days[number + 1] - book.first).days if number + 1 < len(days) else begin + 30
+    for on, following in itertools.pairwise(days):
+        begin, after = (on - book.first).days, (following - book.first).days
         allowed = reach[begin]
         yield Room(
             on=on,

@@ -9,7 +9,7 @@ import datetime as dt
 
 import msgspec
 
-from fairdue.credit import TableDuty, table_duty
+from fairdue.credit import Cost, TableDuty, table_duty
 from fairdue.facts import Basis, CostTable, History, Loan, PartyRole, RuleOutcome
 from fairdue.plan.price import Price
 
@@ -81,9 +81,9 @@ def _compared(found: TableFinding, table: CostTable, price: Price) -> TableFindi
     found = msgspec.structs.replace(found, shown_ppm=shown, compound=table.compound)
     if price.low is None or price.high is None:
         return _open(found, *price.missing)
-    lowest = price.low.compound_pct if table.compound else price.low.simple_pct
-    highest = price.high.simple_pct if table.compound is False else price.high.compound_pct
-    low, high = round(lowest * PPM_A_PERCENT), round(highest * PPM_A_PERCENT)
+    lowest = _of_its_kind(price.low, compound=table.compound)
+    highest = _of_its_kind(price.high, compound=table.compound)
+    low, high = round(min(lowest) * PPM_A_PERCENT), round(max(highest) * PPM_A_PERCENT)
     found = msgspec.structs.replace(found, low_ppm=low, high_ppm=high)
     if shown + TOLERANCE_PPM < low:
         return _decided(found, RuleOutcome.BREACH, "cost_table_shows_less")
@@ -92,6 +92,12 @@ def _compared(found: TableFinding, table: CostTable, price: Price) -> TableFindi
     if price.received_assumed:
         return _open(found, "received")
     return _decided(found, RuleOutcome.OK, "cost_table")
+
+
+def _of_its_kind(cost: Cost, *, compound: bool | None) -> tuple[float, ...]:
+    """Our figure of the kind that the table names, both where it names none."""
+    figures = {False: (cost.simple_pct,), True: (cost.compound_pct,)}
+    return (cost.simple_pct, cost.compound_pct) if compound is None else figures[compound]
 
 
 def _open(found: TableFinding, *missing: str) -> TableFinding:

@@ -46,8 +46,6 @@ _WEIGHTS = {
     LegalStep.PAYMENT_ORDER: 2,
     LegalStep.PRESERVATION: 2,
 }
-_NOT_COUNTED = frozenset({"judgment", "older_law"})
-"""What makes the end of a limitation period none that can be computed here."""
 
 
 class BalanceSource(StrEnum):
@@ -184,7 +182,6 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
     minimum = 0 if received_only else _minimum(loan, kept, deal, on)
     part_ppm, least = _falling(loan, deal) if minimum else (0, 0)
     limit = limitation(loan, history, on=on)
-    counted = not _NOT_COUNTED & set(limit.missing)
     found = Debt(
         debt=loan.debt,
         name=loan.name,
@@ -199,8 +196,8 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
         order=TIER_UNLAWFUL if klass is StandingClass.UNLAWFUL else order,
         klass=klass,
         limitation=limit.status,
-        lapses_on=limit.expires_on if counted else None,
-        lapses_latest_on=limit.expires_on_latest if counted else None,
+        lapses_on=limit.expires_on,
+        lapses_latest_on=limit.expires_on_latest,
         disputed=_disputed(loan, history, on),
         agreed=deal is not None,
         together=tuple(together),

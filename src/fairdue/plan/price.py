@@ -6,13 +6,14 @@ over-charge is shown and never deducted from what is owed.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from fairdue.credit import Cap, Cost, Excess, Moved, cap, cost, excess
+from fairdue.credit import Cap, Cost, Excess, Moved, cap, cost, excess, months_after
 from fairdue.facts import Charge, ChargeLine, History, Loan, Method
 from fairdue.plan.reading import YEAR_360, YEAR_365, first_reading
+from fairdue.plan.schedule import instalment_count
 
 __all__ = ["Price", "price", "yearly_pct"]
 
@@ -38,12 +39,22 @@ class Price(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def over_cap(self) -> bool | None:
-        """Whether the simple yearly rate lies above the cap; None = not known."""
+        """Whether the simple yearly rate lies above the cap; None = not known.
+
+        A fen is left to rounding: a loan at its cap is not above it because its interest was
+        rounded up.
+        """
         if self.low is None or self.high is None or self.cap is None:
             return None
-        if self.low.simple_pct * 10_000 > self.cap.high_ppm:
+        if _unrounded_ppm(self.low) > self.cap.high_ppm:
             return True
-        return None if self.high.simple_pct * 10_000 > self.cap.low_ppm else False
+        return None if _unrounded_ppm(self.high) > self.cap.low_ppm else False
+
+
+def _unrounded_ppm(cost: Cost) -> float:
+    """The simple yearly rate in ppm if one fen of the charge came from rounding."""
+    charged_fen = cost.charged_fen
+    return cost.simple_pct * 10_000 * (charged_fen - 1) / charged_fen if charged_fen > 0 else 0.0
 
 
 def price(loan: Loan, history: History, *, on: dt.date) -> Price:
@@ -62,13 +73,13 @@ def price(loan: Loan, history: History, *, on: dt.date) -> Price:
     readings = [flows for year in years if (flows := _flows(loan, history, on, year))]
     if missing and missing != ["lender_kind"]:
         return msgspec.structs.replace(found, missing=tuple(missing))
-    if any(flow.on < flows[0].on for flows in readings for flow in flows):
-        readings = []
+    readings = [flows for flows in readings if flows[0].on == min(flow.on for flow in flows)]
+    readings = [flows for flows in readings if flows[0].on < flows[-1].on]
     if any(sum(flow.amount_fen for flow in flows) > 0 for flows in readings):
         return msgspec.structs.replace(found, missing=(*missing, "received_more"))
     if not readings:
         return msgspec.structs.replace(found, missing=(*missing, "schedule"))
-    costs = [(cost(flows, period_days=loan.terms.period_days), flows) for flows in readings]
+    costs = [(cost(flows, period_days=_period_days(loan, flows)), flows) for flows in readings]
     low, flows = min(costs, key=lambda one: one[0].simple_pct)
     high, _ = max(costs, key=lambda one: one[0].simple_pct)
     return msgspec.structs.replace(
@@ -99,6 +110,22 @@ def _missing(loan: Loan) -> list[str]:
         "revolving": None if loan.terms.method is Method.REVOLVING else loan.debt,
     }
     return [code for code, value in needed.items() if value is None]
+
+
+def _period_days(loan: Loan, flows: Sequence[Moved]) -> int | None:
+    """Days of the period by which the yearly rate is stated; None = calendar months.
+
+    What is repaid at once has one period, its whole term, like the single payment of Appendix J
+    (12 CFR 1026): 12,600.00 for 10,000.00 after a year are 26 % simple. Only one instalment that
+    bears the interest of a calendar month keeps its month.
+    """
+    if instalment_count(loan) != 1 and loan.terms.method is not Method.BULLET:
+        return loan.terms.period_days
+    begins, ends = flows[0].on, flows[-1].on
+    by_month = loan.terms.period_days is None and loan.terms.method is not Method.BULLET
+    if by_month and months_after(begins, 1) == ends:
+        return None
+    return (ends - begins).days
 
 
 def _flows(loan: Loan, history: History, on: dt.date, year: int) -> list[Moved]:
