@@ -148,7 +148,7 @@ def _offer(draft: Draft, plan: Plan) -> Offer | None:
         runs=tuple(sorted(runs, key=lambda r: (r.first, r.line.debt))),
         times=sum(run.times for run in runs),
         sum_fen=sum(run.sum_fen for run in runs),
-        interest_fen=_interest(plan, frozenset(run.line.debt for run in runs)),
+        interest_fen=_interest(plan, runs),
         first=min(run.first for run in runs),
         last=max(run.last for run in runs),
         open=tuple(line for line in draft.loan_lines() if line.debt not in closed),
@@ -156,19 +156,29 @@ def _offer(draft: Draft, plan: Plan) -> Offer | None:
     )
 
 
-def _interest(plan: Plan, debts: frozenset[str]) -> int:
-    payments = (pay for month in plan.months for pay in month.payments)
-    return sum(pay.interest_fen for pay in payments if pay.debt in debts)
+def _interest(plan: Plan, runs: list[Run]) -> int:
+    debts = {run.line.debt for run in runs}
+    pays = [pay for month in plan.months for pay in month.payments if pay.debt in debts]
+    above = sum(pay.amount_fen for pay in pays) - sum(run.sum_fen for run in runs)
+    return sum(pay.interest_fen for pay in pays) - above
 
 
 def _runs(plan: Plan, line: LoanLine) -> Iterator[Run]:
-    """Payments on one debt, equal ones of following months taken together."""
-    paid = [
-        (n, month.on, pay.amount_fen)
-        for n, month in enumerate(plan.months)
+    """Payments on one debt, equal ones of following months taken together.
+
+    A private lender is never offered more than may be asked for.
+    """
+    number = {month.on: n for n, month in enumerate(plan.months)}
+    pays = [
+        (month.on, pay.amount_fen)
+        for month in plan.months
         for pay in month.payments
         if pay.debt == line.debt
     ]
+    capped = (d.lawful for d in plan.debts if d.debt == line.debt)
+    lawful = next(capped, None)
+    within = pays if lawful is None else lawful.within(pays)
+    paid = [(number[day], day, amount) for day, amount in within]
     for _, group in groupby(enumerate(paid), key=lambda e: (e[1][0] - e[0], e[1][2])):
         run = [payment for _, payment in group]
         yield Run(

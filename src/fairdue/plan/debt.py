@@ -1,14 +1,17 @@
 """A debt as the planner sees it: what to pay off, at what price, in which tier."""
 
 import datetime as dt
+from collections.abc import Sequence
 from enum import StrEnum
 
 import msgspec
 
 from fairdue.credit import (
     LimitationStatus,
+    Moved,
     Standing,
     StandingClass,
+    excess,
     limitation,
     standing,
     withheld_fen,
@@ -31,6 +34,8 @@ from fairdue.plan.deal import Deal, kept_deal, latest_agreement
 from fairdue.plan.joint import joint_deal, joint_shares
 from fairdue.plan.ledger import Ledger
 from fairdue.plan.price import yearly_pct
+from fairdue.plan.private import private_cap
+from fairdue.plan.reading import payments_on
 from fairdue.plan.rounding import half_up
 from fairdue.plan.schedule import MONTHS_A_YEAR, PPM, Due
 
@@ -61,6 +66,39 @@ class BalanceSource(StrEnum):
     """Only what the other side claims is known."""
     AGREED = "agreed"
     """From a signed agreement that is being kept: its unpaid instalments."""
+
+
+class Lawful(msgspec.Struct, frozen=True, kw_only=True):
+    """The most a private lender may ask for: `owed_fen` on day `on`, with `principal_fen` in it.
+
+    The principal goes on at `cap_ppm` a year, and interest bears none. Sums in fen.
+    """
+
+    on: dt.date
+    owed_fen: int
+    principal_fen: int
+    cap_ppm: int
+
+    def above_fen(self, payments: Sequence[tuple[dt.date, int]]) -> int:
+        """What coming payments, in order of time, lie above the most that may be asked for."""
+        waiting = self.owed_fen - self.principal_fen
+        moved = [Moved(self.on, self.principal_fen)]
+        for day, amount in payments:
+            first = min(waiting, amount)
+            waiting -= first
+            moved.append(Moved(day, first - amount))
+        return max(0, excess(moved, self.cap_ppm).above_fen)
+
+    def within(self, payments: Sequence[tuple[dt.date, int]]) -> tuple[tuple[dt.date, int], ...]:
+        """The payments, in order of time, without what lies above at their end."""
+        above = self.above_fen(payments)
+        kept: list[tuple[dt.date, int]] = []
+        for day, amount in reversed(payments):
+            less = min(above, amount)
+            above -= less
+            if amount > less:
+                kept.append((day, amount - less))
+        return tuple(reversed(kept))
 
 
 class Debt(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,6 +151,7 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     offer_until: dt.date | None = None
     missing: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
+    lawful: Lawful | None = None
 
     def asked_fen(self, owed_fen: int) -> int:
         """The minimum of a month in which so much is owed, in fen."""
@@ -192,6 +231,25 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
         legal=_legal(loan, history, on),
         missing=kept.missing,
         assumed=() if settled else kept.assumed,
+        lawful=None if settled else _lawful(loan, history, kept),
+    )
+
+
+def _lawful(loan: Loan, history: History, kept: Ledger) -> Lawful | None:
+    """The account of a private loan at its cap; None for other lenders and cards."""
+    limit = private_cap(loan, history, on=kept.on)
+    principal = loan.principal_fen if loan.principal_fen is not None else loan.disbursed_fen
+    revolving = loan.terms.method is Method.REVOLVING
+    if limit is None or principal is None or loan.signed_at is None or revolving:
+        return None
+    drawn = Moved(history.day(loan.signed_at), principal)
+    paid = (Moved(p.on, -p.amount_fen) for p in payments_on(loan, history, on=kept.on))
+    left = excess((drawn, *paid, Moved(kept.on, 0)), limit.high_ppm).left_fen
+    return Lawful(
+        on=kept.on,
+        owed_fen=left,
+        principal_fen=min(left, kept.principal_fen),
+        cap_ppm=limit.high_ppm,
     )
 
 
@@ -252,7 +310,8 @@ def _balance(kept: Ledger, received: int | None, agreed: int | None) -> tuple[in
 def _rate(loan: Loan, kept: Ledger) -> int | None:
     """Yearly rate on the balance to plan with: late money at the penalty rate, the rest as agreed.
 
-    Flat interest is charged on the first balance, so on what is left the rate is higher.
+    Flat interest is charged on the first balance, so on what is left the rate is higher. With a
+    private lender only the principal bears interest, so on the whole balance the rate is lower.
     """
     rate = loan.terms.annual_rate_ppm
     if rate is None or kept.owed is None or kept.owed.high_fen == 0:
@@ -264,6 +323,8 @@ def _rate(loan: Loan, kept: Ledger) -> int | None:
         running = half_up(rate * loan.principal_fen, undue)
     multiplier = loan.terms.penalty.multiplier_ppm if loan.terms.penalty is not None else PPM
     late = kept.owed.high_fen - undue
+    if "private_penalty" in kept.assumed:
+        late = min(late, max(0, kept.principal_fen - undue))
     return half_up(undue * running * PPM + late * rate * multiplier, kept.owed.high_fen * PPM)
 
 

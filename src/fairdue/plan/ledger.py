@@ -59,7 +59,8 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     still asks for while every instalment of it is paid in time, 0 when it is fulfilled; None =
     there is none, or it was broken. `on_joint_fen` is the same for an agreement that covers other
     debts as well: a sum for all of them together. `missing` are codes of what would narrow the
-    range, `assumed` of what is taken for granted: `no_fee`, because the terms state no fee.
+    range, `assumed` of what is taken for granted: `no_fee`, because the terms state no fee,
+    `private_penalty`, because those of a private lender state no overdue rate.
     `schedule` tells what was due when and what of it is paid; `days_past_due` None = not known.
     """
 
@@ -138,7 +139,8 @@ def _kept(loan: Loan, history: History, on: dt.date, principal: int) -> Ledger:
         missing=(*matters, *_always_missing(loan, history, on)),
         schedule=paid_schedule(lowest.reading.rows(loan), lowest),
         days_past_due=lowest.days_past_due(on),
-        assumed=_assumed(loan),
+        assumed=_assumed(loan, first),
+        cites=_cites(first),
     )
 
 
@@ -213,12 +215,19 @@ def _always_missing(loan: Loan, history: History, on: dt.date) -> tuple[str, ...
     return tuple(missing)
 
 
-def _assumed(loan: Loan) -> tuple[str, ...]:
-    """What the figures take for granted: a fee that the terms do not state is none."""
+def _cites(first: Reading) -> tuple[Citation, ...]:
+    private = (statute.PRIVATE_OVERDUE,) if first.cap_ppm is not None else ()
+    return (statute.ALLOCATION, statute.OVERDUE_INTEREST, *private)
+
+
+def _assumed(loan: Loan, first: Reading) -> tuple[str, ...]:
+    """What the figures take for granted: fees and private penalties that the terms do not state."""
     terms = loan.terms
     late = terms.late_fee_fen or terms.late_fee_ppm
     stated = late if terms.method is Method.REVOLVING else terms.fee_fen
-    return () if stated else ("no_fee",)
+    unstated = first.cap_ppm is not None and terms.penalty is None
+    private = unstated and terms.annual_rate_ppm and terms.method is not Method.REVOLVING
+    return (*(() if stated else ("no_fee",)), *(("private_penalty",) if private else ()))
 
 
 def paid_schedule(agreed: tuple[Due, ...], account: Account) -> tuple[Due, ...]:
@@ -253,7 +262,8 @@ def _bounded(
     charged = sum(c.amount_fen for c in first.charges)
     low = first.principal_fen + charged - paid
     days = max(0, (on - first.drawn_on).days)
-    interest = half_up(first.principal_fen * highest_rate(loan) * days, PPM * YEAR_360)
+    rate = highest_rate(loan, first.cap_ppm)
+    interest = half_up(first.principal_fen * rate * days, PPM * YEAR_360)
     high = first.principal_fen + charged - proven + interest
     if loan.balance_fen is not None and interest:
         high = loan.balance_fen
@@ -273,18 +283,21 @@ def _bounded(
         missing=(*lacking, *_always_missing(loan, history, on)),
         schedule=(),
         days_past_due=_stated_days(loan, on, first.drawn_on),
-        assumed=_assumed(loan),
+        assumed=_assumed(loan, first),
+        cites=_cites(first),
     )
 
 
-def highest_rate(loan: Loan) -> int:
-    """The most that may run a year, in ppm: contract rate with the usual penalty, else the cap."""
+def highest_rate(loan: Loan, cap_ppm: int | None = None) -> int:
+    """The most that may run a year, in ppm: contract rate with the usual penalty, else the cap.
+
+    `cap_ppm` is that of private lending, where the contract rate goes on unless more is agreed.
+    """
     rate = loan.terms.annual_rate_ppm
     if rate is None:
-        return CAP_PPM
-    multiplier = max(
-        USUAL_PENALTY.multiplier_ppm, (loan.terms.penalty or NO_PENALTY).multiplier_ppm
-    )
+        return CAP_PPM if cap_ppm is None else cap_ppm
+    usual = USUAL_PENALTY.multiplier_ppm if cap_ppm is None else PPM
+    multiplier = max(usual, (loan.terms.penalty or NO_PENALTY).multiplier_ppm)
     return half_up(rate * multiplier, PPM)
 
 

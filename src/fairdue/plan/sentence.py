@@ -87,6 +87,15 @@ _ASSUMED: dict[str, dict[str, str]] = {
         "zh-CN": "借款条款没有写明费用，按没有费用计算。",
         "en": "The terms of the loan state no fee, so none is counted.",
     },
+    "private_penalty": {
+        "zh-CN": "借款条款没有写明逾期利率：民间借贷逾期后按借期内的利率计算"
+        "（民间借贷司法解释第二十八条）。另有书面约定的，请补录；"
+        "利息、违约金和费用合计以合同成立时一年期贷款市场报价利率的四倍为限。",
+        "en": "The terms state no overdue rate: with a private lender the contract rate goes on "
+        "(private lending provisions, art. 28). If another is agreed in writing, add it; interest, "
+        "penalties and fees together may be at most four times the one-year loan prime rate of "
+        "the day of the contract.",
+    },
 }
 
 
