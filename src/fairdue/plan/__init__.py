@@ -3,8 +3,8 @@
 from fairdue.plan.affordability import Affordability, Early, Room, Week, afford, due_early
 from fairdue.plan.bound import lower_bound
 from fairdue.plan.budget import budget_problem
+from fairdue.plan.claim import ledger
 from fairdue.plan.comparison import Extra, Point, extras, frontier
-from fairdue.plan.compensation import ledger
 from fairdue.plan.cost_table import TableFinding, cost_table, table_finding
 from fairdue.plan.cost_table_sentence import table_text
 from fairdue.plan.daybook import DAYS_MAX, Day, daybook

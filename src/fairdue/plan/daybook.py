@@ -5,7 +5,7 @@ import datetime as dt
 import msgspec
 
 from fairdue.facts import History, Loan
-from fairdue.plan.compensation import ledger
+from fairdue.plan.claim import ledger
 from fairdue.plan.ledger import Range
 
 __all__ = ["DAYS_MAX", "Day", "daybook"]

@@ -29,7 +29,8 @@ from fairdue.facts import (
     RequestKind,
     StandingEvidence,
 )
-from fairdue.plan.compensation import compensation, ledger
+from fairdue.plan.claim import ledger, lower_claim
+from fairdue.plan.compensation import compensation
 from fairdue.plan.deal import Deal, kept_deal, latest_agreement
 from fairdue.plan.joint import joint_deal, joint_shares
 from fairdue.plan.ledger import Ledger
@@ -64,6 +65,8 @@ class BalanceSource(StrEnum):
     """Signs of unlawful lending: the money really received less what was paid back."""
     CLAIMED = "claimed"
     """Only what the other side claims is known."""
+    LOWER_CLAIM = "lower_claim"
+    """The other side claims less than the record comes to: the lower of the two."""
     AGREED = "agreed"
     """From a signed agreement that is being kept: its unpaid instalments."""
 
@@ -110,7 +113,8 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     each may owe, and only the sums over them are certain. With `minimum_ppm` the minimum is that
     part of what is owed, at least `minimum_least_fen`, and falls with the balance; `minimum_fen`
     is then the next one. `order` is the tier of
-    the creditor's standing (0 is paid first). `claimed_fen` is what the other side claims;
+    the creditor's standing (0 is paid first). `claimed_fen` is what the other side claims,
+    `reckoned_fen` the most that the record comes to;
     `received_fen` the money really received less what was paid back, where less was paid out
     than contracted (Civil Code art. 670) or the lender shows signs of unlawful lending; None =
     not known, or of no account here. `lapses_on` is the last day of the limitation period by
@@ -141,6 +145,7 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     agreed: bool = False
     together: tuple[str, ...] = ()
     claimed_fen: int | None = None
+    reckoned_fen: int | None = None
     received_fen: int | None = None
     days_past_due: int | None = None
     due_day: int | None = None
@@ -198,8 +203,11 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
     agreed = deal.unpaid_fen if deal is not None else None
     balance, source = _balance(kept, received if klass is StandingClass.UNLAWFUL else None, agreed)
     settled = source in {BalanceSource.RECEIVED, BalanceSource.AGREED}
+    lower = None if settled else lower_claim(loan, history, kept)
+    if lower is not None:
+        balance, source = lower, BalanceSource.LOWER_CLAIM
     received_only = source is BalanceSource.RECEIVED
-    minimum = 0 if received_only else _minimum(loan, kept, deal, on)
+    minimum = 0 if received_only else _minimum(loan, kept, deal, balance)
     part_ppm, least = _falling(loan, deal) if minimum else (0, 0)
     limit = limitation(loan, history, on=on)
     counted = not _NOT_COUNTED & set(limit.missing)
@@ -223,6 +231,7 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
         agreed=deal is not None,
         together=tuple(together),
         claimed_fen=kept.claimed_fen,
+        reckoned_fen=kept.owed.high_fen if kept.owed is not None else None,
         received_fen=received,
         days_past_due=kept.days_past_due,
         due_day=_due_day(loan),
@@ -328,19 +337,18 @@ def _rate(loan: Loan, kept: Ledger) -> int | None:
     return half_up(undue * running * PPM + late * rate * multiplier, kept.owed.high_fen * PPM)
 
 
-def _minimum(loan: Loan, kept: Ledger, deal: Deal | None, on: dt.date) -> int:
+def _minimum(loan: Loan, kept: Ledger, deal: Deal | None, owed: int) -> int:
     """What is asked for in a month: by an agreement that is kept, else by the contract.
 
     The contract asks for the next instalment, or for a card's minimum payment; 0 when the whole
     debt is due, because nothing less than all of it would then be as agreed.
     """
-    owed = kept.owed.high_fen if kept.owed is not None else 0
     if deal is not None and deal.next_fen is not None:
         return deal.next_fen
     if _is_card(loan):
         part = half_up(owed * (loan.terms.minimum_ppm or 0), PPM)
         return min(owed, max(part, loan.terms.minimum_fen))
-    coming = _coming(kept, on)
+    coming = _coming(kept, kept.on)
     return min(owed, _monthly(loan, coming.total_fen)) if coming is not None else 0
 
 

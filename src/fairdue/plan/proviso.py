@@ -210,6 +210,19 @@ _WARNED: dict[str, tuple[str, str]] = {
             "the contract). What lies above need not be paid: pay earlier, or negotiate."
         ),
     ),
+    "claimed_less": (
+        (
+            "{names}：按记录和合同算是 {reckoned}，对方只主张 {claimed}，两者矛盾，"
+            "可能有还款没有记录。计划按较低的 {counted} 计算，不含对方主张之日以后的利息。"
+            "付款前请核对还款凭证，并要求书面明细。"
+        ),
+        (
+            "{names}: by the record and the contract it comes to {reckoned}, but the other side "
+            "claims only {claimed}. Some payments may not be in the record. The plan starts from "
+            "the lower, {counted}, without interest since the day of the claim; look for receipts "
+            "and ask for a written statement before paying."
+        ),
+    ),
     "claimed_more": (
         "{names}：对方主张 {claimed}，计划按 {counted} 计算。付款前请要求书面明细。",
         (
@@ -357,8 +370,19 @@ def _of_budget(short_fen: int, surplus_fen: int, *, ended: bool) -> list[Proviso
 
 
 def _claims(debts: Sequence[Debt]) -> list[Proviso]:
-    """Where the other side claims more than the plan reckons with: both sums, nothing hidden."""
-    return [
+    """Where the other side claims more or less than the record comes to: both sums are told."""
+    less = [
+        _proviso(
+            "claimed_less",
+            [debt],
+            reckoned=yuan(debt.reckoned_fen or 0),
+            claimed=yuan(debt.claimed_fen or 0),
+            counted=yuan(debt.balance_fen),
+        )
+        for debt in debts
+        if debt.source is BalanceSource.LOWER_CLAIM
+    ]
+    more = [
         _proviso(
             "claimed_more", [debt], claimed=yuan(debt.claimed_fen), counted=yuan(debt.balance_fen)
         )
@@ -366,7 +390,9 @@ def _claims(debts: Sequence[Debt]) -> list[Proviso]:
         if debt.source is not BalanceSource.AGREED
         and debt.claimed_fen is not None
         and debt.claimed_fen > debt.balance_fen
+        and debt.source is not BalanceSource.LOWER_CLAIM
     ]
+    return [*less, *more]
 
 
 def _proviso(code: str, debts: Sequence[Debt] = (), **values: str) -> Proviso:

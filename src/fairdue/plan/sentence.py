@@ -68,6 +68,11 @@ _MISSING: dict[str, dict[str, str]] = {
         "zh-CN": "协议各期迟延时怎样计收罚息和违约金",
         "en": "what a late instalment of the agreement costs",
     },
+    "unrecorded_payments": {
+        "zh-CN": "对方主张的金额或逾期天数比记录少，是否有还款没有记录",
+        "en": "whether payments lack in the record, since the other side claims less, or fewer "
+        "days past due",
+    },
     "compensation": {
         "zh-CN": "担保方代偿了多少",
         "en": "how much the guarantor paid to the lender",
@@ -213,12 +218,7 @@ def _ledger(kept: Ledger, locale: str) -> tuple[str, ...]:
     chinese = locale == "zh-CN"
     lines = [_owed(kept, locale)]
     if kept.claimed_fen is not None:
-        claimed = yuan(kept.claimed_fen)
-        lines.append(
-            f"对方主张 {claimed}，这一数字没有核实。"
-            if chinese
-            else f"The other side claims {claimed}; this figure is not verified."
-        )
+        lines.append(_claimed(kept.claimed_fen, kept, locale))
     if kept.on_received is not None:
         received = _span(kept.on_received.low_fen, kept.on_received.high_fen, locale)
         lines.append(
@@ -231,6 +231,24 @@ def _ledger(kept: Ledger, locale: str) -> tuple[str, ...]:
         lines.append(f"还需要知道：{clause}。" if chinese else f"Not known: {clause}.")
     lines += [assumed_text(code, locale) for code in kept.assumed]
     return tuple(lines)
+
+
+def _claimed(claimed_fen: int, kept: Ledger, locale: str) -> str:
+    """The claim, and how far it lies above or below the record's range."""
+    chinese = locale == "zh-CN"
+    claimed = yuan(claimed_fen)
+    told = (
+        f"对方主张 {claimed}，这一数字没有核实"
+        if chinese
+        else f"The other side claims {claimed}; this figure is not verified"
+    )
+    if kept.owed is None or kept.owed.low_fen <= claimed_fen <= kept.owed.high_fen:
+        return told + ("。" if chinese else ".")
+    if claimed_fen > kept.owed.high_fen:
+        far = yuan(claimed_fen - kept.owed.high_fen)
+        return told + (f"，比这里多 {far}。" if chinese else f" and is {far} more than that.")
+    far = yuan(kept.owed.low_fen - claimed_fen)
+    return told + (f"，比这里少 {far}。" if chinese else f" and is {far} less than that.")
 
 
 def _owed(kept: Ledger, locale: str) -> str:
