@@ -634,3 +634,46 @@ def test_a_fulfilled_settlement_asks_for_nothing_and_a_broken_one_is_none() -> N
     assert kept(of, "2025-05-10", settled_for(done)).on_agreement_fen == 0
     assert kept(of, "2025-05-10", settled_for(missed)).on_agreement_fen is None
     assert kept(loan(None, Terms()), "2025-05-10", settled_for(done)).on_agreement_fen == 0
+
+
+def test_before_the_money_is_paid_out_nothing_is_owed() -> None:
+    coming = kept(loan(1_000_000, BULLET), "2025-01-09")
+    assert (coming.owed, coming.lines) == (exactly(0), ())
+    assert coming.assumed == ("not_paid_out",)
+    assert "later day" in describe(coming, "en")[-1]
+    assert "放款日" in describe(coming, "zh-CN")[-1]
+
+
+@pytest.mark.parametrize(("day", "code"), [
+    ("2025-01-09", "paid_before_paid_out"),
+    ("2025-02-02", "paid_later"),
+])  # fmt: skip
+@pytest.mark.parametrize("rate_ppm", [180_000, None])
+def test_a_payment_of_an_odd_day_is_told(day: str, code: str, rate_ppm: int | None) -> None:
+    terms = msgspec.structs.replace(BULLET, annual_rate_ppm=rate_ppm)
+    found = kept(loan(1_000_000, terms), "2025-02-01", pay(day, 1_000))
+    assert code in found.assumed
+    plain = kept(loan(1_000_000, terms), "2025-02-01", pay("2025-01-20", 1_000))
+    assert set(plain.assumed) <= {"no_fee"}
+
+
+def test_what_was_paid_too_much_is_told_and_may_be_asked_back() -> None:
+    """10,450.00 are due and 11,000.00 paid."""
+    found = kept(loan(1_000_000, BULLET), "2025-05-01", pay("2025-04-10", 1_100_000))
+    assert (found.owed, found.overpaid_fen) == (exactly(0), 55_000)
+    assert describe(found, "en")[1].startswith("¥550.00 was paid too much")
+    assert describe(found, "zh-CN")[1].startswith("多付了 ¥550.00")
+
+
+def test_where_terms_are_open_what_was_paid_too_much_is_an_upper_end() -> None:
+    terms = msgspec.structs.replace(BULLET, day_count=None)
+    found = kept(loan(1_000_000, terms), "2025-05-01", pay("2025-04-10", 1_100_000))
+    assert found.missing == ("day_count",)
+    assert describe(found, "en")[1].startswith("Up to ¥")
+    assert describe(found, "zh-CN")[1].startswith("多付的最多")
+
+
+def test_money_that_waits_for_the_next_instalment_is_not_too_much() -> None:
+    found = kept(loan(1_000_000, BULLET), "2025-02-01", pay("2025-02-01", 100_000))
+    assert found.ahead_fen == 100_000
+    assert found.overpaid_fen == 0

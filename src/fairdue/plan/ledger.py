@@ -10,7 +10,7 @@ import datetime as dt
 import msgspec
 
 from fairdue.credit import agreed_last_due, statute, withheld_fen
-from fairdue.facts import Agreement, Citation, History, Loan, Method
+from fairdue.facts import Agreement, Citation, History, Loan, Method, Payment
 from fairdue.plan import card, instalments
 from fairdue.plan.account import Account
 from fairdue.plan.deal import kept_deal
@@ -60,7 +60,8 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     there is none, or it was broken. `on_joint_fen` is the same for an agreement that covers other
     debts as well: a sum for all of them together. `missing` are codes of what would narrow the
     range, `assumed` of what is taken for granted: `no_fee`, because the terms state no fee,
-    `private_penalty`, because those of a private lender state no overdue rate.
+    `private_penalty`, because those of a private lender state no overdue rate. There
+    stand odd days too: `not_paid_out` yet, `paid_before_paid_out`, and `paid_later`, after `on`.
     `schedule` tells what was due when and what of it is paid; `days_past_due` None = not known.
     """
 
@@ -86,6 +87,12 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     cites: tuple[Citation, ...] = (statute.ALLOCATION, statute.OVERDUE_INTEREST)
 
     @property
+    def overpaid_fen(self) -> int:
+        """Fen paid beyond everything owed, at the most; 0 = nothing."""
+        owed = self.principal_fen + self.interest_fen + self.penalty_fen + self.fees_fen
+        return max(0, self.ahead_fen - owed)
+
+    @property
     def claimed_excess_fen(self) -> int | None:
         """Fen claimed above the upper end of what is owed (below zero: less); None = no claim."""
         if self.claimed_fen is None or self.owed is None:
@@ -95,6 +102,8 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
 
 def contract_ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
     """What is owed under the contract at the end of day `on`, whoever has paid the lender since."""
+    if loan.signed_at is not None and history.day(loan.signed_at) > on:
+        return _not_yet(loan, on)
     principal = loan.principal_fen if loan.principal_fen is not None else loan.disbursed_fen
     if principal is None:
         return _agreed(_unknown(loan, history, on), loan, history)
@@ -105,6 +114,28 @@ def contract_ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
             found, on_received=alternative.owed, cites=(*found.cites, statute.INTEREST_AHEAD)
         )
     return found
+
+
+def _not_yet(loan: Loan, on: dt.date) -> Ledger:
+    """Before the day on which the money is paid out nothing is owed."""
+    return Ledger(
+        debt=loan.debt,
+        on=on,
+        principal_fen=0,
+        interest_fen=0,
+        penalty_fen=0,
+        fees_fen=0,
+        ahead_fen=0,
+        paid_fen=0,
+        owed=Range(low_fen=0, high_fen=0),
+        claimed_fen=loan.balance_fen,
+        claimed_on=loan.balance_on,
+        lines=(),
+        missing=(),
+        schedule=(),
+        days_past_due=None,
+        assumed=("not_paid_out",),
+    )
 
 
 def _agreed(found: Ledger, loan: Loan, history: History) -> Ledger:
@@ -139,7 +170,7 @@ def _kept(loan: Loan, history: History, on: dt.date, principal: int) -> Ledger:
         missing=(*matters, *_always_missing(loan, history, on)),
         schedule=paid_schedule(lowest.reading.rows(loan), lowest),
         days_past_due=lowest.days_past_due(on),
-        assumed=_assumed(loan, first),
+        assumed=(*_assumed(loan, first), *_odd_days(loan, history, first, on)),
         cites=_cites(first),
     )
 
@@ -283,8 +314,20 @@ def _bounded(
         missing=(*lacking, *_always_missing(loan, history, on)),
         schedule=(),
         days_past_due=_stated_days(loan, on, first.drawn_on),
-        assumed=_assumed(loan, first),
+        assumed=(*_assumed(loan, first), *_odd_days(loan, history, first, on)),
         cites=_cites(first),
+    )
+
+
+def _odd_days(loan: Loan, history: History, first: Reading, on: dt.date) -> tuple[str, ...]:
+    """Payments dated so that one of two days must be wrong."""
+    before = any(p.on < first.drawn_on for p in first.payments)
+    later = any(
+        p.debt == loan.debt and history.day(p.occurred_at) > on for p in history.of(Payment)
+    )
+    return (
+        *(("paid_before_paid_out",) if before else ()),
+        *(("paid_later",) if later else ()),
     )
 
 

@@ -92,6 +92,21 @@ _ASSUMED: dict[str, dict[str, str]] = {
         "zh-CN": "借款条款没有写明费用，按没有费用计算。",
         "en": "The terms of the loan state no fee, so none is counted.",
     },
+    "not_paid_out": {
+        "zh-CN": "这笔借款的放款日在今天以后，还没有欠款；如果日期填错了，请改正。",
+        "en": "The money is paid out on a later day, so nothing is owed yet; if that day is wrong, "
+        "put it right.",
+    },
+    "paid_before_paid_out": {
+        "zh-CN": "有还款的日期早于放款日，其中一个日期可能填错了，请核对；这里按预先还款计算。",
+        "en": "A payment is dated before the money was paid out, so one of the two days may be "
+        "wrong; check both. It is counted as paid ahead.",
+    },
+    "paid_later": {
+        "zh-CN": "有还款的日期在这一天以后，没有计入；如果日期填错了，请改正。",
+        "en": "A payment is dated after this day and is not counted; if its day is wrong, put it "
+        "right.",
+    },
     "private_penalty": {
         "zh-CN": "借款条款没有写明逾期利率：民间借贷逾期后按借期内的利率计算"
         "（民间借贷司法解释第二十八条）。另有书面约定的，请补录；"
@@ -216,7 +231,7 @@ def _proof(plan: Plan, locale: str) -> list[str]:
 
 def _ledger(kept: Ledger, locale: str) -> tuple[str, ...]:
     chinese = locale == "zh-CN"
-    lines = [_owed(kept, locale)]
+    lines = [_owed(kept, locale), *_overpaid(kept, locale)]
     if kept.claimed_fen is not None:
         lines.append(_claimed(kept.claimed_fen, kept, locale))
     if kept.on_received is not None:
@@ -231,6 +246,27 @@ def _ledger(kept: Ledger, locale: str) -> tuple[str, ...]:
         lines.append(f"还需要知道：{clause}。" if chinese else f"Not known: {clause}.")
     lines += [assumed_text(code, locale) for code in kept.assumed]
     return tuple(lines)
+
+
+def _overpaid(kept: Ledger, locale: str) -> list[str]:
+    """What was paid beyond everything owed, to be asked back (Civil Code art. 985)."""
+    if kept.owed is None or kept.owed.high_fen or not kept.overpaid_fen:
+        return []
+    chinese = locale == "zh-CN"
+    amount = yuan(kept.overpaid_fen)
+    if kept.missing:
+        return [
+            f"多付的最多 {amount}，可以凭付款凭证请求返还（民法典第九百八十五条）。"
+            if chinese
+            else f"Up to {amount} was paid too much; with the receipts you may ask for it back "
+            "(Civil Code art. 985)."
+        ]
+    return [
+        f"多付了 {amount}，可以凭付款凭证请求返还（民法典第九百八十五条）。"
+        if chinese
+        else f"{amount} was paid too much; with the receipts you may ask for it back "
+        "(Civil Code art. 985)."
+    ]
 
 
 def _claimed(claimed_fen: int, kept: Ledger, locale: str) -> str:
