@@ -9,12 +9,12 @@ import datetime as dt
 from fractions import Fraction
 
 from fairdue.credit import statute
-from fairdue.facts import Loan, PenaltyBase
+from fairdue.facts import Loan, Method, PenaltyBase
 from fairdue.plan.account import Account, Row
 from fairdue.plan.line import LineKind
 from fairdue.plan.reading import Booking, Reading
 from fairdue.plan.rounding import half_up
-from fairdue.plan.schedule import PPM, Due, so_far
+from fairdue.plan.schedule import MONTHS_A_YEAR, PPM, Due, so_far
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -27,7 +27,7 @@ def run(loan: Loan, reading: Reading, rows: tuple[Due, ...], *, on: dt.date) -> 
     for day in _days(loan, reading, rows, on):
         _accrue(account, day)
         while coming and coming[0].due_on <= day:
-            _fall_due(account, coming.pop(0))
+            _fall_due(account, loan, coming.pop(0))
         _late_fees(account, loan, day)
         for charge in reading.charges:
             if charge.on == day:
@@ -53,7 +53,8 @@ def _late_from(due_on: dt.date, reading: Reading) -> dt.date:
     return due_on + dt.timedelta(days=reading.penalty.grace_days) + ONE_DAY
 
 
-def _fall_due(account: Account, due: Due) -> None:
+def _fall_due(account: Account, loan: Loan, due: Due) -> None:
+    undue = account.undue
     account.undue -= due.principal_fen
     account.rows.append(
         Row(
@@ -66,12 +67,35 @@ def _fall_due(account: Account, due: Due) -> None:
         )
     )
     if due.interest_fen:
-        days = (due.due_on - due.begins_on).days
-        rate = account.reading.rate_ppm
-        account.book(due.due_on, LineKind.INTEREST, due.interest_fen, rate_ppm=rate, days=days)
+        _book_interest(account, loan, due, undue)
     if due.fee_fen:
         account.book(due.due_on, LineKind.FEE, due.fee_fen)
     account.apply(due.due_on)
+
+
+def _book_interest(account: Account, loan: Loan, due: Due, undue: int) -> None:
+    """A period's interest with the sum that gives it: a twelfth, or days, of what bears it.
+
+    Flat interest is on the first balance. No sum is told where none of these gives it, as for the
+    part of a period up to the day on which a loan was called in.
+    """
+    reading, interest = account.reading, due.interest_fen
+    days, year = (due.due_on - due.begins_on).days, reading.day_count
+    in_days = loan.terms.method is Method.BULLET or loan.terms.period_days is not None
+    part, whole = (days, year) if in_days else (1, MONTHS_A_YEAR)
+    for base in (undue, reading.principal_fen):
+        if half_up(base * reading.rate_ppm * part, whole * PPM) == interest:
+            account.book(
+                due.due_on,
+                LineKind.INTEREST,
+                interest,
+                base=base,
+                rate_ppm=reading.rate_ppm,
+                days=days if in_days else None,
+                year_days=year if in_days else None,
+            )
+            return
+    account.book(due.due_on, LineKind.INTEREST, interest)
 
 
 def _accrue(account: Account, day: dt.date) -> None:
@@ -131,8 +155,7 @@ def _settled_early(account: Account, coming: list[Due], day: dt.date) -> list[Du
     if account.credit < account.undue + accrued:
         return coming
     if accrued:
-        cite = statute.ACTUAL_PERIOD
-        account.book(day, LineKind.INTEREST, accrued, rate_ppm=account.reading.rate_ppm, cite=cite)
+        _book_part(account, coming[0], accrued, day)
     account.credit -= account.undue + accrued
     account.undue = 0
     account.settled_on = day
@@ -145,13 +168,17 @@ def _accrue_period(account: Account, coming: list[Due], on: dt.date) -> None:
         return
     account.accrued = so_far(coming[0], on)
     if account.accrued:
-        days = max(0, (on - coming[0].begins_on).days)
-        account.book(
-            on,
-            LineKind.INTEREST,
-            account.accrued,
-            base=account.undue,
-            rate_ppm=account.reading.rate_ppm,
-            days=days,
-            cite=statute.ACTUAL_PERIOD,
-        )
+        _book_part(account, coming[0], account.accrued, on)
+
+
+def _book_part(account: Account, due: Due, amount: int, day: dt.date) -> None:
+    """Interest of a period up to a day: the whole of it by the days that have passed."""
+    account.book(
+        day,
+        LineKind.INTEREST,
+        amount,
+        base=due.interest_fen,
+        days=(day - due.begins_on).days,
+        of_days=(due.due_on - due.begins_on).days,
+        cite=statute.ACTUAL_PERIOD,
+    )

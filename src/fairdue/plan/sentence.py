@@ -145,13 +145,24 @@ def line_text(line: Line, locale: str) -> str:
     """A line of a ledger: day, what, amount, how it was computed, balance."""
     chinese = locale == "zh-CN"
     what = _BOOKED[line.what][0 if chinese else 1]
-    parts = [yuan(line.base_fen)] if line.base_fen is not None else []
-    parts += [percent(line.rate_ppm)] if line.rate_ppm is not None else []
-    if line.days is not None:
-        parts.append(f"{line.days} 天" if chinese else f"{line.days} days")
-    how = (" (" + " × ".join(parts) + ")") if parts else ""
+    how = how_text(line, locale)
+    how = f" ({how})" if how else ""
     left = "余" if chinese else "balance"
     return f"{line.on}  {what} {yuan(line.amount_fen)}{how}  {left} {yuan(line.balance_fen)}"
+
+
+def how_text(line: Line, locale: str) -> str:
+    """The sum that gives the amount of a line, up to the rounding to fen; "" where none is told."""
+    if line.base_fen is None:
+        return ""
+    parts = [yuan(line.base_fen)]
+    if line.rate_ppm is not None:
+        parts.append(percent(line.rate_ppm) + ("" if line.days is not None else " / 12"))
+    if line.days is not None:
+        whole = line.of_days or line.year_days
+        days = f"{line.days}/{whole}" if whole else f"{line.days}"
+        parts.append(days + (" 天" if locale == "zh-CN" else " days"))
+    return " × ".join(parts)
 
 
 def describe(subject: Plan | Ledger, locale: str) -> tuple[str, ...]:
