@@ -51,6 +51,8 @@ class Account:
     """Charges and late fees."""
     accrued: int = 0
     """Interest of the period that has not ended."""
+    saved: Fraction = Fraction(0)
+    """Interest of the running period that money paid early saves."""
     credit: int = 0
     """Money paid that nothing was due for yet."""
     paid: int = 0

@@ -24,7 +24,11 @@ def run(loan: Loan, reading: Reading, rows: tuple[Due, ...], *, on: dt.date) -> 
     account = Account(reading=reading, undue=reading.principal_fen)
     account.book(reading.drawn_on, LineKind.DRAWN, reading.principal_fen)
     coming = list(rows)
+    before = reading.drawn_on
     for day in _days(loan, reading, rows, on):
+        if reading.early_saves and coming:
+            _save(account, coming[0], before, day)
+        before = day
         _accrue(account, day)
         while coming and coming[0].due_on <= day:
             _fall_due(account, loan, coming.pop(0))
@@ -68,6 +72,7 @@ def _fall_due(account: Account, loan: Loan, due: Due) -> None:
     )
     if due.interest_fen:
         _book_interest(account, loan, due, undue)
+        account.rows[-1].interest -= _book_saved(account, due, due.due_on)
     if due.fee_fen:
         account.book(due.due_on, LineKind.FEE, due.fee_fen)
     account.apply(due.due_on)
@@ -147,15 +152,43 @@ def _late_fees(account: Account, loan: Loan, day: dt.date) -> None:
             account.charge(booking, LineKind.LATE_FEE)
 
 
+def _save(account: Account, row: Due, before: dt.date, day: dt.date) -> None:
+    """Interest of the running period that money paid early saves from one day to another."""
+    days = (min(day, row.due_on) - max(before, row.begins_on)).days
+    early = min(account.credit, account.undue)
+    if days > 0 and early > 0:
+        length = (row.due_on - row.begins_on).days
+        account.saved += Fraction(row.interest_fen * early * days, account.undue * length)
+
+
+def _saved(account: Account, row: Due, day: dt.date) -> int:
+    """What was saved since the last due day, in fen: interest so far less its rounded rest."""
+    length = (row.due_on - row.begins_on).days
+    elapsed = min(max(0, (day - row.begins_on).days), length)
+    rest = Fraction(row.interest_fen * elapsed, length) - account.saved
+    return so_far(row, day) - max(0, half_up(rest.numerator, rest.denominator))
+
+
+def _book_saved(account: Account, row: Due, day: dt.date) -> int:
+    """Book what was saved since the last due day."""
+    saved = _saved(account, row, day) if account.saved else 0
+    account.saved = Fraction(0)
+    if saved:
+        account.book(day, LineKind.SAVED, -saved, cite=statute.ACTUAL_PERIOD)
+    return saved
+
+
 def _settled_early(account: Account, coming: list[Due], day: dt.date) -> list[Due]:
     """Instalments still to come: none when the money at hand settles the whole loan today."""
     if not coming or not account.credit:
         return coming
     accrued = so_far(coming[0], day)
-    if account.credit < account.undue + accrued:
+    saved = _saved(account, coming[0], day) if account.saved else 0
+    if account.credit < account.undue + accrued - saved:
         return coming
     if accrued:
         _book_part(account, coming[0], accrued, day)
+        accrued -= _book_saved(account, coming[0], day)
     account.credit -= account.undue + accrued
     account.undue = 0
     account.settled_on = day
@@ -169,6 +202,7 @@ def _accrue_period(account: Account, coming: list[Due], on: dt.date) -> None:
     account.accrued = so_far(coming[0], on)
     if account.accrued:
         _book_part(account, coming[0], account.accrued, on)
+        account.accrued -= _book_saved(account, coming[0], on)
 
 
 def _book_part(account: Account, due: Due, amount: int, day: dt.date) -> None:

@@ -31,6 +31,8 @@ class LineKind(StrEnum):
     """The agreement's principal differs from what the account comes to."""
     PAID_AHEAD = "paid_ahead"
     """Money that came before anything was due; it is set against the next instalment."""
+    SAVED = "saved"
+    """Interest that money paid early saves, where it counts from its own day."""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):

@@ -56,6 +56,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     accelerated_on: dt.date | None
     cap_ppm: int | None = None
     """The most a year with a private lender; None = another lender, or not known who lends."""
+    early_saves: bool = False
+    """Whether money paid before it is due lowers the interest at once (Civil Code art. 677)."""
     suspended: tuple[tuple[dt.date, dt.date], ...] = ()
     """First and last days of agreed stays, in which penalty interest stands still."""
 
@@ -119,12 +121,30 @@ def open_terms(loan: Loan, reading: Reading) -> dict[str, tuple[dict[str, object
             found["whole_bill"] = ({"whole_bill": True},)
     elif loan.terms.penalty is None and reading.cap_ppm is None:
         found["penalty"] = ({"penalty": USUAL_PENALTY},)
+    if _paid_ahead(loan, reading):
+        found["prepayment"] = ({"early_saves": True},)
     if reading.suspended:
         found["suspension"] = ({"suspended": ()},)
     proven = tuple(p for p in reading.payments if p.proven)
     if len(proven) < len(reading.payments):
         found["payment_proof"] = ({"payments": proven},)
     return found
+
+
+def _paid_ahead(loan: Loan, reading: Reading) -> bool:
+    """Whether by some day more was paid than had fallen due and the next instalment asks for.
+
+    An instalment may come some days early as agreed; of a single one every part is paid early.
+    """
+    rows = reading.rows(loan)
+    paid = 0
+    for payment in reading.payments:
+        paid += payment.amount_fen
+        due = sum(row.total_fen for row in rows if row.due_on <= payment.on)
+        coming = next((row for row in rows if row.due_on > payment.on), None)
+        if coming is not None and paid > due + (coming.total_fen if len(rows) > 1 else 0):
+            return True
+    return False
 
 
 def readings(loan: Loan, first: Reading) -> Iterator[Reading]:

@@ -22,6 +22,13 @@ _MISSING: dict[str, dict[str, str]] = {
         "en": "whether interest runs on the whole bill",
     },
     "penalty": {"zh-CN": "罚息的约定", "en": "what is agreed on penalty interest"},
+    "prepayment": {
+        "zh-CN": "提前还的一部分是从还款当天起少计利息，还是等到下一期才抵扣；"
+        "没有另外约定的，按实际借款的期间计息（民法典第六百七十七条）",
+        "en": "whether a part paid early saves interest from its own day or waits for the next "
+        "instalment; unless agreed otherwise, interest is for the time really used (Civil Code "
+        "art. 677)",
+    },
     "suspension": {
         "zh-CN": "暂缓期间是否停计罚息",
         "en": "whether penalty interest stands still while collection is put off",
@@ -138,6 +145,7 @@ _BOOKED: dict[LineKind, tuple[str, str]] = {
         "difference to the principal the agreement states",
     ),
     LineKind.PAID_AHEAD: ("提前还的", "paid before it was due"),
+    LineKind.SAVED: ("提前还款少计的利息", "interest saved by paying early"),
 }
 
 

@@ -39,6 +39,7 @@ LINES: Mapping[plan.LineKind, str] = {
     plan.LineKind.DEFERRED: N_("Put off to the last instalment by agreement"),
     plan.LineKind.RESTATED: N_("Difference to the principal the agreement states"),
     plan.LineKind.PAID_AHEAD: N_("Paid before it was due"),
+    plan.LineKind.SAVED: N_("Interest saved by paying early"),
 }
 
 
