@@ -3,6 +3,7 @@
 import datetime as dt
 
 import msgspec
+import pytest
 
 from fairdue.credit import LimitationStatus, StandingClass
 from fairdue.facts import (
@@ -329,3 +330,78 @@ def test_a_fee_that_the_terms_do_not_state_is_an_assumption_said_once() -> None:
     assert said.debts == ("d-1", "d-8")
     assert "费用" in said.text["zh-CN"]
     assert "fee" in said.text["en"]
+
+
+LENT = Loan(
+    id="l-5",
+    occurred_at=at("2023-02-28"),
+    signed_at=at("2023-02-28"),
+    debt="d-5",
+    name="同乡借款",
+    product=Product.PRIVATE_LOAN,
+    principal_fen=500_000,
+    disbursed_fen=500_000,
+    parties=(LoanParty(party="neighbour", role=PartyRole.CREDITOR),),
+    terms=Terms(
+        method=Method.BULLET,
+        annual_rate_ppm=120_000,
+        day_count=365,
+        instalments=1,
+        first_due_on=dt.date(2024, 2, 29),
+    ),
+)
+NEIGHBOUR = lender("neighbour", LenderKind.PRIVATE_PERSON)
+LATE = dt.date(2026, 11, 22)
+
+
+def private(kind: LenderKind | None, of: Loan = LENT) -> Debt:
+    return found(of, lender("neighbour", kind), on=LATE)["d-5"]
+
+
+def test_a_private_loan_without_an_overdue_rate_goes_on_at_the_contract_rate() -> None:
+    """5,000 at 12 %: 366 days agreed and 997 days late, all at 12 %: 601.64 and 1,638.90."""
+    debt = private(LenderKind.PRIVATE_PERSON)
+    assert (debt.balance_fen, debt.source) == (724_054, BalanceSource.COMPUTED)
+    assert debt.rate_ppm == pytest.approx(120_000 * 500_000 / 724_054, abs=1)
+    assert "private_penalty" in debt.assumed
+
+
+def test_of_a_lender_of_whom_nothing_is_known_the_overdue_rate_is_a_range() -> None:
+    """At the most 1.5 times 12 % for 997 days: 2,458.36 more."""
+    debt = private(None)
+    assert (debt.balance_fen, debt.source) == (806_000, BalanceSource.UPPER)
+    assert (debt.lawful, debt.missing) == (None, ("penalty",))
+
+
+def test_a_private_contract_above_four_times_the_prime_rate_is_late_at_the_cap_at_most() -> None:
+    """LPR of February 2023: 3.65 %, so 14.6 % once the agreed term is over."""
+    dear = msgspec.structs.replace(LENT.terms, annual_rate_ppm=360_000)
+    debt = private(LenderKind.PRIVATE_PERSON, msgspec.structs.replace(LENT, terms=dear))
+    agreed, late = 180_493, round(500_000 * 0.146 * 997 / 365)
+    assert debt.balance_fen == pytest.approx(500_000 + agreed + late, abs=1)
+
+
+def test_of_a_private_loan_without_a_rate_no_more_than_the_cap_can_be_owed() -> None:
+    """5,000 for 1,363 days at 14.6 % of a year of 360."""
+    bare = msgspec.structs.replace(LENT.terms, annual_rate_ppm=None)
+    debt = private(LenderKind.PRIVATE_PERSON, msgspec.structs.replace(LENT, terms=bare))
+    assert debt.balance_fen == 500_000 + round(500_000 * 0.146 * 1363 / 360)
+
+
+def test_a_plan_that_pays_a_private_lender_too_late_says_what_lies_above_the_most() -> None:
+    """At the cap 7,726.00 are owed today and 730.00 more a year."""
+    debt = private(LenderKind.PRIVATE_PERSON)
+    assert debt.lawful is not None
+    assert (debt.lawful.owed_fen, debt.lawful.cap_ppm) == (772_600, 146_000)
+    in_ten_years = [(dt.date(2036, 11, 22), 1_800_000)]
+    most = 772_600 + 500_000 * 0.146 * 3653 / 365
+    assert debt.lawful.above_fen(in_ten_years) == pytest.approx(1_800_000 - most, abs=1)
+    ((_, kept),) = debt.lawful.within(in_ten_years)
+    assert kept == pytest.approx(most, abs=1)
+    bank = Debt(debt="d-0", balance_fen=15_000_000, order=0)
+    money = Budget(id="u", occurred_at=at("2026-11-01"), income_fen=500_000, needs_fen=400_000)
+    plan = solve([bank, debt], money, Preset.FORMAL_FIRST, start_on=LATE)
+    (said,) = [w for w in plan.warnings if w.code == "above_cap"]
+    assert "most that courts" in said.text["en"]
+    plan = solve([debt], money, Preset.FORMAL_FIRST, start_on=LATE)
+    assert "above_cap" not in {w.code for w in plan.warnings}

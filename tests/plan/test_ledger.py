@@ -510,7 +510,9 @@ def test_the_lines_add_up_to_the_balance_and_its_parts(
     parts = found.principal_fen + found.interest_fen + found.penalty_fen + found.fees_fen
     assert found.lines[-1].balance_fen == sum(line.amount_fen for line in found.lines)
     assert found.lines[-1].balance_fen == parts - found.ahead_fen
-    assert found.owed == exactly(max(0, parts - found.ahead_fen))
+    assert found.owed is not None
+    assert found.owed.low_fen == max(0, parts - found.ahead_fen)
+    assert found.owed.exact or found.missing == ("prepayment",)
     assert found.paid_fen == sum(p.amount_fen for p in payments if p.occurred_at.date() <= day)
 
 
@@ -547,7 +549,7 @@ def test_paying_what_is_owed_settles_for_good(
     assert owed is not None
     if owed.low_fen == 0:
         return
-    last = pay(day, owed.low_fen, id="z")
+    last = pay(day, owed.high_fen, id="z")
     for later in (0, 1, 400):
         assert kept(of, day + dt.timedelta(days=later), *before, last).owed == exactly(0)
 
@@ -634,3 +636,93 @@ def test_a_fulfilled_settlement_asks_for_nothing_and_a_broken_one_is_none() -> N
     assert kept(of, "2025-05-10", settled_for(done)).on_agreement_fen == 0
     assert kept(of, "2025-05-10", settled_for(missed)).on_agreement_fen is None
     assert kept(loan(None, Terms()), "2025-05-10", settled_for(done)).on_agreement_fen == 0
+
+
+def test_before_the_money_is_paid_out_nothing_is_owed() -> None:
+    coming = kept(loan(1_000_000, BULLET), "2025-01-09")
+    assert (coming.owed, coming.lines) == (exactly(0), ())
+    assert coming.assumed == ("not_paid_out",)
+    assert "later day" in describe(coming, "en")[-1]
+    assert "放款日" in describe(coming, "zh-CN")[-1]
+
+
+@pytest.mark.parametrize(("day", "code"), [
+    ("2025-01-09", "paid_before_paid_out"),
+    ("2025-02-02", "paid_later"),
+])  # fmt: skip
+@pytest.mark.parametrize("rate_ppm", [180_000, None])
+def test_a_payment_of_an_odd_day_is_told(day: str, code: str, rate_ppm: int | None) -> None:
+    terms = msgspec.structs.replace(BULLET, annual_rate_ppm=rate_ppm)
+    found = kept(loan(1_000_000, terms), "2025-02-01", pay(day, 1_000))
+    assert code in found.assumed
+    plain = kept(loan(1_000_000, terms), "2025-02-01", pay("2025-01-20", 1_000))
+    assert set(plain.assumed) <= {"no_fee"}
+
+
+def test_what_was_paid_too_much_is_told_and_may_be_asked_back() -> None:
+    """10,450.00 are due and 11,000.00 paid."""
+    found = kept(loan(1_000_000, BULLET), "2025-05-01", pay("2025-04-10", 1_100_000))
+    assert (found.owed, found.overpaid_fen) == (exactly(0), 55_000)
+    assert describe(found, "en")[1].startswith("¥550.00 was paid too much")
+    assert describe(found, "zh-CN")[1].startswith("多付了 ¥550.00")
+
+
+def test_where_terms_are_open_what_was_paid_too_much_is_an_upper_end() -> None:
+    terms = msgspec.structs.replace(BULLET, day_count=None)
+    found = kept(loan(1_000_000, terms), "2025-05-01", pay("2025-04-10", 1_100_000))
+    assert found.missing == ("day_count",)
+    assert describe(found, "en")[1].startswith("Up to ¥")
+    assert describe(found, "zh-CN")[1].startswith("多付的最多")
+
+
+def test_money_that_waits_for_the_next_instalment_is_not_too_much() -> None:
+    found = kept(loan(1_000_000, BULLET), "2025-02-01", pay("2025-02-01", 100_000))
+    assert found.ahead_fen == 100_000
+    assert found.overpaid_fen == 0
+
+
+PART = Terms(
+    method=Method.LEVEL_INSTALMENT,
+    annual_rate_ppm=120_000,
+    day_count=360,
+    instalments=12,
+    first_due_on=on("2025-02-10"),
+    penalty=Penalty(),
+    allocation=Allocation.COST_INTEREST_PRINCIPAL,
+)
+
+
+class TestPaidInPartEarly:
+    def test_interest_is_saved_from_the_day_of_the_payment_or_not_at_all(self) -> None:
+        """4,605.75 of 9,211.51 five days after the due day: half of 92.12 for 23 of 28 days."""
+        of = loan(1_000_000, PART)
+        paid = (pay("2025-02-10", 88_849), pay("2025-02-15", 460_575))
+        found = kept(of, "2025-03-10", *paid)
+        assert found.missing == ("prepayment",)
+        assert found.owed is not None
+        assert found.owed.high_fen - found.owed.low_fen == 3_783
+        (saved,) = [line for line in found.lines if line.what is LineKind.SAVED]
+        assert saved.amount_fen == -3_783
+        total = found.principal_fen + found.interest_fen + found.penalty_fen + found.fees_fen
+        assert total - found.ahead_fen == found.lines[-1].balance_fen == found.owed.low_fen
+
+    def test_within_the_month_the_saving_runs_by_the_day(self) -> None:
+        of = loan(1_000_000, PART)
+        paid = (pay("2025-02-10", 88_849), pay("2025-02-15", 460_575))
+        found = kept(of, "2025-02-16", *paid)
+        assert found.owed is not None
+        assert found.owed.high_fen - found.owed.low_fen == round(9_212 / 2 / 28)
+
+    def test_an_instalment_paid_some_days_before_it_is_due_leaves_no_range(self) -> None:
+        paid = (pay("2025-02-10", 88_849), pay("2025-02-27", 88_849))
+        found = kept(loan(1_000_000, PART), "2025-03-01", *paid)
+        assert found.missing == ()
+        assert found.owed is not None
+        assert found.owed.exact
+
+    def test_the_rest_settles_early_with_the_interest_saved_so_far(self) -> None:
+        """Half a bullet loan after 30 of 90 days, the other half after 60: 300.00 less 75.00."""
+        paid = (pay("2025-02-09", 500_000), pay("2025-03-11", 522_500))
+        found = kept(loan(1_000_000, BULLET), "2025-03-11", *paid)
+        assert found.owed == Range(low_fen=0, high_fen=7_500)
+        assert found.missing == ("prepayment",)

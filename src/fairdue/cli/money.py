@@ -157,6 +157,8 @@ def _days(book: tuple[plan.Day, ...], locale: str) -> list[str]:
         if not day.owed.exact:
             owed += f" - {yuan(day.owed.high_fen)}"
         added = yuan(day.added_fen) if day.added_fen is not None else "-"
+        if day.added_high_fen is not None and day.added_high_fen != day.added_fen:
+            added += f" - {yuan(day.added_high_fen)}"
         lines.append(say("ledger_day", locale, on=day.on, owed=owed, added=added))
     return lines
 

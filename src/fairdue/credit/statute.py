@@ -72,6 +72,15 @@ ASSIGNMENT = _limitation_rules(17, "十七")
 WAIVER = _limitation_rules(19, "十九")
 """After expiry: a promise, a payment, a new agreement, a signed dunning notice."""
 
+PRIVATE_OVERDUE = Citation(
+    instrument={
+        "zh-CN": "最高人民法院关于审理民间借贷案件适用法律若干问题的规定（2020年修正）",
+        "en": "Supreme People's Court Provisions on Private Lending (as amended 2020)",
+    },
+    article={"zh-CN": "第二十八条、第二十九条", "en": "Arts. 28 and 29"},
+    since=dt.date(2020, 8, 20),
+)
+"""No overdue rate agreed: the contract rate goes on; all together at most four times the LPR."""
 REPORTING_DUTY = Citation(
     instrument={"zh-CN": "征信业管理条例", "en": "Regulation on the Credit Reporting Industry"},
     article={"zh-CN": "第二十九条", "en": "Art. 29"},

@@ -9,7 +9,7 @@ import msgspec
 from fairdue.facts import Budget, Loan
 from fairdue.letters.draft import Draft
 from fairdue.letters.values import LoanLine, ids, loan_line
-from fairdue.plan import Plan
+from fairdue.plan import Lawful, Plan
 
 AHEAD_MOST = dt.timedelta(days=366)
 """A first payment later than this is no offer that anybody could agree to."""
@@ -109,12 +109,28 @@ def offering(draft: Draft, plan: Plan) -> Offer | None:
 
 
 def _payments(plan: Plan, debt: str) -> tuple[_Payment, ...]:
-    return tuple(
+    """What the plan pays on a debt; to a private lender no more than may be asked for."""
+    paid = tuple(
         _Payment(place=n, on=month.on, amount_fen=pay.amount_fen, interest_fen=pay.interest_fen)
         for n, month in enumerate(plan.months)
         for pay in month.payments
         if pay.debt == debt
     )
+    lawful = next((one.lawful for one in plan.debts if one.debt == debt), None)
+    return paid if lawful is None else tuple(_within(lawful, paid))
+
+
+def _within(lawful: Lawful, payments: tuple[_Payment, ...]) -> Iterator[_Payment]:
+    """The payments without what lies above the most that may be asked for: interest, all of it."""
+    kept = dict(lawful.within([(payment.on, payment.amount_fen) for payment in payments]))
+    above = sum(payment.amount_fen for payment in payments) - sum(kept.values())
+    for payment in payments:
+        less = min(above, payment.interest_fen)
+        above -= less
+        if payment.on in kept:
+            yield msgspec.structs.replace(
+                payment, amount_fen=kept[payment.on], interest_fen=payment.interest_fen - less
+            )
 
 
 def _above(draft: Draft, plan: Plan, loan: Loan) -> Above | None:

@@ -4,13 +4,13 @@ from fairdue.plan.affordability import Affordability, Early, Room, Week, afford,
 from fairdue.plan.bound import lower_bound
 from fairdue.plan.budget import budget_problem
 from fairdue.plan.choice import choose, grouped, takes
+from fairdue.plan.claim import ledger
 from fairdue.plan.comparison import Extra, Point, extras, frontier
-from fairdue.plan.compensation import ledger
 from fairdue.plan.cost_table import TableFinding, cost_table, table_finding
 from fairdue.plan.cost_table_sentence import table_text
 from fairdue.plan.daybook import DAYS_MAX, Day, daybook
 from fairdue.plan.deal import kept_agreement
-from fairdue.plan.debt import BalanceSource, Debt, debts
+from fairdue.plan.debt import BalanceSource, Debt, Lawful, debts
 from fairdue.plan.hardship import Hardship, hardship, hardship_text
 from fairdue.plan.household import Every, Flow, Household, read_household
 from fairdue.plan.household_file import household_budget, household_text
@@ -38,6 +38,7 @@ from fairdue.plan.sentence import (
     assumed_text,
     describe,
     headline,
+    how_text,
     line_text,
     missing_text,
     provisos,
@@ -66,6 +67,7 @@ __all__ = [
     "Flow",
     "Hardship",
     "Household",
+    "Lawful",
     "LeastDebt",
     "Ledger",
     "Line",
@@ -118,6 +120,7 @@ __all__ = [
     "headline",
     "household_budget",
     "household_text",
+    "how_text",
     "kept_agreement",
     "least",
     "ledger",

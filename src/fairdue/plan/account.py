@@ -51,6 +51,8 @@ class Account:
     """Charges and late fees."""
     accrued: int = 0
     """Interest of the period that has not ended."""
+    saved: Fraction = Fraction(0)
+    """Interest of the running period that money paid early saves."""
     credit: int = 0
     """Money paid that nothing was due for yet."""
     paid: int = 0
@@ -80,7 +82,7 @@ class Account:
         """What would settle everything, in fen; below zero when too much was paid."""
         return self.principal + self.interest + self.penalty + self.fees - self.credit
 
-    def book(
+    def book(  # noqa: PLR0913 - the parts of a line
         self,
         on: dt.date,
         what: LineKind,
@@ -89,6 +91,8 @@ class Account:
         base: int | None = None,
         rate_ppm: int | None = None,
         days: int | None = None,
+        year_days: int | None = None,
+        of_days: int | None = None,
         cite: Citation | None = None,
         fact: str = "",
     ) -> None:
@@ -103,6 +107,8 @@ class Account:
                 base_fen=base,
                 rate_ppm=rate_ppm,
                 days=days,
+                year_days=year_days,
+                of_days=of_days,
                 cite=cite,
                 fact=fact,
             )
@@ -119,10 +125,15 @@ class Account:
         if amount:
             self._booked_penalty += amount
             self.penalty += amount
-            cite = statute.OVERDUE_INTEREST
-            rate_ppm = half_up(rate.numerator, rate.denominator)
             self.book(
-                on, LineKind.PENALTY, amount, base=base, rate_ppm=rate_ppm, days=days, cite=cite
+                on,
+                LineKind.PENALTY,
+                amount,
+                base=base,
+                rate_ppm=half_up(rate.numerator, rate.denominator),
+                days=days,
+                year_days=self.reading.day_count,
+                cite=statute.OVERDUE_INTEREST,
             )
 
     def charge(self, booking: Booking, what: LineKind = LineKind.CHARGE) -> None:

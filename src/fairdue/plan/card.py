@@ -26,6 +26,8 @@ class _Card:
         self.account.book(reading.drawn_on, LineKind.DRAWN, reading.principal_fen)
         self.accrued_to = reading.drawn_on
         self.exact, self.booked = Fraction(0), 0
+        self.bases: list[tuple[int, int]] = []
+        """What has borne interest since the last line, and for how many days."""
         self.billed = False
         self.minimum = _minimum(loan, reading.principal_fen)
         self.paid_at_bill = 0
@@ -45,15 +47,26 @@ class _Card:
             base += self.account.interest
         self.exact += Fraction(base * days * self.reading.rate_ppm, PPM * self.reading.day_count)
         self.accrued_to = day
+        if days:
+            self.bases.append((base, days))
 
     def book_interest(self, day: dt.date, row: Row) -> None:
         """Book the interest that has run, rounded so that the sum stays exact."""
+        bases, self.bases = self.bases, []
         amount = half_up(self.exact.numerator, self.exact.denominator) - self.booked
         if amount:
             self.booked += amount
             row.interest += amount
-            rate = self.reading.rate_ppm
-            self.account.book(day, LineKind.INTEREST, amount, base=self.balance, rate_ppm=rate)
+            one = len({base for base, _ in bases}) == 1
+            self.account.book(
+                day,
+                LineKind.INTEREST,
+                amount,
+                base=bases[0][0] if one else None,
+                rate_ppm=self.reading.rate_ppm if one else None,
+                days=sum(days for _, days in bases) if one else None,
+                year_days=self.reading.day_count if one else None,
+            )
 
     def first_bill(self, day: dt.date) -> None:
         """The bill falls due: free of interest when paid in full, else interest from the draw."""
@@ -64,11 +77,12 @@ class _Card:
         account.apply(day)
         self.billed = True
         if row.principal == 0:
-            self.exact = Fraction(0)
+            self.exact, self.bases = Fraction(0), []
         elif not self.reading.whole_bill:
             days = (day - self.reading.drawn_on).days
             rate = Fraction(self.reading.rate_ppm, PPM * self.reading.day_count)
             self.exact = row.principal * days * rate
+            self.bases = [(row.principal, days)]
         if row.principal:
             self.book_interest(day, row)
             row.paid_on = None

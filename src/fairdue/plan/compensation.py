@@ -36,7 +36,8 @@ def compensation(loan: Loan, history: History, *, on: dt.date) -> LegalEvent | N
 def ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
     """What is owed on a loan at the end of day `on`, from its terms and the recorded money.
 
-    After a guarantor's payment to the lender, what is owed to the guarantor.
+    After a guarantor's payment to the lender, what is owed to the guarantor. `claim.ledger` holds
+    it against what the other side claims.
     """
     event = compensation(loan, history, on=on)
     if event is None:

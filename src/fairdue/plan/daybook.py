@@ -5,7 +5,7 @@ import datetime as dt
 import msgspec
 
 from fairdue.facts import History, Loan
-from fairdue.plan.compensation import ledger
+from fairdue.plan.claim import ledger
 from fairdue.plan.ledger import Range
 
 __all__ = ["DAYS_MAX", "Day", "daybook"]
@@ -17,7 +17,8 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
     """The end of one day, in fen; the parts belong to the lower end of `owed`.
 
     `owed` None = nothing is known of the debt's size. `added_fen` is what the day added to the
-    lower end, below zero on a day of payment; None on the first day.
+    lower end, below zero on a day of payment, `added_high_fen` to the upper; None on the first
+    day.
     """
 
     on: dt.date
@@ -28,6 +29,7 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
     fees_fen: int
     ahead_fen: int
     added_fen: int | None
+    added_high_fen: int | None = None
 
 
 def daybook(loan: Loan, history: History, *, since: dt.date, until: dt.date) -> tuple[Day, ...]:
@@ -43,9 +45,10 @@ def daybook(loan: Loan, history: History, *, since: dt.date, until: dt.date) -> 
     for number in range(count):
         kept = ledger(loan, history, on=since + dt.timedelta(days=number))
         before = days[-1].owed if days else None
-        added = None
+        added = added_high = None
         if before is not None and kept.owed is not None:
             added = kept.owed.low_fen - before.low_fen
+            added_high = kept.owed.high_fen - before.high_fen
         days.append(
             Day(
                 on=kept.on,
@@ -56,6 +59,7 @@ def daybook(loan: Loan, history: History, *, since: dt.date, until: dt.date) -> 
                 fees_fen=kept.fees_fen,
                 ahead_fen=kept.ahead_fen,
                 added_fen=added,
+                added_high_fen=added_high,
             )
         )
     return tuple(days)

@@ -1,14 +1,17 @@
 """A debt as the planner sees it: what to pay off, at what price, in which tier."""
 
 import datetime as dt
+from collections.abc import Sequence
 from enum import StrEnum
 
 import msgspec
 
 from fairdue.credit import (
     LimitationStatus,
+    Moved,
     Standing,
     StandingClass,
+    excess,
     limitation,
     standing,
     withheld_fen,
@@ -27,11 +30,14 @@ from fairdue.facts import (
     RequestKind,
     StandingEvidence,
 )
-from fairdue.plan.compensation import compensation, ledger
+from fairdue.plan.claim import ledger, lower_claim
+from fairdue.plan.compensation import compensation
 from fairdue.plan.deal import Deal, kept_deal, latest_agreement
 from fairdue.plan.joint import joint_deal, joint_shares
 from fairdue.plan.ledger import Ledger, highest_rate
 from fairdue.plan.price import yearly_pct
+from fairdue.plan.private import private_cap
+from fairdue.plan.reading import payments_on
 from fairdue.plan.restructure import broken_ledger
 from fairdue.plan.rounding import half_up
 from fairdue.plan.schedule import MONTHS_A_YEAR, PPM, Due
@@ -59,10 +65,45 @@ class BalanceSource(StrEnum):
     """Signs of unlawful lending: the money really received less what was paid back."""
     CLAIMED = "claimed"
     """Only what the other side claims is known."""
+    LOWER_CLAIM = "lower_claim"
+    """The other side claims less than the record comes to: the lower of the two."""
     AGREED = "agreed"
     """From a signed agreement that is being kept: its unpaid instalments."""
     OFFERED = "offered"
     """From an offer to pay in instalments, counted as if it were confirmed and taken up."""
+
+
+class Lawful(msgspec.Struct, frozen=True, kw_only=True):
+    """The most a private lender may ask for: `owed_fen` on day `on`, with `principal_fen` in it.
+
+    The principal goes on at `cap_ppm` a year, and interest bears none. Sums in fen.
+    """
+
+    on: dt.date
+    owed_fen: int
+    principal_fen: int
+    cap_ppm: int
+
+    def above_fen(self, payments: Sequence[tuple[dt.date, int]]) -> int:
+        """What coming payments, in order of time, lie above the most that may be asked for."""
+        waiting = self.owed_fen - self.principal_fen
+        moved = [Moved(self.on, self.principal_fen)]
+        for day, amount in payments:
+            first = min(waiting, amount)
+            waiting -= first
+            moved.append(Moved(day, first - amount))
+        return max(0, excess(moved, self.cap_ppm).above_fen)
+
+    def within(self, payments: Sequence[tuple[dt.date, int]]) -> tuple[tuple[dt.date, int], ...]:
+        """The payments, in order of time, without what lies above at their end."""
+        above = self.above_fen(payments)
+        kept: list[tuple[dt.date, int]] = []
+        for day, amount in reversed(payments):
+            less = min(above, amount)
+            above -= less
+            if amount > less:
+                kept.append((day, amount - less))
+        return tuple(reversed(kept))
 
 
 class Debt(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,7 +115,8 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     this debt's share by the most that each may owe, and only the sums over them are certain. With
     `minimum_ppm` the minimum is that part of what is owed, at least `minimum_least_fen`, and falls
     with the balance; `minimum_fen` is then the next one. `order` is the tier of
-    the creditor's standing (0 is paid first). `claimed_fen` is what the other side claims;
+    the creditor's standing (0 is paid first). `claimed_fen` is what the other side claims,
+    `reckoned_fen` the most that the record comes to;
     `received_fen` the money really received less what was paid back, where less was paid out
     than contracted (Civil Code art. 670) or the lender shows signs of unlawful lending; None =
     not known, or of no account here. `lapses_on` is the last day of the limitation period by
@@ -109,6 +151,7 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     agreed: bool = False
     together: tuple[str, ...] = ()
     claimed_fen: int | None = None
+    reckoned_fen: int | None = None
     received_fen: int | None = None
     days_past_due: int | None = None
     due_day: int | None = None
@@ -122,6 +165,7 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     on_failure: OnFailure | None = None
     missing: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
+    lawful: Lawful | None = None
 
     def asked_fen(self, owed_fen: int) -> int:
         """The minimum of a month in which so much is owed, in fen."""
@@ -178,8 +222,11 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
     agreed = deal.unpaid_fen if deal is not None else None
     balance, source = _balance(kept, received if klass is StandingClass.UNLAWFUL else None, agreed)
     settled = source in {BalanceSource.RECEIVED, BalanceSource.AGREED}
+    lower = None if settled else lower_claim(loan, history, kept)
+    if lower is not None:
+        balance, source = lower, BalanceSource.LOWER_CLAIM
     received_only = source is BalanceSource.RECEIVED
-    minimum = 0 if received_only else _minimum(loan, kept, deal, on)
+    minimum = 0 if received_only else _minimum(loan, kept, deal, balance)
     part_ppm, least = _falling(loan, deal) if minimum else (0, 0)
     limit = limitation(loan, history, on=on)
     found = Debt(
@@ -202,6 +249,7 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
         agreed=deal is not None,
         together=tuple(together),
         claimed_fen=kept.claimed_fen,
+        reckoned_fen=kept.owed.high_fen if kept.owed is not None else None,
         received_fen=received,
         days_past_due=kept.days_past_due,
         due_day=_due_day(loan),
@@ -210,8 +258,27 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
         legal=_legal(loan, history, on),
         missing=kept.missing,
         assumed=() if settled else kept.assumed,
+        lawful=None if settled else _lawful(loan, history, kept),
     )
     return found if deal is None or received_only else _failing(found, deal, loan, history, on)
+
+
+def _lawful(loan: Loan, history: History, kept: Ledger) -> Lawful | None:
+    """The account of a private loan at its cap; None for other lenders and cards."""
+    limit = private_cap(loan, history, on=kept.on)
+    principal = loan.principal_fen if loan.principal_fen is not None else loan.disbursed_fen
+    revolving = loan.terms.method is Method.REVOLVING
+    if limit is None or principal is None or loan.signed_at is None or revolving:
+        return None
+    drawn = Moved(history.day(loan.signed_at), principal)
+    paid = (Moved(p.on, -p.amount_fen) for p in payments_on(loan, history, on=kept.on))
+    left = excess((drawn, *paid, Moved(kept.on, 0)), limit.high_ppm).left_fen
+    return Lawful(
+        on=kept.on,
+        owed_fen=left,
+        principal_fen=min(left, kept.principal_fen),
+        cap_ppm=limit.high_ppm,
+    )
 
 
 def _failing(debt: Debt, deal: Deal, loan: Loan, history: History, on: dt.date) -> Debt:
@@ -223,7 +290,7 @@ def _failing(debt: Debt, deal: Deal, loan: Loan, history: History, on: dt.date) 
     paid_off = compensation(loan, history, on=on) is not None
     kept = (ledger if paid_off else broken_ledger)(loan, history, on=on)
     balance, source = _balance(kept, None, None)
-    minimum = _minimum(loan, kept, None, on)
+    minimum = _minimum(loan, kept, None, balance)
     part_ppm, least = _falling(loan, None) if minimum else (0, 0)
     voided = msgspec.structs.replace(
         debt,
@@ -307,7 +374,8 @@ def _balance(kept: Ledger, received: int | None, agreed: int | None) -> tuple[in
 def _rate(loan: Loan, kept: Ledger) -> int | None:
     """Yearly rate on the balance to plan with: late money at the penalty rate, the rest as agreed.
 
-    Flat interest is charged on the first balance, so on what is left the rate is higher.
+    Flat interest is charged on the first balance, so on what is left the rate is higher. With a
+    private lender only the principal bears interest, so on the whole balance the rate is lower.
     """
     rate = loan.terms.annual_rate_ppm
     if rate is None or kept.owed is None or kept.owed.high_fen == 0:
@@ -319,22 +387,23 @@ def _rate(loan: Loan, kept: Ledger) -> int | None:
         running = half_up(rate * loan.principal_fen, undue)
     multiplier = loan.terms.penalty.multiplier_ppm if loan.terms.penalty is not None else PPM
     late = kept.owed.high_fen - undue
+    if "private_penalty" in kept.assumed:
+        late = min(late, max(0, kept.principal_fen - undue))
     return half_up(undue * running * PPM + late * rate * multiplier, kept.owed.high_fen * PPM)
 
 
-def _minimum(loan: Loan, kept: Ledger, deal: Deal | None, on: dt.date) -> int:
+def _minimum(loan: Loan, kept: Ledger, deal: Deal | None, owed: int) -> int:
     """What is asked for in a month: by an agreement that is kept, else by the contract.
 
     The contract asks for the next instalment, or for a card's minimum payment; 0 when the whole
     debt is due, because nothing less than all of it would then be as agreed.
     """
-    owed = kept.owed.high_fen if kept.owed is not None else 0
     if deal is not None and deal.next_fen is not None:
         return deal.next_fen
     if _is_card(loan):
         part = half_up(owed * (loan.terms.minimum_ppm or 0), PPM)
         return min(owed, max(part, loan.terms.minimum_fen))
-    coming = _coming(kept, on)
+    coming = _coming(kept, kept.on)
     return min(owed, _monthly(loan, coming.total_fen)) if coming is not None else 0
 
 

@@ -9,12 +9,12 @@ import datetime as dt
 from fractions import Fraction
 
 from fairdue.credit import statute
-from fairdue.facts import Loan, PenaltyBase
+from fairdue.facts import Loan, Method, PenaltyBase
 from fairdue.plan.account import Account, Row
 from fairdue.plan.line import LineKind
 from fairdue.plan.reading import Booking, Reading
 from fairdue.plan.rounding import half_up
-from fairdue.plan.schedule import PPM, Due, so_far
+from fairdue.plan.schedule import MONTHS_A_YEAR, PPM, Due, so_far
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -24,10 +24,14 @@ def run(loan: Loan, reading: Reading, rows: tuple[Due, ...], *, on: dt.date) -> 
     account = Account(reading=reading, undue=reading.principal_fen)
     account.book(reading.drawn_on, LineKind.DRAWN, reading.principal_fen)
     coming = list(rows)
+    before = reading.drawn_on
     for day in _days(loan, reading, rows, on):
+        if reading.early_saves and coming:
+            _save(account, coming[0], before, day)
+        before = day
         _accrue(account, day)
         while coming and coming[0].due_on <= day:
-            _fall_due(account, coming.pop(0))
+            _fall_due(account, loan, coming.pop(0))
         _late_fees(account, loan, day)
         for charge in reading.charges:
             if charge.on == day:
@@ -53,7 +57,8 @@ def _late_from(due_on: dt.date, reading: Reading) -> dt.date:
     return due_on + dt.timedelta(days=reading.penalty.grace_days) + ONE_DAY
 
 
-def _fall_due(account: Account, due: Due) -> None:
+def _fall_due(account: Account, loan: Loan, due: Due) -> None:
+    undue = account.undue
     account.undue -= due.principal_fen
     account.rows.append(
         Row(
@@ -66,12 +71,36 @@ def _fall_due(account: Account, due: Due) -> None:
         )
     )
     if due.interest_fen:
-        days = (due.due_on - due.begins_on).days
-        rate = account.reading.rate_ppm
-        account.book(due.due_on, LineKind.INTEREST, due.interest_fen, rate_ppm=rate, days=days)
+        _book_interest(account, loan, due, undue)
+        account.rows[-1].interest -= _book_saved(account, due, due.due_on)
     if due.fee_fen:
         account.book(due.due_on, LineKind.FEE, due.fee_fen)
     account.apply(due.due_on)
+
+
+def _book_interest(account: Account, loan: Loan, due: Due, undue: int) -> None:
+    """A period's interest with the sum that gives it: a twelfth, or days, of what bears it.
+
+    Flat interest is on the first balance. No sum is told where none of these gives it, as for the
+    part of a period up to the day on which a loan was called in.
+    """
+    reading, interest = account.reading, due.interest_fen
+    days, year = (due.due_on - due.begins_on).days, reading.day_count
+    in_days = loan.terms.method is Method.BULLET or loan.terms.period_days is not None
+    part, whole = (days, year) if in_days else (1, MONTHS_A_YEAR)
+    for base in (undue, reading.principal_fen):
+        if half_up(base * reading.rate_ppm * part, whole * PPM) == interest:
+            account.book(
+                due.due_on,
+                LineKind.INTEREST,
+                interest,
+                base=base,
+                rate_ppm=reading.rate_ppm,
+                days=days if in_days else None,
+                year_days=year if in_days else None,
+            )
+            return
+    account.book(due.due_on, LineKind.INTEREST, interest)
 
 
 def _accrue(account: Account, day: dt.date) -> None:
@@ -123,16 +152,43 @@ def _late_fees(account: Account, loan: Loan, day: dt.date) -> None:
             account.charge(booking, LineKind.LATE_FEE)
 
 
+def _save(account: Account, row: Due, before: dt.date, day: dt.date) -> None:
+    """Interest of the running period that money paid early saves from one day to another."""
+    days = (min(day, row.due_on) - max(before, row.begins_on)).days
+    early = min(account.credit, account.undue)
+    if days > 0 and early > 0:
+        length = (row.due_on - row.begins_on).days
+        account.saved += Fraction(row.interest_fen * early * days, account.undue * length)
+
+
+def _saved(account: Account, row: Due, day: dt.date) -> int:
+    """What was saved since the last due day, in fen: interest so far less its rounded rest."""
+    length = (row.due_on - row.begins_on).days
+    elapsed = min(max(0, (day - row.begins_on).days), length)
+    rest = Fraction(row.interest_fen * elapsed, length) - account.saved
+    return so_far(row, day) - max(0, half_up(rest.numerator, rest.denominator))
+
+
+def _book_saved(account: Account, row: Due, day: dt.date) -> int:
+    """Book what was saved since the last due day."""
+    saved = _saved(account, row, day) if account.saved else 0
+    account.saved = Fraction(0)
+    if saved:
+        account.book(day, LineKind.SAVED, -saved, cite=statute.ACTUAL_PERIOD)
+    return saved
+
+
 def _settled_early(account: Account, coming: list[Due], day: dt.date) -> list[Due]:
     """Instalments still to come: none when the money at hand settles the whole loan today."""
     if not coming or not account.credit:
         return coming
     accrued = so_far(coming[0], day)
-    if account.credit < account.undue + accrued:
+    saved = _saved(account, coming[0], day) if account.saved else 0
+    if account.credit < account.undue + accrued - saved:
         return coming
     if accrued:
-        cite = statute.ACTUAL_PERIOD
-        account.book(day, LineKind.INTEREST, accrued, rate_ppm=account.reading.rate_ppm, cite=cite)
+        _book_part(account, coming[0], accrued, day)
+        accrued -= _book_saved(account, coming[0], day)
     account.credit -= account.undue + accrued
     account.undue = 0
     account.settled_on = day
@@ -145,13 +201,18 @@ def _accrue_period(account: Account, coming: list[Due], on: dt.date) -> None:
         return
     account.accrued = so_far(coming[0], on)
     if account.accrued:
-        days = max(0, (on - coming[0].begins_on).days)
-        account.book(
-            on,
-            LineKind.INTEREST,
-            account.accrued,
-            base=account.undue,
-            rate_ppm=account.reading.rate_ppm,
-            days=days,
-            cite=statute.ACTUAL_PERIOD,
-        )
+        _book_part(account, coming[0], account.accrued, on)
+        account.accrued -= _book_saved(account, coming[0], on)
+
+
+def _book_part(account: Account, due: Due, amount: int, day: dt.date) -> None:
+    """Interest of a period up to a day: the whole of it by the days that have passed."""
+    account.book(
+        day,
+        LineKind.INTEREST,
+        amount,
+        base=due.interest_fen,
+        days=(day - due.begins_on).days,
+        of_days=(due.due_on - due.begins_on).days,
+        cite=statute.ACTUAL_PERIOD,
+    )

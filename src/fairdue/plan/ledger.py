@@ -10,7 +10,7 @@ import datetime as dt
 import msgspec
 
 from fairdue.credit import agreed_last_due, statute, withheld_fen
-from fairdue.facts import Agreement, Citation, History, Loan, Method
+from fairdue.facts import Agreement, Citation, History, Loan, Method, Payment
 from fairdue.plan import card, instalments
 from fairdue.plan.account import Account
 from fairdue.plan.deal import kept_deal
@@ -59,7 +59,9 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     still asks for while every instalment of it is paid in time, 0 when it is fulfilled; None =
     there is none, or it was broken. `on_joint_fen` is the same for an agreement that covers other
     debts as well: a sum for all of them together. `missing` are codes of what would narrow the
-    range, `assumed` of what is taken for granted: `no_fee`, because the terms state no fee.
+    range, `assumed` of what is taken for granted: `no_fee`, because the terms state no fee,
+    `private_penalty`, because those of a private lender state no overdue rate. There
+    stand odd days too: `not_paid_out` yet, `paid_before_paid_out`, and `paid_later`, after `on`.
     `schedule` tells what was due when and what of it is paid; `days_past_due` None = not known.
     """
 
@@ -85,6 +87,12 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     cites: tuple[Citation, ...] = (statute.ALLOCATION, statute.OVERDUE_INTEREST)
 
     @property
+    def overpaid_fen(self) -> int:
+        """Fen paid beyond everything owed, at the most; 0 = nothing."""
+        owed = self.principal_fen + self.interest_fen + self.penalty_fen + self.fees_fen
+        return max(0, self.ahead_fen - owed)
+
+    @property
     def claimed_excess_fen(self) -> int | None:
         """Fen claimed above the upper end of what is owed (below zero: less); None = no claim."""
         if self.claimed_fen is None or self.owed is None:
@@ -94,6 +102,8 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
 
 def contract_ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
     """What is owed under the contract at the end of day `on`, whoever has paid the lender since."""
+    if loan.signed_at is not None and history.day(loan.signed_at) > on:
+        return _not_yet(loan, on)
     principal = loan.principal_fen if loan.principal_fen is not None else loan.disbursed_fen
     if principal is None:
         return _agreed(_unknown(loan, history, on), loan, history)
@@ -104,6 +114,28 @@ def contract_ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
             found, on_received=alternative.owed, cites=(*found.cites, statute.INTEREST_AHEAD)
         )
     return found
+
+
+def _not_yet(loan: Loan, on: dt.date) -> Ledger:
+    """Before the day on which the money is paid out nothing is owed."""
+    return Ledger(
+        debt=loan.debt,
+        on=on,
+        principal_fen=0,
+        interest_fen=0,
+        penalty_fen=0,
+        fees_fen=0,
+        ahead_fen=0,
+        paid_fen=0,
+        owed=Range(low_fen=0, high_fen=0),
+        claimed_fen=loan.balance_fen,
+        claimed_on=loan.balance_on,
+        lines=(),
+        missing=(),
+        schedule=(),
+        days_past_due=None,
+        assumed=("not_paid_out",),
+    )
 
 
 def _agreed(found: Ledger, loan: Loan, history: History) -> Ledger:
@@ -138,7 +170,8 @@ def _kept(loan: Loan, history: History, on: dt.date, principal: int) -> Ledger:
         missing=(*matters, *_always_missing(loan, history, on)),
         schedule=paid_schedule(lowest.reading.rows(loan), lowest),
         days_past_due=lowest.days_past_due(on),
-        assumed=_assumed(loan),
+        assumed=(*_assumed(loan, first), *_odd_days(loan, history, first, on)),
+        cites=_cites(first),
     )
 
 
@@ -213,12 +246,19 @@ def _always_missing(loan: Loan, history: History, on: dt.date) -> tuple[str, ...
     return tuple(missing)
 
 
-def _assumed(loan: Loan) -> tuple[str, ...]:
-    """What the figures take for granted: a fee that the terms do not state is none."""
+def _cites(first: Reading) -> tuple[Citation, ...]:
+    private = (statute.PRIVATE_OVERDUE,) if first.cap_ppm is not None else ()
+    return (statute.ALLOCATION, statute.OVERDUE_INTEREST, *private)
+
+
+def _assumed(loan: Loan, first: Reading) -> tuple[str, ...]:
+    """What the figures take for granted: fees and private penalties that the terms do not state."""
     terms = loan.terms
     late = terms.late_fee_fen or terms.late_fee_ppm
     stated = late if terms.method is Method.REVOLVING else terms.fee_fen
-    return () if stated else ("no_fee",)
+    unstated = first.cap_ppm is not None and terms.penalty is None
+    private = unstated and terms.annual_rate_ppm and terms.method is not Method.REVOLVING
+    return (*(() if stated else ("no_fee",)), *(("private_penalty",) if private else ()))
 
 
 def paid_schedule(agreed: tuple[Due, ...], account: Account) -> tuple[Due, ...]:
@@ -253,7 +293,8 @@ def _bounded(
     charged = sum(c.amount_fen for c in first.charges)
     low = first.principal_fen + charged - paid
     days = max(0, (on - first.drawn_on).days)
-    interest = half_up(first.principal_fen * highest_rate(loan) * days, PPM * YEAR_360)
+    rate = highest_rate(loan, first.cap_ppm)
+    interest = half_up(first.principal_fen * rate * days, PPM * YEAR_360)
     high = first.principal_fen + charged - proven + interest
     if loan.balance_fen is not None and interest:
         high = loan.balance_fen
@@ -273,18 +314,33 @@ def _bounded(
         missing=(*lacking, *_always_missing(loan, history, on)),
         schedule=(),
         days_past_due=_stated_days(loan, on, first.drawn_on),
-        assumed=_assumed(loan),
+        assumed=(*_assumed(loan, first), *_odd_days(loan, history, first, on)),
+        cites=_cites(first),
     )
 
 
-def highest_rate(loan: Loan) -> int:
-    """The most that may run a year, in ppm: contract rate with the usual penalty, else the cap."""
+def _odd_days(loan: Loan, history: History, first: Reading, on: dt.date) -> tuple[str, ...]:
+    """Payments dated so that one of two days must be wrong."""
+    before = any(p.on < first.drawn_on for p in first.payments)
+    later = any(
+        p.debt == loan.debt and history.day(p.occurred_at) > on for p in history.of(Payment)
+    )
+    return (
+        *(("paid_before_paid_out",) if before else ()),
+        *(("paid_later",) if later else ()),
+    )
+
+
+def highest_rate(loan: Loan, cap_ppm: int | None = None) -> int:
+    """The most that may run a year, in ppm: contract rate with the usual penalty, else the cap.
+
+    `cap_ppm` is that of private lending, where the contract rate goes on unless more is agreed.
+    """
     rate = loan.terms.annual_rate_ppm
     if rate is None:
-        return CAP_PPM
-    multiplier = max(
-        USUAL_PENALTY.multiplier_ppm, (loan.terms.penalty or NO_PENALTY).multiplier_ppm
-    )
+        return CAP_PPM if cap_ppm is None else cap_ppm
+    usual = USUAL_PENALTY.multiplier_ppm if cap_ppm is None else PPM
+    multiplier = max(usual, (loan.terms.penalty or NO_PENALTY).multiplier_ppm)
     return half_up(rate * multiplier, PPM)
 
 

@@ -31,12 +31,16 @@ class LineKind(StrEnum):
     """The agreement's principal differs from what the account comes to."""
     PAID_AHEAD = "paid_ahead"
     """Money that came before anything was due; it is set against the next instalment."""
+    SAVED = "saved"
+    """Interest that money paid early saves, where it counts from its own day."""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One step. `amount_fen` is what it adds (payments are negative), `balance_fen` the sum.
 
-    `base_fen`, `rate_ppm` (a year) and `days` are given where interest is computed from them.
+    Where interest is computed from them there stand `base_fen`, `rate_ppm` (a year) and either
+    `days` of a year of `year_days`, or none: a twelfth for a month. Interest of a part of a period
+    is `days` of its `of_days`; `base_fen` is then the interest of the whole period.
     `fact` is the id of the payment or charge.
     """
 
@@ -47,5 +51,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     base_fen: int | None = None
     rate_ppm: int | None = None
     days: int | None = None
+    year_days: int | None = None
+    of_days: int | None = None
     cite: Citation | None = None
     fact: str = ""

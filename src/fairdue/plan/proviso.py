@@ -78,6 +78,13 @@ _ASSUMED: dict[str, tuple[str, str]] = {
         "{names}：借款条款没有写明费用，按没有费用计算。",
         "{names}: the terms state no fee, so none is counted.",
     ),
+    "private_penalty": (
+        "{names}：民间借贷没有写明逾期利率，逾期后仍按借期内的利率、以本金计息。",
+        (
+            "{names}: a private loan without an overdue rate, so interest on the principal goes on "
+            "at the contract rate."
+        ),
+    ),
     "minimum_unknown": (
         "{names}：每期应还多少不清楚，计划里没有计入最低还款。",
         "{names}: what is due each month is not known, so no minimum is counted.",
@@ -247,6 +254,30 @@ _WARNED: dict[str, tuple[str, str]] = {
         "{names}：起初还不上，或不足最低还款，需要请对方暂缓。",
         "{names}: gets nothing, or less than the minimum, at first; ask this creditor for a pause.",
     ),
+    "above_cap": (
+        (
+            "{names}：计划付得太晚，比民间借贷受保护的上限（合同成立时一年期贷款市场报价利率的四倍）"
+            "多 {amount}。超过部分可以不付；请早些还，或另行协商。"
+        ),
+        (
+            "{names}: paid so late, the plan comes to {amount} more than the most that courts "
+            "support in private lending (four times the one-year loan prime rate of the day of "
+            "the contract). What lies above need not be paid: pay earlier, or negotiate."
+        ),
+    ),
+    "claimed_less": (
+        (
+            "{names}：按记录和合同算是 {reckoned}，对方只主张 {claimed}，两者矛盾，"
+            "可能有还款没有记录。计划按较低的 {counted} 计算，不含对方主张之日以后的利息。"
+            "付款前请核对还款凭证，并要求书面明细。"
+        ),
+        (
+            "{names}: by the record and the contract it comes to {reckoned}, but the other side "
+            "claims only {claimed}. Some payments may not be in the record. The plan starts from "
+            "the lower, {counted}, without interest since the day of the claim; look for receipts "
+            "and ask for a written statement before paying."
+        ),
+    ),
     "claimed_more": (
         "{names}：对方主张 {claimed}，计划按 {counted} 计算。付款前请要求书面明细。",
         (
@@ -273,6 +304,7 @@ def assumptions_of(debts: Sequence[Debt]) -> tuple[Proviso, ...]:
         code: [d for d in debts if d.source is source] for code, source in _SOURCES.items()
     }
     concerned["no_fee"] = [d for d in debts if "no_fee" in d.assumed]
+    concerned["private_penalty"] = [d for d in debts if "private_penalty" in d.assumed]
     concerned["minimum_unknown"] = [d for d in debts if _minimum_unknown(d)]
     concerned["rate_unknown"] = [d for d in debts if d.rate_ppm is None]
     return (
@@ -397,6 +429,17 @@ def lapses_of(
         yield _proviso(code, [debt], day=str(day), paid=str(paid))
 
 
+def above_cap_of(
+    debts: Sequence[Debt], payments: Mapping[str, Sequence[tuple[dt.date, int]]]
+) -> Iterator[Proviso]:
+    """Warnings of private loans on which the plan pays more than may be asked for."""
+    for debt in debts:
+        if debt.lawful is not None:
+            above = debt.lawful.above_fen(payments.get(debt.debt, ()))
+            if above:
+                yield _proviso("above_cap", [debt], amount=yuan(above))
+
+
 def _of_budget(short_fen: int, surplus_fen: int, *, ended: bool) -> list[Proviso]:
     found = []
     if surplus_fen == 0:
@@ -409,8 +452,19 @@ def _of_budget(short_fen: int, surplus_fen: int, *, ended: bool) -> list[Proviso
 
 
 def _claims(debts: Sequence[Debt]) -> list[Proviso]:
-    """Where the other side claims more than the plan reckons with: both sums, nothing hidden."""
-    return [
+    """Where the other side claims more or less than the record comes to: both sums are told."""
+    less = [
+        _proviso(
+            "claimed_less",
+            [debt],
+            reckoned=yuan(debt.reckoned_fen or 0),
+            claimed=yuan(debt.claimed_fen or 0),
+            counted=yuan(debt.balance_fen),
+        )
+        for debt in debts
+        if debt.source is BalanceSource.LOWER_CLAIM
+    ]
+    more = [
         _proviso(
             "claimed_more", [debt], claimed=yuan(debt.claimed_fen), counted=yuan(debt.balance_fen)
         )
@@ -418,7 +472,9 @@ def _claims(debts: Sequence[Debt]) -> list[Proviso]:
         if debt.source not in _DEALS
         and debt.claimed_fen is not None
         and debt.claimed_fen > debt.balance_fen
+        and debt.source is not BalanceSource.LOWER_CLAIM
     ]
+    return [*less, *more]
 
 
 def _proviso(code: str, debts: Sequence[Debt] = (), **values: str) -> Proviso:

@@ -26,6 +26,7 @@ from fairdue.facts import (
     Suspension,
     SuspensionKind,
 )
+from fairdue.plan.private import contract_rate_goes_on, private_cap
 from fairdue.plan.schedule import Due, called_in, schedule
 
 YEAR_360, YEAR_365 = 360, 365
@@ -53,6 +54,10 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     payments: tuple[Booking, ...]
     charges: tuple[Booking, ...]
     accelerated_on: dt.date | None
+    cap_ppm: int | None = None
+    """The most a year with a private lender; None = another lender, or not known who lends."""
+    early_saves: bool = False
+    """Whether money paid before it is due lowers the interest at once (Civil Code art. 677)."""
     suspended: tuple[tuple[dt.date, dt.date], ...] = ()
     """First and last days of agreed stays, in which penalty interest stands still."""
 
@@ -76,17 +81,21 @@ USUAL_PENALTY = Penalty()
 
 def first_reading(loan: Loan, history: History, *, on: dt.date, principal_fen: int) -> Reading:
     """The reading with every open term at its default, as of the end of day `on`."""
+    rate = loan.terms.annual_rate_ppm or 0
+    limit = private_cap(loan, history, on=on)
+    unstated = contract_rate_goes_on(rate, limit) if limit is not None else NO_PENALTY
     return Reading(
         principal_fen=principal_fen,
-        rate_ppm=loan.terms.annual_rate_ppm or 0,
+        rate_ppm=rate,
         day_count=loan.terms.day_count or YEAR_365,
-        penalty=loan.terms.penalty or NO_PENALTY,
+        penalty=loan.terms.penalty or unstated,
         allocation=loan.terms.allocation or _usual_order(loan),
         whole_bill=bool(loan.terms.whole_bill),
         drawn_on=history.day(loan.signed_at or loan.occurred_at),
         payments=payments_on(loan, history, on=on),
         charges=charges_on(loan, history, on=on),
         accelerated_on=_accelerated(loan, history, on=on),
+        cap_ppm=limit.high_ppm if limit is not None else None,
         suspended=_suspended(loan, history, on=on),
     )
 
@@ -110,14 +119,32 @@ def open_terms(loan: Loan, reading: Reading) -> dict[str, tuple[dict[str, object
     if loan.terms.method is Method.REVOLVING:
         if loan.terms.whole_bill is None:
             found["whole_bill"] = ({"whole_bill": True},)
-    elif loan.terms.penalty is None:
+    elif loan.terms.penalty is None and reading.cap_ppm is None:
         found["penalty"] = ({"penalty": USUAL_PENALTY},)
+    if _paid_ahead(loan, reading):
+        found["prepayment"] = ({"early_saves": True},)
     if reading.suspended:
         found["suspension"] = ({"suspended": ()},)
     proven = tuple(p for p in reading.payments if p.proven)
     if len(proven) < len(reading.payments):
         found["payment_proof"] = ({"payments": proven},)
     return found
+
+
+def _paid_ahead(loan: Loan, reading: Reading) -> bool:
+    """Whether by some day more was paid than had fallen due and the next instalment asks for.
+
+    An instalment may come some days early as agreed; of a single one every part is paid early.
+    """
+    rows = reading.rows(loan)
+    paid = 0
+    for payment in reading.payments:
+        paid += payment.amount_fen
+        due = sum(row.total_fen for row in rows if row.due_on <= payment.on)
+        coming = next((row for row in rows if row.due_on > payment.on), None)
+        if coming is not None and paid > due + (coming.total_fen if len(rows) > 1 else 0):
+            return True
+    return False
 
 
 def readings(loan: Loan, first: Reading) -> Iterator[Reading]:

@@ -21,7 +21,14 @@ from fairdue.plan.course import BESIDE, LEFT, PAID, ROOM, begin, failing, pay
 from fairdue.plan.debt import Debt
 from fairdue.plan.policy import Policy, columns, policy
 from fairdue.plan.preset import Preset
-from fairdue.plan.proviso import Proviso, assumptions_of, breaks_of, lapses_of, warnings_of
+from fairdue.plan.proviso import (
+    Proviso,
+    above_cap_of,
+    assumptions_of,
+    breaks_of,
+    lapses_of,
+    warnings_of,
+)
 from fairdue.plan.purse import Purse, purse
 from fairdue.plan.rounding import half_up, shares
 
@@ -201,6 +208,7 @@ def solve(
             ),
             *breaks_of(paid, {m.on: m.broken for m in months}),
             *lapses_of(listed, left_out=expired, first_on=first_on, first_paid=_first_paid(months)),
+            *above_cap_of(paid, _payments(months)),
         ),
         feasible=ended and not missed,
         shortfall=short,
@@ -235,6 +243,15 @@ def _expired(debts: Iterable[Debt], first_on: dt.date) -> frozenset[str]:
 def _first_paid(months: Sequence[Month]) -> dict[str, dt.date]:
     """The day of each debt's first payment."""
     return {p.debt: month.on for month in reversed(months) for p in month.payments}
+
+
+def _payments(months: Sequence[Month]) -> dict[str, list[tuple[dt.date, int]]]:
+    """Days and sums of each debt's payments, in order."""
+    found: dict[str, list[tuple[dt.date, int]]] = {}
+    for month in months:
+        for paid in month.payments:
+            found.setdefault(paid.debt, []).append((month.on, paid.amount_fen))
+    return found
 
 
 def _run(

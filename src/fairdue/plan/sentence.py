@@ -22,6 +22,13 @@ _MISSING: dict[str, dict[str, str]] = {
         "en": "whether interest runs on the whole bill",
     },
     "penalty": {"zh-CN": "罚息的约定", "en": "what is agreed on penalty interest"},
+    "prepayment": {
+        "zh-CN": "提前还的一部分是从还款当天起少计利息，还是等到下一期才抵扣；"
+        "没有另外约定的，按实际借款的期间计息（民法典第六百七十七条）",
+        "en": "whether a part paid early saves interest from its own day or waits for the next "
+        "instalment; unless agreed otherwise, interest is for the time really used (Civil Code "
+        "art. 677)",
+    },
     "suspension": {
         "zh-CN": "暂缓期间是否停计罚息",
         "en": "whether penalty interest stands still while collection is put off",
@@ -68,6 +75,11 @@ _MISSING: dict[str, dict[str, str]] = {
         "zh-CN": "协议各期迟延时怎样计收罚息和违约金",
         "en": "what a late instalment of the agreement costs",
     },
+    "unrecorded_payments": {
+        "zh-CN": "对方主张的金额或逾期天数比记录少，是否有还款没有记录",
+        "en": "whether payments lack in the record, since the other side claims less, or fewer "
+        "days past due",
+    },
     "compensation": {
         "zh-CN": "担保方代偿了多少",
         "en": "how much the guarantor paid to the lender",
@@ -86,6 +98,30 @@ _ASSUMED: dict[str, dict[str, str]] = {
     "no_fee": {
         "zh-CN": "借款条款没有写明费用，按没有费用计算。",
         "en": "The terms of the loan state no fee, so none is counted.",
+    },
+    "not_paid_out": {
+        "zh-CN": "这笔借款的放款日在今天以后，还没有欠款；如果日期填错了，请改正。",
+        "en": "The money is paid out on a later day, so nothing is owed yet; if that day is wrong, "
+        "put it right.",
+    },
+    "paid_before_paid_out": {
+        "zh-CN": "有还款的日期早于放款日，其中一个日期可能填错了，请核对；这里按预先还款计算。",
+        "en": "A payment is dated before the money was paid out, so one of the two days may be "
+        "wrong; check both. It is counted as paid ahead.",
+    },
+    "paid_later": {
+        "zh-CN": "有还款的日期在这一天以后，没有计入；如果日期填错了，请改正。",
+        "en": "A payment is dated after this day and is not counted; if its day is wrong, put it "
+        "right.",
+    },
+    "private_penalty": {
+        "zh-CN": "借款条款没有写明逾期利率：民间借贷逾期后按借期内的利率计算"
+        "（民间借贷司法解释第二十八条）。另有书面约定的，请补录；"
+        "利息、违约金和费用合计以合同成立时一年期贷款市场报价利率的四倍为限。",
+        "en": "The terms state no overdue rate: with a private lender the contract rate goes on "
+        "(private lending provisions, art. 28). If another is agreed in writing, add it; interest, "
+        "penalties and fees together may be at most four times the one-year loan prime rate of "
+        "the day of the contract.",
     },
 }
 
@@ -109,6 +145,7 @@ _BOOKED: dict[LineKind, tuple[str, str]] = {
         "difference to the principal the agreement states",
     ),
     LineKind.PAID_AHEAD: ("提前还的", "paid before it was due"),
+    LineKind.SAVED: ("提前还款少计的利息", "interest saved by paying early"),
 }
 
 
@@ -116,13 +153,24 @@ def line_text(line: Line, locale: str) -> str:
     """A line of a ledger: day, what, amount, how it was computed, balance."""
     chinese = locale == "zh-CN"
     what = _BOOKED[line.what][0 if chinese else 1]
-    parts = [yuan(line.base_fen)] if line.base_fen is not None else []
-    parts += [percent(line.rate_ppm)] if line.rate_ppm is not None else []
-    if line.days is not None:
-        parts.append(f"{line.days} 天" if chinese else f"{line.days} days")
-    how = (" (" + " × ".join(parts) + ")") if parts else ""
+    how = how_text(line, locale)
+    how = f" ({how})" if how else ""
     left = "余" if chinese else "balance"
     return f"{line.on}  {what} {yuan(line.amount_fen)}{how}  {left} {yuan(line.balance_fen)}"
+
+
+def how_text(line: Line, locale: str) -> str:
+    """The sum that gives the amount of a line, up to the rounding to fen; "" where none is told."""
+    if line.base_fen is None:
+        return ""
+    parts = [yuan(line.base_fen)]
+    if line.rate_ppm is not None:
+        parts.append(percent(line.rate_ppm) + ("" if line.days is not None else " / 12"))
+    if line.days is not None:
+        whole = line.of_days or line.year_days
+        days = f"{line.days}/{whole}" if whole else f"{line.days}"
+        parts.append(days + (" 天" if locale == "zh-CN" else " days"))
+    return " × ".join(parts)
 
 
 def describe(subject: Plan | Ledger, locale: str) -> tuple[str, ...]:
@@ -234,14 +282,9 @@ def _saving(plan: Plan, locale: str) -> str:
 
 def _ledger(kept: Ledger, locale: str) -> tuple[str, ...]:
     chinese = locale == "zh-CN"
-    lines = [_owed(kept, locale)]
+    lines = [_owed(kept, locale), *_overpaid(kept, locale)]
     if kept.claimed_fen is not None:
-        claimed = yuan(kept.claimed_fen)
-        lines.append(
-            f"对方主张 {claimed}，这一数字没有核实。"
-            if chinese
-            else f"The other side claims {claimed}; this figure is not verified."
-        )
+        lines.append(_claimed(kept.claimed_fen, kept, locale))
     if kept.on_received is not None:
         received = _span(kept.on_received.low_fen, kept.on_received.high_fen, locale)
         lines.append(
@@ -254,6 +297,45 @@ def _ledger(kept: Ledger, locale: str) -> tuple[str, ...]:
         lines.append(f"还需要知道：{clause}。" if chinese else f"Not known: {clause}.")
     lines += [assumed_text(code, locale) for code in kept.assumed]
     return tuple(lines)
+
+
+def _overpaid(kept: Ledger, locale: str) -> list[str]:
+    """What was paid beyond everything owed, to be asked back (Civil Code art. 985)."""
+    if kept.owed is None or kept.owed.high_fen or not kept.overpaid_fen:
+        return []
+    chinese = locale == "zh-CN"
+    amount = yuan(kept.overpaid_fen)
+    if kept.missing:
+        return [
+            f"多付的最多 {amount}，可以凭付款凭证请求返还（民法典第九百八十五条）。"
+            if chinese
+            else f"Up to {amount} was paid too much; with the receipts you may ask for it back "
+            "(Civil Code art. 985)."
+        ]
+    return [
+        f"多付了 {amount}，可以凭付款凭证请求返还（民法典第九百八十五条）。"
+        if chinese
+        else f"{amount} was paid too much; with the receipts you may ask for it back "
+        "(Civil Code art. 985)."
+    ]
+
+
+def _claimed(claimed_fen: int, kept: Ledger, locale: str) -> str:
+    """The claim, and how far it lies above or below the record's range."""
+    chinese = locale == "zh-CN"
+    claimed = yuan(claimed_fen)
+    told = (
+        f"对方主张 {claimed}，这一数字没有核实"
+        if chinese
+        else f"The other side claims {claimed}; this figure is not verified"
+    )
+    if kept.owed is None or kept.owed.low_fen <= claimed_fen <= kept.owed.high_fen:
+        return told + ("。" if chinese else ".")
+    if claimed_fen > kept.owed.high_fen:
+        far = yuan(claimed_fen - kept.owed.high_fen)
+        return told + (f"，比这里多 {far}。" if chinese else f" and is {far} more than that.")
+    far = yuan(kept.owed.low_fen - claimed_fen)
+    return told + (f"，比这里少 {far}。" if chinese else f" and is {far} less than that.")
 
 
 def _owed(kept: Ledger, locale: str) -> str:

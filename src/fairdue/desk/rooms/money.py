@@ -40,6 +40,7 @@ LINES: Mapping[plan.LineKind, str] = {
     plan.LineKind.DEFERRED: N_("Put off to the last instalment by agreement"),
     plan.LineKind.RESTATED: N_("Difference to the principal the agreement states"),
     plan.LineKind.PAID_AHEAD: N_("Paid before it was due"),
+    plan.LineKind.SAVED: N_("Interest saved by paying early"),
 }
 
 
@@ -379,18 +380,10 @@ def _sums(ledger: plan.Ledger, w: Wording) -> list[tuple[str, str]]:
 
 
 def _line(line: plan.Line, w: Wording) -> dict[str, object]:
-    how = ""
-    if line.base_fen is not None and line.rate_ppm is not None and line.days is not None:
-        how = w.say(
-            N_("%(base)s at %(rate)s a year for %(days)s days"),
-            base=w.money(line.base_fen),
-            rate=w.rate(line.rate_ppm),
-            days=line.days,
-        )
     return {
         "on": line.on,
         "what": w.say(LINES[line.what]),
-        "how": how,
+        "how": w.veiled(plan.how_text(line, w.locale)),
         "amount_fen": line.amount_fen,
         "balance_fen": line.balance_fen,
     }
