@@ -449,3 +449,22 @@ def test_an_answers_day_goes_to_a_calendar(run: Runner, example: Path, tmp_path:
     assert every.read_bytes().count(b"BEGIN:VEVENT") == len(days)
     assert all(day["title"] in run("calendar", case).out for day in days)
     assert run("calendar", case, "--out", case).code != 0
+    assert all(about in said.out for day in days for about in day["about"])
+    assert any(day["about"] for day in days)
+    assert not any(about in every.read_text("utf-8") for day in days for about in day["about"])
+
+
+def test_no_calendar_file_is_written_without_a_day(
+    run: Runner, example: Path, tmp_path: Path
+) -> None:
+    case, file = tmp_path / "copy.fairdue", tmp_path / "none.ics"
+    shutil.copytree(example, case)
+    warned = run("letter", case, "warning", "--out", tmp_path, "--ics", file, "--locale", "en")
+    assert warned.code == 0
+    assert "asks for no answer" in warned.err
+    empty = tmp_path / "empty.fairdue"
+    assert run("new", empty).code == 0
+    nothing = run("calendar", empty, "--out", file, "--locale", "zh-CN")
+    assert (nothing.code, nothing.out) == (0, "")
+    assert "没有要记住的日子" in nothing.err
+    assert not file.exists()

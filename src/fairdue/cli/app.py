@@ -221,7 +221,11 @@ def letter(
         paths = save(opened, written, out, confirmed)
         if ics is not None:
             day = letters.day_of(written, opened.history().of(LetterRecord)[-1].id)
-            write_ics(ics, letters.ics([day] if day else [], made_at=clock()))
+            if day is None:
+                why = say("no_answer_due", locale)
+                complain(say("no_ics", locale, file=ics, why=why))
+            else:
+                write_ics(ics, letters.ics([day], made_at=clock()))
     if common.json:
         put_json({"kind": kind, "to": to, "text": str(paths[0]), "pdf": str(paths[1])})
         return
