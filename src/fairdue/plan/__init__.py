@@ -16,8 +16,8 @@ from fairdue.plan.household_sentence import describe_affordability
 from fairdue.plan.least import Best, LeastDebt, least
 from fairdue.plan.ledger import Ledger, Range
 from fairdue.plan.line import Line, LineKind
-from fairdue.plan.moneycase import KINDS as MONEY_KINDS
 from fairdue.plan.moneycase import MoneyResult, run_money_case
+from fairdue.plan.moneyform import KINDS as MONEY_KINDS
 from fairdue.plan.offer import Offer, with_offers
 from fairdue.plan.over_cap import OverCap, contract_above, over_cap
 from fairdue.plan.over_cap_sentence import cap_rate, cap_source, cap_text
