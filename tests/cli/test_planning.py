@@ -72,7 +72,7 @@ def test_a_household_in_the_record_makes_the_same_plan_as_its_file(
         ({"buffer_fen": -1}, "budget, buffer: "),
         ({"income_day": 45}, "income_day: the day of income, 45, is not from 1 to 31"),
         ({"dependants": 1_000}, "dependants"),
-        ({"household": "[[income]]\nname = 'a'\namount = 1\nday = 40\n"}, "cannot be read"),
+        ({"household": "[[income]]\nname = 'a'\namount = 1\nday = 40\n"}, "income 1 (a), day"),
         ({"household": "buffer = -5"}, "household, buffer: the amount is below zero"),
     ],
 )
@@ -155,3 +155,32 @@ def test_a_ledger_is_printed_line_by_line_and_day_by_day(run: Runner, example_fo
     assert run("ledger", example_folder, "--days", "5", "--locale", "zh-CN").code == 0
     assert run("ledger", example_folder, "--debt", "x").code == 2
     assert run("ledger", example_folder, "--days", "-1").code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "chinese", "english"),
+    [
+        (("ledger", "CASE", "--days", -3), 2, "要写 0 到 1000", "give from 0 to 1000"),
+        (("ledger", "CASE", "--debt", "nosuch"), 2, "没有代号为 nosuch", "no debt nosuch"),
+        (("plan", "CASE", "--offer", "nosuch=1@2026-12-01"), 2, "没有代号为 nosuch", "no debt"),
+        (("plan", "CASE", "--household", "none.toml"), 4, "没有这个文件", "no such file"),
+        (("plan", "CASE", "--assume", "."), 4, "这是一个文件夹", "this is a folder"),
+        (("letter", "CASE", "hold", "--to", "nosuch"), 3, "没有代号为 nosuch 的一方", "no party"),
+        (("add", "CASE"), 2, "至少一个", "at least one"),
+        (("lender", "list", "CASE", "--accept", 0), 2, "要写 1 到", "takes 1 to"),
+        (("template", "nosuch"), 2, "没有叫 nosuch 的模板", "no template nosuch"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_the_language_asked_for(
+    run: Runner,
+    example_folder: Path,
+    arguments: tuple[object, ...],
+    code: int,
+    chinese: str,
+    english: str,
+) -> None:
+    command = [example_folder if word == "CASE" else word for word in arguments]
+    for locale, told in (("zh-CN", chinese), ("en", english)):
+        ran = run(*command, "--locale", locale)
+        assert (ran.code, told in ran.err) == (code, True), ran.err
+        assert "Errno" not in ran.err

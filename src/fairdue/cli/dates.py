@@ -24,7 +24,7 @@ def calendar_command(case: Path, *, out: Path | None = None, common: Common = NO
         limits = opened.limitation()
         days = letters.days_of(opened.history(), limits, today=opened.today, locale=locale)
     if out is not None and days:
-        write_ics(out, letters.ics(days, made_at=clock()))
+        write_ics(out, letters.ics(days, made_at=clock()), locale)
     elif out is not None:
         complain(say("no_ics", locale, file=out, why=say("no_days", locale)))
     if common.json:

@@ -55,7 +55,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def line(self, locale: str = "en") -> str:
         """One line: where, what is wrong, what to do."""
         place = self.shown_place(locale)
-        where = f"{self.source}, {place}" if place else self.source
-        stop = "。" if locale.startswith("zh") else ". "
+        comma, colon, stop = ("，", "：", "。") if locale.startswith("zh") else (", ", ": ", ". ")
+        where = f"{self.source}{comma}{place}" if place else self.source
         wrong = self.wrong[locale].rstrip("。. ")
-        return f"{where}: {wrong}{stop}{self.remedy[locale]}"
+        return f"{where}{colon}{wrong}{stop}{self.remedy[locale]}"
