@@ -1,6 +1,7 @@
 """`fairdue plan` and `fairdue ledger`: from the record, from files, and what they refuse."""
 
 import datetime as dt
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -35,6 +36,11 @@ def test_a_household_file_and_a_lump_sum_make_the_plan(
     helped = run(*command, "--lump", f"{plain['rooms'][1]['on']}=2000", "--json").json()
     assert helped["plans"][0]["total_fen"] <= plain["plans"][0]["total_fen"]
     assert "pay day" in run(*command, "--locale", "en").out
+    paid = plain["plans"][0]["months"][0]["payments"][0]["debt"]
+    named = {one["debt"]: one["name"] for one in plain["plans"][0]["debts"]}
+    told = run(*command, "--months").out
+    assert re.search(rf"^    {re.escape(named[paid])}  ¥", told, re.MULTILINE)
+    assert not re.search(rf"^    {re.escape(paid)}  ¥", told, re.MULTILINE)
     assert run("plan", example_folder, "--lump", "soon=1").code == 2
     assert run("plan", example_folder, "--lump", "2026-12-01=0").code == 2
     home.write_text("cash = -1", encoding="utf-8")

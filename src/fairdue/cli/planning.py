@@ -139,7 +139,7 @@ def _put_plans(found: _Found, names: dict[str, str], locale: str, *, months: boo
         _put_all(plan.stress_text(risk, locale))
         _put_all(f"  {line}" for line in plan.provisos(one, locale) if line not in shared)
         if months:
-            show.plan_months(one)
+            show.plan_months(one, names)
             requests = plan.asks(one, found.early)
             _put_all(plan.ask_text(ask, names[ask.debt], locale) for ask in requests)
     if months:

@@ -169,8 +169,8 @@ _EN: Mapping[str, str] = MappingProxyType(
         "no_passphrase": "No passphrase is set: whoever can open this computer can read this case.",
         "lost": "Keep it safe first: a lost passphrase is lost, and the case stays shut for good.",
         "passphrase": "A passphrase is set.",
-        "added": "{name}: {format}, {rows} rows, {new} new facts, {known} known, "
-        "{problems} problems",
+        "added": "{name}: {format}; rows: {rows}, new facts: {new}, known: {known}, "
+        "problems: {problems}",
         "left_out": "  {left_out} of them belong to an erased private number and stay out",
         "facts": "{facts} facts, {contacts} contacts judged, {quarantined} in quarantine, "
         "{problems} import problems, {questions} open questions",
