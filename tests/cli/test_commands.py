@@ -425,7 +425,10 @@ def test_limitation_is_told_debt_by_debt(run: Runner, example: Path) -> None:
     assert "The limitation period is over" in said
     told = run("limitation", example, "--json").json()["limitation"]
     assert len(told) == 6
-    assert "letters that count as such: Request to pause collection" in said
+    assert "letters that count as such: “Request to pause collection”" in said
+    early = run("limitation", example, "--locale", "en", "--today", "2020-01-01").out
+    assert "restarts nothing" in early
+    assert "letters that count as such" not in early
     assert "would give up the right to refuse" in said
     assert "draft not sent, Complaint to the lender: This letter promises no payment" in said
     one = run("limitation", example, "--debt", told[0]["debt"]).out

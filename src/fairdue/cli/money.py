@@ -210,8 +210,9 @@ def _act_lines(
     word = "waived" if waived else act.effect.value
     yield say(f"act_{word}", locale, cites=_cites(act, locale))
     known = {kind.kind: kind.name for kind in letters.kinds(locale)}
-    counting = [name for kind, name in known.items() if kind in credit.ACKNOWLEDGING]
-    yield say("letters_that_count", locale, names=say("joint", locale).join(counting))
+    if waived or act.effect is not credit.ClockEffect.NONE:
+        counting = [f"“{name}”" for kind, name in known.items() if kind in credit.ACKNOWLEDGING]
+        yield say("letters_that_count", locale, names=say("joint", locale).join(counting))
     for kept in drafts:
         effect = credit.effect_of(kept.kind, limit)
         text = effect.text[locale]
@@ -219,4 +220,4 @@ def _act_lines(
 
 
 def _cites(effect: credit.LimitationEffect, locale: str) -> str:
-    return say("apart", locale).join(credit.cited(cite, locale) for cite in effect.cites)
+    return credit.cited_together(effect.cites, locale)
