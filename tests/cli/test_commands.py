@@ -412,6 +412,7 @@ def test_a_letter_on_a_debt_three_years_and_one_day_old_waits_for_the_word_of_it
     refused = run(*asked, "--today", "2026-05-13")
     assert (refused.code, refused.out) == (1, "")
     assert "The limitation period of this debt is over, and you may refuse to pay" in refused.err
+    assert refused.err.endswith("add to the command: --confirm old\n")
     assert not list(tmp_path.glob("out/*"))
     assert "--confirm old" in refused.err
     other = run(*asked, "--today", "2026-05-13", "--confirm", "another")
@@ -494,7 +495,10 @@ def test_limitation_is_told_debt_by_debt(run: Runner, example: Path) -> None:
     assert "The limitation period is over" in said
     told = run("limitation", example, "--json").json()["limitation"]
     assert len(told) == 6
-    assert "letters that count as such: Request to pause collection" in said
+    assert "letters that count as such: “Request to pause collection”" in said
+    early = run("limitation", example, "--locale", "en", "--today", "2020-01-01").out
+    assert "restarts nothing" in early
+    assert "letters that count as such" not in early
     assert "would give up the right to refuse" in said
     assert "draft not sent, Complaint to the lender: This letter promises no payment" in said
     one = run("limitation", example, "--debt", told[0]["debt"]).out
@@ -519,3 +523,22 @@ def test_an_answers_day_goes_to_a_calendar(run: Runner, example: Path, tmp_path:
     assert every.read_bytes().count(b"BEGIN:VEVENT") == len(days)
     assert all(day["title"] in run("calendar", case).out for day in days)
     assert run("calendar", case, "--out", case).code != 0
+    assert all(about in said.out for day in days for about in day["about"])
+    assert any(day["about"] for day in days)
+    assert not any(about in every.read_text("utf-8") for day in days for about in day["about"])
+
+
+def test_no_calendar_file_is_written_without_a_day(
+    run: Runner, example: Path, tmp_path: Path
+) -> None:
+    case, file = tmp_path / "copy.fairdue", tmp_path / "none.ics"
+    shutil.copytree(example, case)
+    warned = run("letter", case, "warning", "--out", tmp_path, "--ics", file, "--locale", "en")
+    assert warned.code == 0
+    assert "asks for no answer" in warned.err
+    empty = tmp_path / "empty.fairdue"
+    assert run("new", empty).code == 0
+    nothing = run("calendar", empty, "--out", file, "--locale", "zh-CN")
+    assert (nothing.code, nothing.out) == (0, "")
+    assert "没有要记住的日子" in nothing.err
+    assert not file.exists()

@@ -1,6 +1,7 @@
 """`fairdue plan` and `fairdue ledger`: from the record, from files, and what they refuse."""
 
 import datetime as dt
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -36,6 +37,11 @@ def test_a_household_file_and_a_lump_sum_make_the_plan(
     helped = run(*command, "--lump", f"{plain['rooms'][1]['on']}=2000", "--json").json()
     assert helped["plans"][0]["total_fen"] <= plain["plans"][0]["total_fen"]
     assert "pay day" in run(*command, "--locale", "en").out
+    paid = plain["plans"][0]["months"][0]["payments"][0]["debt"]
+    named = {one["debt"]: one["name"] for one in plain["plans"][0]["debts"]}
+    told = run(*command, "--months").out
+    assert re.search(rf"^    {re.escape(named[paid])}  ¥", told, re.MULTILINE)
+    assert not re.search(rf"^    {re.escape(paid)}  ¥", told, re.MULTILINE)
     assert run("plan", example_folder, "--lump", "soon=1").code == 2
     assert run("plan", example_folder, "--lump", "2026-12-01=0").code == 2
     home.write_text("cash = -1", encoding="utf-8")
@@ -73,7 +79,7 @@ def test_a_household_in_the_record_makes_the_same_plan_as_its_file(
         ({"buffer_fen": -1}, "budget, buffer: "),
         ({"income_day": 45}, "income_day: the day of income, 45, is not from 1 to 31"),
         ({"dependants": 1_000}, "dependants"),
-        ({"household": "[[income]]\nname = 'a'\namount = 1\nday = 40\n"}, "cannot be read"),
+        ({"household": "[[income]]\nname = 'a'\namount = 1\nday = 40\n"}, "income 1 (a), day"),
         ({"household": "buffer = -5"}, "household, buffer: the amount is below zero"),
     ],
 )
@@ -220,3 +226,32 @@ def test_offers_of_the_record_count_unless_they_are_declined(
     assert "The plan takes up: " in said
     assert "计划没有采用：" not in run(*command, "--decline", "app", "--locale", "zh-CN").out
     assert run(*command, "--decline", "nobody").code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "chinese", "english"),
+    [
+        (("ledger", "CASE", "--days", -3), 2, "要写 0 到 1000", "give from 0 to 1000"),
+        (("ledger", "CASE", "--debt", "nosuch"), 2, "没有代号为 nosuch", "no debt nosuch"),
+        (("plan", "CASE", "--offer", "nosuch=1@2026-12-01"), 2, "没有代号为 nosuch", "no debt"),
+        (("plan", "CASE", "--household", "none.toml"), 4, "没有这个文件", "no such file"),
+        (("plan", "CASE", "--assume", "."), 4, "这是一个文件夹", "this is a folder"),
+        (("letter", "CASE", "hold", "--to", "nosuch"), 3, "没有代号为 nosuch 的对方", "no party"),
+        (("add", "CASE"), 2, "至少一个", "at least one"),
+        (("lender", "list", "CASE", "--accept", 0), 2, "要写 1 到", "takes 1 to"),
+        (("template", "nosuch"), 2, "没有叫 nosuch 的模板", "no template nosuch"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_the_language_asked_for(
+    run: Runner,
+    example_folder: Path,
+    arguments: tuple[object, ...],
+    code: int,
+    chinese: str,
+    english: str,
+) -> None:
+    command = [example_folder if word == "CASE" else word for word in arguments]
+    for locale, told in (("zh-CN", chinese), ("en", english)):
+        ran = run(*command, "--locale", locale)
+        assert (ran.code, told in ran.err) == (code, True), ran.err
+        assert "Errno" not in ran.err

@@ -147,6 +147,14 @@ class TestLimit01ThreeYearsFromTheLastInstalment:
         assert (start.effect, start.rule, start.fact) == (ClockStep.STARTS, "CN-LIMIT-01", "l-1")
         assert [c.article["en"] for c in start.cites] == ["Art. 188", "Art. 189"]
 
+    def test_a_law_cited_twice_is_named_once(self) -> None:
+        found = checked("2024-01-01")
+        for locale, told in (
+            ("zh-CN", "（《中华人民共和国民法典》第一百八十八条、第一百八十九条）。"),
+            ("en", "(Civil Code of the PRC, Art. 188 and Art. 189)."),
+        ):
+            assert any(line.endswith(told) for line in describe(found, locale))
+
     def test_due_on_29_february_ends_on_28_february(self) -> None:
         loan = msgspec.structs.replace(LOAN, last_due_on=on("2024-02-29"))
         assert checked("2025-01-01", loan=loan).expires_on == on("2027-02-28")

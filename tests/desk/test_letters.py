@@ -53,3 +53,7 @@ def test_a_complaint_above_the_lender_awaits_the_answer_of_that_office(
     english.post(f"/letters/kept/{letter.id}/reply", data={**on, "answer": "partly"})
     reply = example_case.history().of(Reply)[-1]
     assert (reply.to, reply.by) == (letter.id, None)
+
+
+def test_a_case_without_a_day_offers_no_calendar_file(empty: Visitor) -> None:
+    assert not empty.get("/calendar.ics").headers["content-type"].startswith("text/calendar")

@@ -9,7 +9,14 @@ from fairdue.facts import fen, number_key, percent, yuan
 
 @pytest.mark.parametrize(
     ("typed", "amount_fen"),
-    [("1,234.56", 123456), ("¥500", 50000), ("500元", 50000), ("￥0.1", 10), (" 12 ", 1200)],
+    [
+        ("1,234.56", 123456),
+        ("1，234，567", 123456700),
+        ("¥500", 50000),
+        ("500元", 50000),
+        ("￥0.1", 10),
+        (" 12 ", 1200),
+    ],
 )
 def test_amounts_as_people_type_them(typed: str, amount_fen: int) -> None:
     assert fen(typed) == amount_fen
@@ -17,6 +24,12 @@ def test_amounts_as_people_type_them(typed: str, amount_fen: int) -> None:
 
 @pytest.mark.parametrize("typed", ["", "abc", "12.345", "1e5", "12元角", "--3"])
 def test_what_is_no_amount_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match="is not an amount"):
+        fen(typed)
+
+
+@pytest.mark.parametrize("typed", ["1,00,0", "1,0000", "12,34.5", "1234,567", "1,,000", "1,000,"])
+def test_commas_that_part_no_thousands_are_not_guessed_away(typed: str) -> None:
     with pytest.raises(ValueError, match="is not an amount"):
         fen(typed)
 

@@ -23,7 +23,7 @@ def test_a_problem_says_what_is_wrong_and_what_to_do_in_both_languages(code: str
         assert told.remedy[locale]
         assert "{" not in told.line(locale)
     assert "file.csv, row 5" in told.line("en")
-    assert "file.csv, 第5行" in told.line("zh-CN")
+    assert "file.csv，第5行" in told.line("zh-CN")
 
 
 @pytest.mark.parametrize("code", TEXTS)

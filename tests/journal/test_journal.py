@@ -263,8 +263,8 @@ def test_every_refusal_speaks_both_languages(tmp_path: Path) -> None:
     for kind in (AlreadyThere, CaseLocked, Damaged, NewerFormat, NotACase, WrongPassphrase):
         problem = kind(tmp_path / "lin.fairdue", "head").problem
         assert problem.source == "lin.fairdue"
-        for locale in ("zh-CN", "en"):
-            assert problem.line(locale).startswith("lin.fairdue, head: ")
+        for locale, where in (("zh-CN", "lin.fairdue，head："), ("en", "lin.fairdue, head: ")):
+            assert problem.line(locale).startswith(where)
             assert problem.remedy[locale]
 
 

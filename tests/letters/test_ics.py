@@ -3,6 +3,7 @@
 import datetime as dt
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -65,6 +66,11 @@ def test_lines_are_folded_at_75_octets_between_characters(title: str) -> None:
     assert told == title
 
 
+def test_a_calendar_without_an_entry_is_none() -> None:
+    with pytest.raises(ValueError, match="at least one day"):
+        ics([], made_at=MADE)
+
+
 def a_letter(**fields: object) -> LetterRecord:
     """A complaint sent on the second, to be answered within fifteen days."""
     made = LetterRecord(
@@ -97,6 +103,8 @@ def test_the_days_of_a_case_are_answers_limitation_and_instalments(material: Mat
     assert [day.uid for day in days][:2] == ["letter-aa01", "instalment-aa02-20260405"]
     assert all(day.uid.startswith("limitation-") for day in days[2:])
     assert days[0].title == "Answer due: Complaint to the lender"
+    assert days[0].about == (material.history.parties["qinghe"].name,)
+    assert days[1].about == (material.history.loans["L2"].name,)
     assert b"\xe9\x9d\x92\xe7\xa6\xbe" not in ics(days, made_at=MADE)
 
 

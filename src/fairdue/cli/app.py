@@ -24,6 +24,8 @@ from fairdue.cli.session import (
     read_passphrase,
     refused,
     spoken,
+    unreadable,
+    unwritable,
 )
 from fairdue.cli.wording import say
 from fairdue.facts import CaseInfo
@@ -88,7 +90,7 @@ def new(
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError):
-        raise Stop(Exit.USAGE, f"no time zone {zone}: use a name like Asia/Shanghai") from None
+        raise Stop(Exit.USAGE, say("no_zone", locale, zone=zone)) from None
     info = CaseInfo(occurred_at=clock(), borrower=borrower, locale=locale)
     secret = passphrase(common)
     if secret is not None:
@@ -119,7 +121,7 @@ def add(case: Path, *files: Path, common: Common = NO_OPTIONS) -> None:
         Files or folders; each is recognised by its content.
     """
     if not files:
-        raise Stop(Exit.USAGE, "name at least one file to add")
+        raise Stop(Exit.USAGE, say("name_a_file", spoken(common)))
     results: list[casefile.Added] = []
     strange: list[intake.NotRecognised] = []
     with open_case(case, common) as opened, progress("add") as bar:
@@ -132,7 +134,7 @@ def add(case: Path, *files: Path, common: Common = NO_OPTIONS) -> None:
                 strange.append(error)
                 continue
             except OSError as error:
-                raise Stop(Exit.CANNOT_READ, f"cannot read {file}: {error}") from error
+                raise unreadable(file, error, locale) from error
             results.append(done)
         names = {result.name for result in results}
         loose = [problem for problem in opened.loose_names() if problem.source in names]
@@ -171,13 +173,13 @@ def questions_command(case: Path, *, common: Common = NO_OPTIONS) -> None:
             put(say("no_questions", locale))
 
 
-def write_ics(file: Path, content: bytes) -> None:
+def write_ics(file: Path, content: bytes, locale: str) -> None:
     """Write a calendar file. Raises Stop when that is not possible."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
     except OSError as error:
-        raise Stop(Exit.CANNOT_READ, f"cannot write {file}: {error.strerror}") from error
+        raise unwritable(file, error, locale) from error
 
 
 @app.command
@@ -201,13 +203,13 @@ def verify(
     """
     locale = spoken(common)
     folder = casefile.find_case(case)
-    text = _kept_head(kept) if kept else None
+    text = _kept_head(kept, locale) if kept else None
     result = journal.verify(folder, passphrase=passphrase(common), kept=text)
     if result.broken == "passphrase":
         raise refused(journal.WrongPassphrase(folder), common)
     if head is not None and result.intact:
         with open_case(folder, common) as opened:
-            _write(head, opened.head)
+            _write(head, opened.head, locale)
     if common.json:
         put_json(result)
     else:
@@ -216,22 +218,22 @@ def verify(
         raise SystemExit(Exit.CHECK_FAILED)
 
 
-def _kept_head(file: Path) -> str:
+def _kept_head(file: Path, locale: str) -> str:
     """The text of a head that somebody kept. Raises Stop."""
     try:
         text = file.read_text(encoding="utf-8", errors="replace")
     except OSError as error:
-        raise Stop(Exit.CANNOT_READ, f"{file}: {error.strerror}") from error
+        raise unreadable(file, error, locale) from error
     if not text.startswith("fairdue.case/"):
-        raise Stop(Exit.BAD_INPUT, f"{file} holds no head of a case: make one with --head")
+        raise Stop(Exit.BAD_INPUT, say("no_head", locale, file=file))
     return text
 
 
-def _write(file: Path, text: str) -> None:
+def _write(file: Path, text: str, locale: str) -> None:
     try:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise Stop(Exit.CANNOT_READ, f"{file}: {error.strerror}") from error
+        raise unwritable(file, error, locale) from error
 
 
 @app.command(name="passphrase")
@@ -256,8 +258,8 @@ def passphrase_command(
         Take the passphrase away.
     """
     if (new_file is None) is not none:
-        raise Stop(Exit.USAGE, "give either --new-file FILE or --none")
-    secret = read_passphrase(new_file) if new_file else None
+        raise Stop(Exit.USAGE, say("new_file_or_none", spoken(common)))
+    secret = read_passphrase(new_file, spoken(common)) if new_file else None
     with open_case(case, common) as opened:
         locale = locale_of(opened, common)
         if secret is not None:
@@ -285,7 +287,7 @@ def backup(case: Path, target: Path, *, common: Common = NO_OPTIONS) -> None:
     except journal.Refusal as refusal:
         raise refused(refusal, common) from refusal
     except OSError as error:
-        raise Stop(Exit.CANNOT_READ, f"{error.filename}: {error.strerror}") from error
+        raise unwritable(error.filename or target, error, spoken(common)) from error
     if common.json:
         put_json({"target": str(target)})
     else:
@@ -308,7 +310,7 @@ def restore(source: Path, case: Path, *, common: Common = NO_OPTIONS) -> None:
     except journal.Refusal as refusal:
         raise refused(refusal, common) from refusal
     except OSError as error:
-        raise Stop(Exit.CANNOT_READ, f"{error.filename}: {error.strerror}") from error
+        raise unreadable(error.filename or source, error, spoken(common)) from error
     if common.json:
         put_json(result)
     else:
@@ -334,7 +336,9 @@ def template(name: str = "", *, common: Common = NO_OPTIONS) -> None:
                 put(known)
         return
     if name not in intake.TEMPLATES:
-        raise Stop(Exit.USAGE, f"no template {name}: use one of {', '.join(intake.TEMPLATES)}")
+        locale = spoken(common)
+        known_ones = say("joint", locale).join(intake.TEMPLATES)
+        raise Stop(Exit.USAGE, say("no_template", locale, name=name, known=known_ones))
     text = intake.template(name, spoken(common))
     if common.json:
         put_json({"name": name, "text": text})
@@ -369,5 +373,6 @@ def desk(
         try:
             web.serve(opened, passphrase=given, port=port, locale=locale, open_browser=browser)
         except OSError as error:
-            message = f"cannot open port {port}: {error.strerror}; leave --port out to take any"
+            locale = locale_of(opened, common)
+            message = say("no_port", locale, port=port, why=error.strerror)
             raise Stop(Exit.CANNOT_READ, message) from error

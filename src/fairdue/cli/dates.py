@@ -4,7 +4,7 @@ from pathlib import Path
 
 from fairdue import letters
 from fairdue.cli.app import NO_OPTIONS, app, write_ics
-from fairdue.cli.session import Common, clock, locale_of, open_case, put, put_json
+from fairdue.cli.session import Common, clock, complain, locale_of, open_case, put, put_json
 from fairdue.cli.wording import say
 
 
@@ -23,12 +23,15 @@ def calendar_command(case: Path, *, out: Path | None = None, common: Common = NO
         locale = locale_of(opened, common)
         limits = opened.limitation()
         days = letters.days_of(opened.history(), limits, today=opened.today, locale=locale)
-    if out is not None:
-        write_ics(out, letters.ics(days, made_at=clock()))
+    if out is not None and days:
+        write_ics(out, letters.ics(days, made_at=clock()), locale)
+    elif out is not None:
+        complain(say("no_ics", locale, file=out, why=say("no_days", locale)))
     if common.json:
         put_json({"days": days})
         return
     for day in days:
-        put(f"{day.on}  {day.title}")
-    if not days:
+        about = say("joint", locale).join(filter(None, day.about))
+        put(f"{day.on}  {day.title}" + (f"  {about}" if about else ""))
+    if not days and out is None:
         put(say("no_days", locale))

@@ -17,6 +17,7 @@ from fairdue.cli.session import (
     put,
     put_json,
     spoken,
+    unreadable,
 )
 from fairdue.cli.wording import say
 from fairdue.credit.company_name import company_name
@@ -109,13 +110,13 @@ def template(*, common: Common = NO_OPTIONS) -> None:
 def _matcher(file: Path | None, accept: int, common: Common) -> Matcher | None:
     """The register made ready; rows with problems are told on standard error. Raises Stop."""
     if not 1 <= accept <= credit.ACCEPT_SCORE:
-        raise Stop(Exit.USAGE, f"--accept takes 1 to {credit.ACCEPT_SCORE}")
+        raise Stop(Exit.USAGE, say("accept_range", spoken(common), most=credit.ACCEPT_SCORE))
     if file is None:
         return None
     try:
         read = intake.read_register(file)
     except OSError as error:
-        raise Stop(Exit.CANNOT_READ, f"cannot read {file}: {error.strerror}") from error
+        raise unreadable(file, error, spoken(common)) from error
     lines = [problem.line(spoken(common)) for problem in read.problems]
     if read.register is None:
         raise Stop(Exit.BAD_INPUT, "\n".join(lines))
@@ -134,7 +135,7 @@ def _one(found: tuple[casefile.Lender, ...], name: str, locale: str) -> casefile
     ]
     if len(same) == 1:
         return same[0]
-    offered = ", ".join(one.key for one in same or found)
+    offered = say("joint", locale).join(one.key for one in same or found)
     raise Stop(Exit.BAD_INPUT, say("which_lender", locale, name=name, known=offered))
 
 

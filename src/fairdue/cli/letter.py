@@ -8,7 +8,18 @@ from cyclopts import Parameter
 
 from fairdue import casefile, letters
 from fairdue.cli.app import NO_OPTIONS, Kind, app, write_ics
-from fairdue.cli.session import Common, Exit, Stop, clock, locale_of, open_case, put, put_json
+from fairdue.cli.session import (
+    Common,
+    Exit,
+    Stop,
+    clock,
+    complain,
+    locale_of,
+    open_case,
+    put,
+    put_json,
+    unwritable,
+)
 from fairdue.cli.wording import say
 from fairdue.facts import LetterKind, LetterRecord
 
@@ -70,13 +81,21 @@ def letter_command(  # noqa: PLR0913 - each is an option
         paths = save(opened, written, out, _confirmed(written, confirm or ()))
         if ics is not None:
             day = letters.day_of(written, opened.history().of(LetterRecord)[-1].id)
-            write_ics(ics, letters.ics([day] if day else [], made_at=clock()))
+            _put_day(day, ics, locale)
     if common.json:
         files = {"text": str(paths[0]), "pdf": str(paths[1])}
         put_json({"kind": kind, "to": to, **files, "effects": written.effects})
         return
     for path in paths:
         put(say("letter", locale, path=path))
+
+
+def _put_day(day: letters.KeptDay | None, file: Path, locale: str) -> None:
+    """Write the day on which the answer is due; without one no file, and why."""
+    if day is None:
+        complain(say("no_ics", locale, file=file, why=say("no_answer_due", locale)))
+    else:
+        write_ics(file, letters.ics([day], made_at=clock()), locale)
 
 
 def _check(opened: casefile.CaseFile, debts: Sequence[str], locale: str) -> None:
@@ -150,5 +169,5 @@ def save(
         text_path.write_text(letters.text(written), encoding="utf-8")
         pdf_path.write_bytes(document)
     except OSError as error:
-        raise Stop(Exit.CANNOT_READ, f"cannot write {error.filename}: {error.strerror}") from error
+        raise unwritable(error.filename, error, written.locale) from error
     return text_path, pdf_path

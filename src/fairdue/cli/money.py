@@ -8,7 +8,7 @@ import msgspec
 
 from fairdue import credit, letters, plan
 from fairdue.cli.app import NO_OPTIONS, app
-from fairdue.cli.session import Common, Exit, Stop, locale_of, open_case, put, put_json
+from fairdue.cli.session import Common, Exit, Stop, locale_of, open_case, put, put_json, spoken
 from fairdue.cli.wording import say
 from fairdue.facts import History, LetterRecord, Loan, yuan
 
@@ -65,7 +65,7 @@ def _price_lines(
 ) -> list[str]:
     name = price.name or price.debt
     if price.low is None or price.high is None:
-        needed = ", ".join(say(f"lacks_{code}", locale) for code in price.missing)
+        needed = say("joint", locale).join(say(f"lacks_{code}", locale) for code in price.missing)
         return [say("cost_unknown", locale, name=name, missing=needed)]
     low, high = price.low, price.high
     values = {
@@ -79,7 +79,7 @@ def _price_lines(
     if price.received_assumed:
         lines.append("  " + say("cost_received_assumed", locale))
     if low.others:
-        others = ", ".join(f"{rate:.2f}%" for rate in low.others)
+        others = say("joint", locale).join(f"{rate:.2f}%" for rate in low.others)
         lines.append("  " + say("cost_others", locale, others=others))
     told = (*plan.cap_text(price, found, locale), *(_every(price, locale) if every else ()))
     return lines + ["  " + line for line in told]
@@ -123,7 +123,7 @@ def ledger_command(
         Also the balance at the end of each of the last so many days.
     """
     if not 0 <= days <= plan.DAYS_MAX:
-        raise Stop(Exit.USAGE, f"--days {days}: give from 0 to {plan.DAYS_MAX}")
+        raise Stop(Exit.USAGE, say("days_range", spoken(common), days=days, most=plan.DAYS_MAX))
     with open_case(case, common) as opened:
         locale, history, today = locale_of(opened, common), opened.history(), opened.today
         loans = _asked(history, debt, locale)
@@ -217,8 +217,9 @@ def _act_lines(
     word = "waived" if waived else act.effect.value
     yield say(f"act_{word}", locale, cites=_cites(act, locale))
     known = {kind.kind: kind.name for kind in letters.kinds(locale)}
-    counting = [name for kind, name in known.items() if kind in credit.ACKNOWLEDGING]
-    yield say("letters_that_count", locale, names=say("joint", locale).join(counting))
+    if waived or act.effect is not credit.ClockEffect.NONE:
+        counting = [f"“{name}”" for kind, name in known.items() if kind in credit.ACKNOWLEDGING]
+        yield say("letters_that_count", locale, names=say("joint", locale).join(counting))
     for kept in drafts:
         effect = credit.effect_of(kept.kind, limit)
         text = effect.text[locale]
@@ -226,4 +227,4 @@ def _act_lines(
 
 
 def _cites(effect: credit.LimitationEffect, locale: str) -> str:
-    return "; ".join(credit.cited(cite, locale) for cite in effect.cites)
+    return credit.cited_together(effect.cites, locale)

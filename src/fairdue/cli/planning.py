@@ -15,7 +15,7 @@ from cyclopts import Parameter
 from fairdue import casefile, plan
 from fairdue.cli import print as show
 from fairdue.cli.app import NO_OPTIONS, PresetName, app
-from fairdue.cli.session import Common, Exit, Stop, locale_of, open_case, put, put_json
+from fairdue.cli.session import Common, Exit, Stop, locale_of, open_case, put, put_json, unreadable
 from fairdue.cli.wording import say
 from fairdue.credit import LimitationStatus
 from fairdue.facts import Problem, fen, yuan
@@ -92,18 +92,21 @@ def plan_command(  # noqa: PLR0913 - what a plan depends on
     """
     with open_case(case, common) as opened:
         locale = locale_of(opened, common)
-        assumed = _assumptions(assume)
+        assumed = _assumptions(assume, locale)
         made = _made_from(opened, household, [_lump(text, locale) for text in lump or ()], locale)
         recorded = opened.offers()
         weighed = _weighed(recorded, frozenset(decline or ()), opened, locale)
-        offers = [*plan.open_offers(weighed), *(_offer(text, locale) for text in offer or ())]
+        debts = opened.debts()
+        offers = [
+            *plan.open_offers(weighed),
+            *(_offer(text, debts, locale) for text in offer or ()),
+        ]
         chosen = (plan.Preset(preset),) if preset else tuple(plan.Preset)
         _check_offers(offers, opened.today, locale)
         try:
             plans = [opened.plan(one, money=made.money, offers=offers) for one in chosen]
         except ValueError as error:
             raise Stop(Exit.USAGE, str(error)) from error
-        debts = opened.debts()
         found = _Found(
             plans=plans,
             risks=[_risk(one, made, assumed, halve=preset is not None) for one in plans],
@@ -207,7 +210,7 @@ def _put_plans(found: _Found, names: dict[str, str], locale: str, *, months: boo
         _put_all(_offers_taken(one, found.weighed, names, locale))
         _put_all(f"  {line}" for line in plan.provisos(one, locale) if line not in shared)
         if months:
-            show.plan_months(one)
+            show.plan_months(one, names)
             requests = plan.asks(one, found.early)
             _put_all(plan.ask_texts(requests, names, locale))
     if months:
@@ -299,12 +302,12 @@ def _points(
     )
 
 
-def _assumptions(file: Path | None) -> plan.Assumptions:
+def _assumptions(file: Path | None, locale: str) -> plan.Assumptions:
     """The assumptions of a file over the stated ones. Raises Stop."""
     fast = find_spec("numba") is not None
     if file is None:
         return plan.Assumptions() if fast else plan.Assumptions(paths=PLAIN_PATHS)
-    text = _text(file)
+    text = _text(file, locale)
     try:
         raw = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
         found = msgspec.convert(raw, plan.Assumptions)
@@ -315,11 +318,11 @@ def _assumptions(file: Path | None) -> plan.Assumptions:
     return found
 
 
-def _text(file: Path) -> str:
+def _text(file: Path, locale: str) -> str:
     try:
         return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Stop(Exit.CANNOT_READ, f"cannot read {file}: {error}") from error
+    except (OSError, UnicodeError) as error:
+        raise unreadable(file, error, locale) from error
 
 
 def _put_all(lines: Iterable[str]) -> None:
@@ -338,14 +341,19 @@ def _lump(text: str, locale: str) -> plan.Lump:
     return found
 
 
-def _offer(text: str, locale: str) -> plan.Offer:
+def _offer(text: str, debts: Sequence[plan.Debt], locale: str) -> plan.Offer:
     debt, _, rest = text.rpartition("=")
     amount, _, day = rest.partition("@")
     try:
         until = dt.date.fromisoformat(day.strip())
-        return plan.Offer(debt=debt.strip(), amount_fen=fen(amount), until=until)
+        found = plan.Offer(debt=debt.strip(), amount_fen=fen(amount), until=until)
     except ValueError:
         raise Stop(Exit.USAGE, say("bad_offer", locale, text=text)) from None
+    known = sorted(one.debt for one in debts)
+    if found.debt not in known:
+        listed = say("joint", locale).join(known) or "-"
+        raise Stop(Exit.USAGE, say("no_such_debt", locale, debt=found.debt, known=listed))
+    return found
 
 
 def _made_from(
@@ -353,7 +361,7 @@ def _made_from(
 ) -> _Case:
     """Money by day from a household's file, else as the case states it. Raises Stop."""
     if file is not None:
-        stated = plan.read_household(_text(file), file.name)
+        stated = plan.read_household(_text(file, locale), file.name)
         if isinstance(stated, Problem):
             raise Stop(Exit.BAD_INPUT, stated.line(locale))
         return _by_day(plan.afford(stated, start_on=opened.today), lumps, locale)

@@ -1,5 +1,7 @@
 """Results as lines for a terminal."""
 
+from collections.abc import Mapping
+
 from fairdue import casefile, conduct, intake, journal, plan
 from fairdue.cli.session import put
 from fairdue.cli.wording import say
@@ -87,9 +89,9 @@ def summary(result: casefile.Summary, books: conduct.Rulebooks, locale: str) -> 
 _COUNTED = ("facts", "contacts", "quarantined", "problems", "questions")
 
 
-def plan_months(one: plan.Plan) -> None:
-    """Every payment of a plan by its day."""
+def plan_months(one: plan.Plan, names: Mapping[str, str]) -> None:
+    """Every payment of a plan by its day, to the debts by their names."""
     for month in one.months:
         put(f"  {month.on}")
         for paid in month.payments:
-            put(f"    {paid.debt}  {yuan(paid.amount_fen)}")
+            put(f"    {names[paid.debt]}  {yuan(paid.amount_fen)}")

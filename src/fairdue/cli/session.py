@@ -5,6 +5,7 @@ optional part is not installed, 70 our bug.
 """
 
 import datetime as dt
+import errno
 import getpass
 import os
 import secrets
@@ -23,6 +24,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from fairdue import casefile, journal
+from fairdue.cli.wording import say
 
 PASSPHRASE_FILE = "FAIRDUE_PASSPHRASE_FILE"  # noqa: S105 - the name of a variable
 
@@ -94,21 +96,50 @@ def refused(refusal: journal.Refusal, common: Common) -> Stop:
     return Stop(Exit.CANNOT_READ, refusal.problem.line(spoken(common)))
 
 
+def unreadable(file: object, error: OSError | UnicodeError, locale: str) -> Stop:
+    """A file that cannot be read, and why, in the language of the terminal."""
+    return Stop(Exit.CANNOT_READ, say("cannot_read", locale, file=file, why=_why(error, locale)))
+
+
+def unwritable(file: object, error: OSError, locale: str) -> Stop:
+    """A file that cannot be written, and why, in the language of the terminal."""
+    return Stop(Exit.CANNOT_READ, say("cannot_write", locale, file=file, why=_why(error, locale)))
+
+
+_REASONS = {
+    errno.ENOENT: "os_not_there",
+    errno.EACCES: "os_not_allowed",
+    errno.EPERM: "os_not_allowed",
+    errno.EISDIR: "os_folder",
+    errno.ENOTDIR: "os_no_folder",
+    errno.EEXIST: "os_there",
+    errno.ENOSPC: "os_full",
+    errno.EROFS: "os_read_only",
+}
+
+
+def _why(error: OSError | UnicodeError, locale: str) -> str:
+    """The reason in words; one that is not among ours in those of the system."""
+    if isinstance(error, UnicodeError):
+        return say("os_not_text", locale)
+    key = _REASONS.get(error.errno or 0)
+    return say(key, locale) if key else str(error.strerror or error)
+
+
 def passphrase(common: Common) -> str | None:
     """The passphrase from the named file, else from the file the environment names."""
     named = common.passphrase_file or os.environ.get(PASSPHRASE_FILE)
-    return read_passphrase(Path(named)) if named else None
+    return read_passphrase(Path(named), spoken(common)) if named else None
 
 
-def read_passphrase(file: Path) -> str:
+def read_passphrase(file: Path, locale: str) -> str:
     """The passphrase in a file, without the end of its line. Raises Stop."""
     try:
         text = file.read_text(encoding="utf-8").rstrip("\r\n")
-    except OSError as error:
-        message = f"cannot read the passphrase file {file}: {error.strerror}"
-        raise Stop(Exit.CANNOT_READ, message) from error
+    except (OSError, UnicodeError) as error:
+        raise unreadable(file, error, locale) from error
     if not text:
-        raise Stop(Exit.BAD_INPUT, f"the passphrase file {file} is empty: write it in one line")
+        raise Stop(Exit.BAD_INPUT, say("empty_passphrase", locale, file=file))
     return text
 
 

@@ -43,7 +43,7 @@ from fairdue.credit.register import (
     Register,
     RegisterEntry,
 )
-from fairdue.credit.sentence import cited, class_text, describe, reason_text
+from fairdue.credit.sentence import cited, cited_together, class_text, describe, reason_text
 from fairdue.credit.sign import withheld_fen
 from fairdue.credit.standing import (
     CLASS_OF_KIND,
@@ -96,6 +96,7 @@ __all__ = [
     "cap",
     "cents",
     "cited",
+    "cited_together",
     "class_text",
     "closing_of",
     "cost",

@@ -1,6 +1,7 @@
 """Standing and limitation in plain words, zh-CN and English; one sentence each, no verdicts."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from fairdue.credit.limitation import (
     ClockStep,
@@ -19,6 +20,16 @@ def cited(citation: Citation, locale: str) -> str:
     """Instrument and article as a reader knows them: `《中华人民共和国民法典》第一百八十八条`."""
     instrument, article = citation.instrument[locale], citation.article[locale]
     return f"《{instrument}》{article}" if locale == "zh-CN" else f"{instrument}, {article}"
+
+
+def cited_together(cites: Iterable[Citation], locale: str) -> str:
+    """Citations in a row, each instrument named once: `《民法典》第一条、第二条`."""
+    by_instrument: dict[str, list[str]] = {}
+    for one in cites:
+        articles = by_instrument.setdefault(one.instrument[locale], [])
+        articles.append(one.article[locale] if articles else cited(one, locale))
+    within, between = ("、", "；") if locale == "zh-CN" else (" and ", "; ")
+    return between.join(within.join(articles) for articles in by_instrument.values())
 
 
 _CLASS: dict[StandingClass, dict[str, str]] = {
@@ -352,12 +363,12 @@ def _open_by_law(first: dt.date | None, last: dt.date | None, *, chinese: bool) 
 
 def _event(event: LimitationEvent, locale: str) -> str:
     step = _STEP[event.effect][locale]
-    articles = [cited(c, locale) for c in event.cites]
+    articles = cited_together(event.cites, locale)
     if locale == "zh-CN":
         doubt = "" if event.certain else "可能"
-        return f"{event.on} {doubt}{step}（{'、'.join(articles)}）。"
+        return f"{event.on} {doubt}{step}（{articles}）。"
     doubt = "" if event.certain else "possibly "
-    return f"{event.on}: {doubt}{step} ({'; '.join(articles)})."
+    return f"{event.on}: {doubt}{step} ({articles})."
 
 
 def _standing(found: Standing, locale: str) -> tuple[str, ...]:

@@ -57,7 +57,12 @@ def _part_of_year(start: dt.date, reached: dt.date, day: dt.date, years: int) ->
 
 
 def term_periods(start: dt.date, end: dt.date) -> Fraction:
-    """Terms a year of a loan with one advance and one payment, from its days."""
+    """Terms a year of a loan with one advance and one payment, from its days.
+
+    Raises ValueError when it is paid back on its first day.
+    """
+    if end <= start:
+        raise ValueError("a term without a day has no yearly rate")
     return Fraction(YEAR_DAYS, (end - start).days)
 
 

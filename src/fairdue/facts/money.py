@@ -3,7 +3,10 @@
 import re
 from decimal import Decimal, InvalidOperation
 
-_TYPED = re.compile(r"^\s*[¥￥]?\s*(-?[0-9][0-9,，]*(?:\.[0-9]{1,2})?)\s*元?\s*$")
+_TYPED = re.compile(
+    r"^\s*[¥￥]?\s*(-?(?:[0-9]{1,3}(?:[,，][0-9]{3})+|[0-9]+)(?:\.[0-9]{1,2})?)\s*元?\s*$"
+)
+"""Commas stand before every three digits or nowhere: `1,00,0` may be a slip for any sum."""
 
 
 def fen(text: str) -> int:

@@ -8,6 +8,7 @@ _PLACE = re.compile(
     r"(?:^|(?<=, ))(after row|row|line|sms|mms|call|cue|segment|file) (\d+)(?: of (\d+))?"
     r"(?=$|, | \()"
 )
+_CLAUSES = re.compile(r"；|; ")
 _VEILED = re.compile(r" \((….*?)\)")
 _IN_CHINESE = {
     "after row": "第{}行之后",
@@ -53,9 +54,20 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return place_in(locale, self.place)
 
     def line(self, locale: str = "en") -> str:
-        """One line: where, what is wrong, what to do."""
-        place = self.shown_place(locale)
-        where = f"{self.source}, {place}" if place else self.source
-        stop = "。" if locale.startswith("zh") else ". "
+        """One line: where, what is wrong, what to do; a cell that is named there is named once."""
+        place = place_in(locale, self._unsaid(locale))
+        comma, colon, stop = ("，", "：", "。") if locale.startswith("zh") else (", ", ": ", ". ")
+        where = f"{self.source}{comma}{place}" if place else self.source
         wrong = self.wrong[locale].rstrip("。. ")
-        return f"{where}: {wrong}{stop}{self.remedy[locale]}"
+        return f"{where}{colon}{wrong}{stop}{self.remedy[locale]}"
+
+    def _unsaid(self, locale: str) -> str:
+        """The place without the cells with which a clause of the sentence begins."""
+        clauses = _CLAUSES.split(self.wrong[locale])
+        first, *cells = self.place.split(", ")
+        kept = (
+            cell
+            for cell in cells
+            if not any(clause.startswith((f"{cell}:", f"{cell} ")) for clause in clauses)
+        )
+        return ", ".join((first, *kept))

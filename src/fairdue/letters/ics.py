@@ -5,7 +5,7 @@ Entries name no company and no sum: calendars are often shared or kept by others
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -22,12 +22,16 @@ _ESCAPED = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\r\n": "\\n", "\n": "\\n", "\
 
 
 class KeptDay(msgspec.Struct, frozen=True, kw_only=True):
-    """A day to keep in mind; `uid` stays the same when the file is made again."""
+    """A day to keep in mind; `uid` stays the same when the file is made again.
+
+    `about` names the loans or the company it concerns, for the screen alone: no file holds it.
+    """
 
     uid: str
     on: dt.date
     title: str
     note: str = ""
+    about: tuple[str, ...] = ()
 
 
 def days_of(
@@ -39,8 +43,16 @@ def days_of(
     """
     words = wording(locale_of(locale), history.zone.key)
     answered = {reply.to for reply in history.of(Reply)}
+    loans = {key: loan.name or key for key, loan in history.loans.items()}
+    parties = {key: party.name for key, party in history.parties.items()}
     found = [
-        _answer(letter.id, letter.kind.value, letter.reply_due_on, locale)
+        _answer(
+            letter.id,
+            letter.kind.value,
+            letter.reply_due_on,
+            locale,
+            about=(parties.get(letter.to, letter.to),),
+        )
         for letter in history.of(LetterRecord)
         if letter.sent_on and letter.reply_due_on and letter.id not in answered
     ]
@@ -50,6 +62,7 @@ def days_of(
             on=one.expires_on,
             title=words.say("calendar", "limitation"),
             note=words.say("calendar", "limitation_note"),
+            about=(loans.get(one.debt, one.debt),),
         )
         for one in limitation
         if one.expires_on is not None and one.expires_on >= today
@@ -60,6 +73,7 @@ def days_of(
             on=part.due,
             title=words.say("calendar", "instalment"),
             note=words.say("calendar", "instalment_note"),
+            about=tuple(loans.get(debt, debt) for debt in agreement.debts),
         )
         for agreement in history.of(Agreement)
         for part in agreement.instalments
@@ -85,7 +99,9 @@ def day_of(letter: Letter, letter_id: str) -> KeptDay | None:
     return _answer(letter_id, letter.kind.value, letter.reply_due_on, letter.locale)
 
 
-def _answer(letter_id: str, kind: str, on: dt.date, locale: str) -> KeptDay:
+def _answer(
+    letter_id: str, kind: str, on: dt.date, locale: str, about: tuple[str, ...] = ()
+) -> KeptDay:
     name = form_of(kind, locale_of(locale)).name
     words = wording(locale_of(locale), "Asia/Shanghai")
     return KeptDay(
@@ -93,11 +109,17 @@ def _answer(letter_id: str, kind: str, on: dt.date, locale: str) -> KeptDay:
         on=on,
         title=words.say("calendar", "reply").format(letter=name),
         note=words.say("calendar", "reply_note"),
+        about=about,
     )
 
 
-def ics(days: Iterable[KeptDay], *, made_at: dt.datetime) -> bytes:
-    """The calendar file: whole days, lines ended by CR LF and folded. `made_at` has a zone."""
+def ics(days: Sequence[KeptDay], *, made_at: dt.datetime) -> bytes:
+    """The calendar file: whole days, lines ended by CR LF and folded. `made_at` has a zone.
+
+    Raises ValueError without a day: a calendar holds at least one entry (RFC 5545, 3.6).
+    """
+    if not days:
+        raise ValueError("a calendar file needs at least one day")
     stamp = f"{made_at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//fairdue//letters//EN"]
     for day in days:

@@ -18,8 +18,8 @@ from fairdue.plan.household_sentence import describe_affordability
 from fairdue.plan.least import Best, LeastDebt, least
 from fairdue.plan.ledger import Ledger, Range
 from fairdue.plan.line import Line, LineKind
-from fairdue.plan.moneycase import KINDS as MONEY_KINDS
 from fairdue.plan.moneycase import MoneyResult, run_money_case
+from fairdue.plan.moneyform import KINDS as MONEY_KINDS
 from fairdue.plan.offer import Offer, with_offers
 from fairdue.plan.offer_sentence import offer_text, taken_text, what_text
 from fairdue.plan.offered import OfferStatus, OnRecord, offer_status, offers_on_record, open_offers

@@ -15,6 +15,8 @@ __all__ = ["CardBalance", "Disclosed", "disclosed"]
 
 MONTHS_MAX = 12_000
 LEVEL_MONTHS = 36
+GROWN = 1_000_000
+"""Balances that have grown by this factor under their minimums will not be cleared by them."""
 
 
 class CardBalance(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,10 +61,11 @@ def disclosed(debts: Sequence[CardBalance], *, pct: Decimal, fixed: Decimal) -> 
 
 def _minimums(debts: Sequence[CardBalance], pct: Decimal, fixed: Decimal) -> tuple[int, Decimal]:
     balances = [debt.balance for debt in debts]
+    whole = sum(balances)
     total, month = Decimal(0), 0
     while any(balances):
         month += 1
-        if month > MONTHS_MAX:
+        if month > MONTHS_MAX or sum(balances) > GROWN * whole:
             raise ValueError("minimum payments never clear these balances")
         asked = max(cents(pct / 100 * sum(balances)), fixed)
         balances = [

@@ -5,10 +5,12 @@ Read from a TOML or JSON file or made in code. Sums in fen; in a file in yuan, a
 
 import datetime as dt
 import json
+import re
 import tomllib
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
@@ -114,6 +116,7 @@ class _Unusable(Exception):
         self.place, self.code = place, code
 
 
+_TOP, _EACH = ", ".join(_File.__struct_fields__), ", ".join(_Row.__struct_fields__)
 _WRONG: dict[str, tuple[str, str, str, str]] = {
     "amount": (
         "金额不是大于零、最多两位小数的数",
@@ -145,6 +148,72 @@ _WRONG: dict[str, tuple[str, str, str, str]] = {
         "a weekly, fortnightly or single sum says no date",
         'Add on, for example on = "2026-12-01".',
     ),
+    "day": (
+        "不是几号：要写 1 到 31 的整数",
+        "写成 15 这样的数；没有那一天的月份取最后一天。",
+        "this is no day of a month: a whole number from 1 to 31",
+        "Write it as 15; a shorter month takes its last day.",
+    ),
+    "months": (
+        "不是月份：要写 1 到 12 的整数",
+        "写成 [7, 8] 这样的一列。",
+        "these are no months: whole numbers from 1 to 12",
+        "Write them as [7, 8].",
+    ),
+    "every": (
+        "不认识这种间隔",
+        "写 once（一次）、week（每周）、fortnight（每两周）或 month（每月）。",
+        "how often it comes is none of the words known",
+        "Write once, week, fortnight or month.",
+    ),
+    "date": (
+        "不是日期",
+        "写成 2026-12-01。",
+        "this is no date",
+        "Write it as 2026-12-01.",
+    ),
+    "name": (
+        "没有名称",
+        '写上它是什么，例如 name = "工资"。',
+        "it has no name",
+        'Say what it is, for example name = "wage".',
+    ),
+    "dependants": (
+        f"人数不是 0 到 {DEPENDANTS_MAX} 的整数",
+        "写明靠你生活的有几个人，没有就写 0。",
+        f"this is no whole number from 0 to {DEPENDANTS_MAX}",
+        "Write how many persons live on you, 0 for nobody.",
+    ),
+    "yes_no": (
+        "不是 true 或 false",
+        "靠得住的写 true，说不定的写 false。",
+        "this is neither true nor false",
+        "Write true for what is certain, false for what is hoped for.",
+    ),
+    "strange": (
+        "不认识这个名称，不能略过不读",
+        f"改成这些名称之一：{_TOP}；各笔款项里：{_EACH}。".replace(", ", "、"),
+        "this name is not known, and it is not passed over",
+        f"Use one of {_TOP}; within a sum {_EACH}.",
+    ),
+    "missing": (
+        "缺这一项",
+        "补上它。",
+        "this is missing",
+        "Add it.",
+    ),
+    "list": (
+        "写法不对：每笔款项自成一段",
+        "每笔款项前写一行 [[income]]、[[need]] 或 [[priority]]。",
+        "each sum needs a part of its own",
+        "Write [[income]], [[need]] or [[priority]] on a line before each sum.",
+    ),
+    "unreadable": (
+        "不是 TOML 或 JSON 的写法",
+        "核对这一处的引号、等号和括号；文字要加引号。",
+        "this is not written as TOML or JSON",
+        "Check quotes, equals signs and brackets there; texts stand in quotes.",
+    ),
     "not_used": (
         "写了用不上的 day、on 或 months",
         "每月的款项用 day 和 months，其他款项用 on。",
@@ -167,25 +236,54 @@ def read_household(text: str, source: str) -> Household | Problem:
         stated = msgspec.convert(raw, _File)
         return _household(stated)
     except _Unusable as found:
-        zh_wrong, zh_remedy, en_wrong, en_remedy = _WRONG[found.code]
-        return Problem(
-            source=source,
-            place=found.place,
-            code=f"household_{found.code}",
-            wrong={"zh-CN": zh_wrong, "en": en_wrong},
-            remedy={"zh-CN": zh_remedy, "en": en_remedy},
-        )
+        return _problem(source, found.place, found.code)
+    except msgspec.ValidationError as error:
+        return _problem(source, *_misfit(str(error), raw))
     except (ValueError, RecursionError) as error:
-        return Problem(
-            source=source,
-            place="",
-            code="household_unreadable",
-            wrong={"zh-CN": f"读不懂：{error}", "en": f"cannot be read: {error}"},
-            remedy={
-                "zh-CN": "按 fairdue plan 的收支文件格式改正。",
-                "en": "Correct it to the form of a household file of fairdue plan.",
-            },
-        )
+        line = _LINE.search(str(error))
+        return _problem(source, f"line {line[1]}" if line else "", "unreadable")
+
+
+def _problem(source: str, place: str, code: str) -> Problem:
+    zh_wrong, zh_remedy, en_wrong, en_remedy = _WRONG[code]
+    return Problem(
+        source=source,
+        place=place,
+        code=f"household_{code}",
+        wrong={"zh-CN": zh_wrong, "en": en_wrong},
+        remedy={"zh-CN": zh_remedy, "en": en_remedy},
+    )
+
+
+_LINE = re.compile(r"\bline (\d+)")
+_PATH = re.compile(r"`\$(?:\.(\w+))?(?:\[(\d+)\])?(?:\.(\w+))?(?:\[\d+\])?`$")
+_NAMED = re.compile(r"(unknown|missing required) field `([^`]*)`")
+_CODES = {
+    **dict.fromkeys(("floor", "floor_per_dependant", "cash", "buffer"), "sum"),
+    **dict.fromkeys(("on", "until"), "date"),
+    **dict.fromkeys(("income", "need", "priority"), "list"),
+    **{code: code for code in ("amount", "day", "months", "every", "name", "dependants")},
+    "certain": "yes_no",
+}
+"""What is wrong where a value of that name is of the wrong kind."""
+
+
+def _misfit(told: str, raw: Mapping[str, Any]) -> tuple[str, str]:
+    """Place and code of a value that does not fit, from the words of msgspec about it."""
+    found, named = _PATH.search(told), _NAMED.search(told)
+    part, number, field = found.groups() if found else (None, None, None)
+    place = [part] if part and number is None else []
+    if part and number is not None:
+        row = raw[part][int(number)]
+        name = row.get("name") if isinstance(row, dict) else None
+        shown = f" ({name})" if name and isinstance(name, str) else ""
+        place.append(f"{part} {int(number) + 1}{shown}")
+    if field:
+        place.append(field)
+    if named:
+        code = "strange" if named[1] == "unknown" else "missing"
+        return ", ".join((*place, named[2])), code
+    return ", ".join(place), _CODES.get(field or part or "", "unreadable")
 
 
 def _household(stated: _File) -> Household:

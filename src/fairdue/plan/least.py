@@ -73,7 +73,23 @@ class _Found(msgspec.Struct, frozen=True):
 
 def least(debts: Sequence[LeastDebt], budget: float, horizon: int) -> Best | None:
     """The plan that pays least within `horizon` months; None when none keeps every minimum."""
-    return _Search(debts, budget, horizon).run()
+    return None if _beyond(debts, budget, horizon) else _Search(debts, budget, horizon).run()
+
+
+def _beyond(debts: Sequence[LeastDebt], budget: float, horizon: int) -> bool:
+    """Whether all the money cannot clear the debts, even if each bore only the lowest rate.
+
+    Reckoned to the first day, so that no power grows beyond what a float holds.
+    """
+    rate = min((debt.rate for debt in debts), default=0.0)
+    months = (1 - (1 + rate) ** -horizon) / rate if rate > NOISE else horizon
+    owed = sum(
+        debt.balance
+        if debt.offer is None
+        else min(debt.balance, debt.offer * (1 + rate) ** -debt.offer_until)
+        for debt in debts
+    )
+    return budget * months < owed * (1 - NOISE)
 
 
 class _Search:

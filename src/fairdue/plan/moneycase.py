@@ -4,7 +4,7 @@
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any
@@ -30,10 +30,10 @@ from fairdue.credit import (
 from fairdue.plan.disclosure import CardBalance, disclosed
 from fairdue.plan.heuristic import Owing, Simulated, avalanche, snowball
 from fairdue.plan.least import LeastDebt, least
+from fairdue.plan.moneyform import misfit
 
-__all__ = ["KINDS", "MoneyResult", "run_money_case"]
+__all__ = ["MoneyResult", "run_money_case"]
 
-KINDS = frozenset({"apr", "irr", "schedule", "plan"})
 SLACK = Decimal("1e-9")
 EXACTLY = frozenset({"status", "count", "whole", "days", "year_days", "apr_1dp", "period"})
 _Case = Mapping[str, Any]
@@ -57,21 +57,34 @@ class MoneyResult(msgspec.Struct, frozen=True, kw_only=True):
 def run_money_case(case: _Case) -> MoneyResult:
     """Compute what the case asks for and compare every figure that it expects.
 
-    A case that breaks the format does not pass and says where.
+    A case that breaks the format does not pass and says where; one that has no answer, such as
+    payments that never clear a loan, fails and says why.
     """
-    broken, expected = False, case.get("expected", {})
+    wrong = misfit(case)
+    if wrong:
+        return _result(case, {}, [f"the case breaks the format: {wrong}"], broken=True)
+    expected = case["expected"]
     try:
         with localcontext(EXACT):
             got = _COMPUTED[case["kind"]](case["inputs"], set(expected))
             faults = list(_faults(expected, got, case.get("tolerance", {})))
-    except (KeyError, ValueError, TypeError, ArithmeticError) as error:
-        broken, got, faults = True, {}, [f"the case breaks the format: {error!r}"]
-    said = {key: got.get(key) for key in expected if key != "rows"}
+    except ValueError as error:
+        return _result(case, {}, [f"no answer: {error}"])
+    except ArithmeticError:
+        return _result(case, {}, ["no answer: the sums outgrow what can be reckoned with"])
+    return _result(case, got, faults)
+
+
+def _result(
+    case: _Case, got: _Figures, faults: Sequence[str], *, broken: bool = False
+) -> MoneyResult:
+    expected = case["expected"] if isinstance(case["expected"], Mapping) else {}
+    compared = [key for key in expected if key != "rows"]
     return MoneyResult(
         id=str(case["id"]),
         passed=not faults,
-        expected=_line({key: value for key, value in expected.items() if key != "rows"}),
-        got=_line(said),
+        expected=_line({key: expected[key] for key in compared}),
+        got=_line({key: got.get(key) for key in compared}),
         why="; ".join(faults),
         broken=broken,
     )
@@ -136,9 +149,6 @@ def _apr(inputs: _Case, _: set[str]) -> _Figures:
         return {"whole": found.whole, "days": found.days, "year_days": found.year_days}
     if convention == "us_appendix_j":
         return _rate(nominal_apr(_dated(inputs), inputs["unit_period"]))
-    if convention not in {"eu_aprc", "uk_apr"}:
-        message = f"no convention {convention}"
-        raise ValueError(message)
     if "principal" not in inputs:
         return _rate(effective_apr(_timed(inputs)))
     loan, paid = _loan(inputs)
@@ -148,6 +158,9 @@ def _apr(inputs: _Case, _: set[str]) -> _Figures:
 
 
 def _rate(apr: Apr) -> _Figures:
+    """The rate asked for: positive, or zero where credit costs nothing. Raises ValueError."""
+    if apr.pct < 0:
+        raise ValueError("no rate above zero balances these flows: less is paid than received")
     exact = Decimal(repr(apr.pct)).quantize(Decimal("1e-9"), context=EXACT)
     one = exact.quantize(Decimal("0.1"), context=EXACT)
     return {"apr_pct": apr.pct, "apr_1dp": one}
@@ -246,6 +259,8 @@ def _plan(inputs: _Case, asked: set[str]) -> _Figures:
     if inputs["method"] == "pro_rata":
         balances = [_number(row["balance"]) for row in rows]
         whole = sum(balances)
+        if not whole:
+            raise ValueError("nothing is owed, so nobody has a share")
         return {"offers": [cents(budget * balance / whole) for balance in balances]}
     best = least([_debt(row) for row in rows], float(budget), inputs["horizon"])
     got: _Figures = {"status": "infeasible" if best is None else "optimal"}

@@ -107,11 +107,16 @@ def prepare_gate(desk: Desk) -> None:
 
 
 @get("/calendar.ics", sync_to_thread=False)
-def calendar_file(request: Visit, desk: TheDesk) -> Response[bytes]:
-    """The days to keep in mind as a file for a calendar; it names no company and no sum."""
+def calendar_file(request: Visit, desk: TheDesk) -> Response[bytes] | Redirect:
+    """The days to keep in mind as a file for a calendar; it names no company and no sum.
+
+    Without a day there is no file, and the page of today stays.
+    """
     limits = desk.once("limitation", desk.case.limitation)
     locale = desk.wording(request).locale
     days = letters.days_of(desk.history, limits, today=desk.case.today, locale=locale)
+    if not days:
+        return Redirect("/")
     return Response(
         letters.ics(days, made_at=desk.case.now()),
         media_type="text/calendar; charset=utf-8",
