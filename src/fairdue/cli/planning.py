@@ -97,12 +97,10 @@ def plan_command(  # noqa: PLR0913 - what a plan depends on
         recorded = opened.offers()
         weighed = _weighed(recorded, frozenset(decline or ()), opened, locale)
         debts = opened.debts()
-        offers = [
-            *plan.open_offers(weighed),
-            *(_offer(text, debts, locale) for text in offer or ()),
-        ]
+        typed = [_offer(text, debts, locale) for text in offer or ()]
+        _check_offers(typed, opened.today, locale)
+        offers = [*plan.open_offers(weighed), *typed]
         chosen = (plan.Preset(preset),) if preset else tuple(plan.Preset)
-        _check_offers(offers, opened.today, locale)
         try:
             plans = [opened.plan(one, money=made.money, offers=offers) for one in chosen]
         except ValueError as error:
@@ -118,13 +116,13 @@ def plan_command(  # noqa: PLR0913 - what a plan depends on
             assumed=assumed,
         )
         if common.json:
-            unused = [{"debt": debt, "why": why} for debt, why in _unused(offers, plans, debts)]
+            unused = [{"debt": debt, "why": why} for debt, why in _unused(typed, plans, debts)]
             put_json(_as_json(found) | {"limitation": opened.limitation(), "offers_unused": unused})
             return
     names = {debt.debt: debt.name or debt.debt for debt in debts}
     _put_plans(found, names, locale, months=months)
     owed = {debt.debt: yuan(debt.balance_fen) for debt in debts}
-    for debt, why in _unused(offers, plans, debts):
+    for debt, why in _unused(typed, plans, debts):
         put(say(f"offer_{why}", locale, name=names[debt], owed=owed[debt]))
 
 
@@ -152,11 +150,8 @@ def _check_lumps(
 def _unused(
     offers: Sequence[plan.Offer], plans: Sequence[plan.Plan], debts: Sequence[plan.Debt]
 ) -> list[tuple[str, str]]:
-    """Debts whose offer none of the plans takes, each with the code of the reason.
-
-    Of offers of the record each plan tells whether it takes them.
-    """
-    latest = {offer.debt: offer for offer in offers if not offer.fact}
+    """Debts whose typed offer none of the plans takes, each with the code of the reason."""
+    latest = {offer.debt: offer for offer in offers}
     taken = {debt for one in plans for month in one.months for debt in month.settled}
     return [
         (debt.debt, _why_unused(debt, latest[debt.debt], plans))
