@@ -1,10 +1,12 @@
 """The audit of a log of contacts: asks for what is needed, runs it, prints its summary."""
 
 import difflib
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
+from cyclopts import Parameter
 
 from fairdue import conduct
 from fairdue.cli.rulebook import books_in
@@ -31,20 +33,74 @@ IN_A_CLONE = {"fast": "make demo-print", "spark": "bash tools/environment test"}
 """By optional part: the step that installs it beside a clone of the repository."""
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What was asked of `fairdue audit --contacts`; see there."""
+Several = Annotated[list[str], Parameter(negative="", show_default=False)]
+Flag = Annotated[bool, Parameter(negative="")]
 
-    contacts: list[Path]
-    rulebooks: Path | None
-    rulebook: list[str]
-    rule: list[str]
-    out: Path | None
-    view: Literal["whole", "gate"]
-    log_complete: bool
-    everything: bool
-    summary: str
-    engine: Literal["local", "spark"]
-    work: Path | None
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Options of `fairdue audit` that concern a log of contacts."""
+
+    contacts: Annotated[
+        list[Path],
+        Parameter(
+            negative="",
+            consume_multiple=True,
+            show_default=False,
+            help="Parquet files of contacts, or folders of them, instead of a case.",
+        ),
+    ] = field(default_factory=list)
+    rulebooks: Annotated[
+        Path | None,
+        Parameter(help="Of contacts: folder of rulebooks of your own; else those shipped."),
+    ] = None
+    rulebook: Annotated[
+        Several,
+        Parameter(
+            help="Only findings of this rulebook, as cn.gbt45251; may be given several times."
+        ),
+    ] = field(default_factory=list)
+    rule: Annotated[
+        Several,
+        Parameter(
+            help="Of contacts: only this rule, as cn.gbt45251.hours; may be given several times."
+        ),
+    ] = field(default_factory=list)
+    out: Annotated[
+        Path | None,
+        Parameter(
+            help="Of contacts: the parquet file to write the findings to, in a folder that exists."
+        ),
+    ] = None
+    view: Annotated[
+        Literal["whole", "gate"],
+        Parameter(
+            help="Of contacts: with all that is known of a contact, or as at the gate, before it "
+            "was made."
+        ),
+    ] = "whole"
+    log_complete: Annotated[
+        Flag, Parameter(help="Of contacts: every contact of the lender's side is in the log.")
+    ] = False
+    everything: Annotated[
+        Flag,
+        Parameter(name="--all", help="Of contacts: write every outcome but not_applicable."),
+    ] = False
+    summary: Annotated[
+        str,
+        Parameter(
+            allow_leading_hyphen=True,
+            help="Of contacts: file for the counts in JSON; - prints them.",
+        ),
+    ] = ""
+    engine: Annotated[
+        Literal["local", "spark"], Parameter(help="Of contacts: judge here, or with Spark.")
+    ] = "local"
+    work: Annotated[
+        Path | None,
+        Parameter(help="Of contacts: folder that exists, for what does not fit in memory."),
+    ] = None
 
 
 def audit_contacts(asked: Asked, common: Common) -> None:

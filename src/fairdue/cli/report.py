@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -68,6 +69,37 @@ def _row(column: Column) -> dict[str, Any]:
     }
 
 
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """Options of `fairdue report build` for what stands beside the report itself."""
+
+    work: Annotated[
+        Path | None,
+        Parameter(
+            help="Folder that keeps finished parts, so that an interrupted build goes on from "
+            "there; with spark the folder for what does not fit into memory."
+        ),
+    ] = None
+    heavy: Annotated[
+        Path | None,
+        Parameter(help="JSON file to write with the persons and phones that have most events."),
+    ] = None
+    reasons: Annotated[
+        Path | None,
+        Parameter(
+            help="Parquet file to write with why people may be refused, on which events, until "
+            "when; with spark a folder of them."
+        ),
+    ] = None
+    reason_params: Annotated[
+        Path | None, Parameter(help="JSON file with other thresholds for the reasons.")
+    ] = None
+
+
+NOTHING_BESIDE = Beside()
+
+
 @report.command
 def build(  # noqa: PLR0913 - each is an option
     *,
@@ -81,10 +113,7 @@ def build(  # noqa: PLR0913 - each is an option
     month_mode: Literal["anniversary", "d30", "calendar"] = "anniversary",
     dedupe: Literal["none", "exact", "lender_day"] = "none",
     bad_rows: Literal["fail", "skip"] = "fail",
-    work: Path | None = None,
-    heavy: Path | None = None,
-    reasons: Path | None = None,
-    reason_params: Path | None = None,
+    beside: Beside = NOTHING_BESIDE,
     threads: Annotated[int, Parameter(show=False)] = 2,
     _common: Annotated[Common, Parameter(name="*")] = NO_OPTIONS,
 ) -> None:
@@ -112,22 +141,12 @@ def build(  # noqa: PLR0913 - each is an option
         Whether repeated events count once.
     bad_rows
         Rows with a problem: fail, or skip and count them.
-    work
-        Folder that keeps finished parts, so that an interrupted build goes on from there; with
-        spark the folder for what does not fit into memory.
-    heavy
-        JSON file to write with the persons and phones that have most events.
-    reasons
-        Parquet file to write with why people may be refused, on which events, until when; with
-        spark a folder of them.
-    reason_params
-        JSON file with other thresholds for the reasons.
     """
     found = columns_of(catalog)
     known_zone(zone)
     apart(
         {"inquiries": inquiries, "accounts": accounts, "queries": queries},
-        {"out": out, "reasons": reasons, "heavy": heavy, "work": work},
+        {"out": out, "reasons": beside.reasons, "heavy": beside.heavy, "work": beside.work},
     )
     jobs = _jobs(engine)
     request = jobs.Request(
@@ -140,10 +159,10 @@ def build(  # noqa: PLR0913 - each is an option
         settings=Settings(zone=zone, month_mode=month_mode, dedupe=dedupe),
         engine="reference" if engine == "reference" else "fast",
         skip=bad_rows == "skip",
-        work=work,
-        heavy=heavy,
-        reasons=reasons,
-        parameters=parameters_of(reason_params),
+        work=beside.work,
+        heavy=beside.heavy,
+        reasons=beside.reasons,
+        parameters=parameters_of(beside.reason_params),
         threads=threads,
     )
     put_json(_built(jobs, request))

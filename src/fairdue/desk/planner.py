@@ -6,16 +6,12 @@ longer and follow by themselves.
 
 import datetime as dt
 from collections.abc import Sequence
-from importlib.util import find_spec
 
 import msgspec
 
 from fairdue import plan
 from fairdue.desk.dials import Dials, lump_day, recorded
 from fairdue.facts import Budget
-
-PLAIN_PATHS = 300
-"""Futures looked at where the fast kernels are not installed."""
 
 
 class Ways(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,11 +86,8 @@ def _turned_down(money: plan.Purse, less_fen: int) -> plan.Purse:
 
 def outlook(found: Ways) -> Outlook:
     """Lower bounds, the stress of every plan, and the fan and the frontier of the chosen one."""
-    fast = find_spec("numba") is not None
     dials = found.dials
-    assumed = dials.assumed
-    if not fast:
-        assumed = msgspec.structs.replace(assumed, paths=PLAIN_PATHS)
+    assumed = msgspec.structs.replace(dials.assumed, paths=plan.usual().paths)
     chosen = found.chosen
 
     def risk(one: plan.Plan, *, halve: bool) -> plan.Stress:

@@ -43,7 +43,7 @@ from fairdue.plan.sentence import (
     missing_text,
     provisos,
 )
-from fairdue.plan.stress import Assumptions, Band, Stress, fan, stress
+from fairdue.plan.stress import Assumptions, Band, Stress, fan, stress, usual
 from fairdue.plan.stress_sentence import assumptions_text, stress_text
 
 __all__ = [
@@ -148,6 +148,7 @@ __all__ = [
     "table_text",
     "taken_text",
     "takes",
+    "usual",
     "what_text",
     "with_offers",
     "yearly_pct",

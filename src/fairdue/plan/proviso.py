@@ -252,7 +252,7 @@ _WARNED: dict[str, tuple[str, str]] = {
     ),
     "ask_pause": (
         "{names}：起初还不上，或不足最低还款，需要请对方暂缓。",
-        "{names}: gets nothing, or less than the minimum, at first; ask this creditor for a pause.",
+        "{names}: nothing, or less than the minimum, is paid at first; ask for a pause.",
     ),
     "above_cap": (
         (

@@ -6,7 +6,8 @@ not. The figures tell how a plan fares if the assumptions hold; they predict nob
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from statistics import NormalDist
 
 import msgspec
@@ -14,12 +15,13 @@ import msgspec
 from fairdue.plan.course import BALANCE, MINIMUM, OWED, ROOM, SHARE
 from fairdue.plan.debt import Debt
 from fairdue.plan.engine import Engine, engine, plain
+from fairdue.plan.paths import BROKE_IN
 from fairdue.plan.policy import columns
 from fairdue.plan.purse import Purse
 from fairdue.plan.repayment import Plan
 from fairdue.plan.rounding import half_up
 
-__all__ = ["Assumptions", "Band", "Stress", "fan", "stress"]
+__all__ = ["Assumptions", "Band", "Stress", "fan", "stress", "usual"]
 
 PPM, TABLE = 1_000_000, 256
 FAN_PATHS = 1_000
@@ -30,6 +32,8 @@ WORST = 20
 """The worst twentieth of the paths makes the conditional value at risk (95 %)."""
 BUFFER_STEP, BUFFER_DOUBLINGS = 10_000, 14
 FITS_64_BITS = 2**62
+PLAIN_PATHS = 300
+"""Futures looked at where the fast kernels are not installed."""
 
 
 class Assumptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -63,6 +67,12 @@ class Assumptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
             raise ValueError("a spread is not from 0 to 1,000,000 ppm, or a bill below zero")
         if not 1 <= self.paths <= PPM or self.grace_months < 0 or not 0 <= self.seed < 2**31:
             raise ValueError("paths from 1 to 1,000,000, months and seed from 0 on")
+
+
+def usual() -> Assumptions:
+    """The stated assumptions, with fewer futures where the fast kernels are not installed."""
+    fast = find_spec("numba") is not None
+    return Assumptions() if fast else Assumptions(paths=PLAIN_PATHS)
 
 
 class Stress(msgspec.Struct, frozen=True, kw_only=True):
@@ -217,15 +227,20 @@ class _Walk:
 
     def walked(self, buffer: int) -> tuple[list[int], list[int], list[int]]:
         """Month of the break, shortfall in fen and last month of every path."""
-        broke, lacked, ended = zip(*self._walk(buffer, rows=1)[0], strict=True)
+        rows = self._walk(buffer, rows=1, paths=self.assumed.paths)[0]
+        broke, lacked, ended = zip(*rows, strict=True)
         return list(broke), list(lacked), list(ended)
 
     def owed(self, buffer: int) -> list[list[int]]:
         """What every path owes after each month, in fen."""
-        return self._walk(buffer, rows=self.assumed.paths)[1]
+        paths = self.assumed.paths
+        return self._walk(buffer, rows=paths, paths=paths)[1]
 
-    def _walk(self, buffer: int, *, rows: int) -> tuple[list[list[int]], list[list[int]]]:
-        out = self.on.ints([[0] * 3] * self.assumed.paths)
+    def _walk(
+        self, buffer: int, *, rows: int, paths: int
+    ) -> tuple[list[list[int]], list[list[int]]]:
+        """The figures of the first `paths`, and what `rows` of them owe after each month."""
+        out = self.on.ints([[0] * 3] * paths)
         owed = self.on.ints([[0] * len(self.days)] * rows)
         self.on.walk(*self.orders, buffer, out, owed, self.room)
         return (out.tolist(), owed.tolist()) if self.on.fast else (out, owed)
@@ -248,24 +263,48 @@ class _Walk:
         return next((day for day, count in by_day if count * PPM >= enough), None)
 
     def halving(self, buffer: int, broken: int) -> int | None:
-        """What more in the buffer leaves at most half of the broken paths."""
+        """What more in the buffer leaves at most half of the broken paths.
+
+        The first tenth of the paths tells about where to look; all of them decide.
+        """
         if broken == 0:
             return None
-        low, high = 0, 1
-        while 2 * self._broken(buffer + high * BUFFER_STEP) > broken:
-            low, high = high, 2 * high
-            if high > 2**BUFFER_DOUBLINGS:
-                return None
-        while high - low > 1:
-            middle = (low + high) // 2
-            if 2 * self._broken(buffer + middle * BUFFER_STEP) > broken:
-                low = middle
-            else:
-                high = middle
-        return high * BUFFER_STEP
+        few = max(1, self.assumed.paths // 10)
+        broken_few = self._broken(buffer, few)
 
-    def _broken(self, buffer: int) -> int:
-        return sum(month > 0 for month in self.walked(buffer)[0])
+        def half_of_few(steps: int) -> bool:
+            return 2 * self._broken(buffer + steps * BUFFER_STEP, few) <= broken_few
+
+        def half(steps: int) -> bool:
+            return 2 * self._broken(buffer + steps * BUFFER_STEP, self.assumed.paths) <= broken
+
+        found = _least(half, _least(half_of_few, 1) or 2**BUFFER_DOUBLINGS)
+        return None if found is None else found * BUFFER_STEP
+
+    def _broken(self, buffer: int, paths: int) -> int:
+        return sum(row[BROKE_IN] > 0 for row in self._walk(buffer, rows=1, paths=paths)[0])
+
+
+def _least(enough: Callable[[int], bool], guess: int) -> int | None:
+    """The least number, from 1, that is enough, looked for from a guess on; None above the most.
+
+    What is enough stays so with more.
+    """
+    low, high, step = 0, guess, 1
+    while not enough(high):
+        low, high, step = high, high + step, 2 * step
+        if low >= 2**BUFFER_DOUBLINGS:
+            return None
+    while low == 0 and high > 1:
+        lower = max(1, high - step)
+        if not enough(lower):
+            low = lower
+            break
+        high, step = lower, 2 * step
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if enough(middle) else (middle, high)
+    return high if high <= 2**BUFFER_DOUBLINGS else None
 
 
 def _promised(plan: Plan) -> list[Debt]:
