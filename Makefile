@@ -45,6 +45,9 @@ test: .venv/test.done ## install, then run the whole suite with coverage
 		--include='src/fairdue/facts/*,src/fairdue/journal/*,src/fairdue/conduct/*,src/fairdue/plan/*' \
 		> /dev/null || (echo "branch coverage of facts, journal, conduct and plan fell below 97 %"; exit 1)
 
+explore: .venv/test.done ## look for examples against the properties that no run has tried
+	$(BIN)/pytest -n 2 --dist loadgroup --hypothesis-profile=explore -m hypothesis
+
 bench: .venv/bench.done ## print the benchmark tables
 	@for name in gate audit plan desk; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 	@bash tools/java
@@ -56,4 +59,4 @@ docs: .venv/test.done ## rewrite the generated reference pages
 lock: $(UV) ## renew the hash-pinned requirement files
 	@bash tools/lock
 
-.PHONY: help demo demo-print check test bench docs lock
+.PHONY: help demo demo-print check test explore bench docs lock

@@ -1,4 +1,8 @@
-"""Shared parts: a fixed clock and repeatable randomness, and the example case built once."""
+"""Shared parts: a fixed clock and repeatable randomness, and the example case built once.
+
+Property tests try the same examples in every run, so that a change is all that can turn a run red;
+`make explore` looks for others.
+"""
 
 import datetime as dt
 import hashlib
@@ -14,7 +18,8 @@ from hypothesis import settings
 from fairdue import casefile
 from fairdue.casefile import example
 
-settings.register_profile("fairdue", deadline=None, max_examples=60)
+settings.register_profile("fairdue", deadline=None, max_examples=60, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=2000, derandomize=False)
 settings.load_profile("fairdue")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from random import Random
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fairdue import conduct
@@ -63,8 +63,6 @@ from fairdue.facts import (
 )
 
 BOOKS = conduct.load()
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
 CHINA = dt.timezone(dt.timedelta(hours=8))
 LONG_AGO = dt.datetime(2017, 1, 1, tzinfo=CHINA)
 NOTHING_LEFT_OUT: frozenset[RuleOutcome] = frozenset()

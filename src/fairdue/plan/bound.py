@@ -51,7 +51,10 @@ class _Bound:
         self.strict = strict
         table = columns(debts, money.days)
         self.balance, _, self.fee, self.minimum, _, _, self.offer, self.until = table[: UNTIL + 1]
-        self.rate = [(debt.rate_ppm or 0) / MONTHS_A_YEAR_PPM for debt in debts]
+        self.rate = [_rate(debt, strict=strict) / MONTHS_A_YEAR_PPM for debt in debts]
+        if not strict:  # an agreement may be broken on purpose, where the contract is cheaper
+            then = (debt.voided or debt for debt in debts)
+            self.fee = [min(fee, debt.fee_fen) for fee, debt in zip(self.fee, then, strict=True)]
         self.sums = list(itertools.accumulate(money.amounts_fen[:HORIZON]))
         self.until = [min(days, len(self.sums)) for days in self.until]
 
@@ -176,6 +179,12 @@ class _Bound:
             late = max(0.0, (size / pace - 1) / 2) if pace else 0.0
             total += self.fee[i] * max(1.0, mean + late)
         return total
+
+
+def _rate(debt: Debt, *, strict: bool) -> int:
+    """The lowest rate at which a debt may ever run, in ppm a year."""
+    then = debt if strict or debt.voided is None else debt.voided
+    return min(debt.rate_ppm or 0, then.rate_ppm or 0)
 
 
 def _mean_month(sums: Sequence[int], begin: float, end: float) -> float:
