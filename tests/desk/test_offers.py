@@ -10,7 +10,8 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from fairdue.casefile import CaseFile
-from fairdue.facts import Answer, Basis, LetterKind, Offer, Reply, SourceKind
+from fairdue.facts import Answer, Basis, LetterKind, Offer, Reply, SourceKind, yuan
+from fairdue.plan import Preset
 
 Visitor = TestClient[Litestar]
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -160,6 +161,21 @@ def test_the_planner_weighs_it_the_letter_cites_it_and_today_keeps_its_day(
     assert address in desk.get(f"/facts/{made.id}").text
     assert made.id in desk.get("/timeline?q=mlc&kind=agreement").text
     assert "青潭网络小额贷款有限公司" in shown
+
+
+def test_money_says_which_offers_its_plans_take_up_and_a_proposal_counts_on_none(
+    desk: Visitor, example_case: CaseFile
+) -> None:
+    before = example_case.plan(Preset.LEAST_COST)
+    desk.post("/money/offer", data=FORM | {"amount": "2,000", "until": "2026-12-31"})
+    with_it = example_case.plan(Preset.LEAST_COST)
+    assert with_it.total_fen < before.total_fen
+    page = seen(desk.get("/money?plan=least_cost").text)
+    assert "计划采用：青潭小贷：¥2,000.00 一次结清。" in page
+    assert yuan(with_it.total_fen) in page
+    signed_only = example_case.material("qingtan-mlc", preset=Preset.LEAST_COST).plan
+    assert signed_only is not None
+    assert not signed_only.policy.take
 
 
 def test_a_declined_offer_is_told_and_counted_no_more(

@@ -305,13 +305,13 @@ class CaseFile(Folder):
         *,
         start_on: dt.date | None = None,
         money: planning.Purse | None = None,
-        offers: Sequence[planning.Offer] = (),
+        offers: Sequence[planning.Offer] | None = None,
     ) -> planning.Plan:
         """A repayment plan from the money given, the household, else the budget. Raises NoBudget.
 
         That is a BadBudget when what was stated makes no sense. The plan counts on those of the
-        `offers` that make it better. Raises ValueError for an offer on a debt that it does not
-        know.
+        `offers` that make it better; None = those of the record that stand on its first day.
+        Raises ValueError for an offer on a debt that it does not know.
         """
         begin = start_on or self.today
         living = None if money else self._living_on(begin)
@@ -320,7 +320,11 @@ class CaseFile(Folder):
             raise NoBudget
         if isinstance(paying, Budget):
             paying = planning.purse(paying, start_on=begin, months=planning.MONTHS_MAX)
-        return planning.choose(self._debts_on(begin), paying, preset, offers, start_on=begin)
+        debts = self._debts_on(begin)
+        if offers is None:
+            recorded = planning.offers_on_record(self.history(), debts, on=begin)
+            offers = planning.open_offers(recorded)
+        return planning.choose(debts, paying, preset, offers, start_on=begin)
 
     def offers(self) -> tuple[planning.OnRecord, ...]:
         """The offers of the record and how they stand today, the soonest to end first."""
@@ -390,9 +394,12 @@ class CaseFile(Folder):
         debts: Iterable[str] | None = None,
         above: Iterable[str] = (),
     ) -> letters.Material:
-        """Everything a letter may draw on; see `letters.Material` for what narrows it."""
+        """Everything a letter may draw on; see `letters.Material` for what narrows it.
+
+        What it offers to pay counts on no offer that is not signed: the other side could go back.
+        """
         try:
-            offered = self.plan(preset or planning.Preset.FORMAL_FIRST)
+            offered = self.plan(preset or planning.Preset.FORMAL_FIRST, offers=())
         except NoBudget:
             offered = None
         return letters.Material(

@@ -345,10 +345,16 @@ def _chosen(offer: plan.Plan, desk: Desk, w: Wording) -> Chosen:
     purpose = next(w.text(t.purpose) for t in plan.presets() if t.preset is offer.preset)
     assumed = () if w.amounts_hidden else tuple(w.text(p.text) for p in offer.assumptions)
     warned = () if w.amounts_hidden else tuple(w.text(p.text) for p in offer.warnings)
+    every = {debt: desk.debt_name(debt) for debt in desk.history.loans}
+    weighed = tuple(
+        w.veiled(plan.taken_text(one, every, w.locale, taken=plan.takes(offer, one.offers)))
+        for one in desk.once("offers", desk.case.offers)
+        if one.offers
+    )
     return Chosen(
         preset=offer.preset.value,
         name=preset_name(offer.preset, w),
-        lines=(purpose, *assumed),
+        lines=(purpose, *assumed, *weighed),
         warnings=warned,
         months=offer.months,
         picture=desk.once(key, lambda: debts_to_zero(offer, names, w)),
