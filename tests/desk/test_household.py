@@ -220,7 +220,7 @@ def test_the_plan_of_the_desk_and_of_the_case_go_by_its_days(
     shown = ways(recorded(budget), budget, example_case.debts(), example_case.today, living)
     assert shown.money == living.purse
     for one in shown.plans:
-        own = example_case.plan(one.preset)
+        own = example_case.plan(one.preset, offers=())
         assert (one.months, one.total_fen) == (own.months, own.total_fen)
     assert {month.on.day for month in shown.chosen.months} == {15}
     assert "Plans go by the days of your household" in english.get("/plan").text

@@ -9,12 +9,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SERVE = "import sys, pathlib; from fairdue.desk import serve; serve(pathlib.Path(sys.argv[1]))"
 
 Opened = Callable[..., Page]
+PATIENCE_MS = 180_000
+"""How long a page may take on a machine that is busy with other tests."""
 
 
 class Witness:
@@ -49,6 +51,7 @@ def chromium() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGS)
+        expect.set_options(timeout=PATIENCE_MS / 3)
         yield browser
         browser.close()
 
@@ -65,6 +68,7 @@ def session(address: str, chromium: Browser, tmp_path_factory: pytest.TempPathFa
     """Cookies of a browser that used the start address."""
     kept = tmp_path_factory.mktemp("session") / "state.json"
     context = chromium.new_context()
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.goto(address)
     assert "token" not in page.url
@@ -107,6 +111,7 @@ def opened(chromium: Browser, origin: str, session: Path, witness: Witness) -> I
             java_script_enabled=script,
         )
         contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
         context.add_cookies([{"name": "fairdue_locale", "value": locale, "url": origin}])
         context.route("**/*", guard)
         page = context.new_page()
