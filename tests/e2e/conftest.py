@@ -41,7 +41,7 @@ def address(example_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     assert found is not None, line
     yield found.group(1)
     serving.terminate()
-    serving.wait(timeout=20)
+    serving.wait(timeout=60)
     serving.stdout.close()
 
 
