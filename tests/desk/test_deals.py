@@ -6,20 +6,31 @@ import re
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from litestar import Litestar
+from litestar.datastructures import FormMultiDict
 from litestar.testing import TestClient
 
 from fairdue import plan
 from fairdue.casefile import CaseFile
 from fairdue.credit import LimitationStatus
+from fairdue.desk.dealform import agreement_fact, fits, typed_of
+from fairdue.desk.entry import Entry
+from fairdue.desk.offerform import offer_fact
+from fairdue.desk.wording import Wording
 from fairdue.facts import (
     Agreement,
     AgreementKind,
     Basis,
+    History,
     LegalEvent,
     LegalStep,
+    Loan,
     Offer,
+    OfferPart,
     OnFailure,
+    Product,
     Treatment,
 )
 
@@ -43,6 +54,9 @@ RESTATED = {
     "new_principal": "12,200",
     "on_failure": "agreement",
 }
+NOON = dt.datetime(2026, 6, 20, 12, tzinfo=CHINA)
+LOAN = Loan(occurred_at=NOON, debt="x", product=Product.ONLINE_CONSUMER_LOAN)
+ONE_LOAN = History([LOAN])
 STEP = {"debt": "cfc", "step": "suit_filed", "on": "2026-06-12", "document": "(2026)民初1号"}
 
 
@@ -118,6 +132,79 @@ def test_a_sum_that_was_offered_fills_in_one_payment(desk: Visitor, example_case
     assert 'value="4,000.00"' in page
 
 
+def entry(**values: str) -> Entry:
+    return Entry(FormMultiDict(values), Wording("en", CHINA))
+
+
+def offered(amount: str, **parts: str) -> Offer | None:
+    """The offer that the form of an offer makes of what was typed."""
+    form = {"debts": "x", "amount": amount, "on": "2026-06-19", "until": "2026-07-10"}
+    return offer_fact(entry(**form | parts), ONE_LOAN, NOON)
+
+
+def signed_as(offer: Offer) -> Agreement | None:
+    """The agreement that follows when its form is sent as the offer filled it in."""
+    kept = typed_of(offer, hidden=False)
+    names = ("kind", "count", "first_due", "first", "each", "last")
+    typed = {name: getattr(kept, name) for name in names}
+    return agreement_fact(
+        entry(debts=kept.tags[0], signed_on="2026-06-20", **typed), ONE_LOAN, NOON
+    )
+
+
+@settings(max_examples=60)
+@given(
+    amount=st.integers(1, 3_000_000),
+    count=st.integers(0, 40),
+    first=st.none() | st.integers(1, 1_000_000),
+    due=st.dates(dt.date(2026, 6, 1), dt.date(2027, 12, 31)),
+)
+@example(amount=1_000_000, count=5, first=400_000, due=dt.date(2026, 7, 15))
+@example(amount=1_000_001, count=2, first=400_000, due=dt.date(2026, 7, 15))
+@example(amount=1_000_001, count=3, first=None, due=dt.date(2026, 8, 31))
+def test_an_offer_that_is_signed_becomes_an_agreement_with_the_same_payments(
+    amount: int, count: int, first: int | None, due: dt.date
+) -> None:
+    parts = {"instalments": str(count), "first_due": due.isoformat()} if count else {}
+    if count and first is not None:
+        parts["first_amount"] = f"{first / 100:.2f}"
+    made = offered(f"{amount / 100:.2f}", **parts)
+    if made is None:
+        return
+    signed = signed_as(made)
+    assert signed is not None
+    paid = [(one.due, one.amount_fen) for one in signed.instalments]
+    one_sum = [(dt.date(2026, 7, 10), amount)]
+    assert paid == ([(part.due, part.amount_fen) for part in made.parts] or one_sum)
+
+
+def test_payments_that_the_form_cannot_say_are_left_to_the_paper(
+    desk: Visitor, example_case: CaseFile
+) -> None:
+    days = (dt.date(2026, 7, 1), dt.date(2026, 7, 20), dt.date(2026, 12, 1))
+    parts = tuple(OfferPart(due=day, amount_fen=100_000) for day in days)
+    made = Offer(occurred_at=NOON, debts=("mlc",), amount_fen=300_000, parts=parts)
+    assert not fits(made)
+    example_case.record([made], label="offer")
+    kept = example_case.history().of(Offer)[-1]
+    page = desk.get(f"/money/agreement?offer={kept.id}").text
+    assert "没有替你填" in seen(page)
+    assert 'value="1,000.00"' not in page
+    assert re.search(r'id="count"[^>]*value=""', page)
+
+
+def test_hidden_amounts_are_in_no_form_of_an_agreement(
+    desk: Visitor, example_case: CaseFile
+) -> None:
+    (offer,) = example_case.history().of(Offer)
+    desk.post("/amounts", data={"amounts": "hidden", "back": "/"})
+    page = desk.get(f"/money/agreement?offer={offer.id}").text
+    assert "420" not in seen(page)
+    assert 'value="420.00"' not in page
+    assert 'value="12"' in page
+    assert "金额已隐藏" in seen(page)
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
@@ -132,6 +219,9 @@ def test_a_sum_that_was_offered_fills_in_one_payment(desk: Visitor, example_case
         ({"first_due": "9999-12-31"}, "count"),
         ({"each": "0"}, "each"),
         ({"last": "some"}, "last"),
+        ({"first": "0"}, "first"),
+        ({"count": "1", "each": "500", "last": "700"}, "count"),
+        ({"count": "2", "first": "900", "each": "500", "last": "700"}, "count"),
         ({"new_rate": "much"}, "new_rate"),
         ({"new_principal": "0"}, "new_principal"),
     ],

@@ -7,12 +7,10 @@ from urllib.parse import urlencode
 import msgspec
 
 from fairdue import plan
-from fairdue.desk.entry import Entry, Kept
+from fairdue.desk.entry import LARGEST_FEN, Entry, Kept
 from fairdue.desk.language import N_
 from fairdue.facts import Budget, fen, percent, yuan
 
-LARGEST_FEN = 10**10
-"""Fen of one sum that the planner takes: a hundred million yuan."""
 YEARS_MOST = 20
 OFFERS_MOST = 6
 ALL_PPM, SEED_MOST = 1_000_000, 999_999

@@ -15,6 +15,12 @@ from fairdue.facts import fen
 
 E = TypeVar("E", bound=StrEnum)
 TEXT_MAX = 4000
+PAPER_MAX = 200
+"""Characters of the name of a paper."""
+PARTS_MOST = 600
+"""Payments of one offer or agreement."""
+LARGEST_FEN = 10**10
+"""Fen of one sum: a hundred million yuan."""
 PPM = 10_000
 
 
@@ -86,6 +92,14 @@ class Entry:
             return None
         return amount
 
+    def above_zero(self, name: str, *, needed: bool = False) -> int | None:
+        """Fen of an amount above zero and at most `LARGEST_FEN`; None when empty."""
+        amount = self.amount(name, needed=needed)
+        if amount is not None and not 0 < amount <= LARGEST_FEN:
+            self.wrong(name, N_("An amount is missing, for example 1234.56."))
+            return None
+        return amount
+
     def rate(self, name: str) -> int | None:
         """Ppm a year of a percentage."""
         typed = self.text(name).rstrip("%％").strip()
@@ -122,6 +136,14 @@ class Entry:
         except ValueError:
             self.wrong(name, N_("A day looks like 2026-03-05."))
             return None
+
+    def past_noon(self, name: str, now: dt.datetime) -> dt.datetime | None:
+        """Noon of a day that is not after today, or `now`, in the zone of the case, if earlier."""
+        on = self.day(name, needed=True)
+        if on is not None and on > now.date():
+            self.wrong(name, N_("The day cannot be after today."))
+            return None
+        return min(dt.datetime.combine(on, dt.time(12), tzinfo=now.tzinfo), now) if on else None
 
     def local_time(self, name: str) -> dt.datetime | None:
         """A local time in the case's zone."""

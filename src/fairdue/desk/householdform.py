@@ -2,8 +2,7 @@
 
 import re
 
-from fairdue.desk.dials import LARGEST_FEN
-from fairdue.desk.entry import Entry, Kept
+from fairdue.desk.entry import LARGEST_FEN, Entry, Kept
 from fairdue.desk.language import N_
 from fairdue.facts import Budget, yuan
 from fairdue.plan import Every, Flow, Household

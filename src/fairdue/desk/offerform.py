@@ -3,12 +3,9 @@
 import datetime as dt
 
 from fairdue.credit import level_parts
-from fairdue.desk.dials import LARGEST_FEN
-from fairdue.desk.entry import Entry
+from fairdue.desk.entry import PAPER_MAX, PARTS_MOST, Entry
 from fairdue.desk.language import N_
 from fairdue.facts import Basis, Contact, History, Offer, OfferPart
-
-PARTS_MOST, TEXT_MOST = 600, 200
 
 
 def offer_fact(entry: Entry, history: History, now: dt.datetime) -> Offer | None:
@@ -18,14 +15,14 @@ def offer_fact(entry: Entry, history: History, now: dt.datetime) -> Offer | None
         entry.wrong("debts", N_("Choose the debts that the offer closes."))
     contact = _contact(entry, history)
     received = _received(entry, contact, now)
-    amount = _amount(entry, "amount", needed=True)
+    amount = entry.above_zero("amount", needed=True)
     parts = _parts(entry, amount)
     until = entry.day("until")
     if until is not None and received is not None and until < history.day(received):
         entry.wrong("until", N_("The last day lies before the day on which the offer came."))
     if entry.mistakes or amount is None or received is None:
         return None
-    by, document = _by(entry, contact, history), entry.text("document", most=TEXT_MOST)
+    by, document = _by(entry, contact, history), entry.text("document", most=PAPER_MAX)
     written = {"yes": True, "no": False}.get(entry.text("written"))
     return Offer(
         occurred_at=received,
@@ -53,26 +50,12 @@ def _received(entry: Entry, contact: Contact | None, now: dt.datetime) -> dt.dat
     """When it came: with its contact, else at noon of the day that was typed."""
     if contact is not None:
         return contact.occurred_at
-    on = entry.day("on", needed=True)
-    if on is not None and on > now.date():
-        entry.wrong("on", N_("The day cannot be after today."))
-        return None
-    noon = dt.datetime.combine(on, dt.time(12), tzinfo=now.tzinfo) if on is not None else None
-    return min(noon, now) if noon is not None else None
-
-
-def _amount(entry: Entry, name: str, *, needed: bool = False) -> int | None:
-    """A sum above zero; None when it is empty or a mistake."""
-    amount = entry.amount(name, needed=needed)
-    if amount is not None and not 0 < amount <= LARGEST_FEN:
-        entry.wrong(name, N_("An amount is missing, for example 1234.56."))
-        return None
-    return amount
+    return entry.past_noon("on", now)
 
 
 def _parts(entry: Entry, amount: int | None) -> tuple[OfferPart, ...]:
     """The instalments; () for one sum, or with a mistake."""
-    count, first = entry.count("instalments", most=PARTS_MOST), _amount(entry, "first_amount")
+    count, first = entry.count("instalments", most=PARTS_MOST), entry.above_zero("first_amount")
     first_due = entry.day("first_due")
     if count is None and first is None and first_due is None:
         return ()

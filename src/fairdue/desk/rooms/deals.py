@@ -3,12 +3,21 @@
 from litestar import Response, get, post
 from litestar.response import Redirect
 
-from fairdue.desk.dealform import REBOOKED, agreement_fact, legal_fact, typed_of
+from fairdue.desk.dealform import REBOOKED, agreement_fact, fits, legal_fact, typed_of
 from fairdue.desk.desk import Desk, TheDesk, Visit, after
 from fairdue.desk.entry import Entry, Kept, Mistake
 from fairdue.desk.labels import AGREEMENTS, LEGAL_STEPS, ON_FAILURE, TREATMENTS
 from fairdue.desk.language import N_
 from fairdue.facts import Offer
+
+HIDDEN = N_(
+    "Amounts are hidden, so the sums of the offer are not filled in. Show them, or copy them from "
+    "the paper; empty means not known."
+)
+UNLIKE = N_(
+    "The payments of this offer are not one a month and alike, so they are not filled in. Copy "
+    "from the paper what fits here; empty means not known."
+)
 
 
 @get("/money/agreement", sync_to_thread=False)
@@ -17,7 +26,9 @@ def agreement_form(request: Visit, desk: TheDesk) -> Response[str]:
     query = request.query_params
     offer = desk.history.by_id.get(query.get("offer", ""))
     if isinstance(offer, Offer):
-        return _agreement_page(request, desk, typed_of(offer), [])
+        hidden = desk.wording(request).amounts_hidden
+        hint = UNLIKE if not fits(offer) else HIDDEN if hidden else ""
+        return _agreement_page(request, desk, typed_of(offer, hidden=hidden), [], hint)
     debts = [query["debt"]] if "debt" in query else []
     return _agreement_page(request, desk, Kept(None, debts), [])
 
@@ -53,12 +64,13 @@ async def step(request: Visit, desk: TheDesk) -> Response[str] | Redirect:
 
 
 def _agreement_page(
-    request: Visit, desk: Desk, kept: Kept, mistakes: list[Mistake]
+    request: Visit, desk: Desk, kept: Kept, mistakes: list[Mistake], hint: str = ""
 ) -> Response[str]:
     w = desk.wording(request)
     return desk.page(
         request,
         "agreement.html",
+        hint=w.say(hint) if hint else "",
         status=422 if mistakes else 200,
         kept=kept,
         errors=mistakes,
