@@ -3,7 +3,7 @@
 import re
 
 from fairdue.casefile import CaseFile
-from fairdue.desk.chip import lender_href
+from fairdue.desk.href import lender_href
 from fairdue.facts import EvidenceKind, StandingEvidence
 
 from .conftest import Visitor

@@ -1,8 +1,6 @@
 """Fact chips: any fact in one line, with its kind, time, foundation and address."""
 
 import datetime as dt
-import hashlib
-import re
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -86,7 +84,6 @@ KINDS: Mapping[type[Fact], str] = {
     Zone: N_("Time zone"),
 }
 SHORT = 80
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
 class Chip(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,18 +110,6 @@ def chip(fact: Fact, w: Wording, history: History) -> Chip:
         basis=w.label(fact.basis),
         href=f"/facts/{fact.id}",
     )
-
-
-def lender_href(key: str) -> str:
-    """Address of a lender's page."""
-    return f"/lenders/{lender_slug(key)}"
-
-
-def lender_slug(key: str) -> str:
-    """A lender's key as part of an address; a number or a name in Chinese does not show in it."""
-    if _PLAIN.fullmatch(key):
-        return key
-    return "n." + hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
 def party_name(party: str | None, w: Wording, history: History) -> str:

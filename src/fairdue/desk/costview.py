@@ -4,6 +4,7 @@ import msgspec
 
 from fairdue import plan
 from fairdue.desk.desk import Desk
+from fairdue.desk.href import href
 from fairdue.desk.language import N_
 from fairdue.desk.wording import Wording
 from fairdue.facts import Loan, PartyRole
@@ -117,4 +118,4 @@ def _table(table: plan.TableFinding | None, w: Wording) -> str:
 
 def _letter(loan: Loan, cost: _Cost) -> str:
     lender = loan.party(PartyRole.CREDITOR) or loan.creditor
-    return f"/letters/complaint?to={lender}" if lender and cost.is_above else ""
+    return href("/letters/complaint", to=lender) if lender and cost.is_above else ""

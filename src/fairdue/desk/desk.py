@@ -24,6 +24,7 @@ from fairdue.credit.matching import Matcher
 from fairdue.desk.asset import address
 from fairdue.desk.chip import debt_name
 from fairdue.desk.guard import Keyring
+from fairdue.desk.href import debt_href
 from fairdue.desk.language import LOCALES, N_, chosen, words
 from fairdue.desk.recent import Recent
 from fairdue.desk.sight import Sight
@@ -295,5 +296,5 @@ def page_set(locale: str) -> Environment:
     )
     translations = words(locale)
     pages.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
-    pages.globals["asset"] = address
+    pages.globals.update(asset=address, debt_href=debt_href)
     return pages

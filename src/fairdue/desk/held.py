@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from fairdue.casefile import Lender
-from fairdue.desk.chip import lender_href
+from fairdue.desk.href import lender_href
 from fairdue.desk.language import N_
 from fairdue.desk.wording import Wording, sentence_case
 from fairdue.facts import LetterKind

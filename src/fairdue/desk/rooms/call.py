@@ -7,6 +7,7 @@ from litestar.response import Redirect
 
 from fairdue.desk.desk import Desk, TheDesk, Visit, after
 from fairdue.desk.entry import Entry, Kept, Mistake
+from fairdue.desk.href import href
 from fairdue.desk.labels import TAGS
 from fairdue.desk.language import N_
 from fairdue.desk.rooms.today import current_gate
@@ -61,7 +62,7 @@ def _next_page(entry: Entry, desk: Desk, action: str) -> str:
     if not entry.has("offered"):
         return "/"
     noted = (c.id for c in desk.history.contacts if c.source and c.source.action == action)
-    return f"/money/offer?contact={next(noted, '')}"
+    return href("/money/offer", contact=next(noted, ""))
 
 
 def _page(request: Visit, desk: Desk, kept: Kept, mistakes: list[Mistake]) -> Response[str]:

@@ -6,6 +6,7 @@ from litestar.response import Redirect
 from fairdue.desk.dealform import REBOOKED, agreement_fact, fits, legal_fact, typed_of
 from fairdue.desk.desk import Desk, TheDesk, Visit, after
 from fairdue.desk.entry import Entry, Kept, Mistake
+from fairdue.desk.href import debt_href
 from fairdue.desk.labels import AGREEMENTS, LEGAL_STEPS, ON_FAILURE, TREATMENTS
 from fairdue.desk.language import N_
 from fairdue.facts import Offer
@@ -42,7 +43,7 @@ async def agree(request: Visit, desk: TheDesk) -> Response[str] | Redirect:
     if signed is None:
         return _agreement_page(request, desk, entry.kept(tags="debts"), entry.mistakes)
     action = desk.case.record([signed], label=N_("agreement"))
-    return after(f"/money/{signed.debts[0]}", action)
+    return after(debt_href(signed.debts[0]), action)
 
 
 @get("/money/legal", sync_to_thread=False)
@@ -60,7 +61,7 @@ async def step(request: Visit, desk: TheDesk) -> Response[str] | Redirect:
     if event is None:
         return _legal_page(request, desk, entry.kept(), entry.mistakes)
     action = desk.case.record([event], label=N_("legal step"))
-    return after(f"/money/{event.debt}#limit", action)
+    return after(f"{debt_href(event.debt)}#limit", action)
 
 
 def _agreement_page(

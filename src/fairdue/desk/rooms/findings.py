@@ -11,8 +11,9 @@ from litestar.params import FromPath
 
 from fairdue import conduct
 from fairdue.desk.book import opened, pager
-from fairdue.desk.chip import chip, lender_href, party_name
+from fairdue.desk.chip import chip, party_name
 from fairdue.desk.desk import Desk, TheDesk, Visit
+from fairdue.desk.href import href, lender_href
 from fairdue.desk.labels import FORCES
 from fairdue.desk.language import N_
 from fairdue.desk.measure import measured, observed
@@ -138,7 +139,9 @@ def finding_page(
         status_word=w.label(finding.status),
         rule_href=f"/findings/{rule}",
         book_href=rule_href(known),
-        letter_to=to if finding.verdict in FOUND and to in history.parties else "",
+        letter=href("/letters/complaint", to=to)
+        if finding.verdict in FOUND and to in history.parties
+        else "",
         who=name,
         who_href=lender_href(judged.by) if judged.by else "",
         counted=[chip(f, w, history) for f in facts if isinstance(f, Contact)],
@@ -197,10 +200,8 @@ def _books(found: list[Finding], who: str, sure: str, w: Wording) -> tuple[BookL
     )
     for finding in found:
         by_book[STRENGTH[finding.force], finding.rulebook][finding.rule].append(finding)
-    query = "&".join(f"{k}={v}" for k, v in (("who", who), ("sure", sure)) if v)
-    return tuple(
-        _book_line(rules, f"?{query}" if query else "", w) for _, rules in sorted(by_book.items())
-    )
+    query = href("", who=who, sure=sure)
+    return tuple(_book_line(rules, query, w) for _, rules in sorted(by_book.items()))
 
 
 def _book_line(rules: dict[str, list[Finding]], query: str, w: Wording) -> BookLine:

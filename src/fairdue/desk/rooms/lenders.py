@@ -12,9 +12,10 @@ from litestar.response import Redirect
 from fairdue import credit, intake, letters
 from fairdue.casefile import Lender
 from fairdue.credit.matching import Matcher
-from fairdue.desk.chip import Chip, chip, lender_href, lender_slug, party_name
+from fairdue.desk.chip import Chip, chip, party_name
 from fairdue.desk.desk import Desk, TheDesk, Visit, after
 from fairdue.desk.entry import Entry
+from fairdue.desk.href import debt_href, href, lender_href, slug
 from fairdue.desk.labels import STANDINGS
 from fairdue.desk.language import N_
 from fairdue.desk.staging import CHUNK, placed
@@ -165,15 +166,15 @@ def lender_page(request: Visit, desk: TheDesk, lender: FromPath[str]) -> Respons
         acts_for=_links(one.acts_for, w, desk),
         agents=_links(one.agents, w, desk),
         near=_links(one.near, w, desk),
-        debts=[(f"/money/{debt}", desk.debt_name(debt)) for debt in one.debts],
+        debts=[(debt_href(debt), desk.debt_name(debt)) for debt in one.debts],
         contacts=one.contacts,
         last_contact=one.last_contact_at,
-        contacts_href=f"/timeline?who={one.key}" if one.fact else "",
-        findings_href=f"/findings?who={one.key}" if one.fact and one.contacts else "",
+        contacts_href=href("/timeline", who=one.key) if one.fact else "",
+        findings_href=href("/findings", who=one.key) if one.fact and one.contacts else "",
         inquiries=_chips(one.inquiries, w, desk),
         own_channel=one.complaint_channel,
         channels=letters.channels(one.kind, locale=w.locale),
-        complain_href=f"/letters/complaint?to={complain_to}" if complain_to else "",
+        complain_href=href("/letters/complaint", to=complain_to) if complain_to else "",
         fact=chip(party, w, desk.history) if party and party.id else None,
         looked_up=one.looked_up,
         candidates=_near(one, w),
@@ -181,8 +182,8 @@ def lender_page(request: Visit, desk: TheDesk, lender: FromPath[str]) -> Respons
     )
 
 
-def _one(desk: Desk, slug: str) -> Lender:
-    found = next((one for one in directory(desk) if lender_slug(one.key) == slug), None)
+def _one(desk: Desk, lender: str) -> Lender:
+    found = next((one for one in directory(desk) if slug(one.key) == lender), None)
     if found is None:
         raise NotFoundException
     return found

@@ -30,6 +30,7 @@ from fairdue.facts import (
     PartyRole,
     Reply,
 )
+from fairdue.letters.addressee import addressee
 
 CHIPS_MOST = 40
 NOBODY = (LetterKind.WARNING,)
@@ -48,6 +49,7 @@ TO_CALLERS = (
 """Letters to whoever calls: lenders, agencies, numbers without a name."""
 CHOSEN = ("confirm", "debt", "above", "item")
 """Fields of the form that may be given more than once."""
+UNKNOWN_ADDRESSEE = N_("The record knows nobody called %(to)s. Choose an addressee above.")
 TO_ANYBODY = (*TO_CALLERS, LetterKind.REPORT_DISPUTE)
 """Letters that can be written while nobody is named as their addressee."""
 
@@ -98,32 +100,33 @@ def letter_page(request: Visit, desk: TheDesk, kind: FromPath[str]) -> Response[
     wish = Wish(_kind(kind), dict(query), {name: tuple(query.getall(name, [])) for name in CHOSEN})
     if wish.locale not in LOCALES:
         wish.locale = w.locale
-    choices = _addressees(desk, wish.kind, w)
-    if wish.kind not in NOBODY and wish.to not in {c["party"] for c in choices}:
-        offered = wish.kind in {*TO_CALLERS, *COMPLAINTS} and choices
-        wish.to = choices[0]["party"] if offered else ""
-    return _letter_page(request, desk, wish, choices)
+    if not wish.to and wish.kind in {*TO_CALLERS, *COMPLAINTS}:
+        wish.to = next((c["party"] for c in _addressees(desk, wish.kind, w)), "")
+    return _letter_page(request, desk, wish)
 
 
-def _letter_page(
-    request: Visit, desk: Desk, wish: Wish, choices: list[dict[str, str]]
-) -> Response[str]:
+def _letter_page(request: Visit, desk: Desk, wish: Wish) -> Response[str]:
     w = desk.wording(request)
     shown = next(k for k in letters.kinds(w.locale) if k.kind is wish.kind)
+    choices = _addressees(desk, wish.kind, w)
+    known = _knows(desk, wish.to)
+    if known and wish.to and wish.to not in {c["party"] for c in choices}:
+        choices.append({"party": wish.to, "name": party_name(wish.to, w, desk.history)})
     ready = bool(wish.to) or wish.kind in (*NOBODY, *TO_ANYBODY)
     chosen = f"{wish.plan} {wish.confirmed} {wish.debts} {wish.above} {wish.items}"
-    key = f"letter {wish.kind} {wish.to} {wish.locale} {chosen}"
-    written = desk.once(key, lambda: _written(desk, wish)) if ready else (None, (), (), "")
+    key = f"letter {w.locale} {wish.kind} {wish.to} {wish.locale} {chosen}"
+    written = desk.once(key, lambda: _written(desk, wish, w)) if ready else (None, (), (), "")
     letter, effects, asks, cannot = written
     return desk.page(
         request,
         "letter.html",
+        status=HTTPStatus.OK if known else HTTPStatus.NOT_FOUND,
         kind=wish.kind.value,
         name=shown.name,
         purpose=f"{shown.purpose} {shown.whom}",
         to=wish.to,
         to_needed=wish.kind not in NOBODY,
-        choose=not wish.to and all(choice["party"] for choice in choices),
+        choose=wish.to not in {choice["party"] for choice in choices},
         items=wish.items,
         parties=choices,
         locale=wish.locale,
@@ -141,10 +144,21 @@ def _letter_page(
     )
 
 
+def _knows(desk: Desk, to: str) -> bool:
+    """Whether a letter may name that addressee; "" is nobody in particular."""
+    try:
+        addressee(desk.history, to)
+    except KeyError:
+        return False
+    return True
+
+
 def _written(
-    desk: Desk, wish: Wish
+    desk: Desk, wish: Wish, w: Wording
 ) -> tuple[letters.Letter | None, tuple[letters.Notice, ...], tuple[str, ...], str]:
     """The letter, its effects, the debts to confirm, and why it cannot be written."""
+    if not _knows(desk, wish.to):
+        return None, (), (), w.say(UNKNOWN_ADDRESSEE, to=wish.to)
     try:
         letter = desk.case.write(
             wish.kind,
@@ -196,11 +210,9 @@ async def keep(request: Visit, desk: TheDesk, kind: FromPath[str]) -> Response[s
     wish = Wish(_kind(kind), texts, {name: entry.texts(name) for name in CHOSEN})
     if wish.locale not in LOCALES:
         raise NotFoundException
-    letter, _, asks, _ = _written(desk, wish)
+    letter, _, asks, _ = _written(desk, wish, desk.wording(request))
     if letter is None:
-        return _letter_page(
-            request, desk, wish, _addressees(desk, wish.kind, desk.wording(request))
-        )
+        return _letter_page(request, desk, wish)
     desk.case.keep(letter, confirmed=[d for d in asks if d in wish.confirmed])
     record = desk.history.of(LetterRecord)[-1]
     return after(f"/letters/kept/{record.id}", record.source.action if record.source else "")

@@ -11,11 +11,12 @@ from litestar.response import Redirect
 
 from fairdue import credit, plan
 from fairdue.casefile import NoBudget
-from fairdue.desk.chip import lender_href, party_name
+from fairdue.desk.chip import party_name
 from fairdue.desk.costtable import cost_table_fact
 from fairdue.desk.costview import cost_lines, cost_rows
 from fairdue.desk.desk import Desk, TheDesk, Visit, after
 from fairdue.desk.entry import Entry, Kept, Mistake
+from fairdue.desk.href import debt_href, debt_slug, lender_href
 from fairdue.desk.labels import LENDER_KINDS, METHODS, PRODUCTS
 from fairdue.desk.language import N_
 from fairdue.desk.loanform import loan_facts
@@ -178,30 +179,21 @@ def _loan_page(request: Visit, desk: Desk, kept: Kept, mistakes: list[Mistake]) 
 @get("/money/{debt:str}", sync_to_thread=False)
 def debt_page(request: Visit, desk: TheDesk, debt: FromPath[str]) -> Response[str]:
     """One debt: terms, limitation, who lends, and how the sum comes about."""
-    return _debt_page(request, desk, debt, Kept({"on": desk.case.today.isoformat()}), [])
+    kept = Kept({"on": desk.case.today.isoformat()})
+    return _debt_page(request, desk, _loan(desk, debt), kept, [])
 
 
 @post("/money/{debt:str}/payment")
 async def pay(request: Visit, desk: TheDesk, debt: FromPath[str]) -> Response[str] | Redirect:
     """Enter a payment."""
-    if debt not in desk.history.loans:
-        raise NotFoundException
-    w = desk.wording(request)
+    loan, w = _loan(desk, debt), desk.wording(request)
     entry = Entry(await request.form(), w)
-    amount, on = entry.amount("amount", needed=True), entry.day("on", needed=True)
-    if amount == 0:
-        entry.wrong("amount", N_("An amount is missing, for example 1234.56."))
-    if on is not None and on > desk.case.today:
-        entry.wrong("on", N_("The day cannot be after today."))
-    if entry.mistakes or not amount or on is None:
-        return _debt_page(request, desk, debt, entry.kept(), entry.mistakes)
-    paid = Payment(
-        occurred_at=dt.datetime.combine(on, dt.time(12), tzinfo=w.zone),
-        basis=Basis.CLAIMED,
-        debt=debt,
-        amount_fen=amount,
-    )
-    return after(f"/money/{debt}", desk.case.record([paid], label=N_("payment")))
+    amount = entry.above_zero("amount", needed=True)
+    at = entry.past_noon("on", desk.case.now().astimezone(w.zone))
+    if amount is None or at is None:
+        return _debt_page(request, desk, loan, entry.kept(), entry.mistakes)
+    paid = Payment(occurred_at=at, basis=Basis.CLAIMED, debt=loan.debt, amount_fen=amount)
+    return after(debt_href(loan.debt), desk.case.record([paid], label=N_("payment")))
 
 
 @post("/money/{debt:str}/cost-table")
@@ -209,22 +201,26 @@ async def cost_table(
     request: Visit, desk: TheDesk, debt: FromPath[str]
 ) -> Response[str] | Redirect:
     """Enter the lender's table of all costs, or that there was none."""
-    if debt not in desk.history.loans:
-        raise NotFoundException
+    loan = _loan(desk, debt)
     entry = Entry(await request.form(), desk.wording(request))
-    table = cost_table_fact(entry, desk.history.loans[debt], desk.case.now())
+    table = cost_table_fact(entry, loan, desk.case.now())
     if table is None:
-        return _debt_page(request, desk, debt, entry.kept(), entry.mistakes)
-    return after(f"/money/{debt}", desk.case.record([table], label=N_("cost table")))
+        return _debt_page(request, desk, loan, entry.kept(), entry.mistakes)
+    return after(debt_href(loan.debt), desk.case.record([table], label=N_("cost table")))
+
+
+def _loan(desk: Desk, wanted: str) -> Loan:
+    """The loan that a part of an address stands for."""
+    found = next((x for x in desk.history.loans.values() if debt_slug(x.debt) == wanted), None)
+    if found is None:
+        raise NotFoundException
+    return found
 
 
 def _debt_page(
-    request: Visit, desk: Desk, debt: str, kept: Kept, mistakes: list[Mistake]
+    request: Visit, desk: Desk, loan: Loan, kept: Kept, mistakes: list[Mistake]
 ) -> Response[str]:
-    w = desk.wording(request)
-    loan = desk.history.loans.get(debt)
-    if loan is None:
-        raise NotFoundException
+    w, debt = desk.wording(request), loan.debt
     said, complaint = cost_lines(desk, loan, w)
     ledger = desk.once(f"ledger {debt}", lambda: desk.case.ledger(debt))
     limit = next(x for x in _limitation(desk) if x.debt == debt)

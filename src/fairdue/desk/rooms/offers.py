@@ -1,7 +1,6 @@
 """Offers: what creditors would accept, written down so that plans and letters know of it."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
@@ -12,6 +11,7 @@ from fairdue import plan
 from fairdue.desk.chip import party_name
 from fairdue.desk.desk import Desk, TheDesk, Visit, after
 from fairdue.desk.entry import Entry, Kept, Mistake
+from fairdue.desk.href import href
 from fairdue.desk.language import N_
 from fairdue.desk.offerform import offer_fact
 from fairdue.desk.wording import Wording
@@ -75,8 +75,7 @@ def offer_rows(desk: Desk, w: Wording) -> list[dict[str, Any]]:
 
 def letter_href(made: Offer) -> str:
     """Address of the letter that answers an offer and asks for everything in writing."""
-    to = f"?{urlencode({'to': made.creditor})}" if made.creditor else ""
-    return f"/letters/settlement_reply{to}"
+    return href("/letters/settlement_reply", to=made.creditor or "")
 
 
 def _page(request: Visit, desk: Desk, kept: Kept, mistakes: list[Mistake]) -> Response[str]:

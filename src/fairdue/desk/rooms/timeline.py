@@ -12,11 +12,12 @@ from litestar.response import Redirect
 
 from fairdue import plan
 from fairdue.desk.book import opened, pager
-from fairdue.desk.chip import addressee_name, chip, lender_href, party_name, short, title
+from fairdue.desk.chip import addressee_name, chip, party_name, short, title
 from fairdue.desk.desk import Desk, TheDesk, Visit, after
 from fairdue.desk.detail import corrections_of, fields_of, source_of, transcript_of
 from fairdue.desk.entry import Entry
 from fairdue.desk.happening import KINDS, Filter, Happening, chosen, happenings, words_of
+from fairdue.desk.href import lender_href
 from fairdue.desk.labels import TAGS
 from fairdue.desk.language import N_
 from fairdue.desk.picture import Picture, heat_map

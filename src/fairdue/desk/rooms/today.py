@@ -16,6 +16,7 @@ from fairdue.desk.chip import addressee_name
 from fairdue.desk.desk import Desk, TheDesk, Visit, after, local_path
 from fairdue.desk.entry import Entry
 from fairdue.desk.gatecard import GateCard, gate_card
+from fairdue.desk.href import debt_href
 from fairdue.desk.language import N_
 from fairdue.desk.ruling import FOUND, finding_row
 from fairdue.desk.wording import Wording
@@ -275,7 +276,7 @@ def _limitations(desk: Desk, w: Wording) -> list[Deadline]:
         past = limit.status is LimitationStatus.EXPIRED
         said = N_("over; a promise or payment can revive it") if past else N_("its last day")
         title = w.say(N_("Limitation of %(debt)s"), debt=desk.debt_name(limit.debt))
-        found.append(Deadline(end, title, f"/money/{limit.debt}#limit", w.say(said)))
+        found.append(Deadline(end, title, f"{debt_href(limit.debt)}#limit", w.say(said)))
     return found
 
 
