@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
+import pytest
 
 from fairdue import casefile
 from fairdue.casefile import bigdata
@@ -252,11 +253,13 @@ def test_a_plan_begins_on_the_day_of_the_report(example_case: casefile.CaseFile)
     assert ahead.points[0].figures == now.points[0].figures  # nothing is paid before it begins
 
 
-def test_without_a_budget_nothing_is_foreseen_under_a_plan(
+def test_without_a_budget_no_plan_can_be_foreseen(
     tmp_path: Path, clock: Callable[[], dt.datetime], entropy: Callable[[int], bytes]
 ) -> None:
     with casefile.create(tmp_path / "new.fairdue", clock=clock, entropy=entropy) as case:
         case.record([CARD], label="a loan", kind=SourceKind.DESK)
-        made = case.report(presets=[*Preset])
+        with pytest.raises(casefile.NoBudget):
+            case.report(presets=[*Preset])
+        made = case.report()
     assert [f.id for f in made.forecasts] == ["nothing_new"]
     assert [t.code for t in made.reasons] == ["R-OVERDUE-CURRENT", "R-OVERDUE-HIST"]

@@ -196,9 +196,9 @@ def test_a_kept_letter_is_a_fact_with_the_bytes_behind_it(
     example_case: casefile.CaseFile,
 ) -> None:
     letter = example_case.write(LetterKind.WARNING, to="", locale="zh-CN")
-    document = example_case.keep(letter)
+    example_case.keep(letter)
     (kept,) = example_case.history().of(LetterRecord)
-    assert example_case.attachment(kept.sha256) == document
+    assert example_case.attachment(kept.sha256) == letters.pdf(letter)
     assert journal.verify(example_case.path).intact
 
 

@@ -181,6 +181,65 @@ def test_a_letter_never_overwrites_an_earlier_one(
     assert len(list(tmp_path.glob("warning*.pdf"))) == 2
 
 
+PARTIES = """as of,party,name,lender kind,roles
+2026-06-01,甲&B/李,李示例,private_person,creditor
+"""
+LOANS = """loan,name,product,creditor,taken on,principal,money received
+iou,借条,private_loan,甲&B/李,2025-10-06,20000,20000
+"""
+PAYMENTS = """loan,paid on,amount,basis
+iou,2025-12-06,15000,documented
+iou,2026-02-06,15000,documented
+"""
+
+
+@pytest.fixture
+def paid_above(run: Runner, tmp_path: Path) -> Path:
+    """A private loan of which neither rate nor method is known, paid back half as much again."""
+    case = tmp_path / "wang.fairdue"
+    run("new", case, "--locale", "zh-CN")
+    for name, text in (("parties", PARTIES), ("loans", LOANS), ("payments", PAYMENTS)):
+        file = tmp_path / f"{name}.csv"
+        file.write_text(text, encoding="utf-8")
+        assert run("add", case, file).code == 0
+    return case
+
+
+def test_what_was_paid_above_the_cap_is_told_without_a_yearly_cost(
+    run: Runner, paid_above: Path
+) -> None:
+    asked = ("cost", paid_above, "--today", "2026-06-20")
+    (above,) = run(*asked, "--json").json()["above_cap"]
+    assert above["paid_above"]["low_fen"] == 948_881
+    chinese, english = (run(*asked, "--locale", locale).out for locale in ("zh-CN", "en"))
+    assert "年化成本算不出来" in chinese
+    assert "又付了 ¥9,488.81" in chinese
+    assert "the yearly cost is not known" in english
+    assert "¥9,488.81 was paid when nothing was owed any more at the cap" in english
+
+
+def test_a_letter_goes_to_a_file_whatever_the_id_of_its_addressee(
+    run: Runner, paid_above: Path, tmp_path: Path
+) -> None:
+    asked = ("letter", paid_above, "complaint", "--to", "甲&B/李", "--today", "2026-06-20")
+    assert run(*asked, "--out", tmp_path / "letters").code == 0
+    (paper,) = (tmp_path / "letters").glob("*.pdf")
+    assert paper.name == "complaint-甲_B_李-zh-CN.pdf"
+
+
+def test_a_letter_that_cannot_be_written_to_a_file_is_not_kept(
+    run: Runner, paid_above: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "no-folder"
+    file.write_text("a file", encoding="utf-8")
+    asked = ("letter", paid_above, "complaint", "--to", "甲&B/李", "--today", "2026-06-20")
+    before = set((paid_above / "attachments").iterdir())
+    for more in (("--out", file), ("--out", tmp_path, "--ics", file / "days.ics")):
+        assert run(*asked, *more).code == 4
+    assert set((paid_above / "attachments").iterdir()) == before
+    assert not list(tmp_path.glob("complaint*"))
+
+
 def test_the_language_is_that_of_the_terminal_unless_asked_otherwise(
     run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -43,6 +43,29 @@ def test_a_case_is_printed_in_its_own_language_and_in_english(
     assert "paid by the plan “Smallest balance first”" in english.out
 
 
+@pytest.mark.parametrize(
+    ("income", "chinese", "english"),
+    [
+        ("999999999999999", "大得不可能", "too large to be true"),
+        ("", "还没有收支预算", "no budget yet"),
+    ],
+)
+def test_a_plan_that_cannot_be_made_is_told_with_the_reason(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, income: str, chinese: str, english: str
+) -> None:
+    run, case, file = Runner(capsys), tmp_path / "new.fairdue", tmp_path / "budget.csv"
+    run("new", case)
+    if income:
+        file.write_text(f"from,income,needs\n2026-06-01,{income},3000\n", encoding="utf-8")
+        assert run("add", case, file).code == 0
+    for locale, why in (("zh-CN", chinese), ("en", english)):
+        asked = ("report", "person", case, "--locale", locale)
+        refused = run(*asked, "--plan", "snowball")
+        assert (refused.code, refused.out) == (3, "")
+        assert why in refused.err
+        assert run(*asked).code == 0
+
+
 def test_a_case_of_another_day_zone_and_month(run: Runner, example_folder: Path) -> None:
     in_utc = run(example_folder, "--as-of", "2026-05-31", "--zone", "UTC", "--json").json()
     assert in_utc["as_of"] == "2026-05-31T23:59:59.999999Z"

@@ -7,8 +7,12 @@ import pytest
 
 from fairdue import letters
 from fairdue.facts import (
+    History,
+    LenderKind,
     LetterKind,
     Method,
+    Payment,
+    Product,
     Terms,
 )
 from fairdue.letters import CannotWrite, Material
@@ -50,6 +54,30 @@ def test_cost_alone_is_a_complaint_of_its_own(dear: Material) -> None:
     assert "guidance for courts, not a law; wording not yet checked" in text
     assert "set off or pay back what lies above it" in text
     assert "contacts" not in text.partition("Cost a year")[0]
+
+
+def test_what_was_surely_paid_above_the_cap_counts_without_a_yearly_cost(
+    material: Material,
+) -> None:
+    bare = with_loan(
+        msgspec.structs.replace(material, findings=()),
+        product=Product.PRIVATE_LOAN,
+        principal_fen=2_000_000,
+        disbursed_fen=2_000_000,
+        signed_at=DAY,
+        terms=Terms(),
+    )
+    history = bare.history
+    lender = msgspec.structs.replace(history.parties[bare.to], kind=LenderKind.PRIVATE_PERSON)
+    paid = [
+        Payment(id=f"p{n}", occurred_at=DAY + dt.timedelta(days=60 * n), debt="L1", amount_fen=sum_)
+        for n, sum_ in ((1, 1_500_000), (2, 1_500_000))
+    ]
+    facts = {**history.by_id, lender.id: lender, **{p.id: p for p in paid}}
+    text = complaint(msgspec.structs.replace(bare, history=History(facts.values())))
+    assert "Paid above the cap: at least ¥" in text
+    assert "Cost a year by the contract" not in text
+    assert "simple, " not in text.partition("Cap, simple")[0]
 
 
 def test_it_admits_no_debt_and_names_no_balance(dear: Material) -> None:

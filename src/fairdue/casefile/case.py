@@ -361,14 +361,13 @@ class CaseFile(Folder):
         """What the record of this case says in the form of the big-data report.
 
         As of the end of today if not said else, in the borrower's zone. `presets` adds a forecast
-        under each plan from that day on; without a budget there is none. `register` is looked up
+        under each plan from that day on and raises NoBudget as `plan` does. `register` is looked up
         for what the lenders are.
         """
         history = self.history()
         at = as_of or bigdata.end_of(self.today, history.zone)
         kept = bigdata.record(history, at)
-        wanted = presets if self.budget() is not None else ()
-        offered = [self.plan(preset, start_on=history.day(at)) for preset in wanted]
+        offered = [self.plan(preset, start_on=history.day(at)) for preset in presets]
         found = lenders(history, on=history.day(at), register=register)
         return report_of(
             bigdata.query(history, at),
@@ -401,11 +400,12 @@ class CaseFile(Folder):
         try:
             offered = self.plan(preset or planning.Preset.FORMAL_FIRST, offers=())
         except NoBudget:
-            offered = None
+            offered = None  # a letter that needs it says so, with what is wrong with the budget
         return letters.Material(
             history=self.history(),
             findings=self.findings(),
             plan=offered,
+            bad_budget=self.budget_problem(),
             limitation=self.limitation(),
             today=self.today,
             to=to,
@@ -436,13 +436,21 @@ class CaseFile(Folder):
         material = self.material(to, preset=preset, items=items, debts=debts, above=above)
         return letters.write(kind, material, locale=locale, confirmed=frozenset(confirmed))
 
-    def keep(self, letter: letters.Letter, *, confirmed: Iterable[str] = ()) -> bytes:
-        """Keep the letter as PDF in the case and say so with a fact; returns the PDF."""
-        document = letters.pdf(letter)
-        name = f"{letter.kind.value}-{letter.to or 'all'}-{letter.locale}.pdf"
+    def keep(
+        self,
+        letter: letters.Letter,
+        *,
+        confirmed: Iterable[str] = (),
+        document: bytes | None = None,
+    ) -> None:
+        """Keep the letter as PDF in the case and say so with a fact.
+
+        `document` is that PDF where it was made before.
+        """
+        document = letters.pdf(letter) if document is None else document
         digest = hashlib.sha256(document).hexdigest()
         reference = self._journal.attach(
-            document, name=name, media="application/pdf", capture=Capture.DERIVED
+            document, name=f"{letter.stem}.pdf", media="application/pdf", capture=Capture.DERIVED
         )
         action = self._new_action()
         record = LetterRecord(
@@ -459,7 +467,6 @@ class CaseFile(Folder):
         )
         numbered = self._numbering().acted(record)
         self._append_with(numbered, reference)
-        return document
 
     def attachment(self, sha256: str) -> bytes:
         """Bytes kept in the case. Raises KeyError."""

@@ -182,6 +182,18 @@ def write_ics(file: Path, content: bytes, locale: str) -> None:
         raise unwritable(file, error, locale) from error
 
 
+def try_writing(file: Path, locale: str) -> None:
+    """Raises Stop when a file could not be written later; what it holds now stays."""
+    known = file.exists()
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.open("ab").close()
+        if not known:
+            file.unlink()
+    except OSError as error:
+        raise unwritable(file, error, locale) from error
+
+
 @app.command
 def verify(
     case: Path,

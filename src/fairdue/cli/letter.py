@@ -7,7 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from fairdue import casefile, letters
-from fairdue.cli.app import NO_OPTIONS, Kind, app, write_ics
+from fairdue.cli.app import NO_OPTIONS, Kind, app, try_writing, write_ics
 from fairdue.cli.session import (
     Common,
     Exit,
@@ -78,6 +78,8 @@ def letter_command(  # noqa: PLR0913 - each is an option
         written = _written(LetterKind(kind), material, locale, frozenset(confirm or ()))
         if not common.json:
             _tell(written.effects, locale)
+        if ics is not None:
+            try_writing(ics, locale)
         paths = save(opened, written, out, _confirmed(written, confirm or ()))
         if ics is not None:
             day = letters.day_of(written, opened.history().of(LetterRecord)[-1].id)
@@ -158,9 +160,11 @@ def save(
     out: Path,
     confirmed: frozenset[str] = frozenset(),
 ) -> tuple[Path, Path]:
-    """Write a letter's text and PDF into a folder and keep it in the case; the two paths."""
-    document = opened.keep(written, confirmed=confirmed)
-    stem = "-".join(filter(None, (written.kind.value, written.to, written.locale)))
+    """Write a letter's text and PDF into a folder, then keep it in the case; the two paths.
+
+    Raises Stop when a file cannot be written; then nothing is kept.
+    """
+    document, stem = letters.pdf(written), written.stem
     numbers = ("", *(f"-{n}" for n in range(2, 1000)))
     free = next(n for n in numbers if not (out / f"{stem}{n}.pdf").exists())
     text_path, pdf_path = out / f"{stem}{free}.txt", out / f"{stem}{free}.pdf"
@@ -170,4 +174,5 @@ def save(
         pdf_path.write_bytes(document)
     except OSError as error:
         raise unwritable(error.filename, error, written.locale) from error
+    opened.keep(written, confirmed=confirmed, document=document)
     return text_path, pdf_path

@@ -1,7 +1,7 @@
 """`fairdue cost`, `fairdue ledger`, `fairdue limitation`: price, balance and age of each debt."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -66,7 +66,8 @@ def _price_lines(
     name = price.name or price.debt
     if price.low is None or price.high is None:
         needed = say("joint", locale).join(say(f"lacks_{code}", locale) for code in price.missing)
-        return [say("cost_unknown", locale, name=name, missing=needed)]
+        told = plan.cap_text(price, found, locale) if price.cap is not None else ()
+        return [say("cost_unknown", locale, name=name, missing=needed), *_under(told)]
     low, high = price.low, price.high
     values = {
         "name": name,
@@ -82,7 +83,12 @@ def _price_lines(
         others = say("joint", locale).join(f"{rate:.2f}%" for rate in low.others)
         lines.append("  " + say("cost_others", locale, others=others))
     told = (*plan.cap_text(price, found, locale), *(_every(price, locale) if every else ()))
-    return lines + ["  " + line for line in told]
+    return [*lines, *_under(told)]
+
+
+def _under(lines: Iterable[str]) -> list[str]:
+    """The lines as those that belong to the one above."""
+    return ["  " + line for line in lines]
 
 
 def _every(price: plan.Price, locale: str) -> list[str]:

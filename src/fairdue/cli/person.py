@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from cyclopts import Parameter
 
 from fairdue import plan
+from fairdue.casefile import NoBudget
 from fairdue.cli.app import NO_OPTIONS, PresetName
 from fairdue.cli.report import known_zone, not_installed, parameters_of, report, tell_problems
 from fairdue.cli.session import (
@@ -22,6 +23,7 @@ from fairdue.cli.session import (
     put_json,
     spoken,
 )
+from fairdue.cli.stated import without_money
 from fairdue.report.event import Query
 from fairdue.report.person import PersonReport, Source, report_of, source
 from fairdue.report.person.text import lines
@@ -129,13 +131,16 @@ def _of_case(
         at = _instant(as_of, zone)
         if at is not None:
             _us(at)
-        found = opened.report(
-            as_of=at,
-            settings=Settings(zone=zone.key, month_mode=how[1], dedupe=how[2]),
-            parameters=given,
-            presets=[plan.Preset(name) for name in presets],
-        )
         locale = locale_of(opened, common)
+        try:
+            found = opened.report(
+                as_of=at,
+                settings=Settings(zone=zone.key, month_mode=how[1], dedupe=how[2]),
+                parameters=given,
+                presets=[plan.Preset(name) for name in presets],
+            )
+        except NoBudget as why:
+            raise without_money(why, locale) from why
     _show(found, locale, common)
 
 

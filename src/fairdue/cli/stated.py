@@ -126,15 +126,22 @@ def made_from(opened: casefile.CaseFile, stated: Stated, locale: str) -> Case:
     try:
         living = opened.living()
     except casefile.BadBudget as bad:
-        raise Stop(Exit.BAD_INPUT, bad.problem.line(locale)) from bad
+        raise without_money(bad, locale) from bad
     if living is not None:
         return _by_day(living, lumps, locale)
     budget = opened.budget()
     if budget is None:
-        raise Stop(Exit.BAD_INPUT, say("no_budget", locale))
+        raise without_money(casefile.NoBudget(), locale)
     level = plan.purse(budget, start_on=opened.today, months=plan.MONTHS_MAX)
     _check_lumps(lumps, level, opened.today, locale)
     return Case(level.with_lumps(lumps), (budget.income_fen,), budget.buffer_fen, None)
+
+
+def without_money(why: casefile.NoBudget, locale: str) -> Stop:
+    """Why there is no plan: no budget yet, or what is wrong with it."""
+    if isinstance(why, casefile.BadBudget):
+        return Stop(Exit.BAD_INPUT, why.problem.line(locale))
+    return Stop(Exit.BAD_INPUT, say("no_budget", locale))
 
 
 def _by_day(living: plan.Affordability, lumps: Sequence[plan.Lump], locale: str) -> Case:

@@ -15,9 +15,10 @@ __all__ = ["CostPoint", "cost_points"]
 class CostPoint(msgspec.Struct, frozen=True, kw_only=True):
     """One loan against its cap, in the words and figures of the letter; "" = nothing of the kind.
 
-    `simple` and `compound` are the cost of a year by the contract; `above` what the whole contract
-    charges above the cap, `charged` at least so much of it so far, `paid` what was paid when the
-    cap left nothing to pay. `draft`: the text behind the cap is not checked yet.
+    `simple` and `compound` are the cost of a year by the contract, both "" where its terms do not
+    give it; `above` what the whole contract charges above the cap, `charged` at least so much of
+    it so far, `paid` what was paid when the cap left nothing to pay. `draft`: the text behind the
+    cap is not checked yet.
     """
 
     title: str
@@ -45,12 +46,12 @@ def _point(draft: Draft, loan: Loan) -> Iterator[CostPoint]:
     above, cap, cost = plan.contract_above(price), price.cap, price.low
     charged = found.set_off if found is not None else None
     paid = found.paid_above.low_fen if found is not None else 0
-    if cap is None or cost is None or not (above or (found is not None and found.found)):
+    if cap is None or not (above or (found is not None and found.found)):
         return
     yield CostPoint(
         title=loan_line(loan, draft.wording).title,
-        simple=f"{cost.simple_pct:.2f}%",
-        compound=f"{cost.compound_pct:.2f}%",
+        simple=f"{cost.simple_pct:.2f}%" if cost is not None else "",
+        compound=f"{cost.compound_pct:.2f}%" if cost is not None else "",
         cap=plan.cap_rate(cap),
         source=plan.cap_source(cap, draft.locale),
         above=yuan(above) if above else "",

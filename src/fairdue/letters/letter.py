@@ -1,12 +1,17 @@
 """A letter: blocks to read, the claims in them, and what to know before it is sent."""
 
 import datetime as dt
+import re
 from enum import StrEnum
 
 import msgspec
 
 from fairdue.facts import LetterKind
 from fairdue.letters.block import AnyBlock
+
+STEM_MOST = 40
+"""Characters of the addressee's id in the name of a file."""
+_NO_WORD = re.compile(r"[^\w-]+")
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +65,15 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     written_on: dt.date
     reply_due_on: dt.date | None = None
     case_ref: str = ""
+
+    @property
+    def stem(self) -> str:
+        """`complaint-qingtan-mlc-zh-CN`: the name of its files without an ending.
+
+        What no file name can hold everywhere is `_`, and a long id is cut.
+        """
+        to = _NO_WORD.sub("_", self.to)[:STEM_MOST]
+        return "-".join(filter(None, (self.kind.value, to, self.locale)))
 
 
 class NeedsConfirmation(Exception):

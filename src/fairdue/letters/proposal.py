@@ -52,6 +52,10 @@ def proposal(draft: Draft) -> dict[str, object]:
     plan, history = draft.material.plan, draft.history
     if draft.whom.party is None:
         raise CannotWrite("no_addressee", draft.wording.say("cannot", "no_addressee"))
+    bad = draft.material.bad_budget
+    if bad is not None:
+        why = draft.wording.say("cannot", "bad_budget").format(why=bad.line(draft.locale))
+        raise CannotWrite("bad_budget", why)
     if plan is None or not history.of(Budget):
         raise CannotWrite("no_plan", draft.wording.say("cannot", "no_plan"))
     need_loans(draft, "no_debt")
