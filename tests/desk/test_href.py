@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fairdue.casefile import CaseFile
-from fairdue.desk.href import debt_href, href
+from fairdue.desk.href import debt_href, href, lender_href
 from fairdue.facts import (
     LenderKind,
     LetterRecord,
@@ -63,8 +63,9 @@ def test_an_id_comes_out_of_an_address_as_it_went_in(name: str) -> None:
     assert re.fullmatch(r"/money/[A-Za-z0-9._-]+", debt_href(name))
 
 
-def test_a_debt_named_like_a_page_of_the_desk_has_a_page_of_its_own() -> None:
+def test_what_is_named_like_a_page_of_the_desk_has_a_page_of_its_own() -> None:
     assert debt_href("loan") != "/money/loan"
+    assert lender_href("register") != "/lenders/register"
     assert debt_href("loan-1") == "/money/loan-1"
 
 

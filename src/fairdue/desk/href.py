@@ -5,8 +5,8 @@ import re
 from urllib.parse import urlencode
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_PAGES = frozenset({"agreement", "budget", "legal", "loan", "offer"})
-"""Pages under Money that are no debt."""
+_PAGES = frozenset({"agreement", "budget", "legal", "loan", "offer", "register"})
+"""Pages of the desk that stand where others have the key of a debt or a lender."""
 
 
 def href(path: str, **query: str) -> str:
@@ -22,18 +22,11 @@ def lender_href(key: str) -> str:
 
 def debt_href(debt: str) -> str:
     """Address of a debt's page."""
-    return f"/money/{debt_slug(debt)}"
-
-
-def debt_slug(debt: str) -> str:
-    """The id of a debt as part of an address."""
-    return _hashed(debt) if debt in _PAGES else slug(debt)
+    return f"/money/{slug(debt)}"
 
 
 def slug(key: str) -> str:
     """A key as part of an address; a number or a name in Chinese does not show in it."""
-    return key if _PLAIN.fullmatch(key) else _hashed(key)
-
-
-def _hashed(key: str) -> str:
+    if _PLAIN.fullmatch(key) and key not in _PAGES:
+        return key
     return "n." + hashlib.sha256(key.encode()).hexdigest()[:16]

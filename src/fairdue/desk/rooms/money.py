@@ -16,7 +16,7 @@ from fairdue.desk.costtable import cost_table_fact
 from fairdue.desk.costview import cost_lines, cost_rows
 from fairdue.desk.desk import Desk, TheDesk, Visit, after
 from fairdue.desk.entry import Entry, Kept, Mistake
-from fairdue.desk.href import debt_href, debt_slug, lender_href
+from fairdue.desk.href import debt_href, lender_href, slug
 from fairdue.desk.labels import LENDER_KINDS, METHODS, PRODUCTS
 from fairdue.desk.language import N_
 from fairdue.desk.loanform import loan_facts
@@ -211,7 +211,7 @@ async def cost_table(
 
 def _loan(desk: Desk, wanted: str) -> Loan:
     """The loan that a part of an address stands for."""
-    found = next((x for x in desk.history.loans.values() if debt_slug(x.debt) == wanted), None)
+    found = next((x for x in desk.history.loans.values() if slug(x.debt) == wanted), None)
     if found is None:
         raise NotFoundException
     return found
