@@ -16,8 +16,8 @@ HIDDEN = N_(
     "the paper; empty means not known."
 )
 UNLIKE = N_(
-    "The payments of this offer are not one a month and alike, so they are not filled in. Copy "
-    "from the paper what fits here; empty means not known."
+    "The payments of this offer do not fit here: one a month, alike but for the first and the "
+    "last. So they are not filled in. Copy from the paper what fits; empty means not known."
 )
 
 
