@@ -13,6 +13,7 @@ from fairdue import casefile, conduct, journal, letters
 from fairdue.casefile import example
 from fairdue.facts import (
     Attribution,
+    Budget,
     Contact,
     Fact,
     Finding,
@@ -200,6 +201,19 @@ def test_a_kept_letter_is_a_fact_with_the_bytes_behind_it(
     (kept,) = example_case.history().of(LetterRecord)
     assert example_case.attachment(kept.sha256) == letters.pdf(letter)
     assert journal.verify(example_case.path).intact
+
+
+def test_a_proposal_on_a_budget_that_cannot_be_says_what_is_wrong_with_it(
+    example_case: casefile.CaseFile,
+) -> None:
+    now = example_case.now()
+    wrong = Budget(occurred_at=now, income_fen=10**17, needs_fen=300_000)
+    example_case.record([wrong], label="budget")
+    for locale, why in (("zh-CN", "大得不可能"), ("en", "too large to be true")):
+        with pytest.raises(letters.CannotWrite) as refused:
+            example_case.write(LetterKind.PROPOSAL, to="heyue-bank", locale=locale)
+        assert refused.value.code == "bad_budget"
+        assert why in str(refused.value)
 
 
 def test_a_proposal_on_the_expired_debt_waits_for_confirmation_and_records_it(
