@@ -101,6 +101,17 @@ def test_a_late_instalment_loan() -> None:
     assert debt.rate_ppm == 150_149
 
 
+def test_a_loan_is_a_debt_from_its_day_where_the_borrower_lives() -> None:
+    """Signed at one in the morning in Shanghai, while the record's clock still had the day before.
+
+    The ledger and the planner go by the same day.
+    """
+    early = dt.datetime(2025, 3, 10, 17, tzinfo=dt.UTC)
+    signed = msgspec.structs.replace(LOAN, occurred_at=early, signed_at=early)
+    assert found(signed, on=dt.date(2025, 3, 10)) == {}
+    assert set(found(signed, on=dt.date(2025, 3, 11))) == {"d-1"}
+
+
 def test_a_debt_wholly_due_has_no_minimum_and_bears_the_penalty_rate() -> None:
     debt = found(LOAN, on=dt.date(2025, 6, 1))["d-1"]
     assert (debt.minimum_fen, debt.rate_ppm) == (0, 180_000)

@@ -97,6 +97,14 @@ def test_an_agreement_signed_since_on_all_of_its_debts_stands_for_the_offer() ->
     assert recorded(made(), signed, on=dt.date(2026, 6, 19)) == [("f1", OfferStatus.OPEN)]
 
 
+def test_an_agreement_of_the_same_day_takes_the_offers_place_whatever_the_hour() -> None:
+    """Of papers often the date alone is known, which counts from midnight or from noon."""
+    came = made(occurred_at=at(TODAY) + dt.timedelta(hours=5))
+    midnight = dt.datetime.combine(TODAY, dt.time(), tzinfo=CHINA)
+    signed = Agreement(id="a", occurred_at=midnight, debts=("bank",))
+    assert recorded(came, signed) == [("f1", OfferStatus.AGREED)]
+
+
 def test_what_the_borrower_declined_counts_no_more_from_that_day_on() -> None:
     no = Reply(id="r", occurred_at=at(dt.date(2026, 6, 18)), to="f1", answer=Answer.REFUSED)
     assert recorded(made(), no) == [("f1", OfferStatus.DECLINED)]

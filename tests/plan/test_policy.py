@@ -202,6 +202,7 @@ def test_requests_say_that_asking_counts_as_agreeing_to_pay(locale: str, says: s
     *told, last = ask_texts([pause], {"app": "App"}, locale)
     assert told == [ask_text(pause, "App", locale)]
     assert says in last
+    assert last.count("《") == (locale == "zh-CN")
     assert ask_texts([], {}, locale) == ()
 
 

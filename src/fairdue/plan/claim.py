@@ -15,7 +15,7 @@ from fairdue.plan.reading import payments_on
 
 __all__ = ["ledger", "lower_claim"]
 
-SHORT_MONTH_DAYS = 31
+COUNTING_SLACK_DAYS = 31
 """Days past due may be counted from one instalment or the next."""
 
 
@@ -52,7 +52,7 @@ def _contradicted(loan: Loan, history: History, found: Ledger) -> bool:
     if then is None or then.owed is None or then.claimed_fen is None:
         return False
     days, stated = then.days_past_due, loan.days_past_due
-    later = days is not None and stated is not None and days - stated > SHORT_MONTH_DAYS
+    later = days is not None and stated is not None and days - stated > COUNTING_SLACK_DAYS
     return then.claimed_fen < then.owed.low_fen or later
 
 

@@ -201,12 +201,12 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
 def debts(history: History, *, on: dt.date) -> tuple[Debt, ...]:
     """Every loan of the case as the planner's input, as of the end of day `on`, by debt id."""
     return tuple(
-        _debt(loan, history, on) for _, loan in sorted(history.loans.items()) if _taken(loan, on)
+        _debt(loan, history, on) for _, loan in sorted(history.loans.items()) if _taken(loan, history, on)
     )
 
 
-def _taken(loan: Loan, on: dt.date) -> bool:
-    return loan.signed_at is None or loan.signed_at.date() <= on
+def _taken(loan: Loan, history: History, on: dt.date) -> bool:
+    return loan.signed_at is None or history.day(loan.signed_at) <= on
 
 
 def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
@@ -346,7 +346,8 @@ def _standing(loan: Loan, history: History, on: dt.date) -> Standing | None:
         return None
     loans = [ln for ln in history.loans.values() if any(p.party == asking for p in ln.parties)]
     yearly = yearly_pct(loans, history, on=on)
-    return standing(party, history.of(StandingEvidence), loans, on=on, yearly_pct=yearly)
+    evidence = history.of(StandingEvidence)
+    return standing(party, evidence, loans, on=on, yearly_pct=yearly, zone=history.zone)
 
 
 def _received(loan: Loan, kept: Ledger, klass: StandingClass) -> int | None:

@@ -1,6 +1,7 @@
 """Lines of a ledger: every step of a balance with its base, rate, days and article."""
 
 import datetime as dt
+from collections.abc import Sequence
 from enum import StrEnum
 
 import msgspec
@@ -55,3 +56,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     of_days: int | None = None
     cite: Citation | None = None
     fact: str = ""
+
+
+def balance_after(lines: Sequence[Line]) -> int:
+    """What is owed after these lines, in fen; nothing before the first."""
+    return lines[-1].balance_fen if lines else 0
