@@ -265,6 +265,19 @@ _WARNED: dict[str, tuple[str, str]] = {
             "the contract). What lies above need not be paid: pay earlier, or negotiate."
         ),
     ),
+    "nothing_lawful": (
+        (
+            "{names}：按民间借贷受保护的上限（合同成立时一年期贷款市场报价利率的四倍）计算，"
+            "今天已经什么都不欠了，计划却还要付 {amount}。这笔钱可以不付；"
+            "付款前请先要求书面明细，或另行协商。"
+        ),
+        (
+            "{names}: at the most that courts support in private lending (four times the one-year "
+            "loan prime rate of the day of the contract) nothing is owed any more today, yet the "
+            "plan pays {amount}. It need not be paid: ask for a written statement first, or "
+            "negotiate."
+        ),
+    ),
     "claimed_less": (
         (
             "{names}：按记录和合同算是 {reckoned}，对方只主张 {claimed}，两者矛盾，"
@@ -437,7 +450,8 @@ def above_cap_of(
         if debt.lawful is not None:
             above = debt.lawful.above_fen(payments.get(debt.debt, ()))
             if above:
-                yield _proviso("above_cap", [debt], amount=yuan(above))
+                code = "above_cap" if debt.lawful.owed_fen else "nothing_lawful"
+                yield _proviso(code, [debt], amount=yuan(above))
 
 
 def _of_budget(short_fen: int, surplus_fen: int, *, ended: bool) -> list[Proviso]:
