@@ -23,6 +23,7 @@ from fairdue.plan import (
     offers_on_record,
     open_offers,
     solve,
+    taken,
     taken_text,
     takes,
 )
@@ -270,6 +271,16 @@ def test_of_two_offers_on_one_debt_the_better_one_is_taken() -> None:
         groups = grouped(open_offers(offers_on_record(History(order), DEBTS, on=TODAY)))
         plan = chosen(*order)
         assert {g[0].fact for g in groups if takes(plan, g)} == {"f2"}
+
+
+@pytest.mark.parametrize("parts", [(), level_parts(450_000, 10, dt.date(2026, 7, 28))])
+def test_the_same_offer_told_twice_is_taken_once(parts: tuple[OfferPart, ...]) -> None:
+    """By telephone and then by letter: one debt, closed once."""
+    called = made(id="f1", amount_fen=450_000, parts=parts)
+    wrote = msgspec.structs.replace(called, id="f2", written=True)
+    groups = grouped(open_offers(offers_on_record(History([called, wrote]), DEBTS, on=TODAY)))
+    assert len(groups) == 2
+    assert sorted(taken(chosen(called, wrote), groups)) == [False, True]
 
 
 @settings(max_examples=25, deadline=None)

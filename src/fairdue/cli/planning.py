@@ -195,7 +195,8 @@ def _weighed(
 
 def _taken(one: plan.Plan, weighed: Sequence[plan.OnRecord]) -> list[str]:
     """Ids of the offers that a plan takes up."""
-    return [offer.made.id for offer in weighed if plan.takes(one, offer.offers)]
+    taken = plan.taken(one, [offer.offers for offer in weighed])
+    return [offer.made.id for offer, is_taken in zip(weighed, taken, strict=True) if is_taken]
 
 
 def _offers_taken(

@@ -346,10 +346,11 @@ def _chosen(offer: plan.Plan, desk: Desk, w: Wording) -> Chosen:
     assumed = () if w.amounts_hidden else tuple(w.text(p.text) for p in offer.assumptions)
     warned = () if w.amounts_hidden else tuple(w.text(p.text) for p in offer.warnings)
     every = {debt: desk.debt_name(debt) for debt in desk.history.loans}
+    recorded = [one for one in desk.once("offers", desk.case.offers) if one.offers]
+    taken = plan.taken(offer, [one.offers for one in recorded])
     weighed = tuple(
-        w.veiled(plan.taken_text(one, every, w.locale, taken=plan.takes(offer, one.offers)))
-        for one in desk.once("offers", desk.case.offers)
-        if one.offers
+        w.veiled(plan.taken_text(one, every, w.locale, taken=is_taken))
+        for one, is_taken in zip(recorded, taken, strict=True)
     )
     return Chosen(
         preset=offer.preset.value,
