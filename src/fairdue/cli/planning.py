@@ -86,11 +86,8 @@ def _found(
     weighed = _weighed(recorded, frozenset(stated.decline), opened, locale)
     typed = typed_offers(stated.offer, debts, opened.today, locale)
     chosen = (plan.Preset(preset),) if preset else tuple(plan.Preset)
-    try:
-        offers = [*plan.open_offers(weighed), *typed]
-        plans = [opened.plan(one, money=made.money, offers=offers) for one in chosen]
-    except ValueError as error:
-        raise Stop(Exit.USAGE, str(error)) from error
+    offers = [*plan.open_offers(weighed), *typed]
+    plans = [opened.plan(one, money=made.money, offers=offers) for one in chosen]
     return _Found(
         plans=plans,
         risks=[_risk(one, made, assumed, halve=preset is not None) for one in plans],

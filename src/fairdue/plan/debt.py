@@ -201,7 +201,9 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
 def debts(history: History, *, on: dt.date) -> tuple[Debt, ...]:
     """Every loan of the case as the planner's input, as of the end of day `on`, by debt id."""
     return tuple(
-        _debt(loan, history, on) for _, loan in sorted(history.loans.items()) if _taken(loan, history, on)
+        _debt(loan, history, on)
+        for _, loan in sorted(history.loans.items())
+        if _taken(loan, history, on)
     )
 
 
