@@ -22,7 +22,7 @@ class OfferStatus(StrEnum):
     EXPIRED = "expired"
     DECLINED = "declined"
     AGREED = "agreed"
-    """An agreement on all of its debts was signed on the day it came or later: often that day is all that is known."""
+    """An agreement on all of its debts was signed on the day it came, or later."""
     NOTHING_OWED = "nothing_owed"
     """None of its debts is in the record with a balance above zero."""
 
