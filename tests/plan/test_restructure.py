@@ -303,7 +303,6 @@ class TestNothingKnownButTheClaim:
             debt="d-1",
             product=LOAN.product,
             balance_fen=claimed_fen,
-            balance_on=dt.date(2025, 5, 1),
         )
         first, *rest = months(11, 20_000)
         marked = msgspec.structs.replace(first, paid_at=at("2025-06-10"))

@@ -23,6 +23,8 @@ class LineKind(StrEnum):
     PAID_PRINCIPAL = "paid_principal"
     COMPENSATED = "compensated"
     """A guarantor paid the lender: what it paid takes the place of what was owed."""
+    SETTLED = "settled"
+    """The lender, or its entry in a credit report, shows the loan as settled."""
     CAPITALISED = "capitalised"
     """By agreement `base_fen` of interest, penalty or fees joins the principal."""
     WAIVED = "waived"

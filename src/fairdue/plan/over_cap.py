@@ -12,8 +12,8 @@ import msgspec
 
 from fairdue.credit import Cap, Excess, Moved, excess
 from fairdue.facts import Charge, ChargeLine, History, Loan, Method
-from fairdue.plan.claim import lower_claim
-from fairdue.plan.compensation import compensation, ledger
+from fairdue.plan.claim import ledger, lower_claim
+from fairdue.plan.compensation import compensation
 from fairdue.plan.deal import latest_agreement
 from fairdue.plan.ledger import Range
 from fairdue.plan.price import Price
@@ -32,9 +32,9 @@ class OverCap(msgspec.Struct, frozen=True, kw_only=True):
 
     `left` is what would still be owed at the cap, `paid_above` what was paid when that was nothing.
     `owed` is what the record comes to and `set_off` what of it lies above `left`; both None = not
-    known, or an agreement or a guarantor's payment has taken the contract's place. A claim below
-    what the record comes to is all that is asked for, so the lower end of `set_off` counts from
-    it. `facts` are the ids of the loan and the payments.
+    known, or an agreement, a guarantor's payment or a settlement has taken the contract's place. A
+    claim below what the record comes to is all that is asked for, so the lower end of `set_off`
+    counts from it. `facts` are the ids of the loan and the payments.
     """
 
     debt: str
@@ -135,6 +135,8 @@ def _owed(loan: Loan, history: History, on: dt.date) -> tuple[Range | None, int 
     if latest_agreement(loan, history, on=on) or compensation(loan, history, on=on):
         return None, None
     kept = ledger(loan, history, on=on)
+    if "settled" in kept.assumed:
+        return None, None
     return kept.owed, lower_claim(loan, history, kept)
 
 

@@ -265,6 +265,27 @@ _WARNED: dict[str, tuple[str, str]] = {
             "the contract). What lies above need not be paid: pay earlier, or negotiate."
         ),
     ),
+    "settled": (
+        (
+            "{names}：{day} 显示已经结清，计划不再付款。请取得并保存好书面证明；"
+            "再有人催收，就请对方书面说明。"
+        ),
+        (
+            "{names}: shown as settled on {day}, so the plan pays nothing on it. Have that in "
+            "writing and keep it; whoever asks for payment again should explain it in writing."
+        ),
+    ),
+    "settled_in_doubt": (
+        (
+            "{names}：{day} 显示已经结清，但记录里也有相反的内容，或者只是口头说的。"
+            "计划仍按没有结清计算；付款前请出示结清的证明，并要求书面明细。"
+        ),
+        (
+            "{names}: shown as settled on {day}, but something in the record speaks against it, or "
+            "it is only somebody's word. The plan counts it as not settled; show what proves it "
+            "and ask for a written statement before paying."
+        ),
+    ),
     "nothing_lawful": (
         (
             "{names}：按民间借贷受保护的上限（合同成立时一年期贷款市场报价利率的四倍）计算，"
@@ -365,6 +386,15 @@ def warnings_of(
             if about
         ),
         *_claims(paid),
+        *(
+            _proviso(
+                "settled_in_doubt" if debt.balance_fen else "settled",
+                [debt],
+                day=str(debt.settled_on),
+            )
+            for debt in debts
+            if debt.settled_on is not None
+        ),
     )
 
 

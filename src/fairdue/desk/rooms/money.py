@@ -35,6 +35,7 @@ LINES: Mapping[plan.LineKind, str] = {
     plan.LineKind.PAID_INTEREST: N_("Paid on interest"),
     plan.LineKind.PAID_PRINCIPAL: N_("Paid on principal"),
     plan.LineKind.COMPENSATED: N_("Paid to the lender by a guarantor"),
+    plan.LineKind.SETTLED: N_("Shown as settled"),
     plan.LineKind.CAPITALISED: N_("Joins the principal by agreement"),
     plan.LineKind.WAIVED: N_("Waived by agreement"),
     plan.LineKind.DEFERRED: N_("Put off to the last instalment by agreement"),
