@@ -165,9 +165,8 @@ def _put_plans(found: _Found, locale: str, *, months: bool) -> None:
             show.plan_months(one, names)
             requests = plan.asks(one, found.early)
             _put_all(plan.ask_texts(requests, names, locale))
-    if months:
+    if months and (offers := _hardship(found)):
         put(say("plan_hardship", locale))
-        offers = _hardship(found)
         _put_all(f"  {plan.hardship_text(o, names[o.debt], locale)}" for o in offers)
     _put_all(shared)
     put(plan.assumptions_text(found.assumed, locale))
