@@ -113,6 +113,9 @@ class _Arrays:
         if self.shared:
             whole = left.sum(axis=0)
             part = np.where(whole <= cash, left, cash * left // np.maximum(1, whole))
+            over = -(cash * left - part * whole)
+            rank = over.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable")
+            part = part + (rank < np.minimum(cash, whole) - part.sum(axis=0))
             return left - part, part, cash - part.sum(axis=0)
         last = np.full(len(cash), t)
         falls = ((left > 0) & (np.array(self.d[4])[:, None] > 0)).any(axis=0)

@@ -134,26 +134,37 @@ def test_offers_assumptions_and_the_frontier_are_part_of_a_plan(
 
 
 @pytest.mark.parametrize(
-    ("option", "value", "code"),
+    ("option", "value", "code", "told"),
     [
-        ("--offer", "app=5000", 2),
-        ("--offer", "nobody=5000@2026-12-01", 2),
-        ("--offer", "app=5000@2026-01-31", 2),
-        ("--lump", "2026-01-31=5000", 2),
-        ("--lump", "2099-01-01=5000", 2),
-        ("--assume", "lose_work_ppm = 2000000", 3),
-        ("--assume", "luck = 1", 3),
-        ("--assume", '{"paths": }', 3),
+        ("--offer", "app=5000", 2, "写成 债务=8000@2026-12-25"),
+        ("--offer", "app=0@2099-12-01", 2, "写成 债务=8000@2026-12-25"),
+        ("--offer", "nobody=5000@2026-12-01", 2, "没有代号为 nobody"),
+        ("--offer", "app=5000@2026-01-31", 2, "书面延期"),
+        ("--lump", "2026-01-31=5000", 2, "已经过去"),
+        ("--lump", "2099-01-01=5000", 2, "2099-01-01"),
+        ("--assume", "lose_work_ppm = 2000000", 3, "assume.toml：lose_work_ppm 不能用"),
+        ("--assume", "paths = 0", 3, "assume.toml：paths 不能用"),
+        ("--assume", "seed = 'x'", 3, "assume.toml：seed 不能用"),
+        ("--assume", "luck = 1", 3, "assume.toml：luck 不能用"),
+        ("--assume", '{"paths": }', 3, "assume.toml：第 1 行 不能用"),
     ],
 )
 def test_a_plan_refuses_what_it_cannot_use(
-    run: Runner, example_folder: Path, tmp_path: Path, option: str, value: str, code: int
+    run: Runner,
+    example_folder: Path,
+    tmp_path: Path,
+    option: str,
+    value: str,
+    code: int,
+    told: str,
 ) -> None:
     if option == "--assume":
         file = tmp_path / "assume.toml"
         file.write_text(value, encoding="utf-8")
         value = str(file)
-    assert run("plan", example_folder, "--preset", "snowball", option, value).code == code
+    command = ("plan", example_folder, "--preset", "snowball", option, value)
+    ran = run(*command, "--locale", "zh-CN")
+    assert (ran.code, told in ran.err) == (code, True), ran.err
 
 
 def test_an_offer_that_no_plan_takes_is_told_with_the_reason(

@@ -191,6 +191,13 @@ def test_the_later_look_at_the_register_counts() -> None:
     assert standing(party(), (first, then), (), on=NOON.date()).klass is StandingClass.UNKNOWN
 
 
+def test_a_look_at_the_register_counts_from_its_day_where_the_borrower_lives() -> None:
+    late = dt.datetime.combine(TODAY, dt.time(17), tzinfo=dt.UTC)
+    look = msgspec.structs.replace(seen(EvidenceKind.LICENCE_REGISTER), occurred_at=late)
+    assert judged(party(), look).klass is StandingClass.UNKNOWN
+    assert standing(party(), (look,), (), on=TODAY, zone=dt.UTC).klass is StandingClass.FORMAL
+
+
 def test_a_licence_counts_while_it_is_valid() -> None:
     licence = Licence(number="L-0", valid_until=TODAY)
     who = party(LenderKind.PAWN, licence=licence)

@@ -19,6 +19,7 @@ from fairdue.facts import (
     Reply,
 )
 from fairdue.letters import KeptDay, Material, day_of, days_of, ics, write
+from fairdue.plan import debts, offers_on_record
 
 MADE = dt.datetime(2026, 3, 9, 12, tzinfo=dt.UTC)
 AT = dt.datetime(2026, 3, 2, 4, tzinfo=dt.UTC)
@@ -124,7 +125,14 @@ def test_the_last_day_of_an_offer_is_kept_without_names_and_sums(material: Mater
     no = Reply(id="r", occurred_at=AT, to="o4", answer=Answer.REFUSED)
     declined = msgspec.structs.replace(offer, id="o4")
     facts = [*material.history.by_id.values(), offer, over, undated, declined, no]
-    days = days_of(History(facts), (), today=material.today, locale="en")
-    (day,) = [day for day in days if day.uid.startswith("offer-")]
+    history = History(facts)
+    owed = debts(history, on=material.today)
+    offers = offers_on_record(history, owed, on=material.today)
+    (day,) = days_of(history, (), offers, today=material.today, locale="en")
     assert (day.uid, day.on, day.title) == ("offer-o1", ends, "Last day of an offer")
+    assert day.about == (history.loans["L1"].name,)
     assert "5,000" not in day.note
+    assert history.loans["L1"].name.encode() not in ics([day], made_at=MADE)
+    paid = [msgspec.structs.replace(debt, balance_fen=0) for debt in owed]
+    offers = offers_on_record(history, paid, on=material.today)
+    assert not days_of(history, (), offers, today=material.today, locale="en")

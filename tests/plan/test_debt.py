@@ -101,6 +101,17 @@ def test_a_late_instalment_loan() -> None:
     assert debt.rate_ppm == 150_149
 
 
+def test_a_loan_is_a_debt_from_its_day_where_the_borrower_lives() -> None:
+    """Signed at one in the morning in Shanghai, while the record's clock still had the day before.
+
+    The ledger and the planner go by the same day.
+    """
+    early = dt.datetime(2025, 3, 10, 17, tzinfo=dt.UTC)
+    signed = msgspec.structs.replace(LOAN, occurred_at=early, signed_at=early)
+    assert found(signed, on=dt.date(2025, 3, 10)) == {}
+    assert set(found(signed, on=dt.date(2025, 3, 11))) == {"d-1"}
+
+
 def test_a_debt_wholly_due_has_no_minimum_and_bears_the_penalty_rate() -> None:
     debt = found(LOAN, on=dt.date(2025, 6, 1))["d-1"]
     assert (debt.minimum_fen, debt.rate_ppm) == (0, 180_000)
@@ -405,3 +416,21 @@ def test_a_plan_that_pays_a_private_lender_too_late_says_what_lies_above_the_mos
     assert "most that courts" in said.text["en"]
     plan = solve([debt], money, Preset.FORMAL_FIRST, start_on=LATE)
     assert "above_cap" not in {w.code for w in plan.warnings}
+
+
+def test_where_nothing_may_be_asked_for_any_more_paying_earlier_is_no_advice() -> None:
+    """At 36 % paid back for a year; at the cap of 14.6 % it was paid off long before its end."""
+    dear = msgspec.structs.replace(LENT.terms, annual_rate_ppm=360_000)
+    lent = msgspec.structs.replace(LENT, terms=dear)
+    signed_on = (LENT.signed_at or LENT.occurred_at).date()
+    paid = Payment(
+        id="y", occurred_at=at(signed_on + dt.timedelta(days=365)), debt="d-5", amount_fen=573_000
+    )
+    debt = found(lent, lender("neighbour", LenderKind.PRIVATE_PERSON), paid, on=LATE)["d-5"]
+    assert debt.lawful is not None
+    assert debt.lawful.owed_fen == 0 < debt.balance_fen
+    money = Budget(id="u", occurred_at=at("2026-11-01"), income_fen=500_000, needs_fen=400_000)
+    plan = solve([debt], money, Preset.FORMAL_FIRST, start_on=LATE)
+    (said,) = [w for w in plan.warnings if w.code in {"above_cap", "nothing_lawful"}]
+    assert "nothing is owed any more" in said.text["en"]
+    assert "早些还" not in said.text["zh-CN"]

@@ -218,6 +218,14 @@ class TestInstalments:
         assert found.owed == exactly(200_993 + 1_005)
         assert found.schedule[-1].due_on == on("2025-02-24")
 
+    @pytest.mark.parametrize("day", ["2025-01-09", "2025-01-10"])
+    def test_called_in_before_any_time_has_passed_no_interest_is_due(self, day: str) -> None:
+        # Of what was paid ahead, before the money even came, all goes on the principal.
+        called = LegalEvent(id="e", occurred_at=at(day), debt="d-1", step=LegalStep.ACCELERATED)
+        found = kept(self.LOAN, "2025-01-10", called, pay("2025-01-05", 50_000))
+        assert found.owed == exactly(250_000)
+        assert found.assumed == ("no_fee", "paid_before_paid_out")
+
     def test_settled_early_only_the_time_really_used_bears_interest(self) -> None:
         first = pay("2025-02-10", 102_007)
         due = kept(self.LOAN, "2025-02-24", first)

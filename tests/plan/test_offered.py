@@ -23,6 +23,7 @@ from fairdue.plan import (
     offers_on_record,
     open_offers,
     solve,
+    taken,
     taken_text,
     takes,
 )
@@ -95,6 +96,14 @@ def test_an_agreement_signed_since_on_all_of_its_debts_stands_for_the_offer() ->
     before = msgspec.structs.replace(signed, occurred_at=at(dt.date(2026, 6, 1)))
     assert recorded(made(), before) == [("f1", OfferStatus.OPEN)]
     assert recorded(made(), signed, on=dt.date(2026, 6, 19)) == [("f1", OfferStatus.OPEN)]
+
+
+def test_an_agreement_of_the_same_day_takes_the_offers_place_whatever_the_hour() -> None:
+    """Of papers often the date alone is known, which counts from midnight or from noon."""
+    came = made(occurred_at=at(TODAY) + dt.timedelta(hours=5))
+    midnight = dt.datetime.combine(TODAY, dt.time(), tzinfo=CHINA)
+    signed = Agreement(id="a", occurred_at=midnight, debts=("bank",))
+    assert recorded(came, signed) == [("f1", OfferStatus.AGREED)]
 
 
 def test_what_the_borrower_declined_counts_no_more_from_that_day_on() -> None:
@@ -262,6 +271,16 @@ def test_of_two_offers_on_one_debt_the_better_one_is_taken() -> None:
         groups = grouped(open_offers(offers_on_record(History(order), DEBTS, on=TODAY)))
         plan = chosen(*order)
         assert {g[0].fact for g in groups if takes(plan, g)} == {"f2"}
+
+
+@pytest.mark.parametrize("parts", [(), level_parts(450_000, 10, dt.date(2026, 7, 28))])
+def test_the_same_offer_told_twice_is_taken_once(parts: tuple[OfferPart, ...]) -> None:
+    """By telephone and then by letter: one debt, closed once."""
+    called = made(id="f1", amount_fen=450_000, parts=parts)
+    wrote = msgspec.structs.replace(called, id="f2", written=True)
+    groups = grouped(open_offers(offers_on_record(History([called, wrote]), DEBTS, on=TODAY)))
+    assert len(groups) == 2
+    assert sorted(taken(chosen(called, wrote), groups)) == [False, True]
 
 
 @settings(max_examples=25, deadline=None)

@@ -130,6 +130,18 @@ class TestWhatMayBeSetOff:
         assert answer.left == Range(low_fen=3_405_000, high_fen=3_770_000)
         assert answer.set_off == exactly(245_000), "on either word 2,450.00 lie above the cap"
 
+    @pytest.mark.parametrize(("claimed_fen", "low_fen"), [(3_900_000, 130_000), (1_500_000, 0)])
+    def test_a_claim_below_the_contract_is_all_that_surely_lies_above(
+        self, claimed_fen: int, low_fen: int
+    ) -> None:
+        # 37,700.00 are left at the cap: of 39,000.00 claimed 1,300.00 lie above, of 15,000.00 none.
+        asked = msgspec.structs.replace(
+            LOAN, balance_fen=claimed_fen, balance_on=dt.date(2026, 1, 14)
+        )
+        answer = surely(found("2026-01-14", of=asked))
+        assert answer.set_off == Range(low_fen=low_fen, high_fen=245_000)
+        assert answer.found is (low_fen > 0)
+
     def test_where_the_law_is_open_so_is_the_sum(self) -> None:
         # Before 20 August 2020 between 24 % and 36 %: 24.00 and 36.00 a day.
         old = msgspec.structs.replace(

@@ -290,6 +290,28 @@ class TestMissedInstalments:
         assert owed("2025-07-15", signed(), second, *kept).owed == exactly(855_000)
 
 
+class TestNothingKnownButTheClaim:
+    """The contract is lost: only what the lender claims stands in the record."""
+
+    @pytest.mark.parametrize("claimed_fen", [0, 1_500_000])
+    def test_a_payment_under_the_agreement_is_counted_from_nothing_at_least(
+        self, claimed_fen: int
+    ) -> None:
+        bare = Loan(
+            id="l-1",
+            occurred_at=at("2025-01-10"),
+            debt="d-1",
+            product=LOAN.product,
+            balance_fen=claimed_fen,
+        )
+        first, *rest = months(11, 20_000)
+        marked = msgspec.structs.replace(first, paid_at=at("2025-06-10"))
+        deal = signed(but(on_failure=OnFailure.AGREEMENT), instalments=(marked, *rest))
+        found = owed("2025-06-20", deal, loan=bare)
+        assert found.owed == Range(low_fen=0, high_fen=max(0, claimed_fen - 20_000))
+        assert found.lines[-1].balance_fen == -20_000
+
+
 class TestPayments:
     def test_an_instalment_marked_as_paid_counts_once_beside_its_payment(self) -> None:
         first, *rest = months(11, 95_000)

@@ -84,6 +84,7 @@ def standing_of(
         on=on,
         yearly_pct=plan.yearly_pct(loans, history, on=on),
         looked_up=looked_up,
+        zone=history.zone,
     )
 
 

@@ -21,8 +21,8 @@ def calendar_command(case: Path, *, out: Path | None = None, common: Common = NO
     """
     with open_case(case, common) as opened:
         locale = locale_of(opened, common)
-        limits = opened.limitation()
-        days = letters.days_of(opened.history(), limits, today=opened.today, locale=locale)
+        limits, offers, today = opened.limitation(), opened.offers(), opened.today
+        days = letters.days_of(opened.history(), limits, offers, today=today, locale=locale)
     if out is not None and days:
         write_ics(out, letters.ics(days, made_at=clock()), locale)
     elif out is not None:

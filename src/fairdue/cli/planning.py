@@ -86,11 +86,8 @@ def _found(
     weighed = _weighed(recorded, frozenset(stated.decline), opened, locale)
     typed = typed_offers(stated.offer, debts, opened.today, locale)
     chosen = (plan.Preset(preset),) if preset else tuple(plan.Preset)
-    try:
-        offers = [*plan.open_offers(weighed), *typed]
-        plans = [opened.plan(one, money=made.money, offers=offers) for one in chosen]
-    except ValueError as error:
-        raise Stop(Exit.USAGE, str(error)) from error
+    offers = [*plan.open_offers(weighed), *typed]
+    plans = [opened.plan(one, money=made.money, offers=offers) for one in chosen]
     return _Found(
         plans=plans,
         risks=[_risk(one, made, assumed, halve=preset is not None) for one in plans],
@@ -168,9 +165,8 @@ def _put_plans(found: _Found, locale: str, *, months: bool) -> None:
             show.plan_months(one, names)
             requests = plan.asks(one, found.early)
             _put_all(plan.ask_texts(requests, names, locale))
-    if months:
+    if months and (offers := _hardship(found)):
         put(say("plan_hardship", locale))
-        offers = _hardship(found)
         _put_all(f"  {plan.hardship_text(o, names[o.debt], locale)}" for o in offers)
     _put_all(shared)
     put(plan.assumptions_text(found.assumed, locale))
@@ -195,7 +191,8 @@ def _weighed(
 
 def _taken(one: plan.Plan, weighed: Sequence[plan.OnRecord]) -> list[str]:
     """Ids of the offers that a plan takes up."""
-    return [offer.made.id for offer in weighed if plan.takes(one, offer.offers)]
+    taken = plan.taken(one, [offer.offers for offer in weighed])
+    return [offer.made.id for offer, is_taken in zip(weighed, taken, strict=True) if is_taken]
 
 
 def _offers_taken(

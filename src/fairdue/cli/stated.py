@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -76,10 +77,17 @@ def assumptions(file: Path | None, locale: str) -> plan.Assumptions:
         raw = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
         found = msgspec.convert(raw, plan.Assumptions)
         found.check()
-    except ValueError as error:
-        message = f"{file.name}: {error}; state only assumptions of the stress test, in their units"
-        raise Stop(Exit.BAD_INPUT, message) from error
+    except (ValueError, RecursionError) as error:
+        named, line = _NAMED.search(str(error)), _LINE.search(str(error))
+        place = named[1] if named else say("line", locale, number=line[1]) if line else "-"
+        told = say("bad_assumption", locale, file=file.name, place=place)
+        raise Stop(Exit.BAD_INPUT, told) from error
     return found
+
+
+_NAMED = re.compile(r"`(?:\$\.)?(\w+)`$")
+"""The field that a message of the decoder ends with."""
+_LINE = re.compile(r"line (\d+)")
 
 
 def _text(file: Path, locale: str) -> str:
@@ -103,7 +111,9 @@ def _offer(text: str, debts: Sequence[plan.Debt], today: dt.date, locale: str) -
         until = dt.date.fromisoformat(day.strip())
         found = plan.Offer(debt=debt.strip(), amount_fen=fen(amount), until=until)
     except ValueError:
-        raise Stop(Exit.USAGE, say("bad_offer", locale, text=text)) from None
+        found = None
+    if found is None or found.amount_fen <= 0:
+        raise Stop(Exit.USAGE, say("bad_offer", locale, text=text))
     known = sorted(one.debt for one in debts)
     if found.debt not in known:
         listed = say("joint", locale).join(known) or "-"

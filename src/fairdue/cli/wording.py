@@ -23,6 +23,10 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "no_budget": "还没有收支预算，无法排计划：fairdue template budget 可打印一张表",
         "bad_lump": "{text} 不是日期和金额：写成 2026-12-25=5000",
         "bad_offer": "{text} 不是减免方案：写成 债务=8000@2026-12-25",
+        "bad_assumption": "{file}：{place} 不能用。只写压力测试的假设：名称以 _ppm 结尾的写 0 到 "
+        "1000000 的整数（百万分之一），bill_fen 写分，paths 写 1 到 1000000，"
+        "grace_months 和 seed 从 0 起",
+        "line": "第 {number} 行",
         "bad_decline": "记录里没有借款 {text}：写借款代号",
         "late_offer": "{debt} 的减免方案到 {day} 为止，已经过了（今天是 {today}）："
         "请对方书面延期后再填",
@@ -197,6 +201,10 @@ _EN: Mapping[str, str] = MappingProxyType(
         "no_budget": "no budget yet, so no plan: fairdue template budget prints a form",
         "bad_lump": "{text} is no day and amount: write 2026-12-25=5000",
         "bad_offer": "{text} is no offer: write DEBT=8000@2026-12-25",
+        "bad_assumption": "{file}: {place} cannot be used. State only assumptions of the stress "
+        "test: names ending in _ppm take a whole number from 0 to 1000000 (parts of a million), "
+        "bill_fen is in fen, paths from 1 to 1000000, grace_months and seed from 0 on",
+        "line": "line {number}",
         "bad_decline": "the record knows no loan {text}: name it by its id",
         "late_offer": "the offer on {debt} ended on {day} (today is {today}): "
         "have it prolonged in writing before it is counted on",

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -16,6 +17,7 @@ from fairdue.credit.company_name import company_name, is_private_payee
 from fairdue.credit.register import LookUp, MatchedBy
 from fairdue.credit.sign import HIGH_COST, SHORT_TERM_DAYS, signs
 from fairdue.facts import (
+    DEFAULT_ZONE,
     Basis,
     EvidenceKind,
     LenderKind,
@@ -25,6 +27,8 @@ from fairdue.facts import (
     Registry,
     StandingEvidence,
 )
+
+CHINA = ZoneInfo(DEFAULT_ZONE)
 
 __all__ = [
     "CLASS_OF_KIND",
@@ -146,14 +150,16 @@ def standing(
     on: dt.date,
     yearly_pct: Mapping[str, float] = NOTHING_KNOWN,
     looked_up: LookUp | None = None,
+    zone: dt.tzinfo = CHINA,
 ) -> Standing:
     """What `party` is as a lender, from the facts of up to day `on`.
 
     `evidence` and `loans` of others are passed over; of two observations of the same kind the
     later one counts. `yearly_pct`: simple yearly cost by debt, where its terms give one.
-    `looked_up`: what a licence register says of the party.
+    `looked_up`: what a licence register says of the party. `zone`: where day `on` is a day.
     """
-    mine = _latest(e for e in evidence if e.party == party.party and e.occurred_at.date() <= on)
+    seen_by = (e for e in evidence if e.occurred_at.astimezone(zone).date() <= on)
+    mine = _latest(e for e in seen_by if e.party == party.party)
     own_loans = [loan for loan in loans if any(p.party == party.party for p in loan.parties)]
     seen = _observations(party, mine, own_loans, on=on, yearly_pct=yearly_pct)
     if looked_up is not None:

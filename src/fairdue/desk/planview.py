@@ -136,6 +136,8 @@ def full(found: Ways, names: Names, w: Wording) -> Full:
     """The chosen plan in full."""
     one = found.chosen
     texts = texts_of(one.preset)
+    groups = plan.grouped(found.dials.taken)
+    taken = plan.taken(one, groups)
     return Full(
         name=w.text(texts.name),
         purpose=w.text(texts.purpose),
@@ -143,7 +145,10 @@ def full(found: Ways, names: Names, w: Wording) -> Full:
         warnings=_veiled((p.text[w.locale] for p in one.warnings), w),
         assumed=_veiled((p.text[w.locale] for p in one.assumptions), w),
         asks=_veiled(plan.ask_texts(plan.asks(one), names, w.locale), w),
-        offers=tuple(_settled(g, one, names, w) for g in plan.grouped(found.dials.taken)),
+        offers=tuple(
+            _settled(group, one, names, w, taken=is_taken)
+            for group, is_taken in zip(groups, taken, strict=True)
+        ),
         months=one.months,
     )
 
@@ -157,12 +162,14 @@ def _veiled(lines: Iterable[str], w: Wording) -> tuple[str, ...]:
     return tuple(w.veiled(line) for line in lines)
 
 
-def _settled(group: Sequence[plan.Offer], one: plan.Plan, names: Names, w: Wording) -> Settled:
+def _settled(
+    group: Sequence[plan.Offer], one: plan.Plan, names: Names, w: Wording, *, taken: bool
+) -> Settled:
     """What the plan makes of an offer; `group` are its shares by debt."""
     name = w.say(N_(", ")).join(names[offer.debt] for offer in group)
     amount = w.money(sum(offer.amount_fen for offer in group))
     debts = {offer.debt for offer in group}
-    if plan.takes(one, group):
+    if taken:
         on = max((month.on for month in one.months if debts & set(month.settled)), default=None)
         if on is None:
             text = N_("%(name)s: paid by the instalments offered, %(amount)s in all.")

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from fairdue.credit import Limitation
-from fairdue.facts import Agreement, History, LetterRecord, Offer, Reply
+from fairdue.facts import Agreement, History, LetterRecord, Reply
 from fairdue.letters.form import form_of, locale_of
 from fairdue.letters.letter import Letter
 from fairdue.letters.wording import wording
-from fairdue.plan import OfferStatus, offer_status
+from fairdue.plan import OfferStatus, OnRecord
 
 LINE_OCTETS = 75
 """RFC 5545, 3.1: longest line without its break."""
@@ -35,11 +35,17 @@ class KeptDay(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def days_of(
-    history: History, limitation: Sequence[Limitation], *, today: dt.date, locale: str
+    history: History,
+    limitation: Sequence[Limitation],
+    offers: Sequence[OnRecord] = (),
+    *,
+    today: dt.date,
+    locale: str,
 ) -> tuple[KeptDay, ...]:
     """Answers due to letters, ends of limitation and of offers, instalments of agreements, by day.
 
-    Answers that are overdue stay in, other days that have passed do not.
+    Answers that are overdue stay in, other days that have passed do not. Of `offers` those count
+    that a plan of today may count on.
     """
     words = wording(locale_of(locale), history.zone.key)
     answered = {reply.to for reply in history.of(Reply)}
@@ -81,13 +87,14 @@ def days_of(
     ]
     found += [
         KeptDay(
-            uid=f"offer-{made.id}",
-            on=made.until,
+            uid=f"offer-{one.made.id}",
+            on=one.made.until,
             title=words.say("calendar", "offer"),
             note=words.say("calendar", "offer_note"),
+            about=tuple(loans.get(debt, debt) for debt in one.made.debts),
         )
-        for made in history.of(Offer)
-        if made.until and offer_status(made, history, on=today) is OfferStatus.OPEN
+        for one in offers
+        if one.made.until and one.status is OfferStatus.OPEN
     ]
     return tuple(sorted(found, key=lambda day: (day.on, day.uid)))
 

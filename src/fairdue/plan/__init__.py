@@ -3,7 +3,7 @@
 from fairdue.plan.affordability import Affordability, Early, Room, Week, afford, due_early
 from fairdue.plan.bound import lower_bound
 from fairdue.plan.budget import budget_problem
-from fairdue.plan.choice import choose, grouped, takes
+from fairdue.plan.choice import choose, grouped, taken, takes
 from fairdue.plan.claim import ledger
 from fairdue.plan.comparison import Extra, Point, extras, frontier
 from fairdue.plan.cost_table import TableFinding, cost_table, table_finding
@@ -146,6 +146,7 @@ __all__ = [
     "stress_text",
     "table_finding",
     "table_text",
+    "taken",
     "taken_text",
     "takes",
     "usual",

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from fairdue.credit import statute
 from fairdue.facts import Allocation, Citation
-from fairdue.plan.line import Line, LineKind
+from fairdue.plan.line import Line, LineKind, balance_after
 from fairdue.plan.reading import Booking, Reading
 from fairdue.plan.rounding import half_up
 
@@ -97,7 +97,7 @@ class Account:
         fact: str = "",
     ) -> None:
         """Write a line; its balance is the one before plus the amount."""
-        before = self.lines[-1].balance_fen if self.lines else 0
+        before = balance_after(self.lines)
         self.lines.append(
             Line(
                 on=on,

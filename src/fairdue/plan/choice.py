@@ -84,6 +84,17 @@ def takes(plan: Plan, group: Sequence[Offer]) -> bool:
     )
 
 
+def taken(plan: Plan, groups: Sequence[Sequence[Offer]]) -> tuple[bool, ...]:
+    """Which of these offers a plan takes up: of several alike the first, for one closes a debt."""
+    closed: set[str] = set()
+    found = []
+    for group in groups:
+        debts = {offer.debt for offer in group}
+        found.append(not debts & closed and takes(plan, group))
+        closed |= debts if found[-1] else set()
+    return tuple(found)
+
+
 def _in_instalments(debt: Debt, offer: Offer) -> bool:
     return debt.agreed and (debt.balance_fen, debt.minimum_fen) == (
         offer.amount_fen,

@@ -13,7 +13,7 @@ from fairdue.credit import statute
 from fairdue.facts import History, LegalEvent, LegalStep, Loan
 from fairdue.plan.joint import joint_ledger
 from fairdue.plan.ledger import Ledger, Range, highest_rate
-from fairdue.plan.line import Line, LineKind
+from fairdue.plan.line import Line, LineKind, balance_after
 from fairdue.plan.reading import YEAR_360, Booking, payments_on
 from fairdue.plan.rounding import half_up
 from fairdue.plan.schedule import PPM
@@ -97,7 +97,7 @@ def _lines(
     before: Ledger, event: LegalEvent, taken_over: int, since: list[Booking], paid_on: dt.date
 ) -> tuple[Line, ...]:
     """The contract's lines, the change of creditor, and what was paid after it."""
-    owed = before.lines[-1].balance_fen if before.lines else 0
+    owed = balance_after(before.lines)
     lines = [
         *before.lines,
         Line(
@@ -115,7 +115,7 @@ def _lines(
                 on=payment.on,
                 what=LineKind.PAID_PRINCIPAL,
                 amount_fen=-payment.amount_fen,
-                balance_fen=lines[-1].balance_fen - payment.amount_fen,
+                balance_fen=balance_after(lines) - payment.amount_fen,
                 fact=payment.fact,
             )
         )

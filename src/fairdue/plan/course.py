@@ -316,7 +316,11 @@ def handed(  # noqa: PLR0917 - one step of compiled loops
 
 
 def share(d: _Ints, cash: int, left: _Ints, paid: _Ints) -> int:
-    """The cash to all in proportion to what they are owed, rounded down; the cash left."""
+    """The cash to all in proportion to what they are owed; the cash left.
+
+    The fen that rounding down leaves over go to the largest remainders, the first debt of several
+    alike: as `rounding.shares` does.
+    """
     n = len(d[BALANCE])
     total = 0
     for i in range(n):
@@ -331,9 +335,16 @@ def share(d: _Ints, cash: int, left: _Ints, paid: _Ints) -> int:
     for i in range(n):
         paid[i] = cash * max(0, left[i]) // total
         spent += paid[i]
+    for _ in range(cash - spent):
+        most, most_left = -1, -1
+        for i in range(n):
+            left_over = cash * max(0, left[i]) - paid[i] * total
+            if left_over > most_left:
+                most, most_left = i, left_over
+        paid[most] += 1
     for i in range(n):
         left[i] -= paid[i]
-    return cash - spent
+    return 0
 
 
 def course(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one loop, compiled

@@ -30,7 +30,7 @@ from fairdue.facts import (
     RequestKind,
     StandingEvidence,
 )
-from fairdue.plan.claim import ledger, lower_claim
+from fairdue.plan.claim import ledger, lower_claim, unsettled
 from fairdue.plan.compensation import compensation
 from fairdue.plan.deal import Deal, kept_deal, latest_agreement
 from fairdue.plan.joint import joint_deal, joint_shares
@@ -69,6 +69,8 @@ class BalanceSource(StrEnum):
     """The other side claims less than the record comes to: the lower of the two."""
     AGREED = "agreed"
     """From a signed agreement that is being kept: its unpaid instalments."""
+    SETTLED = "settled"
+    """The lender, or its entry in a credit report, shows it as settled."""
     OFFERED = "offered"
     """From an offer to pay in instalments, counted as if it were confirmed and taken up."""
 
@@ -125,7 +127,8 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     due; None = not known, or not monthly. `late_fee_fen` is charged for each minimum missed.
     `reports`: the lender reports to a credit registry. `legal` weighs what is under way: 2 sued, 3
     judged. `offer_fen` settles the debt up to and on `offer_until`. `assumed` are codes of what
-    the ledger takes for granted.
+    the ledger takes for granted. `settled_on` is the day on which the other side shows it as
+    settled: nothing is owed, or there is a doubt and it counts as if that were not so.
 
     `voided` is the debt as the contract makes it once an instalment of the agreement is missed;
     None = there is no agreement, or it goes on, and each month costs `delay_ppm` a year on what is
@@ -165,6 +168,7 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     on_failure: OnFailure | None = None
     missing: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
+    settled_on: dt.date | None = None
     lawful: Lawful | None = None
 
     def asked_fen(self, owed_fen: int) -> int:
@@ -201,17 +205,22 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
 def debts(history: History, *, on: dt.date) -> tuple[Debt, ...]:
     """Every loan of the case as the planner's input, as of the end of day `on`, by debt id."""
     return tuple(
-        _debt(loan, history, on) for _, loan in sorted(history.loans.items()) if _taken(loan, on)
+        _debt(loan, history, on)
+        for _, loan in sorted(history.loans.items())
+        if _taken(loan, history, on)
     )
 
 
-def _taken(loan: Loan, on: dt.date) -> bool:
-    return loan.signed_at is None or loan.signed_at.date() <= on
+def _taken(loan: Loan, history: History, on: dt.date) -> bool:
+    return loan.signed_at is None or history.day(loan.signed_at) <= on
 
 
 def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
-    kept = ledger(loan, history, on=on)
+    told = ledger(loan, history, on=on)
     lender = _standing(loan, history, on)
+    if "settled" in told.assumed:
+        return _settled(loan, told, lender)
+    kept = told if told.settled_on is None else unsettled(loan, history, on=on)
     klass = lender.klass if lender is not None else StandingClass.UNKNOWN
     if loan.status is DebtStatus.UNLAWFUL and "status" not in loan.claimed:
         klass = StandingClass.UNLAWFUL
@@ -256,11 +265,32 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
         late_fee_fen=_late_fee(loan, minimum) if not settled else 0,
         reports=bool(lender is not None and lender.reports_to),
         legal=_legal(loan, history, on),
-        missing=kept.missing,
+        missing=told.missing,
         assumed=() if settled else kept.assumed,
+        settled_on=told.settled_on,
         lawful=None if settled else _lawful(loan, history, kept),
     )
     return found if deal is None or received_only else _failing(found, deal, loan, history, on)
+
+
+def _settled(loan: Loan, told: Ledger, lender: Standing | None) -> Debt:
+    """A debt on which nothing is owed any more, by the word of the other side."""
+    return Debt(
+        debt=loan.debt,
+        name=loan.name,
+        creditor=lender.party if lender is not None else loan.creditor,
+        balance_fen=0,
+        source=BalanceSource.SETTLED,
+        order=lender.order if lender is not None else TIER_UNCLEAR,
+        klass=lender.klass if lender is not None else StandingClass.UNKNOWN,
+        limitation=LimitationStatus.PAID,
+        claimed_fen=told.claimed_fen,
+        reckoned_fen=0,
+        reports=bool(lender is not None and lender.reports_to),
+        missing=told.missing,
+        assumed=told.assumed,
+        settled_on=told.settled_on,
+    )
 
 
 def _lawful(loan: Loan, history: History, kept: Ledger) -> Lawful | None:
@@ -346,7 +376,8 @@ def _standing(loan: Loan, history: History, on: dt.date) -> Standing | None:
         return None
     loans = [ln for ln in history.loans.values() if any(p.party == asking for p in ln.parties)]
     yearly = yearly_pct(loans, history, on=on)
-    return standing(party, history.of(StandingEvidence), loans, on=on, yearly_pct=yearly)
+    evidence = history.of(StandingEvidence)
+    return standing(party, evidence, loans, on=on, yearly_pct=yearly, zone=history.zone)
 
 
 def _received(loan: Loan, kept: Ledger, klass: StandingClass) -> int | None:

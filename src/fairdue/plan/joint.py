@@ -16,7 +16,7 @@ from fairdue.credit import statute
 from fairdue.facts import Agreement, Basis, History, Loan, OnFailure, Rebooking
 from fairdue.plan.deal import Deal, covers_several, latest_agreement, still_asked
 from fairdue.plan.ledger import Ledger, contract_ledger, highest_rate
-from fairdue.plan.line import Line, LineKind
+from fairdue.plan.line import Line, LineKind, balance_after
 from fairdue.plan.reading import YEAR_360, Booking, payments_on
 from fairdue.plan.rebooked import Opening, Restatement, State, agreed_rates, openings, restatements
 from fairdue.plan.restructure import agreed_ledger, between, states, told_paid
@@ -231,7 +231,7 @@ def _paid(state: State, payments: Sequence[Booking]) -> State:
     """The state after these payments, each a line of its own."""
     lines = list(state.lines)
     for paid in payments:
-        before = lines[-1].balance_fen if lines else 0
+        before = balance_after(lines)
         lines.append(
             Line(
                 on=paid.on,

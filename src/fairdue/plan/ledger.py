@@ -57,9 +57,11 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     `on_received` is what would be owed if principal is the money received (Civil Code art. 670);
     None = nothing was withheld. `on_agreement_fen` is what a signed agreement on this debt alone
     still asks for while every instalment of it is paid in time, 0 when it is fulfilled; None =
-    there is none, or it was broken. `on_joint_fen` is the same for an agreement that covers other
-    debts as well: a sum for all of them together. `missing` are codes of what would narrow the
-    range, `assumed` of what is taken for granted: `no_fee`, because the terms state no fee,
+    there is none, or it was broken. `on_joint_fen` is the same for an agreement that covers
+    other debts as well: a sum for all of them together. `settled_on` is the day from which the
+    other side shows it as settled: then nothing is owed, or perhaps nothing while something stands
+    against it, which `missing` names. `missing` are codes of what would narrow the range, `assumed`
+    of what is taken for granted: `no_fee`, because the terms state no fee, `settled`,
     `private_penalty`, because those of a private lender state no overdue rate. There
     stand odd days too: `not_paid_out` yet, `paid_before_paid_out`, and `paid_later`, after `on`.
     `schedule` tells what was due when and what of it is paid; `days_past_due` None = not known.
@@ -83,6 +85,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     on_received: Range | None = None
     on_agreement_fen: int | None = None
     on_joint_fen: int | None = None
+    settled_on: dt.date | None = None
     assumed: tuple[str, ...] = ()
     cites: tuple[Citation, ...] = (statute.ALLOCATION, statute.OVERDUE_INTEREST)
 

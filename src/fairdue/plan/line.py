@@ -1,6 +1,7 @@
 """Lines of a ledger: every step of a balance with its base, rate, days and article."""
 
 import datetime as dt
+from collections.abc import Sequence
 from enum import StrEnum
 
 import msgspec
@@ -22,6 +23,8 @@ class LineKind(StrEnum):
     PAID_PRINCIPAL = "paid_principal"
     COMPENSATED = "compensated"
     """A guarantor paid the lender: what it paid takes the place of what was owed."""
+    SETTLED = "settled"
+    """The lender, or its entry in a credit report, shows the loan as settled."""
     CAPITALISED = "capitalised"
     """By agreement `base_fen` of interest, penalty or fees joins the principal."""
     WAIVED = "waived"
@@ -55,3 +58,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     of_days: int | None = None
     cite: Citation | None = None
     fact: str = ""
+
+
+def balance_after(lines: Sequence[Line]) -> int:
+    """What is owed after these lines, in fen; nothing before the first."""
+    return lines[-1].balance_fen if lines else 0

@@ -22,7 +22,7 @@ class OfferStatus(StrEnum):
     EXPIRED = "expired"
     DECLINED = "declined"
     AGREED = "agreed"
-    """An agreement on all of its debts was signed after it came."""
+    """An agreement on all of its debts was signed on the day it came, or later."""
     NOTHING_OWED = "nothing_owed"
     """None of its debts is in the record with a balance above zero."""
 
@@ -83,8 +83,7 @@ def offer_status(made: Made, history: History, *, on: dt.date) -> OfferStatus:
 
 def _signed(made: Made, history: History, on: dt.date) -> bool:
     return any(
-        made.occurred_at <= signed.occurred_at
-        and history.day(signed.occurred_at) <= on
+        history.day(made.occurred_at) <= history.day(signed.occurred_at) <= on
         and set(made.debts) <= set(signed.debts)
         for signed in history.of(Agreement)
     )

@@ -12,7 +12,8 @@ import msgspec
 
 from fairdue.credit import Cap, Excess, Moved, excess
 from fairdue.facts import Charge, ChargeLine, History, Loan, Method
-from fairdue.plan.compensation import compensation, ledger
+from fairdue.plan.claim import ledger, lower_claim
+from fairdue.plan.compensation import compensation
 from fairdue.plan.deal import latest_agreement
 from fairdue.plan.ledger import Range
 from fairdue.plan.price import Price
@@ -31,8 +32,9 @@ class OverCap(msgspec.Struct, frozen=True, kw_only=True):
 
     `left` is what would still be owed at the cap, `paid_above` what was paid when that was nothing.
     `owed` is what the record comes to and `set_off` what of it lies above `left`; both None = not
-    known, or an agreement or a guarantor's payment has taken the contract's place. `facts` are the
-    ids of the loan and the payments.
+    known, or an agreement, a guarantor's payment or a settlement has taken the contract's place. A
+    claim below what the record comes to is all that is asked for, so the lower end of `set_off`
+    counts from it. `facts` are the ids of the loan and the payments.
     """
 
     debt: str
@@ -70,7 +72,7 @@ def over_cap(loan: Loan, history: History, price: Price, *, on: dt.date) -> Over
         for payments in (paid, proven)
         for ppm in (cap.low_ppm, cap.high_ppm)
     }
-    owed = _owed(loan, history, on)
+    owed, asked = _owed(loan, history, on)
     slack = counting_slack(received, cap)
     return OverCap(
         debt=loan.debt,
@@ -87,7 +89,8 @@ def over_cap(loan: Loan, history: History, price: Price, *, on: dt.date) -> Over
         set_off=None
         if owed is None
         else _difference(
-            owed.low_fen - at[paid, cap.high_ppm].left_fen,
+            (owed.low_fen if asked is None else min(asked, owed.low_fen))
+            - at[paid, cap.high_ppm].left_fen,
             owed.high_fen - at[proven, cap.low_ppm].left_fen,
             slack,
         ),
@@ -127,10 +130,14 @@ def _at_cap(drawn: Moved, payments: tuple[Booking, ...], cap_ppm: int, on: dt.da
     return excess((drawn, *paid, Moved(max(on, drawn.on), 0)), cap_ppm)
 
 
-def _owed(loan: Loan, history: History, on: dt.date) -> Range | None:
-    """What the contract comes to, where nothing has taken its place."""
-    replaced = latest_agreement(loan, history, on=on) or compensation(loan, history, on=on)
-    return None if replaced is not None else ledger(loan, history, on=on).owed
+def _owed(loan: Loan, history: History, on: dt.date) -> tuple[Range | None, int | None]:
+    """What the contract comes to, where nothing has taken its place, and a claim below it."""
+    if latest_agreement(loan, history, on=on) or compensation(loan, history, on=on):
+        return None, None
+    kept = ledger(loan, history, on=on)
+    if "settled" in kept.assumed:
+        return None, None
+    return kept.owed, lower_claim(loan, history, kept)
 
 
 def _difference(low_fen: int, high_fen: int, slack_fen: int) -> Range:

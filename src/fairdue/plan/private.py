@@ -28,7 +28,8 @@ def private_cap(loan: Loan, history: History, *, on: dt.date) -> Cap | None:
     if party is None:
         return None
     loans = [ln for ln in history.loans.values() if any(p.party == party.party for p in ln.parties)]
-    klass = standing(party, history.of(StandingEvidence), loans, on=on).klass
+    evidence = history.of(StandingEvidence)
+    klass = standing(party, evidence, loans, on=on, zone=history.zone).klass
     kind = _PRIVATE.get(klass)
     return cap(kind, history.day(loan.signed_at or loan.occurred_at)) if kind else None
 

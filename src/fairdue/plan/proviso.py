@@ -265,6 +265,40 @@ _WARNED: dict[str, tuple[str, str]] = {
             "the contract). What lies above need not be paid: pay earlier, or negotiate."
         ),
     ),
+    "settled": (
+        (
+            "{names}：{day} 显示已经结清，计划不再付款。请取得并保存好书面证明；"
+            "再有人催收，就请对方书面说明。"
+        ),
+        (
+            "{names}: shown as settled on {day}, so the plan pays nothing on it. Have that in "
+            "writing and keep it; whoever asks for payment again should explain it in writing."
+        ),
+    ),
+    "settled_in_doubt": (
+        (
+            "{names}：{day} 显示已经结清，但记录里也有相反的内容，或者只是口头说的。"
+            "计划仍按没有结清计算；付款前请出示结清的证明，并要求书面明细。"
+        ),
+        (
+            "{names}: shown as settled on {day}, but something in the record speaks against it, or "
+            "it is only somebody's word. The plan counts it as not settled; show what proves it "
+            "and ask for a written statement before paying."
+        ),
+    ),
+    "nothing_lawful": (
+        (
+            "{names}：按民间借贷受保护的上限（合同成立时一年期贷款市场报价利率的四倍）计算，"
+            "今天已经什么都不欠了，计划却还要付 {amount}。这笔钱可以不付；"
+            "付款前请先要求书面明细，或另行协商。"
+        ),
+        (
+            "{names}: at the most that courts support in private lending (four times the one-year "
+            "loan prime rate of the day of the contract) nothing is owed any more today, yet the "
+            "plan pays {amount}. It need not be paid: ask for a written statement first, or "
+            "negotiate."
+        ),
+    ),
     "claimed_less": (
         (
             "{names}：按记录和合同算是 {reckoned}，对方只主张 {claimed}，两者矛盾，"
@@ -352,6 +386,15 @@ def warnings_of(
             if about
         ),
         *_claims(paid),
+        *(
+            _proviso(
+                "settled_in_doubt" if debt.balance_fen else "settled",
+                [debt],
+                day=str(debt.settled_on),
+            )
+            for debt in debts
+            if debt.settled_on is not None
+        ),
     )
 
 
@@ -437,7 +480,8 @@ def above_cap_of(
         if debt.lawful is not None:
             above = debt.lawful.above_fen(payments.get(debt.debt, ()))
             if above:
-                yield _proviso("above_cap", [debt], amount=yuan(above))
+                code = "above_cap" if debt.lawful.owed_fen else "nothing_lawful"
+                yield _proviso(code, [debt], amount=yuan(above))
 
 
 def _of_budget(short_fen: int, surplus_fen: int, *, ended: bool) -> list[Proviso]:

@@ -70,8 +70,9 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
             day_count=self.day_count,
             drawn_on=self.drawn_on,
         )
-        called_on = self.accelerated_on
-        return agreed if called_on is None else called_in(agreed, called_on)
+        if self.accelerated_on is None:
+            return agreed
+        return called_in(agreed, max(self.accelerated_on, self.drawn_on))  # no debt before it
 
 
 NO_PENALTY = Penalty(multiplier_ppm=0)

@@ -15,7 +15,7 @@ import msgspec
 from fairdue.credit import months_after, statute
 from fairdue.facts import Agreement, History, Instalment, Loan, Method, Rebooking, Terms, Treatment
 from fairdue.plan.ledger import highest_rate
-from fairdue.plan.line import Line, LineKind
+from fairdue.plan.line import Line, LineKind, balance_after
 from fairdue.plan.reading import YEAR_360, YEAR_365
 from fairdue.plan.rounding import half_up
 from fairdue.plan.schedule import PPM, Due, schedule
@@ -130,7 +130,7 @@ def _opened(
     lines = list(state.lines)
 
     def book(what: LineKind, amount: int, base: int | None = None) -> None:
-        before = lines[-1].balance_fen if lines else 0
+        before = balance_after(lines)
         lines.append(
             Line(
                 on=deal.signed_on,
@@ -146,7 +146,7 @@ def _opened(
     for amount, how in treated:
         waived = how is Treatment.WAIVED
         book(_LINES[how], -amount if waived else 0, None if waived else amount)
-    left = owed - (lines[-1].balance_fen if lines else 0)
+    left = owed - balance_after(lines)
     if left:
         book(LineKind.RESTATED, left)
     return tuple(lines)

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
-from fairdue.credit import cited, statute
+from fairdue.credit import cited_together, statute
 from fairdue.facts import yuan
 from fairdue.plan.affordability import Early
 from fairdue.plan.repayment import Plan
@@ -136,7 +136,6 @@ def ask_texts(found: Sequence[Ask], names: Mapping[str, str], locale: str) -> tu
     """The requests as sentences, and after them what asking does to limitation; () for none."""
     if not found:
         return ()
-    chinese = locale == "zh-CN"
-    articles = [cited(cite, locale) for cite in (statute.PROMISE, statute.WAIVER)]
-    counts = _COUNTS[0 if chinese else 1].format(cites=("、" if chinese else "; ").join(articles))
+    cites = cited_together((statute.PROMISE, statute.WAIVER), locale)
+    counts = _COUNTS[0 if locale == "zh-CN" else 1].format(cites=cites)
     return (*(ask_text(ask, names[ask.debt], locale) for ask in found), counts)

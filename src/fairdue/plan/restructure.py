@@ -23,7 +23,7 @@ from fairdue.plan.ledger import (
     highest_rate,
     paid_schedule,
 )
-from fairdue.plan.line import Line, LineKind
+from fairdue.plan.line import Line, LineKind, balance_after
 from fairdue.plan.reading import (
     NO_PENALTY,
     YEAR_360,
@@ -314,7 +314,7 @@ def _joined(opening: Opening, account: Account, last: Due) -> tuple[Line, ...]:
         if line.what is LineKind.FEE and line.on == last.due_on:
             changes = {"what": LineKind.DEFERRED, "amount_fen": 0, "base_fen": line.amount_fen}
         moved = msgspec.structs.replace(line, **changes)
-        balance = lines[-1].balance_fen + moved.amount_fen
+        balance = balance_after(lines) + moved.amount_fen
         lines.append(msgspec.structs.replace(moved, balance_fen=balance))
     return tuple(lines)
 

@@ -71,9 +71,10 @@ def schedule(
 
 def so_far(row: Due, day: dt.date) -> int:
     """Interest of a running period up to a day, in proportion to its days (Civil Code art. 677)."""
-    length = (row.due_on - row.begins_on).days
-    elapsed = min(max(0, (day - row.begins_on).days), length)
-    return half_up(row.interest_fen * elapsed, length)
+    if day >= row.due_on:
+        return row.interest_fen
+    elapsed = max(0, (day - row.begins_on).days)
+    return half_up(row.interest_fen * elapsed, max(1, (row.due_on - row.begins_on).days))
 
 
 def called_in(rows: tuple[Due, ...], called_on: dt.date) -> tuple[Due, ...]:

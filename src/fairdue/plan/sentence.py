@@ -80,6 +80,19 @@ _MISSING: dict[str, dict[str, str]] = {
         "en": "whether payments lack in the record, since the other side claims less, or fewer "
         "days past due",
     },
+    "settled_doubt": {
+        "zh-CN": "是否真的已经结清：账户显示结清以后，又有人主张欠款、签了协议，或者债权已经转让",
+        "en": "whether it is really settled: after it was shown so, payment was asked for or "
+        "agreed on, or the claim was passed on",
+    },
+    "settled_proof": {
+        "zh-CN": "结清的凭证，目前只是口头说的",
+        "en": "proof that it is settled, which so far is only somebody's word",
+    },
+    "paid_since_settled": {
+        "zh-CN": "显示结清以后又付的钱是为了什么",
+        "en": "what was paid for after it was shown as settled",
+    },
     "compensation": {
         "zh-CN": "担保方代偿了多少",
         "en": "how much the guarantor paid to the lender",
@@ -103,6 +116,12 @@ _ASSUMED: dict[str, dict[str, str]] = {
         "zh-CN": "这笔借款的放款日在今天以后，还没有欠款；如果日期填错了，请改正。",
         "en": "The money is paid out on a later day, so nothing is owed yet; if that day is wrong, "
         "put it right.",
+    },
+    "settled": {
+        "zh-CN": "对方已经不再主张欠款，或者账户记录显示已经结清，按不再欠款计算；"
+        "请取得并保存好书面证明。",
+        "en": "The other side claims nothing more, or the account is shown as settled, so nothing "
+        "is counted as owed; have that in writing and keep it.",
     },
     "paid_before_paid_out": {
         "zh-CN": "有还款的日期早于放款日，其中一个日期可能填错了，请核对；这里按预先还款计算。",
@@ -137,6 +156,7 @@ _BOOKED: dict[LineKind, tuple[str, str]] = {
     LineKind.PAID_INTEREST: ("还利息", "paid on interest"),
     LineKind.PAID_PRINCIPAL: ("还本金", "paid on principal"),
     LineKind.COMPENSATED: ("担保方代偿", "paid to the lender by a guarantor"),
+    LineKind.SETTLED: ("显示已经结清", "shown as settled"),
     LineKind.CAPITALISED: ("按协议并入本金", "joins the principal by agreement"),
     LineKind.WAIVED: ("按协议减免", "waived by agreement"),
     LineKind.DEFERRED: ("按协议留到最后一期", "put off to the last instalment by agreement"),

@@ -58,15 +58,21 @@ class Assumptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     seed: int = 1
 
     def check(self) -> None:
-        """Raises ValueError for a chance beyond one, or a number out of its range."""
-        chances = (self.lose_work_ppm, self.find_work_ppm, self.kept_ppm, self.bill_ppm)
-        if not all(0 <= chance <= PPM for chance in chances):
-            raise ValueError("a chance of the stress test is not from 0 to 1,000,000 ppm")
-        spreads = (self.income_spread_ppm, self.bill_spread_ppm)
-        if not all(0 <= spread <= PPM for spread in spreads) or self.bill_fen < 0:
-            raise ValueError("a spread is not from 0 to 1,000,000 ppm, or a bill below zero")
-        if not 1 <= self.paths <= PPM or self.grace_months < 0 or not 0 <= self.seed < 2**31:
-            raise ValueError("paths from 1 to 1,000,000, months and seed from 0 on")
+        """Raises ValueError that names the first assumption out of its range."""
+        for name in self.__struct_fields__:
+            least, most = _RANGES.get(name, (0, PPM))
+            if not least <= getattr(self, name) <= most:
+                message = f"Expected a number from {least} to {most} - at `$.{name}`"
+                raise ValueError(message)
+
+
+_RANGES = {
+    "bill_fen": (0, FITS_64_BITS),
+    "grace_months": (0, FITS_64_BITS),
+    "paths": (1, PPM),
+    "seed": (0, 2**31 - 1),
+}
+"""Least and most of the assumptions that are no part of a million."""
 
 
 def usual() -> Assumptions:

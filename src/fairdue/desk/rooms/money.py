@@ -36,6 +36,7 @@ LINES: Mapping[plan.LineKind, str] = {
     plan.LineKind.PAID_INTEREST: N_("Paid on interest"),
     plan.LineKind.PAID_PRINCIPAL: N_("Paid on principal"),
     plan.LineKind.COMPENSATED: N_("Paid to the lender by a guarantor"),
+    plan.LineKind.SETTLED: N_("Shown as settled"),
     plan.LineKind.CAPITALISED: N_("Joins the principal by agreement"),
     plan.LineKind.WAIVED: N_("Waived by agreement"),
     plan.LineKind.DEFERRED: N_("Put off to the last instalment by agreement"),
@@ -342,10 +343,11 @@ def _chosen(offer: plan.Plan, desk: Desk, w: Wording) -> Chosen:
     assumed = () if w.amounts_hidden else tuple(w.text(p.text) for p in offer.assumptions)
     warned = () if w.amounts_hidden else tuple(w.text(p.text) for p in offer.warnings)
     every = {debt: desk.debt_name(debt) for debt in desk.history.loans}
+    recorded = [one for one in desk.once("offers", desk.case.offers) if one.offers]
+    taken = plan.taken(offer, [one.offers for one in recorded])
     weighed = tuple(
-        w.veiled(plan.taken_text(one, every, w.locale, taken=plan.takes(offer, one.offers)))
-        for one in desk.once("offers", desk.case.offers)
-        if one.offers
+        w.veiled(plan.taken_text(one, every, w.locale, taken=is_taken))
+        for one, is_taken in zip(recorded, taken, strict=True)
     )
     return Chosen(
         preset=offer.preset.value,

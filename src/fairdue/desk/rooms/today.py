@@ -115,7 +115,8 @@ def calendar_file(request: Visit, desk: TheDesk) -> Response[bytes] | Redirect:
     """
     limits = desk.once("limitation", desk.case.limitation)
     locale = desk.wording(request).locale
-    days = letters.days_of(desk.history, limits, today=desk.case.today, locale=locale)
+    offers = desk.once("offers", desk.case.offers)
+    days = letters.days_of(desk.history, limits, offers, today=desk.case.today, locale=locale)
     if not days:
         return Redirect("/")
     return Response(
