@@ -141,9 +141,7 @@ def test_offers_assumptions_and_the_frontier_are_part_of_a_plan(
         ("--offer", "app=5000@2026-01-31", 2),
         ("--lump", "2026-01-31=5000", 2),
         ("--lump", "2099-01-01=5000", 2),
-        ("--assume", "lose_work_ppm = 2000000", 3),
-        ("--assume", "luck = 1", 3),
-        ("--assume", '{"paths": }', 3),
+        ("--assume", "grace_months = 1000", 3),
     ],
 )
 def test_a_plan_refuses_what_it_cannot_use(
@@ -154,6 +152,32 @@ def test_a_plan_refuses_what_it_cannot_use(
         file.write_text(value, encoding="utf-8")
         value = str(file)
     assert run("plan", example_folder, "--preset", "snowball", option, value).code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "chinese", "english"),
+    [
+        (
+            "paths = 40\nlose_work_ppm = 2000000",
+            "assume.toml，lose_work_ppm：不是 0 到 1,000,000 之间的整数",
+            "assume.toml, lose_work_ppm: this is no whole number from 0 to 1,000,000",
+        ),
+        ('bill_fen = "a lot"', "bill_fen：不是 0 到", "bill_fen: this is no whole number from 0"),
+        ("paths = true", "paths：不是 1 到", "paths: this is no whole number from 1"),
+        ("luck = 1", "luck：没有这个名字的假设", "luck: there is no assumption of this name"),
+        ('{"paths": }', "不是 TOML 或 JSON", "line 1: this is not written as TOML or JSON"),
+    ],
+)
+def test_assumptions_that_cannot_be_used_are_told_by_name_with_what_is_allowed(
+    run: Runner, example_folder: Path, tmp_path: Path, text: str, chinese: str, english: str
+) -> None:
+    file = tmp_path / "assume.toml"
+    file.write_text(text, encoding="utf-8")
+    for locale, told in (("zh-CN", chinese), ("en", english)):
+        ran = run("plan", example_folder, "--assume", file, "--locale", locale)
+        assert ran.code == 3
+        assert told in ran.err
+        assert "`" not in ran.err
 
 
 def test_an_offer_that_no_plan_takes_is_told_with_the_reason(

@@ -1,14 +1,11 @@
 """What somebody states beside the record for `fairdue plan`: sums, offers, files, checked."""
 
 import datetime as dt
-import json
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 from cyclopts import Parameter
 
 from fairdue import casefile, plan
@@ -71,14 +68,9 @@ def assumptions(file: Path | None, locale: str) -> plan.Assumptions:
     """The assumptions of a file over the stated ones. Raises Stop."""
     if file is None:
         return plan.usual()
-    text = _text(file, locale)
-    try:
-        raw = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
-        found = msgspec.convert(raw, plan.Assumptions)
-        found.check()
-    except ValueError as error:
-        message = f"{file.name}: {error}; state only assumptions of the stress test, in their units"
-        raise Stop(Exit.BAD_INPUT, message) from error
+    found = plan.read_assumptions(_text(file, locale), file.name)
+    if isinstance(found, Problem):
+        raise Stop(Exit.BAD_INPUT, found.line(locale))
     return found
 
 
