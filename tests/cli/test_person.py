@@ -113,6 +113,40 @@ def test_what_cannot_be_done_is_said(
     assert words in ended.err
 
 
+TABLE = ("--inquiries", "x.parquet", "--person", "P1")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "请写案卷，或者写 --inquiries"),
+        (("case.fairdue", "--person", "P1"), "不要两样都写"),
+        ((*TABLE, "--plan", "snowball"), "排计划要有案卷"),
+        ((*TABLE, "--viewer", ""), "--viewer 是空的"),
+        ((*TABLE, "--as-of", "soon"), "soon 不是时间"),
+        ((*TABLE, "--as-of", "2300-01-01"), "报告的时间要在 1970-01-02"),
+        ((*TABLE, "--zone", "Mars"), "没有 Mars 这个时区"),
+        ((*TABLE, "--reason-params", "none.json"), "读不了 none.json：没有这个文件"),
+        (TABLE, "读不了 x.parquet：没有这个文件"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_chinese_too(
+    run: Runner, arguments: tuple[str, ...], words: str
+) -> None:
+    ended = run(*arguments, "--locale", "zh-CN")
+    assert words in ended.err
+    assert ended.code in {2, 4}
+
+
+def test_thresholds_that_cannot_be_used_name_those_that_can(run: Runner, tmp_path: Path) -> None:
+    file = tmp_path / "thresholds.json"
+    file.write_text('{"thin_days": 0}', encoding="utf-8")
+    told = run(*TABLE, "--reason-params", file, "--locale", "zh-CN")
+    assert told.code == 2
+    assert "门槛文件" in told.err
+    assert "highcost_kinds" in told.err
+
+
 def test_a_case_is_read_while_the_desk_has_it_open(
     run: Runner, example_folder: Path, example_case: CaseFile
 ) -> None:

@@ -264,6 +264,21 @@ def test_offers_of_the_record_count_unless_they_are_declined(
         (("add", "CASE"), 2, "至少一个", "at least one"),
         (("lender", "list", "CASE", "--accept", 0), 2, "要写 1 到", "takes 1 to"),
         (("template", "nosuch"), 2, "没有叫 nosuch 的模板", "no template nosuch"),
+        (("audit",), 2, "请写案卷文件夹，或者用 --contacts", "either a case folder, or a log"),
+        (("audit", "CASE", "--all"), 2, "--all 只和 --contacts", "--all goes with --contacts"),
+        (("audit", "CASE", "--rulebook", "moon"), 3, "没有 moon 这部规则书", "no such rulebook"),
+        (("audit", "--contacts", "x.parquet"), 2, "请写上结果文件", "name the file for"),
+        (
+            (
+                *("audit", "--contacts", "x.parquet", "--out", "y.parquet"),
+                *("--rule", "cn.moon.phase"),
+            ),
+            3,
+            "没有规则 cn.moon.phase",
+            "no rule cn.moon.phase",
+        ),
+        (("report", "columns", "--catalog", "moon"), 2, "没有 moon 这个目录", "no catalogue moon"),
+        (("conformance",), 2, "至少一个例子文件", "at least one file of cases"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_the_language_asked_for(

@@ -58,7 +58,7 @@ def conformance(
         Folder of rulebooks; else those shipped.
     """
     if not files:
-        raise Stop(Exit.USAGE, "name at least one file of cases")
+        raise Stop(Exit.USAGE, say("name_cases", spoken(common)))
     try:
         report = conduct.report(files, books_in(rulebooks), disputed, [MoneyCases()])
     except conduct.CaseFileError as error:

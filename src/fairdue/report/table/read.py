@@ -28,11 +28,16 @@ def ahead(items: Iterator[Item]) -> Iterator[Item]:
 
 
 class CannotRead(Exception):
-    """A file is missing or is not what its name says."""
+    """A file is missing or is not what its name says. `file` is that file, where there is one."""
+
+    def __init__(self, told: str, file: Path | None = None) -> None:
+        """`told` says in English which file, and why."""
+        super().__init__(told)
+        self.file = file
 
 
 def _unread(file: Path, error: Exception) -> CannotRead:
-    return CannotRead(f"cannot read {file}: {' '.join(str(error).split())}")
+    return CannotRead(f"cannot read {file}: {' '.join(str(error).split())}", file)
 
 
 class Source:
