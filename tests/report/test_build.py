@@ -145,6 +145,22 @@ def test_files_of_any_split_and_form_give_the_same(tmp_path: Path, run: Any) -> 
     assert found[0] == found[1] == found[2]
 
 
+@pytest.mark.parametrize("option", ["out", "reasons", "heavy", "work"])
+def test_a_place_that_cannot_be_written_is_told_in_the_language_asked_for(
+    golden: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    place = golden / "queries.parquet" / "x"
+    words = {"out": golden / "out.parquet", "queries": golden / "asked.parquet", option: place}
+    (golden / "asked.parquet").write_bytes((golden / "queries.parquet").read_bytes())
+    for locale, words_of_it in (("zh-CN", "写不了"), ("en", "cannot write")):
+        with pytest.raises(SystemExit) as ended:
+            main(["report", *map(str, told(golden, **words)), "--locale", locale])
+        assert ended.value.code == 4
+        said = capsys.readouterr().err
+        assert f"{words_of_it} {place}" in said
+        assert "Errno" not in said
+
+
 @pytest.mark.parametrize("engine", ["local", "reference"])
 @pytest.mark.parametrize(
     ("table", "column"),

@@ -22,7 +22,7 @@ from fairdue.cli.session import (
     put_json,
     spoken,
     unreadable,
-    unusable,
+    unwritable,
 )
 from fairdue.cli.wording import say
 from fairdue.report import catalog as catalogs
@@ -193,19 +193,19 @@ def _built(jobs: Any, request: Any, locale: str) -> Any:
         tell_problems(bad.problems)
     except jobs.OtherWork as other:
         raise Stop(Exit.USAGE, say("other_work", locale, folder=request.work)) from other
-    except (jobs.CannotRead, jobs.CannotWrite) as error:
+    except jobs.CannotRead as error:
         raise closed_table(error, locale) from error
+    except jobs.CannotWrite as error:
+        raise closed_table(error, locale, writing=True) from error
     except ImportError as error:
         raise not_installed(error, locale) from error
 
 
-def closed_table(error: Exception, locale: str) -> Stop:
+def closed_table(error: Exception, locale: str, *, writing: bool = False) -> Stop:
     """A table that cannot be read or written; why in a language where the system says it."""
     cause, file = error.__cause__, getattr(error, "file", None)
     if isinstance(cause, OSError) and cause.errno and file:
-        return unreadable(file, cause, locale)
-    if isinstance(cause, OSError) and cause.errno and cause.filename:
-        return unusable(cause, locale)
+        return (unwritable if writing else unreadable)(file, cause, locale)
     return Stop(Exit.CANNOT_READ, str(error))
 
 
