@@ -154,7 +154,7 @@ def test_a_place_that_cannot_be_written_is_told_in_the_language_asked_for(
     (golden / "asked.parquet").write_bytes((golden / "queries.parquet").read_bytes())
     for locale, words_of_it in (("zh-CN", "写不了"), ("en", "cannot write")):
         with pytest.raises(SystemExit) as ended:
-            main(["report", *map(str, told(golden, **words)), "--locale", locale])
+            main(["report", *map(str, told(golden, catalog="radar", **words)), "--locale", locale])
         assert ended.value.code == 4
         said = capsys.readouterr().err
         assert f"{words_of_it} {place}" in said
