@@ -147,7 +147,27 @@ def test_ordinary_mistakes_are_no_bugs_of_ours(run: Runner, tmp_path: Path) -> N
         port = taken.getsockname()[1]
         ran = run("desk", tmp_path / "w.fairdue", "--port", port)
     assert ran.code == 4
-    assert str(port) in ran.err
+    assert f"port {port}: another program uses it" in ran.err
+    ran = run("desk", tmp_path / "w.fairdue", "--port", 99999, "--locale", "en")
+    assert (ran.code, ran.out) == (2, "")
+    assert "--port 99999: give from 0 to 65535" in ran.err
+
+
+def test_a_place_that_cannot_be_written_is_named_with_the_reason(
+    run: Runner, tmp_path: Path
+) -> None:
+    taken = tmp_path / "notes.txt"
+    taken.write_text("mine", encoding="utf-8")
+    inside = taken / "wang.fairdue"
+    for words in (["new", inside], ["demo", "--print", "--case", inside]):
+        ran = run(*words, "--locale", "en")
+        assert ran.code == 4
+        assert "a part of its path is no folder" in ran.err
+        assert "bug" not in ran.err
+    long = run("questions", tmp_path / ("w" * 300), "--json", "--locale=zh-CN").json()
+    assert long["code"] == 4
+    assert long["error"].endswith("名字太长")
+    assert taken.read_text(encoding="utf-8") == "mine"
 
 
 def test_usage_errors_in_json_are_one_object_too(run: Runner) -> None:

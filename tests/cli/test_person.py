@@ -12,6 +12,7 @@ from cli.runner import Runner
 from fairdue import casefile
 from fairdue.casefile import CaseFile
 from fairdue.cli.session import clock, entropy
+from fairdue.facts import Basis, Budget
 from fairdue.journal import CaseLocked
 from fairdue.report.event import Account, Inquiry
 from report.arbitrary_report import arrow
@@ -44,20 +45,26 @@ def test_a_case_is_printed_in_its_own_language_and_in_english(
 
 
 @pytest.mark.parametrize(
-    ("income", "chinese", "english"),
+    ("income_fen", "chinese", "english"),
     [
-        ("999999999999999", "大得不可能", "too large to be true"),
-        ("", "还没有收支预算", "no budget yet"),
+        (10**17, "大得不可能", "too large to be true"),
+        (0, "还没有收支预算", "no budget yet"),
     ],
 )
 def test_a_plan_that_cannot_be_made_is_told_with_the_reason(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, income: str, chinese: str, english: str
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, income_fen: int, chinese: str, english: str
 ) -> None:
-    run, case, file = Runner(capsys), tmp_path / "new.fairdue", tmp_path / "budget.csv"
+    run, case = Runner(capsys), tmp_path / "new.fairdue"
     run("new", case)
-    if income:
-        file.write_text(f"from,income,needs\n2026-06-01,{income},3000\n", encoding="utf-8")
-        assert run("add", case, file).code == 0
+    if income_fen:  # as an earlier import could leave it: now no table brings it in
+        with casefile.open(case, clock=clock, entropy=entropy) as opened:
+            stated = Budget(
+                occurred_at=opened.now(),
+                basis=Basis.CLAIMED,
+                income_fen=income_fen,
+                needs_fen=300_000,
+            )
+            opened.record([stated], label="budget")
     for locale, why in (("zh-CN", chinese), ("en", english)):
         asked = ("report", "person", case, "--locale", locale)
         refused = run(*asked, "--plan", "snowball")
@@ -134,6 +141,40 @@ def test_what_cannot_be_done_is_said(
     ended = run(*arguments)
     assert ended.code == code
     assert words in ended.err
+
+
+TABLE = ("--inquiries", "x.parquet", "--person", "P1")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "请写案卷，或者写 --inquiries"),
+        (("case.fairdue", "--person", "P1"), "不要两样都写"),
+        ((*TABLE, "--plan", "snowball"), "排计划要有案卷"),
+        ((*TABLE, "--viewer", ""), "--viewer 是空的"),
+        ((*TABLE, "--as-of", "soon"), "soon 不是时间"),
+        ((*TABLE, "--as-of", "2300-01-01"), "报告的时间要在 1970-01-02"),
+        ((*TABLE, "--zone", "Mars"), "没有 Mars 这个时区"),
+        ((*TABLE, "--reason-params", "none.json"), "读不了 none.json：没有这个文件"),
+        (TABLE, "读不了 x.parquet：没有这个文件"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_chinese_too(
+    run: Runner, arguments: tuple[str, ...], words: str
+) -> None:
+    ended = run(*arguments, "--locale", "zh-CN")
+    assert words in ended.err
+    assert ended.code in {2, 4}
+
+
+def test_thresholds_that_cannot_be_used_name_those_that_can(run: Runner, tmp_path: Path) -> None:
+    file = tmp_path / "thresholds.json"
+    file.write_text('{"thin_days": 0}', encoding="utf-8")
+    told = run(*TABLE, "--reason-params", file, "--locale", "zh-CN")
+    assert told.code == 2
+    assert "门槛文件" in told.err
+    assert "highcost_kinds" in told.err
 
 
 def test_a_case_is_read_while_the_desk_has_it_open(

@@ -134,6 +134,58 @@ def test_the_form_is_that_of_the_schema() -> None:
     assert apart == []
 
 
+SHAPES = {(c["kind"], *sorted(c["inputs"])): c for c in RUN}
+
+
+@pytest.mark.parametrize("case", SHAPES.values(), ids=lambda c: c["id"])
+def test_a_value_of_the_wrong_shape_breaks_the_format(case: dict[str, Any]) -> None:
+    wrong: object
+    for wrong in ([[]], {"a": []}, None):
+        for key in ("kind", "inputs", "expected", "tolerance"):
+            assert plan.run_money_case(case | {key: wrong}).broken, (key, wrong)
+    for wrong in ([[]], {"a": []}):
+        for part in ("inputs", "expected"):
+            for key in case[part]:
+                changed = case | {part: case[part] | {key: wrong}}
+                assert plan.run_money_case(changed).broken, (part, key, wrong)
+
+
+def test_a_case_without_what_every_case_has_names_what_it_lacks() -> None:
+    for key in ("id", "kind", "inputs", "expected"):
+        case = {name: value for name, value in OWN[0].items() if name != key}
+        found = plan.run_money_case(case)
+        assert found.broken
+        assert f"{key} is missing" in found.why
+
+
+@pytest.mark.parametrize(
+    ("case", "told"),
+    [
+        ({"id": "x", "kind": ["apr"], "inputs": {}, "expected": {"a": 1}}, "kind: ['apr'] is none"),
+        ({"id": "x", "kind": "apr"}, "inputs is missing"),
+        ({"id": ["x"], "kind": "apr", "inputs": {}, "expected": {}}, "id is not a text"),
+        (
+            {"id": "x", "kind": "apr", "inputs": {"convention": ["eu"]}, "expected": {"a": 1}},
+            "inputs.convention: ['eu'] is none of eu_aprc",
+        ),
+    ],
+)
+def test_a_case_of_the_wrong_shape_is_told_with_its_line(
+    case: dict[str, Any],
+    told: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "odd.jsonl"
+    file.write_text(f"\n{json.dumps(case)}\n", encoding="utf-8")
+    with pytest.raises(SystemExit) as ended:
+        main(["conformance", str(file)])
+    assert ended.value.code == 3
+    told_so = capsys.readouterr().err
+    assert f"{file}, line 2: " in told_so
+    assert told in told_so
+
+
 def test_a_key_that_nobody_reads_is_refused_with_its_place() -> None:
     case = json.loads(json.dumps(BY_ID["plan-infeasible"]))
     case["inputs"]["debts"][0]["minimun"] = 1

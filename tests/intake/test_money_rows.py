@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fairdue import intake
-from fairdue.facts import Basis, CostTable, Loan, Method, PartyRole, Terms
+from fairdue.facts import Basis, Budget, CostTable, Loan, Method, PartyRole, Terms
 
 Put = Callable[..., Path]
 
@@ -127,6 +127,32 @@ def test_two_rows_of_one_loan_that_differ_are_both_refused_and_name_each_other(p
 def test_a_row_that_stands_twice_with_the_same_words_is_no_conflict(put: Put) -> None:
     row = "one,Card,credit_card,2026-01-10,12000"
     assert intake.read(put(f"{BILLS}\n{row}\n{row}\n")).problems == ()
+
+
+def test_a_sum_is_the_same_sum_however_it_is_written(put: Put) -> None:
+    rows = "one,Card,credit_card,2026-01-10,12000", 'one,Card,信用卡,2026/1/10,"12,000.00"'
+    assert intake.read(put("\n".join((BILLS, *rows)))).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("cells", "place", "wrong"),
+    [
+        ("999999999999999,4000,,", "income", "999999999999999 is too large to be true"),
+        ('6000,"900,000,000,000",,', "needs", "900,000,000,000 is too large to be true"),
+        ("6000,4000,900,", "dependants", "900 is not from 0 to 100"),
+        ("6000,4000,,0", "income_day", "0 is not from 1 to 31"),
+    ],
+)
+def test_a_budget_that_no_household_has_is_refused_with_its_row(
+    put: Put, cells: str, place: str, wrong: str
+) -> None:
+    head = "from,income,needs,dependants,income_day"
+    reading = intake.read(put(f"{head}\n2026-11-01,6000,4200,2,31\n2026-12-01,{cells}\n"))
+    assert [f.income_day for f in reading.facts if isinstance(f, Budget)] == [31]
+    (problem,) = reading.problems
+    assert problem.place == f"row 3, {place}"
+    assert wrong in problem.wrong["en"]
+    assert problem.remedy["zh-CN"]
 
 
 def test_two_budgets_from_one_day_are_a_question_and_a_later_one_is_none(put: Put) -> None:

@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 from fairdue.journal.tree import (
     EMPTY_ROOT,
     CompactRange,
-    consistency_path,
-    consistent,
     inclusion_path,
     leaf_hash,
     root_by_inclusion,
@@ -101,30 +99,3 @@ def test_no_other_leaf_nor_place_leads_there(hashes: list[bytes], data: st.DataO
     if path:
         with pytest.raises(ValueError, match="too short"):
             root_by_inclusion(hashes[index], index, len(hashes), path[:-1])
-
-
-@given(leaves, st.data())
-def test_a_consistency_path_joins_two_sizes(hashes: list[bytes], data: st.DataObject) -> None:
-    earlier = data.draw(st.integers(1, len(hashes)))
-    path = consistency_path(hashes, earlier)
-    old, new = naive(hashes[:earlier]), naive(hashes)
-    assert consistent(earlier, old, len(hashes), new, path)
-    if earlier < len(hashes):
-        other = leaf_hash(b"never recorded")
-        assert not consistent(earlier, other, len(hashes), new, path)
-        assert not consistent(earlier, old, len(hashes), other, path)
-        assert not consistent(earlier, old, len(hashes), new, [*path, other])
-        assert not consistent(earlier, old, len(hashes), new, path[:-1])
-
-
-def test_a_later_tree_is_never_the_beginning_of_an_earlier_one() -> None:
-    assert not consistent(3, naive(HASHES[:3]), 2, naive(HASHES[:2]), [])
-    assert not consistent(0, EMPTY_ROOT, 2, naive(HASHES[:2]), [])
-
-
-def test_a_consistency_path_is_neither_too_long_nor_too_short() -> None:
-    path = consistency_path(HASHES[:3], 2)
-    roots = naive(HASHES[:2]), naive(HASHES[:3])
-    assert consistent(2, roots[0], 3, roots[1], path)
-    assert not consistent(2, roots[0], 3, roots[1], [*path, *path])
-    assert not consistent(3, roots[1], 4, naive(HASHES[:4]), [])

@@ -102,6 +102,7 @@ def test_the_days_of_a_case_are_answers_limitation_and_instalments(material: Mat
     limits = [limitation(loan, history, on=material.today) for loan in history.loans.values()]
     days = days_of(history, limits, today=material.today, locale="en")
     assert [day.uid for day in days][:2] == ["letter-aa01", "instalment-aa02-20260405"]
+    assert days[2:]
     assert all(day.uid.startswith("limitation-") for day in days[2:])
     assert days[0].title == "Answer due: Complaint to the lender"
     assert days[0].about == (material.history.parties["qinghe"].name,)

@@ -377,7 +377,7 @@ class TestWhatIsClaimedAndWhatIsKnown:
     def test_the_claim_stands_beside_the_figure(self) -> None:
         found = kept(loan(1_000_000, BULLET, balance_fen=1_300_000), "2025-05-10")
         assert found.owed == exactly(1_067_500)
-        assert found.claimed_excess_fen == 1_300_000 - 1_067_500
+        assert found.claimed_fen == 1_300_000
 
     def test_with_an_unknown_rate_the_principal_is_the_least(self) -> None:
         terms = msgspec.structs.replace(BULLET, annual_rate_ppm=None)

@@ -145,6 +145,43 @@ def test_files_of_any_split_and_form_give_the_same(tmp_path: Path, run: Any) -> 
     assert found[0] == found[1] == found[2]
 
 
+@pytest.mark.parametrize("option", ["out", "reasons", "heavy", "work"])
+def test_a_place_that_cannot_be_written_is_told_in_the_language_asked_for(
+    golden: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    place = golden / "queries.parquet" / "x"
+    words = {"out": golden / "out.parquet", "queries": golden / "asked.parquet", option: place}
+    (golden / "asked.parquet").write_bytes((golden / "queries.parquet").read_bytes())
+    for locale, words_of_it in (("zh-CN", "写不了"), ("en", "cannot write")):
+        with pytest.raises(SystemExit) as ended:
+            main(["report", *map(str, told(golden, catalog="radar", **words)), "--locale", locale])
+        assert ended.value.code == 4
+        said = capsys.readouterr().err
+        assert f"{words_of_it} {place}" in said
+        assert "Errno" not in said
+
+
+@pytest.mark.parametrize("engine", ["local", "reference"])
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("inquiries", "person"), ("inquiries", "lender_kind"), ("queries", "viewer")],
+)
+def test_text_that_is_not_utf8_is_named_by_column_and_row(
+    golden: Path, capsys: pytest.CaptureFixture[str], engine: str, table: str, column: str
+) -> None:
+    file = golden / f"{table}.parquet"
+    read = pq.read_table(file)
+    texts = [b"caf\xe9", *(b"plain" for _ in range(1, read.num_rows))]
+    latin = pa.StringArray.from_buffers(read.num_rows, *pa.array(texts, pa.binary()).buffers()[1:])
+    place = read.column_names.index(column)
+    pq.write_table(read.set_column(place, column, latin), file)
+    with pytest.raises(SystemExit) as ended:
+        main(["report", *map(str, told(golden, engine=engine))])
+    assert ended.value.code == 4
+    assert f"{file}: {column}, row 0: this text is not UTF-8" in capsys.readouterr().err
+    assert not (golden / "out.parquet").exists()
+
+
 @pytest.mark.parametrize("engine", ["local", "reference"])
 def test_a_null_among_the_words_of_a_dictionary_is_a_null(
     tmp_path: Path, run: Any, engine: str

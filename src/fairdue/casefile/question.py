@@ -14,13 +14,11 @@ from enum import StrEnum
 import msgspec
 
 from fairdue.facts import (
-    UNKNOWN_PARTY,
     Contact,
     ContactKind,
     Direction,
     Finding,
     History,
-    Outcome,
     RuleOutcome,
 )
 
@@ -191,12 +189,3 @@ def _talks(history: History, waiting: Iterable[Finding]) -> list[Question]:
         )
         for contact_id, count in sorted(weight.items(), key=lambda item: (-item[1], item[0]))
     ]
-
-
-def is_named(party: str | None) -> bool:
-    """Whether a party id stands for somebody whom the record can name."""
-    return bool(party) and not str(party).startswith(UNKNOWN_PARTY)
-
-
-TALK_ANSWERS = (Outcome.TALKED, Outcome.ANSWERED_NO_TALK)
-"""The two answers to the question whether a short call was a talk."""

@@ -2,6 +2,7 @@
 
 import sys
 import traceback
+from typing import NoReturn
 
 from cyclopts import CycloptsError
 
@@ -18,7 +19,7 @@ from fairdue.cli.planning import plan_command
 from fairdue.cli.report import report
 from fairdue.cli.rulebook import rulebook
 from fairdue.cli.schema import schema
-from fairdue.cli.session import Exit, Stop, complain, put_json
+from fairdue.cli.session import Common, Exit, Stop, complain, put_json, spoken, unusable
 
 __all__ = [
     "app",
@@ -55,6 +56,22 @@ def _globals_last(tokens: list[str]) -> list[str]:
     return rest + ahead
 
 
+def _end(stop: Stop, *, in_json: bool) -> NoReturn:
+    """Say why a command ends, and end it."""
+    if in_json:
+        put_json({"error": str(stop), "code": int(stop.code)})
+    else:
+        complain(f"fairdue: {stop}")
+    sys.exit(stop.code)
+
+
+def _locale(tokens: list[str]) -> str:
+    """The language asked for among the tokens, else that of the terminal."""
+    asked = [token.removeprefix("--locale=") for token in tokens]
+    known = [word for word in asked if word in {"zh-CN", "en"}]
+    return known[-1] if known else spoken(Common())
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and exit with its code."""
     tokens = _globals_last(sys.argv[1:] if arguments is None else arguments)
@@ -62,17 +79,15 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         app(tokens, exit_on_error=False, print_error=not in_json)
     except Stop as stop:
-        if in_json:
-            put_json({"error": str(stop), "code": int(stop.code)})
-        else:
-            complain(f"fairdue: {stop}")
-        sys.exit(stop.code)
+        _end(stop, in_json=in_json)
     except CycloptsError as error:
         if in_json:
             put_json({"error": str(error), "code": int(Exit.USAGE)})
         sys.exit(Exit.USAGE)
     except BrokenPipeError:
         sys.exit(Exit.CANNOT_READ)
+    except OSError as error:
+        _end(unusable(error, _locale(tokens)), in_json=in_json)
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception:  # noqa: BLE001 - the last door: our bug, said as such

@@ -13,6 +13,7 @@ from fairdue.cli.session import (
     Exit,
     Stop,
     clock,
+    closed_port,
     complain,
     entropy,
     locale_of,
@@ -37,6 +38,7 @@ app = App(
     help_format="plaintext",
 )
 NO_OPTIONS = Common()
+LAST_PORT = 65_535
 Kind = Literal[
     "hold",
     "identity_request",
@@ -101,6 +103,8 @@ def new(
         )
     except journal.Refusal as refusal:
         raise refused(refusal, common) from refusal
+    except OSError as error:
+        raise unwritable(case, error, locale) from error
     with made:
         if common.json:
             put_json({"case": str(case), "passphrase": made.has_passphrase})
@@ -377,14 +381,30 @@ def desk(
     browser
         Open the address in the browser.
     """
-    from fairdue import desk as web  # noqa: PLC0415 - only this command pays for the web
-
+    check_port(port, common)
     with open_case(case, common) as opened:
-        locale = locale_of(opened, common) if common.locale else ""
-        given = passphrase(common)
-        try:
-            web.serve(opened, passphrase=given, port=port, locale=locale, open_browser=browser)
-        except OSError as error:
-            locale = locale_of(opened, common)
-            message = say("no_port", locale, port=port, why=error.strerror)
-            raise Stop(Exit.CANNOT_READ, message) from error
+        serve(opened, port, common, secret=passphrase(common), browser=browser)
+
+
+def check_port(port: int, common: Common) -> None:
+    """Raises Stop for a number that no port has."""
+    if not 0 <= port <= LAST_PORT:
+        raise Stop(Exit.USAGE, say("port_range", spoken(common), port=port, most=LAST_PORT))
+
+
+def serve(
+    opened: casefile.CaseFile,
+    port: int,
+    common: Common,
+    *,
+    secret: str | None = None,
+    browser: bool = False,
+) -> None:
+    """Serve the desk of an open case until interrupted. Raises Stop when the port is taken."""
+    from fairdue import desk as web  # noqa: PLC0415 - only a desk pays for the web
+
+    locale = locale_of(opened, common) if common.locale else ""
+    try:
+        web.serve(opened, passphrase=secret, port=port, locale=locale, open_browser=browser)
+    except OSError as error:
+        raise closed_port(port, error, locale_of(opened, common)) from error

@@ -10,7 +10,17 @@ from fairdue import conduct
 from fairdue.cli import print as show
 from fairdue.cli.app import NO_OPTIONS, app
 from fairdue.cli.contacts import Asked, audit_contacts
-from fairdue.cli.session import Common, Exit, Stop, locale_of, open_case, progress, put, put_json
+from fairdue.cli.session import (
+    Common,
+    Exit,
+    Stop,
+    locale_of,
+    open_case,
+    progress,
+    put,
+    put_json,
+    spoken,
+)
 from fairdue.cli.wording import say
 from fairdue.facts import RuleOutcome
 
@@ -35,28 +45,27 @@ def audit(
         Of a case: print also what could not be judged and which fact is missing.
     """
     if (case is None) is not bool(log.contacts):
-        raise Stop(Exit.USAGE, "name either a case folder, or a log with --contacts FILE")
+        raise Stop(Exit.USAGE, say("case_or_log", spoken(common)))
     if case is None:
-        _only_of_a_case(unknown=unknown)
+        _only_of_a_case(spoken(common), unknown=unknown)
         audit_contacts(log, common)
     else:
-        _only_of_contacts(log)
+        _only_of_contacts(log, spoken(common))
         _audit_case(case, log.rulebook, common, unknown=unknown)
 
 
-def _only_of_a_case(*, unknown: bool) -> None:
+def _only_of_a_case(locale: str, *, unknown: bool) -> None:
     """Refuse what a log of contacts has no use for."""
     if unknown:
-        wrong = "--unknown goes with a case folder: of contacts, --out holds what is unknown"
-        raise Stop(Exit.USAGE, wrong)
+        raise Stop(Exit.USAGE, say("unknown_of_case", locale))
 
 
-def _only_of_contacts(log: Asked) -> None:
+def _only_of_contacts(log: Asked, locale: str) -> None:
     """Refuse options that a case has no use for, rather than pass over them."""
     for name, given in vars(log).items():
         if name != "rulebook" and given != getattr(NO_LOG, name):
             option = "all" if name == "everything" else name.replace("_", "-")
-            raise Stop(Exit.USAGE, f"--{option} goes with --contacts, not with a case folder")
+            raise Stop(Exit.USAGE, say("of_contacts", locale, option=option))
 
 
 def _audit_case(case: Path, rulebooks: list[str], common: Common, *, unknown: bool) -> None:
@@ -65,8 +74,7 @@ def _audit_case(case: Path, rulebooks: list[str], common: Common, *, unknown: bo
         known = opened.rulebooks.hashes
         for name in rulebooks:
             if name not in known:
-                wrong = f"no such rulebook: {name}. `fairdue rulebook list` prints their ids"
-                raise Stop(Exit.BAD_INPUT, wrong)
+                raise Stop(Exit.BAD_INPUT, say("no_rulebook", locale, name=name))
         task = bar.add_task("audit", total=None)
         found = opened.findings(progress=lambda n, of: bar.update(task, completed=n, total=of))
         if rulebooks:

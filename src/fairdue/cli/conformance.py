@@ -20,13 +20,18 @@ class MoneyCases:
     """Cases of money: yearly rates, schedules and plans, counted by kind."""
 
     def takes(self, case: Mapping[str, Any]) -> bool:
-        """Whether the case asks for a rate, a schedule or a plan."""
-        return {"id", "kind", "inputs", "expected"} <= case.keys()
+        """Whether the case asks for a rate, a schedule or a plan.
+
+        One without a name is left to the reader of the file, which asks for it at its line.
+        """
+        name = case.get("id")
+        return "kind" in case and isinstance(name, str) and bool(name.strip())
 
     def name(self, case: Mapping[str, Any]) -> str:
         """`money.apr` and the like."""
         kind = case["kind"]
-        return f"money.{kind}" if kind in plan.MONEY_KINDS else "money"
+        known = isinstance(kind, str) and kind in plan.MONEY_KINDS
+        return f"money.{kind}" if known else "money"
 
     def run(self, case: Mapping[str, Any]) -> conduct.Result:
         """Pass or fail with every figure that differs."""
@@ -53,7 +58,7 @@ def conformance(
         Folder of rulebooks; else those shipped.
     """
     if not files:
-        raise Stop(Exit.USAGE, "name at least one file of cases")
+        raise Stop(Exit.USAGE, say("name_cases", spoken(common)))
     try:
         report = conduct.report(files, books_in(rulebooks), disputed, [MoneyCases()])
     except conduct.CaseFileError as error:

@@ -19,6 +19,8 @@ from fairdue.cli.session import (
     put,
     put_json,
     spoken,
+    unreadable,
+    unwritable,
 )
 from fairdue.cli.wording import say
 from fairdue.conduct.columns.column import BY_NAME
@@ -107,19 +109,19 @@ def audit_contacts(asked: Asked, common: Common) -> None:
     """Judge a log, write findings and counts, print the counts. Raises Stop."""
     locale = spoken(common)
     if asked.out is None:
-        raise Stop(Exit.USAGE, "name the file for the findings: --out FILE.parquet")
+        raise Stop(Exit.USAGE, say("name_findings", locale))
     if not asked.rulebook and not asked.rule:
-        raise Stop(Exit.USAGE, "name at least one rulebook, as --rulebook cn.gbt45251")
+        raise Stop(Exit.USAGE, say("name_a_rulebook", locale))
     for path in asked.contacts:
         if path.resolve() == asked.out.resolve():
-            raise Stop(Exit.USAGE, f"--out {asked.out} is the log itself: name another file")
-    told = _judged(asked, asked.out, _rulebooks(asked), locale)
+            raise Stop(Exit.USAGE, say("out_is_log", locale, file=asked.out))
+    told = _judged(asked, asked.out, _rulebooks(asked, locale), locale)
     text = msgspec.json.format(msgspec.json.encode(told), indent=1).decode()
     if asked.summary not in {"", "-"}:
         try:
             Path(asked.summary).write_text(text + "\n", encoding="utf-8")
         except OSError as error:
-            raise Stop(Exit.CANNOT_READ, f"{asked.summary}: {error.strerror}") from error
+            raise unwritable(asked.summary, error, locale) from error
     if common.json or asked.summary == "-":
         put_json(told)
     else:
@@ -130,7 +132,7 @@ def audit_contacts(asked: Asked, common: Common) -> None:
         raise SystemExit(Exit.BAD_INPUT)
 
 
-def _rulebooks(asked: Asked) -> conduct.Rulebooks:
+def _rulebooks(asked: Asked, locale: str) -> conduct.Rulebooks:
     """The rulebooks that were named, or those of the rules that were. Raises Stop."""
     books = books_in(asked.rulebooks, asked.rulebook or None)
     if not asked.rule:
@@ -138,8 +140,8 @@ def _rulebooks(asked: Asked) -> conduct.Rulebooks:
     known = {rule.id: rule for rule in books.rules}
     strange = [name for name in asked.rule if name not in known]
     if strange:
-        message = f"no rule {', '.join(strange)}: fairdue rulebook list names them"
-        raise Stop(Exit.BAD_INPUT, message)
+        names = say("joint", locale).join(strange)
+        raise Stop(Exit.BAD_INPUT, say("no_rule", locale, names=names))
     rules = [known[name] for name in dict.fromkeys(asked.rule)]
     return books_in(asked.rulebooks, sorted({rule.rulebook for rule in rules})).only(rules)
 
@@ -174,7 +176,7 @@ def _judged(asked: Asked, out: Path, books: conduct.Rulebooks, locale: str) -> d
     except ImportError as error:
         raise Stop(Exit.NOT_INSTALLED, say("no_spark", locale, why=error.msg)) from error
     except OSError as error:
-        raise Stop(Exit.CANNOT_READ, f"cannot read {error.filename}: {error.strerror}") from error
+        raise unreadable(error.filename, error, locale) from error
     return report(bench, done, out=out, engine=asked.engine)
 
 

@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from fairdue import casefile, journal, letters
 from fairdue.casefile import example
 from fairdue.cli import print as show
-from fairdue.cli.app import NO_OPTIONS, app
+from fairdue.cli.app import NO_OPTIONS, app, check_port, serve
 from fairdue.cli.letter import save
 from fairdue.cli.session import (
     Common,
@@ -21,6 +21,7 @@ from fairdue.cli.session import (
     progress,
     put,
     put_json,
+    spoken,
 )
 from fairdue.cli.wording import say
 from fairdue.facts import History, LetterKind, Verdict
@@ -47,7 +48,8 @@ def demo(
     port
         Port of the desk on the loopback address; 0 picks a free one.
     """
-    _make_room(case)
+    check_port(port, common)
+    _make_room(case, spoken(common))
     results: list[casefile.Added] = []
     with progress("example") as bar:
         task = bar.add_task("example", total=None)
@@ -59,10 +61,7 @@ def demo(
         opened = example.build(case, clock=clock, entropy=entropy, progress=took)
     with opened:
         if not print:
-            from fairdue import desk as web  # noqa: PLC0415 - only the desk pays for the web
-
-            locale = locale_of(opened, common) if common.locale else ""
-            web.serve(opened, port=port, locale=locale)
+            serve(opened, port, common)
             return
         locale = locale_of(opened, common)
         paths, waiting = _write_letters(opened, _letters_folder(case), locale)
@@ -86,7 +85,7 @@ def demo(
             put(line)
 
 
-def _make_room(case: Path) -> None:
+def _make_room(case: Path, locale: str) -> None:
     """Take away an earlier example at `case`; anything else is left alone with an error."""
     if not case.exists() or (case.is_dir() and not any(case.iterdir())):
         return
@@ -95,12 +94,11 @@ def _make_room(case: Path) -> None:
             info = earlier.info()
             is_example = info is not None and info.example
     except journal.CaseLocked as error:
-        message = f"{case} is open elsewhere: close the desk on it first, or name another --case"
-        raise Stop(Exit.CANNOT_READ, message) from error
+        raise Stop(Exit.CANNOT_READ, say("case_in_use", locale, case=case)) from error
     except journal.Refusal:
         is_example = False
     if not is_example:
-        raise Stop(Exit.CANNOT_READ, f"{case} holds something else: name another folder by --case")
+        raise Stop(Exit.CANNOT_READ, say("case_taken", locale, case=case))
     shutil.rmtree(case)
     shutil.rmtree(_letters_folder(case), ignore_errors=True)
 

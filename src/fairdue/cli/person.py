@@ -11,7 +11,14 @@ from cyclopts import Parameter
 from fairdue import plan
 from fairdue.casefile import NoBudget
 from fairdue.cli.app import NO_OPTIONS, PresetName
-from fairdue.cli.report import known_zone, not_installed, parameters_of, report, tell_problems
+from fairdue.cli.report import (
+    closed_table,
+    known_zone,
+    not_installed,
+    parameters_of,
+    report,
+    tell_problems,
+)
 from fairdue.cli.session import (
     Common,
     Exit,
@@ -24,6 +31,7 @@ from fairdue.cli.session import (
     spoken,
 )
 from fairdue.cli.stated import without_money
+from fairdue.cli.wording import say
 from fairdue.report.event import Query
 from fairdue.report.person import PersonReport, Source, report_of, source
 from fairdue.report.person.text import lines
@@ -85,35 +93,33 @@ def person(  # noqa: PLR0913 - each is an option
     plan_
         Look ahead under this plan of the case as well; may be named several times.
     """
+    locale = spoken(common)
     if zone:
-        known_zone(zone)
-    _no_empty(person=id_, phone=phone, viewer=viewer)
-    given = parameters_of(reason_params)
+        known_zone(zone, locale)
+    _no_empty(locale, person=id_, phone=phone, viewer=viewer)
+    given = parameters_of(reason_params, locale)
     if case is not None:
         if inquiries or accounts or id_ or phone or viewer:
-            raise Stop(Exit.USAGE, "name a case, or tables and a person, not both")
+            raise Stop(Exit.USAGE, say("case_or_tables", locale))
         _of_case(case, as_of, (zone, month_mode, dedupe), given, plan_, common)
         return
     if plan_:
-        raise Stop(Exit.USAGE, "a plan needs a case: name the case folder")
+        raise Stop(Exit.USAGE, say("plan_needs_case", locale))
     how = Settings(zone=zone or Settings().zone, month_mode=month_mode, dedupe=dedupe)
     if not (inquiries or accounts) or (id_ is None and phone is None):
-        raise Stop(
-            Exit.USAGE, "name a case, or --inquiries or --accounts with a --person or --phone"
-        )
-    at = _instant(as_of, ZoneInfo(how.zone)) or clock()
-    query = Query(query_id="person", person=id_, phone=phone, viewer=viewer, as_of=_us(at))
+        raise Stop(Exit.USAGE, say("person_of_what", locale))
+    at = _us(_instant(as_of, ZoneInfo(how.zone), locale) or clock(), locale)
+    query = Query(query_id="person", person=id_, phone=phone, viewer=viewer, as_of=at)
     files: list[tuple[TableName, Path | None]] = [("inquiries", inquiries), ("accounts", accounts)]
-    found = _of_tables(files, query, how, given, skip=bad_rows == "skip")
-    _show(found, spoken(common), common)
+    found = _of_tables(files, query, how, given, locale, skip=bad_rows == "skip")
+    _show(found, locale, common)
 
 
-def _no_empty(**tokens: str | None) -> None:
+def _no_empty(locale: str, **tokens: str | None) -> None:
     """An empty word names nobody and is refused, rather than answered with no record."""
     for name, token in tokens.items():
         if token == "":
-            told = f"--{name} is empty: give the word as it stands in the tables, or leave it out"
-            raise Stop(Exit.USAGE, told)
+            raise Stop(Exit.USAGE, say("empty_token", locale, name=name))
 
 
 def _of_case(
@@ -128,10 +134,10 @@ def _of_case(
     with open_case(case, common, reading=True) as opened:
         own = opened.history().zone
         zone = ZoneInfo(how[0]) if how[0] else own
-        at = _instant(as_of, zone)
-        if at is not None:
-            _us(at)
         locale = locale_of(opened, common)
+        at = _instant(as_of, zone, locale)
+        if at is not None:
+            _us(at, locale)
         try:
             found = opened.report(
                 as_of=at,
@@ -152,25 +158,24 @@ def _show(found: PersonReport, locale: str, common: Common) -> None:
         put(line)
 
 
-def _instant(text: str, zone: ZoneInfo) -> dt.datetime | None:
+def _instant(text: str, zone: ZoneInfo, locale: str) -> dt.datetime | None:
     """The instant meant by --as-of; None when nothing is said. Raises Stop."""
     if not text:
         return None
     try:
         at = dt.datetime.fromisoformat(text)
     except ValueError:
-        message = f"no instant {text}: write it as 2026-06-20T12:00+08:00, or the day alone"
-        raise Stop(Exit.USAGE, message) from None
+        raise Stop(Exit.USAGE, say("no_instant", locale, text=text)) from None
     if "T" not in text and " " not in text:
         at = dt.datetime.combine(at.date(), dt.time.max)
     return at if at.tzinfo else at.replace(tzinfo=zone)
 
 
-def _us(at: dt.datetime) -> int:
+def _us(at: dt.datetime, locale: str) -> int:
     """Microseconds of an instant that a report can be of. Raises Stop."""
     us = instant(at)
     if not EARLIEST_US <= us < LATEST_US:
-        raise Stop(Exit.USAGE, "a report is of an instant from 1970-01-02 to before 2200")
+        raise Stop(Exit.USAGE, say("instant_range", locale))
     return us
 
 
@@ -179,11 +184,12 @@ def _of_tables(
     query: Query,
     how: Settings,
     given: Parameters,
+    locale: str,
     *,
     skip: bool,
 ) -> PersonReport:
     """The report from tables, read and checked in order. Raises Stop; ends on bad input."""
-    tables = _tables()
+    tables = _tables(locale)
     events: dict[str, list[Any] | None] = {"inquiries": None, "accounts": None}
     sources: list[Source] = []
     for name, path in files:
@@ -193,7 +199,7 @@ def _of_tables(
             table = tables.Source(path)
             found = tables.read(table, name, query, skip=skip)
         except tables.CannotRead as error:
-            raise Stop(Exit.CANNOT_READ, str(error)) from error
+            raise closed_table(error, locale) from error
         if found.problems.count:
             tell_problems(found.problems)
         events[name] = found.events
@@ -209,10 +215,10 @@ def _of_tables(
     )
 
 
-def _tables() -> Any:
+def _tables(locale: str) -> Any:
     """The module that reads tables; a missing library stops the command. Raises Stop."""
     try:
         from fairdue.report.table import person as tables  # noqa: PLC0415 - only this pays for Arrow
     except ImportError as error:
-        raise not_installed(error) from error
+        raise not_installed(error, locale) from error
     return tables

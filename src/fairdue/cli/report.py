@@ -12,7 +12,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from cyclopts import App, Parameter
 
 from fairdue.cli.app import NO_OPTIONS, app
-from fairdue.cli.session import Common, Exit, Stop, complain, progress, put, put_json, spoken
+from fairdue.cli.session import (
+    Common,
+    Exit,
+    Stop,
+    complain,
+    progress,
+    put,
+    put_json,
+    spoken,
+    unreadable,
+    unwritable,
+)
+from fairdue.cli.wording import say
 from fairdue.report import catalog as catalogs
 from fairdue.report import own
 from fairdue.report.catalog import Column
@@ -23,19 +35,20 @@ report = App(name="report", help="The big-data report: what inquiries and accoun
 app.command(report)
 
 
-def columns_of(name: str) -> tuple[Column, ...]:
+def columns_of(name: str, locale: str) -> tuple[Column, ...]:
     """The columns of a catalogue by name or TOML file. Raises Stop."""
     if name in catalogs.CATALOGS:
         return catalogs.named(name)
     if not name.endswith(".toml"):
-        known = ", ".join(catalogs.CATALOGS)
-        raise Stop(Exit.USAGE, f"no catalogue {name}: use one of {known}, or a FILE.toml")
+        known = say("joint", locale).join(catalogs.CATALOGS)
+        raise Stop(Exit.USAGE, say("no_catalogue", locale, name=name, known=known))
     try:
         return own.catalogue(Path(name).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise Stop(Exit.CANNOT_READ, f"cannot read {name}: {error.strerror}") from error
+    except (OSError, UnicodeError) as error:
+        raise unreadable(name, error, locale) from error
     except ValueError as error:
-        raise Stop(Exit.BAD_INPUT, f"{name}: {error}") from error
+        told = say("bad_catalogue", locale, file=name, why=error)
+        raise Stop(Exit.BAD_INPUT, told) from error
 
 
 @report.command
@@ -47,7 +60,7 @@ def columns(*, catalog: str = "all", common: Common = NO_OPTIONS) -> None:
     catalog
         als, radar, identity, standing, all, or a catalogue of your own as FILE.toml.
     """
-    found = columns_of(catalog)
+    found = columns_of(catalog, spoken(common))
     if common.json:
         put_json({"catalog": catalog, "columns": [_row(column) for column in found]})
         return
@@ -115,7 +128,7 @@ def build(  # noqa: PLR0913 - each is an option
     bad_rows: Literal["fail", "skip"] = "fail",
     beside: Beside = NOTHING_BESIDE,
     threads: Annotated[int, Parameter(show=False)] = 2,
-    _common: Annotated[Common, Parameter(name="*")] = NO_OPTIONS,
+    common: Annotated[Common, Parameter(name="*")] = NO_OPTIONS,
 ) -> None:
     """Compute the report of every query and write it as one Parquet file.
 
@@ -142,13 +155,15 @@ def build(  # noqa: PLR0913 - each is an option
     bad_rows
         Rows with a problem: fail, or skip and count them.
     """
-    found = columns_of(catalog)
-    known_zone(zone)
+    locale = spoken(common)
+    found = columns_of(catalog, locale)
+    known_zone(zone, locale)
     apart(
         {"inquiries": inquiries, "accounts": accounts, "queries": queries},
         {"out": out, "reasons": beside.reasons, "heavy": beside.heavy, "work": beside.work},
+        locale,
     )
-    jobs = _jobs(engine)
+    jobs = _jobs(engine, locale)
     request = jobs.Request(
         inquiries=inquiries,
         accounts=accounts,
@@ -162,13 +177,13 @@ def build(  # noqa: PLR0913 - each is an option
         work=beside.work,
         heavy=beside.heavy,
         reasons=beside.reasons,
-        parameters=parameters_of(beside.reason_params),
+        parameters=parameters_of(beside.reason_params, locale),
         threads=threads,
     )
-    put_json(_built(jobs, request))
+    put_json(_built(jobs, request, locale))
 
 
-def _built(jobs: Any, request: Any) -> Any:
+def _built(jobs: Any, request: Any, locale: str) -> Any:
     """What was built and counted. Raises Stop; ends the command after problems of the input."""
     try:
         with progress("report") as bar:
@@ -177,14 +192,24 @@ def _built(jobs: Any, request: Any) -> Any:
     except jobs.BadInput as bad:
         tell_problems(bad.problems)
     except jobs.OtherWork as other:
-        raise Stop(Exit.USAGE, f"{other}: empty it or name another") from other
-    except (jobs.CannotRead, jobs.CannotWrite) as error:
-        raise Stop(Exit.CANNOT_READ, str(error)) from error
+        raise Stop(Exit.USAGE, say("other_work", locale, folder=request.work)) from other
+    except jobs.CannotRead as error:
+        raise closed_table(error, locale) from error
+    except jobs.CannotWrite as error:
+        raise closed_table(error, locale, writing=True) from error
     except ImportError as error:
-        raise not_installed(error) from error
+        raise not_installed(error, locale) from error
 
 
-def apart(read: Mapping[str, Path | None], written: Mapping[str, Path | None]) -> None:
+def closed_table(error: Exception, locale: str, *, writing: bool = False) -> Stop:
+    """A table that cannot be read or written; why in a language where the system says it."""
+    cause, file = error.__cause__, getattr(error, "file", None)
+    if isinstance(cause, OSError) and cause.errno and file:
+        return (unwritable if writing else unreadable)(file, cause, locale)
+    return Stop(Exit.CANNOT_READ, str(error))
+
+
+def apart(read: Mapping[str, Path | None], written: Mapping[str, Path | None], locale: str) -> None:
     """What is written replaces what stood there: never a table that is read, nor each other.
 
     Paths by the name of their option. Raises Stop.
@@ -197,48 +222,51 @@ def apart(read: Mapping[str, Path | None], written: Mapping[str, Path | None]) -
         for other, taken in places.items():
             inside = other in read and (place in taken.parents or taken in place.parents)
             if place == taken or inside:
-                told = f"--{name} {path} and --{other} must lie apart: name another place"
-                raise Stop(Exit.USAGE, told)
+                told = {"name": name, "path": path, "other": other}
+                raise Stop(Exit.USAGE, say("must_lie_apart", locale, **told))
         places[name] = place
 
 
-def _jobs(engine: str) -> Any:
+def _jobs(engine: str, locale: str) -> Any:
     """The module that builds; a missing library stops the command. Raises Stop."""
     try:
         if engine == "spark":
             return import_module("fairdue.report.spark.build")  # this starts Spark
         from fairdue.report import build as jobs  # noqa: PLC0415 - only this pays for Arrow
     except ImportError as error:
-        raise not_installed(error) from error
+        raise not_installed(error, locale) from error
     return jobs
 
 
-def not_installed(error: ImportError) -> Stop:
+def not_installed(error: ImportError, locale: str) -> Stop:
     """A missing optional library as the end of a command."""
     if error.name is None:
-        return Stop(Exit.NOT_INSTALLED, f"Spark does not start, is there a Java 17? {error}")
+        return Stop(Exit.NOT_INSTALLED, say("no_spark", locale, why=error))
     part = "spark" if error.name.startswith("pyspark") else "fast"
-    return Stop(Exit.NOT_INSTALLED, f"{error.name} is not installed: pip install 'fairdue[{part}]'")
+    told = say("report_needs", locale, module=error.name, part=part)
+    return Stop(Exit.NOT_INSTALLED, told)
 
 
-def parameters_of(file: Path | None) -> Parameters:
+def parameters_of(file: Path | None, locale: str) -> Parameters:
     """Thresholds of the reasons. Raises Stop."""
     if file is None:
         return Parameters()
     try:
         return parameters(file.read_bytes())
     except OSError as error:
-        raise Stop(Exit.CANNOT_READ, f"cannot read {file}: {error.strerror}") from error
+        raise unreadable(file, error, locale) from error
     except ValueError as error:
-        raise Stop(Exit.USAGE, f"{file}: {error}") from error
+        names = say("joint", locale).join(Parameters.__struct_fields__)
+        told = say("bad_thresholds", locale, file=file, why=error, names=names)
+        raise Stop(Exit.USAGE, told) from error
 
 
-def known_zone(zone: str) -> None:
+def known_zone(zone: str, locale: str) -> None:
     """Raises Stop for a name that is no time zone."""
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Stop(Exit.USAGE, f"no time zone {zone}: use a name like Asia/Shanghai") from None
+        raise Stop(Exit.USAGE, say("no_zone", locale, zone=zone)) from None
 
 
 def tell_problems(problems: Any) -> None:

@@ -106,6 +106,17 @@ def unwritable(file: object, error: OSError, locale: str) -> Stop:
     return Stop(Exit.CANNOT_READ, say("cannot_write", locale, file=file, why=_why(error, locale)))
 
 
+def closed_port(port: int, error: OSError, locale: str) -> Stop:
+    """A port that cannot be opened, and why, in the language of the terminal."""
+    return Stop(Exit.CANNOT_READ, say("no_port", locale, port=port, why=_why(error, locale)))
+
+
+def unusable(error: OSError, locale: str) -> Stop:
+    """A place that no command foresaw to be closed to it, and why, in a language."""
+    told = say("cannot_use", locale, file=error.filename or "-", why=_why(error, locale))
+    return Stop(Exit.CANNOT_READ, told)
+
+
 _REASONS = {
     errno.ENOENT: "os_not_there",
     errno.EACCES: "os_not_allowed",
@@ -115,6 +126,8 @@ _REASONS = {
     errno.EEXIST: "os_there",
     errno.ENOSPC: "os_full",
     errno.EROFS: "os_read_only",
+    errno.EADDRINUSE: "os_port_taken",
+    errno.ENAMETOOLONG: "os_long_name",
 }
 
 

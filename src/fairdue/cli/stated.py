@@ -1,15 +1,11 @@
 """What somebody states beside the record for `fairdue plan`: sums, offers, files, checked."""
 
 import datetime as dt
-import json
-import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 from cyclopts import Parameter
 
 from fairdue import casefile, plan
@@ -72,22 +68,10 @@ def assumptions(file: Path | None, locale: str) -> plan.Assumptions:
     """The assumptions of a file over the stated ones. Raises Stop."""
     if file is None:
         return plan.usual()
-    text = _text(file, locale)
-    try:
-        raw = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
-        found = msgspec.convert(raw, plan.Assumptions)
-        found.check()
-    except (ValueError, RecursionError) as error:
-        named, line = _NAMED.search(str(error)), _LINE.search(str(error))
-        place = named[1] if named else say("line", locale, number=line[1]) if line else "-"
-        told = say("bad_assumption", locale, file=file.name, place=place)
-        raise Stop(Exit.BAD_INPUT, told) from error
+    found = plan.read_assumptions(_text(file, locale), file.name)
+    if isinstance(found, Problem):
+        raise Stop(Exit.BAD_INPUT, found.line(locale))
     return found
-
-
-_NAMED = re.compile(r"`(?:\$\.)?(\w+)`$")
-"""The field that a message of the decoder ends with."""
-_LINE = re.compile(r"line (\d+)")
 
 
 def _text(file: Path, locale: str) -> str:

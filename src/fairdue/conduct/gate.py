@@ -141,13 +141,6 @@ def _told(findings: tuple[Finding, ...], rulebooks: Rulebooks) -> tuple[Finding,
 _END = ("outcome",)
 
 
-SAID_LATER = frozenset({"labels", "names", "recording", "status"})
-"""What is not known of any contact before it is made, and is in the caller's own hands.
-
-Whether a debt is time-barred (`status`) matters only together with what is said of a suit.
-"""
-
-
 _BARS_NOTHING = frozenset(
     {Effect.DEFINITION, Effect.DUTY, Effect.ADVISORY, Effect.OPEN_NORM},
 )

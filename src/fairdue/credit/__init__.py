@@ -2,7 +2,6 @@
 
 from fairdue.credit.amortisation import EXACT, Amortisation, Instalment, Repaid, cents, repaid
 from fairdue.credit.apr import (
-    CONVENTIONS,
     Annualised,
     Apr,
     Convention,
@@ -35,7 +34,6 @@ from fairdue.credit.offset import Interval, Offset, interval, offset
 from fairdue.credit.period import months_after, years_after
 from fairdue.credit.register import (
     ACCEPT_SCORE,
-    CANDIDATE_SCORE,
     Candidate,
     Doubt,
     LookUp,
@@ -57,9 +55,7 @@ from fairdue.credit.unit_period import series
 __all__ = [
     "ACCEPT_SCORE",
     "ACKNOWLEDGING",
-    "CANDIDATE_SCORE",
     "CLASS_OF_KIND",
-    "CONVENTIONS",
     "EXACT",
     "Amortisation",
     "Annualised",

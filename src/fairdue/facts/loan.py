@@ -257,10 +257,15 @@ class Budget(Fact, frozen=True, kw_only=True, tag="budget"):
 
     Sums in fen a month. `household` is the household file (TOML) that says on which days the money
     comes and goes; the sums are then its averages, and plans go by the file. "" = sums alone.
+    A sum above `sum_max_fen` (a hundred billion yuan), more than `dependants_max` dependants, or a
+    day beyond the 31st is a slip of the keyboard.
     """
 
     envelope: ClassVar[str] = "money"
     always_known: ClassVar[bool] = True
+    sum_max_fen: ClassVar[int] = 10**13
+    dependants_max: ClassVar[int] = 100
+    day_max: ClassVar[int] = 31
 
     income_fen: int
     needs_fen: int

@@ -1,7 +1,8 @@
 """Rows of one table that speak of the same thing and say different things of it.
 
 Which of them is right nobody can tell, and taking the last would lose the others without a word:
-so each is refused and names the row that it disagrees with. Rows that say the same agree.
+so each is refused and names the row that it disagrees with. Rows that say the same agree, however
+it is written: 10000 and 10,000.00 are one sum.
 """
 
 from collections import defaultdict
@@ -44,7 +45,7 @@ def without_conflicts(read: Iterable[_Read], name: str) -> Iterator[_Read]:
 def _complain(rows: list[Row], column: str) -> None:
     """Name at each row the first other one that says something else."""
     for row in rows:
-        other = next((one for one in rows if one.texts != row.texts), None)
+        other = next((one for one in rows if one.values != row.values), None)
         if other is not None:
             at = {locale: place_in(locale, other.place) for locale in LOCALES}
             row.complain("row_conflicts", column, value=row.texts[column][:40], row=at)

@@ -33,6 +33,7 @@ _PARTY_COLUMNS = (
 _PENALTY_COLUMNS = ("penalty_factor", "penalty_base", "grace_days", "penalty_compound")
 _IN_ORDER = (("signed", "first_due"), ("signed", "last_due"), ("first_due", "last_due"))
 _CONTRACT_RATE_AND_A_HALF = 1_500_000
+_SHOWN = 40
 
 
 def loan(row: Row) -> tuple[Fact, ...]:
@@ -173,6 +174,18 @@ def cost_table(row: Row) -> tuple[Fact, ...]:
 
 def budget(row: Row) -> tuple[Fact, ...]:
     """The budget in a row, from its day on."""
+    for column in ("income", "needs", "buffer"):
+        if (row.get(column, int) or 0) > Budget.sum_max_fen:
+            row.complain("sum_too_large", column, value=row.texts[column][:_SHOWN])
+    for column, least, most in (
+        ("dependants", 0, Budget.dependants_max),
+        ("income_day", 1, Budget.day_max),
+    ):
+        number = row.get(column, int)
+        if number is not None and not least <= number <= most:
+            row.complain("not_between", column, value=number, least=least, most=most)
+    if row.broken:
+        return ()
     since = row.moment("from")
     assert since is not None
     return (

@@ -1,6 +1,7 @@
 """One row of a table: its cells as values, and whatever is wrong with them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TypeVar
 
 from fairdue.facts import Basis, Problem
@@ -71,6 +72,11 @@ class Row:
                 remedy={at: _sentence([one.remedy[at] for one in told], at) for at in LOCALES},
             )
         )
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """The cells as read, by column; those that are empty have none."""
+        return MappingProxyType(self._values)
 
     def get(self, name: str, kind: type[T]) -> T | None:
         """The value of a cell; None when it is empty or has no column."""

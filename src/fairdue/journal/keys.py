@@ -127,9 +127,6 @@ class Keys(msgspec.Struct, frozen=True):
             subjects=self.subjects,
         )
 
-    def _pairs(self) -> list[tuple[str, tuple[str, bytes]]]:
-        return [(name, (subject.id, subject.key)) for name, subject in self.subjects.items()]
-
     def in_format(self, number: int) -> "Keys":
         """The same keys with another format number."""
         return msgspec.structs.replace(self, file=msgspec.structs.replace(self.file, format=number))

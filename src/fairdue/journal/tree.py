@@ -110,51 +110,6 @@ def root_by_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes])
     return root
 
 
-def consistency_path(leaves: Sequence[bytes], earlier: int) -> list[bytes]:
-    """Hashes that show the tree of `earlier` leaves to be its beginning (RFC 6962, 2.1.2)."""
-    assert 0 < earlier <= len(leaves)
-    return _consistency(leaves, earlier, whole=True)
-
-
-def _consistency(leaves: Sequence[bytes], earlier: int, *, whole: bool) -> list[bytes]:
-    if earlier == len(leaves):
-        return [] if whole else [root_of(leaves)]
-    split = _split(len(leaves))
-    if earlier <= split:
-        below = _consistency(leaves[:split], earlier, whole=whole)
-        return [*below, root_of(leaves[split:])]
-    below = _consistency(leaves[split:], earlier - split, whole=False)
-    return [*below, root_of(leaves[:split])]
-
-
-def consistent(
-    earlier: int, earlier_root: bytes, size: int, root: bytes, path: Sequence[bytes]
-) -> bool:
-    """Whether the path shows that one tree is the beginning of the other (RFC 9162, 2.1.4.2)."""
-    if not 0 < earlier <= size:
-        return False
-    if earlier == size:
-        return not path and earlier_root == root
-    steps = list(path) if earlier & (earlier - 1) else [earlier_root, *path]
-    if not steps:
-        return False
-    node, last = earlier - 1, size - 1
-    while node & 1:
-        node, last = node >> 1, last >> 1
-    old = new = steps[0]
-    for step in steps[1:]:
-        if last == 0:
-            return False
-        if node & 1 or node == last:
-            old, new = node_hash(step, old), node_hash(step, new)
-            while not node & 1 and node:
-                node, last = node >> 1, last >> 1
-        else:
-            new = node_hash(new, step)
-        node, last = node >> 1, last >> 1
-    return last == 0 and old == earlier_root and new == root
-
-
 def _split(size: int) -> int:
     """The largest power of two below `size`."""
     return 1 << ((size - 1).bit_length() - 1)

@@ -1,6 +1,7 @@
 """Ledgers of what is owed, and plans for paying it: exact in fen, open about what is missing."""
 
 from fairdue.plan.affordability import Affordability, Early, Room, Week, afford, due_early
+from fairdue.plan.assumption_file import read_assumptions
 from fairdue.plan.bound import lower_bound
 from fairdue.plan.budget import budget_problem
 from fairdue.plan.choice import choose, grouped, taken, takes
@@ -138,6 +139,7 @@ __all__ = [
     "proven",
     "provisos",
     "purse",
+    "read_assumptions",
     "read_household",
     "run_money_case",
     "schedule",

@@ -14,14 +14,13 @@ from typing import Annotated, Any
 
 import msgspec
 
-from fairdue.facts import Problem
+from fairdue.facts import Budget, Problem
 
 __all__ = ["Every", "Flow", "Household", "read_household"]
 
-DAYS_MAX, MONTHS_A_YEAR = 31, 12
-DEPENDANTS_MAX = 100
-SUM_MAX_FEN = 10**13
-"""A hundred billion yuan; what lies above is a slip of the keyboard."""
+DAYS_MAX, MONTHS_A_YEAR = Budget.day_max, 12
+DEPENDANTS_MAX = Budget.dependants_max
+SUM_MAX_FEN = Budget.sum_max_fen
 
 
 class Every(StrEnum):

@@ -95,13 +95,6 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
         owed = self.principal_fen + self.interest_fen + self.penalty_fen + self.fees_fen
         return max(0, self.ahead_fen - owed)
 
-    @property
-    def claimed_excess_fen(self) -> int | None:
-        """Fen claimed above the upper end of what is owed (below zero: less); None = no claim."""
-        if self.claimed_fen is None or self.owed is None:
-            return None
-        return self.claimed_fen - self.owed.high_fen
-
 
 def contract_ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
     """What is owed under the contract at the end of day `on`, whoever has paid the lender since."""

@@ -239,19 +239,22 @@ def misfit(case: Mapping[str, Any]) -> str:
     strange = sorted(case.keys() - _KEYS)
     if strange:
         return f"no key {strange[0]}: a case has {', '.join(sorted(_KEYS))}"
-    inputs, expected = case["inputs"], case["expected"]
-    if case["kind"] not in KINDS:
-        return f"kind: {case['kind']} is none of {', '.join(sorted(KINDS))}"
+    missing = [key for key in ("id", "kind", "inputs", "expected") if key not in case]
+    if missing:
+        return f"{missing[0]} is missing: every case has id, kind, inputs and expected"
+    kind, inputs, expected = case["kind"], case["inputs"], case["expected"]
+    if not isinstance(kind, str) or kind not in KINDS:
+        return f"kind: {kind} is none of {', '.join(sorted(KINDS))}"
     if not (isinstance(inputs, dict) and isinstance(expected, dict)):
         return "inputs and expected are objects"
     if not expected:
         return "expected: it holds no figure to compare"
-    form = _form(case["kind"], inputs)
+    form = _form(kind, inputs)
     if isinstance(form, str):
         return form
-    for name, kind in (("inputs", form[0]), ("expected", form[1]), ("tolerance", _Tolerance)):
+    for name, wanted in (("inputs", form[0]), ("expected", form[1]), ("tolerance", _Tolerance)):
         try:
-            msgspec.convert(case.get(name, {}), kind)
+            msgspec.convert(case.get(name, {}), wanted)
         except msgspec.ValidationError as error:
             wrong, _, place = str(error).partition(" - at `$")
             return f"{name}{place.rstrip('`')}: {wrong}"
@@ -276,6 +279,9 @@ def _apr_form(inputs: Mapping[str, Any]) -> tuple[type[_Form], type[_Form]] | st
         return _AprUs, _Rate
     if convention == "eu_interval":
         return _Interval, _Span
-    if convention not in {"eu_aprc", "uk_apr"}:
-        return f"inputs.convention: {convention} is none"
+    if convention not in ("eu_aprc", "uk_apr"):
+        return (
+            f"inputs.convention: {convention} is none of eu_aprc, eu_interval, uk_apr, "
+            "us_appendix_j"
+        )
     return (_AprLoan, _LoanRate) if "principal" in inputs else (_AprFlows, _Rate)

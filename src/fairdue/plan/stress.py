@@ -6,19 +6,20 @@ not. The figures tell how a plan fares if the assumptions hold; they predict nob
 
 import datetime as dt
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 from statistics import NormalDist
 
 import msgspec
 
+from fairdue.facts import Budget
 from fairdue.plan.course import BALANCE, MINIMUM, OWED, ROOM, SHARE
 from fairdue.plan.debt import Debt
 from fairdue.plan.engine import Engine, engine, plain
 from fairdue.plan.paths import BROKE_IN
 from fairdue.plan.policy import columns
 from fairdue.plan.purse import Purse
-from fairdue.plan.repayment import Plan
+from fairdue.plan.repayment import MONTHS_MAX, Plan
 from fairdue.plan.rounding import half_up
 
 __all__ = ["Assumptions", "Band", "Stress", "fan", "stress", "usual"]
@@ -31,6 +32,19 @@ LIKELY_PPM = 100_000
 WORST = 20
 """The worst twentieth of the paths makes the conditional value at risk (95 %)."""
 BUFFER_STEP, BUFFER_DOUBLINGS = 10_000, 14
+LIMITS: Mapping[str, tuple[int, int]] = {
+    "lose_work_ppm": (0, PPM),
+    "find_work_ppm": (0, PPM),
+    "kept_ppm": (0, PPM),
+    "income_spread_ppm": (0, PPM),
+    "bill_ppm": (0, PPM),
+    "bill_fen": (0, Budget.sum_max_fen),
+    "bill_spread_ppm": (0, PPM),
+    "grace_months": (0, MONTHS_MAX),
+    "paths": (1, PPM),
+    "seed": (0, 2**31 - 1),
+}
+"""The least and the most that each assumption may be."""
 FITS_64_BITS = 2**62
 PLAIN_PATHS = 300
 """Futures looked at where the fast kernels are not installed."""
@@ -58,21 +72,12 @@ class Assumptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     seed: int = 1
 
     def check(self) -> None:
-        """Raises ValueError that names the first assumption out of its range."""
-        for name in self.__struct_fields__:
-            least, most = _RANGES.get(name, (0, PPM))
-            if not least <= getattr(self, name) <= most:
-                message = f"Expected a number from {least} to {most} - at `$.{name}`"
+        """Raises ValueError for a number out of its `LIMITS`."""
+        for name, (least, most) in LIMITS.items():
+            value = getattr(self, name)
+            if not least <= value <= most:
+                message = f"{name} is {value:,}, not from {least:,} to {most:,}"
                 raise ValueError(message)
-
-
-_RANGES = {
-    "bill_fen": (0, FITS_64_BITS),
-    "grace_months": (0, FITS_64_BITS),
-    "paths": (1, PPM),
-    "seed": (0, 2**31 - 1),
-}
-"""Least and most of the assumptions that are no part of a million."""
 
 
 def usual() -> Assumptions:

@@ -356,7 +356,7 @@ class Work:
                 raise OtherWork(f"{self.folder} holds parts of another build")
             write_json(label, {"build": mark})
         except (OSError, ValueError) as error:
-            raise CannotWrite(f"cannot use {self.folder}: {error}") from error
+            raise CannotWrite(f"cannot use {self.folder}: {error}", self.folder) from error
 
     def part(
         self, start: int, stop: int, schema: Any, parts: Callable[[int, int], Iterator[Any]]

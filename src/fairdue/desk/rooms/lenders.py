@@ -120,10 +120,6 @@ def _roles(one: Lender, w: Wording) -> list[str]:
     return [w.label(role) for role in one.roles]
 
 
-def _only_asked(one: Lender, w: Wording) -> str:
-    return w.say(N_("inquired about you")) if one.inquiries else ""
-
-
 def _row(one: Lender, w: Wording, desk: Desk) -> Row:
     comma = w.say(N_(", "))
     return Row(

@@ -31,7 +31,6 @@ NEEDED = {
         *("occurred_at", "days_past_due", "known_at"),
     ),
 }
-KINDS_OF = {"inquiries": "product", "accounts": "kind"}
 
 
 class Names:

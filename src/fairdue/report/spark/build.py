@@ -116,7 +116,7 @@ def _folder(path: Path) -> Iterator[tuple[Path, Callable[[], None]]]:
             _remove(beside)
             _remove(before)
     except OSError as error:
-        raise CannotWrite(f"cannot write {path}: {error}") from error
+        raise CannotWrite(f"cannot write {path}: {error}", path) from error
 
 
 def _remove(path: Path) -> None:

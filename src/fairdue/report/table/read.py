@@ -28,11 +28,16 @@ def ahead(items: Iterator[Item]) -> Iterator[Item]:
 
 
 class CannotRead(Exception):
-    """A file is missing or is not what its name says."""
+    """A file is missing or is not what its name says. `file` is that file, where there is one."""
+
+    def __init__(self, told: str, file: Path | None = None) -> None:
+        """`told` says in English which file, and why."""
+        super().__init__(told)
+        self.file = file
 
 
 def _unread(file: Path, error: Exception) -> CannotRead:
-    return CannotRead(f"cannot read {file}: {' '.join(str(error).split())}")
+    return CannotRead(f"cannot read {file}: {' '.join(str(error).split())}", file)
 
 
 class Source:
@@ -59,22 +64,39 @@ class Source:
         for file in self.files:
             try:
                 for batch in _batches(file, columns):
-                    yield row, without_null_words(_sound(batch))
+                    yield row, without_null_words(_sound(batch, row))
                     row += batch.num_rows
             except (OSError, pa.ArrowException) as error:
                 raise _unread(file, error) from error
 
 
-def _sound(batch: Any) -> Any:
-    """The batch, if every row of its dictionaries names a word. Raises pa.ArrowInvalid."""
+def _sound(batch: Any, start: int) -> Any:
+    """The batch, if it is what its columns say: UTF-8, and words that its dictionaries hold.
+
+    `start` is the row of the table at which it begins. Raises pa.ArrowInvalid.
+    """
     for name, array in zip(batch.schema.names, batch.columns, strict=True):
-        if pa.types.is_dictionary(array.type):
-            ends = pc.min_max(array.indices).as_py()
-            if ends["max"] is not None and not 0 <= ends["min"] <= ends["max"] < len(
-                array.dictionary
-            ):
-                raise pa.ArrowInvalid(f"{name} names words that its dictionary does not hold")
+        try:
+            array.validate(full=True)
+        except pa.ArrowInvalid as error:
+            row = _undecodable(array)
+            if row is None:
+                raise pa.ArrowInvalid(f"{name} is damaged: {error}") from error
+            wrong = f"{name}, row {start + row}: this text is not UTF-8; write the file in UTF-8"
+            raise pa.ArrowInvalid(wrong) from error
     return batch
+
+
+def _undecodable(array: Any) -> int | None:
+    """The first row whose text is not UTF-8."""
+    for row in range(len(array)):
+        try:
+            array[row].as_py()
+        except UnicodeDecodeError:
+            return row
+        except (IndexError, pa.ArrowException):
+            return None
+    return None
 
 
 def without_null_words(batch: Any) -> Any:

@@ -12,7 +12,12 @@ ROWS_IN_GROUP = 1 << 16
 
 
 class CannotWrite(Exception):
-    """A file cannot be written."""
+    """A file or folder cannot be written. `file` is that place, where the system refused it."""
+
+    def __init__(self, told: str, file: Path | None = None) -> None:
+        """`told` says in English which place, and why."""
+        super().__init__(told)
+        self.file = file
 
 
 @contextmanager
@@ -24,7 +29,7 @@ def aside(path: Path) -> Iterator[Path]:
             yield beside
             beside.replace(path)
         except OSError as error:
-            raise CannotWrite(f"cannot write {path}: {error}") from error
+            raise CannotWrite(f"cannot write {path}: {error}", path) from error
     finally:
         with suppress(OSError):  # what could not be made cannot be removed
             beside.unlink(missing_ok=True)
