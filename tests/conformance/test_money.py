@@ -139,11 +139,11 @@ SHAPES = {(c["kind"], *sorted(c["inputs"])): c for c in RUN}
 
 @pytest.mark.parametrize("case", SHAPES.values(), ids=lambda c: c["id"])
 def test_a_value_of_the_wrong_shape_breaks_the_format(case: dict[str, Any]) -> None:
-    wrong: object
-    for wrong in ([[]], {"a": []}, None):
+    shapes: list[object] = [[[]], {"a": []}]
+    for wrong in (*shapes, None):
         for key in ("kind", "inputs", "expected", "tolerance"):
             assert plan.run_money_case(case | {key: wrong}).broken, (key, wrong)
-    for wrong in ([[]], {"a": []}):
+    for wrong in shapes:
         for part in ("inputs", "expected"):
             for key in case[part]:
                 changed = case | {part: case[part] | {key: wrong}}
