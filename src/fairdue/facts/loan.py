@@ -257,8 +257,6 @@ class Budget(Fact, frozen=True, kw_only=True, tag="budget"):
 
     Sums in fen a month. `household` is the household file (TOML) that says on which days the money
     comes and goes; the sums are then its averages, and plans go by the file. "" = sums alone.
-    A sum above `sum_max_fen` (a hundred billion yuan), more than `dependants_max` dependants, or a
-    day beyond the 31st is a slip of the keyboard.
     """
 
     envelope: ClassVar[str] = "money"
@@ -266,6 +264,7 @@ class Budget(Fact, frozen=True, kw_only=True, tag="budget"):
     sum_max_fen: ClassVar[int] = 10**13
     dependants_max: ClassVar[int] = 100
     day_max: ClassVar[int] = 31
+    """What lies above (sums: a hundred billion yuan) is a slip of the keyboard."""
 
     income_fen: int
     needs_fen: int
