@@ -46,6 +46,40 @@ class Deal(msgspec.Struct, frozen=True, kw_only=True):
     on_failure: OnFailure | None = None
 
 
+class Signed(msgspec.Struct, frozen=True, kw_only=True):
+    """The latest agreement on a debt as it stands on day `on`, with its instalments.
+
+    `asked` = what it still asks for; None = it names no instalments, or it is broken.
+    """
+
+    fact: Agreement
+    on: dt.date
+    signed_on: dt.date
+    parts: tuple[Part, ...]
+    asked: Deal | None
+
+    @property
+    def fulfilled(self) -> bool:
+        """Whether every instalment is paid, and none so late that it broke the agreement."""
+        paid = all(part.paid_on is not None for part in self.parts)
+        return self.asked is not None and paid
+
+
+def signed_agreement(loan: Loan, history: History, *, on: dt.date) -> Signed | None:
+    """How the latest agreement that covers the loan, alone or with others, stands on day `on`."""
+    agreement = latest_agreement(loan, history, on=on)
+    if agreement is None:
+        return None
+    parts = parts_paid(loan, agreement, history, on=on)
+    return Signed(
+        fact=agreement,
+        on=on,
+        signed_on=history.day(agreement.occurred_at),
+        parts=parts,
+        asked=still_asked(agreement, parts, on=on),
+    )
+
+
 def latest_agreement(loan: Loan, history: History, *, on: dt.date) -> Agreement | None:
     """The last agreement signed by day `on` that covers the loan, alone or with others."""
     signed = [
@@ -98,11 +132,8 @@ def kept_agreement(loan: Loan, history: History, *, on: dt.date) -> Agreement | 
 
     None without one, when it names no dates, or when it was broken.
     """
-    agreement = latest_agreement(loan, history, on=on)
-    if agreement is None:
-        return None
-    parts = parts_paid(loan, agreement, history, on=on)
-    return agreement if still_asked(agreement, parts, on=on) is not None else None
+    signed = signed_agreement(loan, history, on=on)
+    return signed.fact if signed is not None and signed.asked is not None else None
 
 
 def parts_paid(
