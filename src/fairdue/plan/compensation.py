@@ -11,9 +11,9 @@ import msgspec
 
 from fairdue.credit import statute
 from fairdue.facts import History, LegalEvent, LegalStep, Loan
-from fairdue.plan.ledger import Ledger, Range, highest_rate
+from fairdue.plan.ledger import Ledger, Range, highest_rate, shortest_year
 from fairdue.plan.line import Line, LineKind, balance_after
-from fairdue.plan.reading import YEAR_360, Booking, payments_on
+from fairdue.plan.reading import Booking, payments_on
 from fairdue.plan.rounding import half_up
 from fairdue.plan.schedule import PPM
 from fairdue.plan.settlement import settlement_ledger
@@ -53,7 +53,7 @@ def ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
     paid = sum(p.amount_fen for p in since)
     low = taken_over - paid
     days = (on - paid_on).days
-    interest = half_up(taken_over * highest_rate(loan) * days, PPM * YEAR_360)
+    interest = half_up(taken_over * highest_rate(loan) * days, PPM * shortest_year(loan))
     high = taken_over - sum(p.amount_fen for p in since if p.proven) + interest
     missing = ("compensation",) if stated is None else ()
     return msgspec.structs.replace(

@@ -32,11 +32,11 @@ from fairdue.plan.ledger import (
     contract_ledger,
     highest_rate,
     paid_schedule,
+    shortest_year,
 )
 from fairdue.plan.line import Line, LineKind, balance_after
 from fairdue.plan.reading import (
     NO_PENALTY,
-    YEAR_360,
     Booking,
     charges_on,
     first_reading,
@@ -345,7 +345,7 @@ def _cost_of_delay(loan: Loan, unpaid: int, days: int) -> int:
     if not unpaid:
         return 0
     fee = max(loan.terms.late_fee_fen, half_up(unpaid * loan.terms.late_fee_ppm, PPM))
-    return half_up(unpaid * highest_rate(loan) * days, PPM * YEAR_360) + fee
+    return half_up(unpaid * highest_rate(loan) * days, PPM * shortest_year(loan)) + fee
 
 
 def _joined(opening: Opening, account: Account, last: Due) -> tuple[Line, ...]:
