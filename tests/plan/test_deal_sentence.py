@@ -5,7 +5,7 @@ import datetime as dt
 import msgspec
 import pytest
 
-from fairdue.facts import Agreement, Basis, History, Instalment, OnFailure, Rebooking
+from fairdue.facts import Agreement, Basis, History, Instalment, OnFailure, Payment, Rebooking
 from fairdue.plan import part_text, signed_agreement, signed_text
 from plan.bullet_loan import loan
 from plan.noon import at
@@ -107,6 +107,31 @@ def test_sums_that_are_not_known() -> None:
     assert told(msgspec.structs.replace(deal(), instalments=()), "2025-06-20")[0] == [
         "The agreement of 2025-05-10 names no payments, so nobody can tell whether it is kept."
     ]
+
+
+def test_a_payment_of_the_record_pays_an_instalment_whose_sum_is_not_known() -> None:
+    paid = Payment(id="p-1", occurred_at=at("2025-06-09"), debt="d-1", amount_fen=90_000)
+    for facts, first in (
+        ((), "no payment on record; counts as missed"),
+        ((paid,), "paid on 2025-06-09"),
+    ):
+        history = History([LOAN, deal(sum_fen=None), *facts])
+        found = signed_agreement(LOAN, history, on=dt.date(2025, 6, 20))
+        assert found is not None
+        assert part_text(found.parts[0], found, "en") == first
+        assert found.parts[0].proven is not bool(facts)
+
+
+def test_part_of_an_instalment_still_lacks() -> None:
+    paid = Payment(id="p-1", occurred_at=at("2025-06-09"), debt="d-1", amount_fen=60_000)
+    for on, stands in (
+        ("2025-06-10", "¥400.00 still lacking"),
+        ("2025-06-11", "¥400.00 still lacking, past its day"),
+    ):
+        history = History([LOAN, deal(), paid])
+        found = signed_agreement(LOAN, history, on=dt.date.fromisoformat(on))
+        assert found is not None
+        assert part_text(found.parts[0], found, "en") == stands
 
 
 def test_several_debts_share_its_sums() -> None:

@@ -187,10 +187,14 @@ def _beside_told(agreement: Agreement, recorded: list[Booking], history: History
 
 
 def _settled(part: Part, payments: deque[Booking]) -> Part:
-    """The instalment after the payments that are left, in fen; they are used up."""
+    """The instalment after the payments that are left; they are used up.
+
+    One without a sum takes a whole payment, and whether that was enough is not proven.
+    """
     left = part.left_fen
     if left is None:
-        return part
+        paid_on = payments.popleft().on if payments else None
+        return msgspec.structs.replace(part, paid_on=paid_on, proven=paid_on is None)
     proven, day = True, None
     while left and payments:
         paid = payments.popleft()

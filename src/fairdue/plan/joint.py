@@ -201,7 +201,7 @@ def _by_agreement(
         )
         most = opened.principal + _interest(loan, deal, start, on, late=late)
         most -= sum(p.amount_fen for p in paid if p.proven)
-        low = _paid(opened, (*paid, *joint.unsplit))
+        low = _paid(opened, sorted((*paid, *joint.unsplit), key=lambda booking: booking.on))
         if together is not None and low.total > together:
             found += [_forgiven(low, joint), State(principal=together)]
             continue
