@@ -263,6 +263,16 @@ class TestMissedInstalments:
         assert found.owed == Range(low_fen=1_045_000, high_fen=1_045_713)
         assert (found.days_past_due, found.missing) == (10, ("agreed_delay",))
 
+    def test_sums_that_come_to_less_than_the_debt_are_not_missed_once_they_are_paid(self) -> None:
+        days = ("2025-06-10", "2025-07-10")
+        deal = signed(instalments=months(2, 500_000))
+        found = owed("2025-08-10", deal, *(paid(day, 500_000) for day in days))
+        # 10,450.00 by the agreement, 10,000.00 paid as written: 450.00 stay with the last one.
+        assert (found.owed, found.on_agreement_fen) == (exactly(45_000), 0)
+        late = owed("2025-08-10", deal, paid(days[0], 500_000), paid("2025-07-11", 500_000))
+        assert late.owed is not None
+        assert late.owed.low_fen > 45_000
+
     def test_the_contracts_open_terms_are_named_once_it_counts_again(self) -> None:
         open_order = msgspec.structs.replace(TERMS, allocation=None)
         of = msgspec.structs.replace(LOAN, terms=open_order)

@@ -151,13 +151,13 @@ def states(
     *before, deal = deals
     found: list[State] = []
     told_only = deal.fact.basis is Basis.CLAIMED
-    broken = False
+    broken, in_time = False, _in_time(loan, history, deal, on)
     for opening in openings(states(loan, history, before, deal.signed_on, principal), deal):
         for _, rows, account in _accounts(loan, history, deal, opening, on, told):
-            late = bool(_late(account, on))
-            broken = broken or late
+            late = [] if in_time else _late(account, on)
+            broken = broken or bool(late)
             if not late or deal.terms.on_failure is not OnFailure.CONTRACT:
-                found += _stands(loan, opening, rows, account, on)
+                found += _stands(loan, opening, rows, account, late, on)
     if told_only or (broken and deal.terms.on_failure is not OnFailure.AGREEMENT):
         found += _broken(loan, history, deals, on, principal, told)
     return found
@@ -187,6 +187,17 @@ def _broken(
         for fact in signed
     )
     return [end for shown in paid for end in states(loan, history, before, on, principal, shown)]
+
+
+def _in_time(loan: Loan, history: History, deal: Restatement, on: dt.date) -> bool:
+    """Whether every instalment is paid in time as it is written.
+
+    What the debt comes to beyond these sums is owed with the last one, but none was missed.
+    """
+    return all(
+        part.paid_on is not None and part.proven and not part.paid_late
+        for part in parts_paid(loan, deal.fact, history, on=on)
+    )
 
 
 def _late(account: Account, on: dt.date) -> list[tuple[int, int]]:
@@ -316,6 +327,7 @@ def _stands(
     opening: Opening,
     rows: tuple[Due, ...],
     account: Account,
+    late: Sequence[tuple[int, int]],
     on: dt.date,
 ) -> list[State]:
     """The account as it stands; when an instalment is late also with the most that may cost."""
@@ -332,7 +344,6 @@ def _stands(
         schedule=paid_schedule(rows, account),
         days_past_due=account.days_past_due(on),
     )
-    late = _late(account, on)
     if not late:
         return [found]
     more = sum(_cost_of_delay(loan, amount, days) for amount, days in late)
