@@ -45,6 +45,7 @@ from fairdue.plan.sentence import (
     missing_text,
     provisos,
 )
+from fairdue.plan.settled_deal import paid_settlement
 from fairdue.plan.stress import Assumptions, Band, Stress, fan, stress, usual
 from fairdue.plan.stress_sentence import assumptions_text, stress_text
 
@@ -137,6 +138,7 @@ __all__ = [
     "open_offers",
     "over_cap",
     "paid_off",
+    "paid_settlement",
     "part_text",
     "presets",
     "price",

@@ -16,7 +16,7 @@ from fairdue.plan.line import Line, LineKind, balance_after
 from fairdue.plan.reading import Booking, payments_on
 from fairdue.plan.rounding import half_up
 from fairdue.plan.schedule import PPM
-from fairdue.plan.settlement import settlement_ledger
+from fairdue.plan.settled_deal import settled_ledger
 
 __all__ = ["compensation", "ledger"]
 
@@ -41,9 +41,9 @@ def ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
     """
     event = compensation(loan, history, on=on)
     if event is None:
-        return settlement_ledger(loan, history, on=on)
+        return settled_ledger(loan, history, on=on)
     paid_on = history.day(event.occurred_at)
-    before = settlement_ledger(loan, history, on=paid_on)
+    before = settled_ledger(loan, history, on=paid_on)
     since = [p for p in payments_on(loan, history, on=on) if p.on > paid_on]
     stated = event.amount_fen
     if before.owed is None or (stated is None and not before.owed.exact):

@@ -14,15 +14,15 @@ from fairdue.facts import Agreement, AgreementKind, Basis, History, Loan, OnFail
 from fairdue.plan.deal import Part, latest_agreement, parts_paid
 from fairdue.plan.joint import joint_ledger
 from fairdue.plan.ledger import Ledger, Range
-from fairdue.plan.line import Line, LineKind
+from fairdue.plan.line import Line, LineKind, balance_after
 from fairdue.plan.reading import Booking, recorded_payments
 from fairdue.plan.rebooked import State
 from fairdue.plan.restructure import between
 
-__all__ = ["settlement_ledger"]
+__all__ = ["paid_settlement", "settled_ledger"]
 
 
-def settlement_ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
+def settled_ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
     """What is owed at the end of day `on`: nothing once the latest agreement is a paid settlement.
 
     Else what the agreements and the contract make of it (`joint_ledger`).
@@ -59,6 +59,22 @@ def settlement_ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
     )
 
 
+def paid_settlement(loan: Loan, history: History, *, on: dt.date) -> Agreement | None:
+    """The latest agreement on the loan, if it is a settlement that is paid without any doubt.
+
+    A claim of the lender made since the last payment, or without a day, is a doubt too.
+    """
+    fact = latest_agreement(loan, history, on=on)
+    if fact is None or fact.kind is not AgreementKind.SETTLEMENT:
+        return None
+    parts = parts_paid(loan, fact, history, on=on)
+    if not _fulfilled(fact, parts, on) or _doubts(fact, parts):
+        return None
+    day = max(part.paid_on or part.due for part in parts)
+    claimed = bool(loan.balance_fen) and (loan.balance_on is None or loan.balance_on > day)
+    return None if claimed else fact
+
+
 def _fulfilled(fact: Agreement, parts: Sequence[Part], on: dt.date) -> bool:
     """Whether everything it asks for is paid, or perhaps paid, and nothing late has ended it."""
     paid = all(part.paid_on is not None or (part.unsure and part.due <= on) for part in parts)
@@ -85,7 +101,7 @@ def _nothing_left(before: Ledger, fact: Agreement, day: dt.date, since: Sequence
     lines = list(before.lines)
 
     def book(on: dt.date, what: LineKind, amount: int, source: str) -> None:
-        owed = lines[-1].balance_fen if lines else 0
+        owed = balance_after(lines)
         lines.append(
             Line(
                 on=on,
@@ -97,8 +113,8 @@ def _nothing_left(before: Ledger, fact: Agreement, day: dt.date, since: Sequence
             )
         )
 
-    if lines and lines[-1].balance_fen > 0:
-        book(day, LineKind.WAIVED, -lines[-1].balance_fen, fact.id)
+    if balance_after(lines) > 0:
+        book(day, LineKind.WAIVED, -balance_after(lines), fact.id)
     for paid in since:
         book(paid.on, LineKind.PAID_AHEAD, -paid.amount_fen, paid.fact)
     ahead = sum(paid.amount_fen for paid in since)

@@ -8,7 +8,6 @@ import datetime as dt
 import msgspec
 import pytest
 
-from fairdue.credit import closing_of
 from fairdue.facts import (
     Agreement,
     AgreementKind,
@@ -21,7 +20,7 @@ from fairdue.facts import (
     Rebooking,
     Terms,
 )
-from fairdue.plan import Ledger, LineKind, Range, debts, ledger, paid_off
+from fairdue.plan import Ledger, LineKind, Range, debts, ledger, paid_off, paid_settlement
 from plan.bullet_loan import loan
 from plan.noon import at
 
@@ -109,7 +108,7 @@ class TestPaid:
     def test_the_record_shows_the_loan_as_paid(self) -> None:
         history, on = History([LOAN, settlement()]), dt.date(2025, 8, 1)
         assert paid_off(LOAN, history, on=on)
-        assert closing_of(LOAN, history, on=on) == settlement()
+        assert paid_settlement(LOAN, history, on=on) == settlement()
         assert debts(history, on=on)[0].balance_fen == 0
 
     def test_a_claim_made_later_contradicts_it(self) -> None:
@@ -117,7 +116,7 @@ class TestPaid:
         for claimed_on, shown in ((dt.date(2025, 5, 1), True), (dt.date(2025, 7, 1), False)):
             of = msgspec.structs.replace(LOAN, balance_fen=380_000, balance_on=claimed_on)
             history = History([of, settlement()])
-            assert (closing_of(of, history, on=on) is not None) is shown
+            assert (paid_settlement(of, history, on=on) is not None) is shown
             assert paid_off(of, history, on=on) is shown
 
 
@@ -127,7 +126,7 @@ class TestInDoubt:
         found = owed("2025-08-01", word)
         assert found.owed == least("2025-08-01", word)
         assert "agreed_proof" in found.missing
-        assert closing_of(LOAN, History([LOAN, word]), on=dt.date(2025, 8, 1)) is None
+        assert paid_settlement(LOAN, History([LOAN, word]), on=dt.date(2025, 8, 1)) is None
 
     def test_nor_where_nobody_remembers_the_payment_or_it_is_not_proven(self) -> None:
         part = Instalment(due=DUE, amount_fen=700_000, payment_unknown=True)
@@ -162,4 +161,4 @@ class TestNotPaid:
             assert found.owed is not None
             assert found.owed.low_fen > 0
             assert found.on_agreement_fen is None
-            assert closing_of(LOAN, History([LOAN, deal]), on=dt.date(2025, 8, 1)) is None
+            assert paid_settlement(LOAN, History([LOAN, deal]), on=dt.date(2025, 8, 1)) is None
