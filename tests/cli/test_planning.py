@@ -221,6 +221,24 @@ def test_a_ledger_is_printed_line_by_line_and_day_by_day(run: Runner, example_fo
     assert run("ledger", example_folder, "--days", "-1").code == 2
 
 
+def test_a_ledger_tells_what_its_agreement_still_asks_for(
+    run: Runner, example_folder: Path, tmp_path: Path
+) -> None:
+    case, table = tmp_path / "case.fairdue", tmp_path / "agreements.csv"
+    shutil.copytree(example_folder, case)
+    head = "agreement,kind,loans,signed,due on,amount,paid on,basis"
+    rows = (
+        "s,hardship plan,cfc,2026-04-20,2026-05-10,800,2026-05-09,documented",
+        "s,hardship plan,cfc,2026-04-20,2026-12-10,700,,documented",
+    )
+    table.write_text("\n".join((head, *rows)) + "\n", encoding="utf-8")
+    assert run("add", case, table).code == 0
+    told = run("ledger", case, "--debt", "cfc", "--locale", "en").out
+    assert "nothing is missed so far. By it ¥700.00 is still to be paid." in told
+    assert "The next payment is due on 2026-12-10: ¥700.00." in told
+    assert "还要还 ¥700.00" in run("ledger", case, "--debt", "cfc", "--locale", "zh-CN").out
+
+
 def test_offers_of_the_record_count_unless_they_are_declined(
     run: Runner,
     example_folder: Path,

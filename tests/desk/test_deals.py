@@ -90,6 +90,27 @@ def test_a_restructured_debt_is_rebooked_as_its_paper_says(
     assert "¥12,200.00" in seen(page.text)
 
 
+def test_a_first_day_that_has_passed_counts_as_missed_until_the_payment_is_told(
+    desk: Visitor, example_case: CaseFile
+) -> None:
+    past = {"signed_on": "2026-05-20", "first_due": "2026-05-31", "count": "3", "last": ""}
+    page = " ".join(seen(desk.post("/money/agreement", data=DEAL | past).text).split())
+    assert "2026-05-31 到期的那一期没有还款记录，按漏还计算；已经还了的，请补录还款。" in page
+    assert "2026-05-31 ¥500.00 没有还款记录，按漏还计算" in page
+    assert 'href="#paid"' in desk.get("/money/cfc").text
+    told = {"amount": "500", "on": "2026-05-30"}
+    page = " ".join(seen(desk.post("/money/cfc/payment", data=told).text).split())
+    assert "到今天没有漏还。按协议还要还 ¥1,000.00。" in page
+    assert "下一期 2026-06-30 到期，¥500.00。" in page
+    assert "2026-05-31 ¥500.00 2026-05-30 已还" in page
+    assert "2026-07-31 ¥500.00 还没到期" in page
+    assert example_case.ledger("cfc").on_agreement_fen == 100_000
+
+
+def test_a_debt_without_an_agreement_shows_none(desk: Visitor) -> None:
+    assert 'id="agreed"' not in desk.get("/money/cfc").text
+
+
 def test_what_the_paper_does_not_say_stays_unknown(desk: Visitor, example_case: CaseFile) -> None:
     plain = dict.fromkeys(RESTATED, "") | {"each": "", "last": "", "document": ""}
     desk.post("/money/agreement", data=DEAL | plain)

@@ -132,6 +132,31 @@ def test_the_last_letter_speaks_only_of_what_the_record_shows_as_paid(material: 
         said(LetterKind.CLOSED, replaced(material, account, elsewhere))
 
 
+def test_the_last_letter_speaks_of_a_settlement_on_paper_that_is_paid_in_time(
+    material: Material,
+) -> None:
+    today = material.today
+    due = today - dt.timedelta(days=30)
+    signed_at = material.history.contacts[0].occurred_at
+    noon = dt.datetime.combine(due, dt.time(12), tzinfo=signed_at.tzinfo)
+    deal = Agreement(
+        id="5c19dd40bb",
+        occurred_at=noon - dt.timedelta(days=1),
+        basis=Basis.DOCUMENTED,
+        kind=AgreementKind.SETTLEMENT,
+        debts=("L1",),
+        instalments=(Instalment(due=due, amount_fen=800_000, paid_at=noon),),
+    )
+    loan = msgspec.structs.replace(material.history.loans["L1"], balance_fen=None, balance_on=None)
+    paid = replaced(material, loan, deal)
+    assert "已经结清" in said(LetterKind.CLOSED, paid)
+    letter = letters.write(LetterKind.CLOSED, paid, locale="zh-CN", confirmed=frozenset({"L1"}))
+    assert deal.id in str(letter)
+    word = msgspec.structs.replace(deal, basis=Basis.CLAIMED)
+    with pytest.raises(CannotWrite):
+        said(LetterKind.CLOSED, replaced(material, loan, word))
+
+
 @pytest.mark.parametrize("locale", ["zh-CN", "en"])
 @pytest.mark.parametrize(
     "kind",

@@ -201,7 +201,8 @@ def test_an_agreement_that_is_kept_replaces_balance_and_minimum() -> None:
 
 def test_an_agreement_that_was_broken_counts_no_more() -> None:
     debt = found(LOAN, DEAL, on=dt.date(2025, 4, 6))["d-1"]
-    assert (debt.source, debt.agreed) == (BalanceSource.COMPUTED, False)
+    # What the 400.00 paid under it were set against first is not known.
+    assert (debt.source, debt.agreed) == (BalanceSource.UPPER, False)
 
 
 def test_whether_it_was_paid_is_not_known_so_it_is_not_called_broken() -> None:
@@ -393,10 +394,10 @@ def test_a_private_contract_above_four_times_the_prime_rate_is_late_at_the_cap_a
 
 
 def test_of_a_private_loan_without_a_rate_no_more_than_the_cap_can_be_owed() -> None:
-    """5,000 for 1,363 days at 14.6 % of a year of 360."""
+    """5,000 for 1,363 days at 14.6 %, the cap, which counts a year of 365."""
     bare = msgspec.structs.replace(LENT.terms, annual_rate_ppm=None)
     debt = private(LenderKind.PRIVATE_PERSON, msgspec.structs.replace(LENT, terms=bare))
-    assert debt.balance_fen == 500_000 + round(500_000 * 0.146 * 1363 / 360)
+    assert debt.balance_fen == 500_000 + round(500_000 * 0.146 * 1363 / 365)
 
 
 def test_a_plan_that_pays_a_private_lender_too_late_says_what_lies_above_the_most() -> None:

@@ -109,6 +109,14 @@ class TestWhatEachLoanOwes:
         assert (small.owed, large.owed) == (span(0, 0), span(0, 0))
         assert small.on_joint_fen == 0
 
+    def test_an_agreement_that_asks_for_less_than_both_owe_leaves_open_what_it_waives(self) -> None:
+        small, large = both("2025-06-20", signed(instalments=months(150_000, paid=1)))
+        # 15,000.00 are still asked for, and the large loan alone came to 20,900.00.
+        assert small.owed == span(1_045_000 - 150_000, 1_045_000)
+        assert large.owed == span(0, 1_500_000)
+        assert large.missing == ("agreement_split",)
+        assert large.lines[-1].balance_fen == 0
+
     def test_an_instalment_of_unknown_size_leaves_nothing_certain_below(self) -> None:
         small, _ = both("2025-06-20", signed(instalments=months(None, paid=1)))
         assert small.owed == span(0, 1_045_000)
@@ -149,6 +157,31 @@ class TestBrokenOrInDoubt:
         contract, _ = both("2025-06-20")
         assert (small.owed, small.days_past_due) == (contract.owed, contract.days_past_due)
         assert small.on_joint_fen is None
+
+    def test_what_was_paid_before_may_all_have_been_on_this_loan(self) -> None:
+        small, _ = both("2025-07-20", signed(paid=1))
+        alone, _ = both("2025-07-20", pay("2025-06-10", "d-1", 285_000))
+        contract, _ = both("2025-07-20")
+        assert alone.owed is not None
+        assert contract.owed is not None
+        assert small.owed == span(alone.owed.low_fen, contract.owed.high_fen)
+        assert small.missing == ("agreement_split",)
+        days = [line.on for line in small.lines]
+        assert days == sorted(days)
+
+    def test_one_paid_late_was_missed_on_its_day(self) -> None:
+        first, *rest = months()
+        marked = msgspec.structs.replace(first, paid_at=at("2025-06-20"))
+        voided, _ = both("2025-06-25", signed(instalments=(marked, *rest)))
+        contract, _ = both("2025-06-25")
+        assert contract.owed is not None
+        assert voided.on_joint_fen is None
+        assert voided.owed is not None
+        assert voided.owed.high_fen == contract.owed.high_fen
+        terms = but(on_failure=OnFailure.AGREEMENT)
+        goes_on, _ = both("2025-06-25", signed(instalments=(marked, *rest), rebooking=terms))
+        assert goes_on.on_joint_fen == 3_135_000 - 285_000
+        assert "agreed_delay" in goes_on.missing
 
     def test_where_the_agreement_goes_on_the_delay_costs_up_to_the_contracts_penalty(self) -> None:
         goes_on = signed(rebooking=but(on_failure=OnFailure.AGREEMENT))
@@ -192,8 +225,11 @@ class TestAgreementsBesideEachOther:
         small, _ = both("2025-06-20", signed(rebooking=None, paid=1))
         contract, _ = both("2025-06-20")
         assert contract.owed is not None
-        low, high = contract.owed.low_fen, contract.owed.high_fen
-        assert small.owed == span(low - 285_000, high)
+        alone, _ = both("2025-06-20", pay("2025-06-10", "d-1", 285_000))
+        assert alone.owed is not None
+        # On 10 June interest comes first: 907.50 of the 2,850.00, and ten days run on 8,057.50.
+        assert alone.owed.low_fen == 805_750 + 6_043
+        assert small.owed == span(alone.owed.low_fen, contract.owed.high_fen)
         assert small.missing == ("agreement_split", "agreement")
 
     def test_a_later_one_on_both_takes_the_place_of_one_on_a_loan_alone(self) -> None:

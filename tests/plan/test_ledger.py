@@ -633,7 +633,9 @@ def test_what_a_kept_agreement_still_asks_for_stands_beside_the_contract() -> No
     second = Instalment(due=on("2025-05-20"), amount_fen=400_000)
     found = kept(loan(1_000_000, BULLET), "2025-05-10", settled_for(first, second))
     assert found.on_agreement_fen == 400_000
-    assert found.owed == exactly(1_067_500)
+    # On 4 May 10,630.00 are owed, less 3,000.00; then six days at 27 % a year.
+    assert found.owed == exactly(763_000 + 3_434)
+    assert found.paid_fen == 300_000
     assert "agreement" in found.missing
 
 

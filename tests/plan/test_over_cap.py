@@ -31,7 +31,7 @@ from fairdue.facts import (
     Product,
     Terms,
 )
-from fairdue.plan import OverCap, Range, cap_text, over_cap, price
+from fairdue.plan import OverCap, Range, cap_text, ledger, over_cap, price
 from plan.noon import at
 
 SIGNED = "2025-10-06"
@@ -255,3 +255,20 @@ class TestTheWords:
         )
         assert "asks for no new loan above it" in told[Force.SUPERVISORY_NOTICE]
         assert len({text.split("\n")[1] for text in told.values()}) == len(told)
+
+
+def test_below_the_cap_only_what_the_contract_asks_for_is_told() -> None:
+    # 100 days at 6 % are 600.00; the cap would allow 1,200.00, which nobody asks for.
+    terms = msgspec.structs.replace(TERMS, annual_rate_ppm=60_000)
+    cheap = said("2026-01-14", "en", of=msgspec.structs.replace(LOAN, terms=terms))
+    assert "¥0.00 paid so far; by the contract ¥37,100.00 is owed." in cheap
+    assert "At the cap" not in cheap
+    assert "At the cap ¥37,700.00 would be left" in said("2026-01-14", "en")
+
+
+def test_while_the_rate_is_not_known_the_most_is_the_cap_by_its_own_year() -> None:
+    for year in (360, 365, None):
+        terms = msgspec.structs.replace(TERMS, annual_rate_ppm=None, day_count=year)
+        of = msgspec.structs.replace(LOAN, terms=terms)
+        owed = ledger(of, History([of, lender()]), on=dt.date(2026, 1, 14)).owed
+        assert owed == Range(low_fen=3_650_000, high_fen=3_770_000)

@@ -26,6 +26,7 @@ from fairdue.facts import (
     Loan,
     OnFailure,
     Payment,
+    Penalty,
     Rebooking,
     Terms,
     Treatment,
@@ -262,6 +263,25 @@ class TestMissedInstalments:
         assert found.owed == Range(low_fen=1_045_000, high_fen=1_045_713)
         assert (found.days_past_due, found.missing) == (10, ("agreed_delay",))
 
+    def test_sums_that_come_to_less_than_the_debt_are_not_missed_once_they_are_paid(self) -> None:
+        days = ("2025-06-10", "2025-07-10")
+        deal = signed(instalments=months(2, 500_000))
+        found = owed("2025-08-10", deal, *(paid(day, 500_000) for day in days))
+        # 10,450.00 by the agreement, 10,000.00 paid as written: 450.00 stay with the last one.
+        assert (found.owed, found.on_agreement_fen) == (exactly(45_000), 0)
+        late = owed("2025-08-10", deal, paid(days[0], 500_000), paid("2025-07-11", 500_000))
+        assert late.owed is not None
+        assert late.owed.low_fen > 45_000
+
+    def test_the_contracts_open_terms_are_named_once_it_counts_again(self) -> None:
+        open_order = msgspec.structs.replace(TERMS, allocation=None)
+        of = msgspec.structs.replace(LOAN, terms=open_order)
+        deal = signed(but(principal_fen=1_045_000))
+        found = owed("2025-07-20", deal, paid("2025-06-10", 95_000), loan=of)
+        assert found.owed is not None
+        assert not found.owed.exact
+        assert found.missing == ("allocation",)
+
     def test_when_nobody_knows_both_are_possible(self) -> None:
         found = owed("2025-06-20", signed(but(on_failure=None)))
         contract = owed("2025-06-20").owed
@@ -312,7 +332,89 @@ class TestNothingKnownButTheClaim:
         assert found.lines[-1].balance_fen == -20_000
 
 
+class TestPaidLate:
+    """The first instalment of 950.00 is paid on 20 June, ten days after its day."""
+
+    def late(self, on: str, failure: OnFailure | None, **changes: object) -> Ledger:
+        first, *rest = months(11, 95_000)
+        marked = msgspec.structs.replace(first, paid_at=at("2025-06-20"))
+        return owed(on, signed(but(on_failure=failure), instalments=(marked, *rest), **changes))
+
+    def test_it_was_missed_on_its_day_so_the_contract_counts_again(self) -> None:
+        found = self.late("2025-06-25", OnFailure.CONTRACT)
+        assert found.owed == owed("2025-06-25", paid("2025-06-20", 95_000)).owed
+        assert (found.on_agreement_fen, found.missing) == (None, ())
+
+    def test_where_the_agreement_goes_on_the_delay_costs_up_to_the_contracts_penalty(self) -> None:
+        found = self.late("2025-06-25", OnFailure.AGREEMENT)
+        # Ten days of 27 % on 950.00 over 360 are 7.13.
+        assert found.owed == Range(low_fen=950_000, high_fen=950_713)
+        assert (found.on_agreement_fen, found.days_past_due) == (950_000, 0)
+        assert found.missing == ("agreed_delay",)
+
+    def test_when_nobody_knows_both_are_possible(self) -> None:
+        found = self.late("2025-06-25", None)
+        contract = owed("2025-06-25", paid("2025-06-20", 95_000)).owed
+        assert contract is not None
+        assert found.owed == Range(low_fen=950_000, high_fen=contract.high_fen)
+        assert (found.on_agreement_fen, found.missing) == (None, ("agreed_failure",))
+
+    def test_the_contracts_days_of_grace_are_not_late(self) -> None:
+        patient = msgspec.structs.replace(TERMS, penalty=Penalty(grace_days=10))
+        of = msgspec.structs.replace(LOAN, terms=patient)
+        first, *rest = months(11, 95_000)
+        for day, kept in (("2025-06-20", True), ("2025-06-21", False)):
+            marked = msgspec.structs.replace(first, paid_at=at(day))
+            found = owed("2025-06-25", signed(instalments=(marked, *rest)), loan=of)
+            assert (found.on_agreement_fen is not None) is kept
+            assert (found.owed == exactly(950_000)) is kept
+
+
+class TestWithoutItsWords:
+    def test_what_was_paid_under_it_counts_by_the_contract(self) -> None:
+        first, *rest = months(11, 95_000)
+        marked = msgspec.structs.replace(first, paid_at=at("2025-06-10"))
+        deal = signed(rebooking=None, instalments=(marked, *rest))
+        for on, asked in (("2025-06-20", 950_000), ("2025-07-20", None)):
+            found, by_contract = owed(on, deal), owed(on, paid("2025-06-10", 95_000))
+            assert (found.owed, found.paid_fen) == (by_contract.owed, 95_000)
+            assert found.on_agreement_fen == asked
+            # The payment itself in the record is the same money.
+            assert owed(on, deal, paid("2025-06-11", 95_000)).paid_fen == 95_000
+
+    def test_payments_of_the_record_keep_it_without_a_mark_on_its_instalments(self) -> None:
+        deal = signed(rebooking=None)
+        found = owed("2025-07-09", deal, paid("2025-06-01", 50_000), paid("2025-06-10", 50_000))
+        assert found.on_agreement_fen == 11 * 95_000 - 100_000
+        late = owed("2025-07-09", deal, paid("2025-06-01", 50_000), paid("2025-06-11", 50_000))
+        assert late.on_agreement_fen is None
+
+    def test_one_on_somebodys_word_gives_a_range(self) -> None:
+        first, *rest = months(11, 95_000)
+        marked = msgspec.structs.replace(first, paid_at=at("2025-06-10"))
+        deal = signed(rebooking=None, instalments=(marked, *rest), basis=Basis.CLAIMED)
+        found, none, counted = (
+            owed("2025-06-20", *facts) for facts in ((deal,), (), (paid("2025-06-10", 95_000),))
+        )
+        assert none.owed is not None
+        assert counted.owed is not None
+        assert found.owed == Range(low_fen=counted.owed.low_fen, high_fen=none.owed.high_fen)
+        assert "payment_proof" in found.missing
+
+
 class TestPayments:
+    def test_an_instalment_without_a_sum_is_paid_with_its_level_sum(self) -> None:
+        first, *rest = months(12, None)
+        marked = msgspec.structs.replace(first, paid_at=at("2025-06-10"))
+        deal = signed(but(annual_rate_ppm=120_000), instalments=(marked, *rest))
+        found = owed("2025-06-10", deal)
+        # 1 % of 10,450.00 and the level sum of twelve months: 104.50 and 928.47.
+        assert found.owed == exactly(1_045_000 + 10_450 - 92_847)
+        assert (found.paid_fen, found.missing) == (92_847, ())
+        broken = owed("2025-07-20", deal)
+        assert broken.owed == owed("2025-07-20", paid("2025-06-10", 92_847)).owed
+        assert (broken.paid_fen, broken.missing) == (92_847, ())
+
     def test_an_instalment_marked_as_paid_counts_once_beside_its_payment(self) -> None:
         first, *rest = months(11, 95_000)
         marked = msgspec.structs.replace(first, paid_at=at("2025-06-09"))

@@ -134,6 +134,7 @@ def ledger_command(
         locale, history, today = locale_of(opened, common), opened.history(), opened.today
         loans = _asked(history, debt, locale)
         kept = [(loan, plan.ledger(loan, history, on=today)) for loan in loans]
+        signed = [plan.signed_agreement(loan, history, on=today) for loan in loans]
         since = today - dt.timedelta(days=days - 1)
         books = [
             plan.daybook(loan, history, since=since, until=today) if days else () for loan in loans
@@ -141,9 +142,11 @@ def ledger_command(
     if common.json:
         put_json({"ledgers": [found for _, found in kept], "days": books})
         return
-    for (loan, found), book in zip(kept, books, strict=True):
+    for (loan, found), deal, book in zip(kept, signed, books, strict=True):
         put(loan.name or loan.debt)
-        for line in (*plan.describe(found, locale), *_booked(found, locale), *_days(book, locale)):
+        agreed = plan.signed_text(deal, locale) if deal is not None else ()
+        booked = (*_booked(found, locale), *_days(book, locale))
+        for line in (*plan.describe(found, locale), *agreed, *booked):
             put(f"  {line}")
     if not kept:
         put(say("no_debts", locale))

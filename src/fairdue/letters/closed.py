@@ -2,9 +2,9 @@
 
 import msgspec
 
-from fairdue.credit import closing_of
 from fairdue.letters.draft import Draft
 from fairdue.letters.letter import CannotWrite
+from fairdue.letters.scope import shown_paid
 from fairdue.letters.values import LoanLine, ids, loan_line
 
 
@@ -25,7 +25,7 @@ def closed(draft: Draft) -> dict[str, object]:
         "paid": tuple(
             Paid(
                 line=loan_line(loan, draft.wording),
-                facts=ids([loan, closing_of(loan, draft.history, on=draft.material.today)]),
+                facts=ids([loan, shown_paid(loan, draft.history, draft.material.today)]),
             )
             for loan in draft.loans
         )

@@ -1,5 +1,6 @@
 """Which loans of the addressee a letter speaks of, and which it leaves out and why."""
 
+import datetime as dt
 from collections.abc import Iterator
 from enum import StrEnum
 
@@ -12,10 +13,10 @@ from fairdue.credit import (
     closing_of,
     limitation,
 )
-from fairdue.facts import LetterKind, Loan, Product
+from fairdue.facts import Fact, History, LetterKind, Loan, Product
 from fairdue.letters.addressee import Addressee, loans_of
 from fairdue.letters.material import Material
-from fairdue.plan import kept_agreement, paid_off
+from fairdue.plan import kept_agreement, paid_off, paid_settlement
 
 _ABOUT_NO_LOAN = frozenset({LetterKind.CONTACT_PERSON})
 _ASKS_ANEW = frozenset({LetterKind.PROPOSAL, LetterKind.CARD_PLAN, LetterKind.PAUSE_REQUEST})
@@ -79,13 +80,15 @@ def limitation_of(material: Material, loan: Loan) -> Limitation:
     return limitation(loan, material.history, on=material.today)
 
 
+def shown_paid(loan: Loan, history: History, on: dt.date) -> Fact | None:
+    """The fact that shows a loan as paid: the lender's word, or a settlement that is paid."""
+    return closing_of(loan, history, on=on) or paid_settlement(loan, history, on=on)
+
+
 def _of_kind(kind: LetterKind, material: Material, loans: tuple[Loan, ...]) -> Iterator[Loan]:
     """Those that a letter of this kind can be about at all."""
     for loan in loans:
-        if (
-            kind is LetterKind.CLOSED
-            and closing_of(loan, material.history, on=material.today) is None
-        ):
+        if kind is LetterKind.CLOSED and shown_paid(loan, material.history, material.today) is None:
             continue
         if kind is LetterKind.CARD_PLAN and loan.product is not Product.CREDIT_CARD:
             continue

@@ -10,7 +10,8 @@ from fairdue.plan.comparison import Extra, Point, extras, frontier
 from fairdue.plan.cost_table import TableFinding, cost_table, table_finding
 from fairdue.plan.cost_table_sentence import table_text
 from fairdue.plan.daybook import DAYS_MAX, Day, daybook
-from fairdue.plan.deal import kept_agreement
+from fairdue.plan.deal import Part, Signed, kept_agreement, signed_agreement
+from fairdue.plan.deal_sentence import part_text, signed_text
 from fairdue.plan.debt import BalanceSource, Debt, Lawful, debts
 from fairdue.plan.hardship import Hardship, hardship, hardship_text
 from fairdue.plan.household import Every, Flow, Household, read_household
@@ -44,6 +45,7 @@ from fairdue.plan.sentence import (
     missing_text,
     provisos,
 )
+from fairdue.plan.settled_deal import paid_settlement
 from fairdue.plan.stress import Assumptions, Band, Stress, fan, stress, usual
 from fairdue.plan.stress_sentence import assumptions_text, stress_text
 
@@ -80,6 +82,7 @@ __all__ = [
     "OfferStatus",
     "OnRecord",
     "OverCap",
+    "Part",
     "Pay",
     "Plan",
     "Point",
@@ -91,6 +94,7 @@ __all__ = [
     "Purse",
     "Range",
     "Room",
+    "Signed",
     "Stress",
     "TableFinding",
     "Week",
@@ -134,6 +138,8 @@ __all__ = [
     "open_offers",
     "over_cap",
     "paid_off",
+    "paid_settlement",
+    "part_text",
     "presets",
     "price",
     "proven",
@@ -143,6 +149,8 @@ __all__ = [
     "read_household",
     "run_money_case",
     "schedule",
+    "signed_agreement",
+    "signed_text",
     "solve",
     "stress",
     "stress_text",

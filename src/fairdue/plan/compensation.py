@@ -11,12 +11,12 @@ import msgspec
 
 from fairdue.credit import statute
 from fairdue.facts import History, LegalEvent, LegalStep, Loan
-from fairdue.plan.joint import joint_ledger
-from fairdue.plan.ledger import Ledger, Range, highest_rate
+from fairdue.plan.ledger import Ledger, Range, highest_rate, shortest_year
 from fairdue.plan.line import Line, LineKind, balance_after
-from fairdue.plan.reading import YEAR_360, Booking, payments_on
+from fairdue.plan.reading import Booking, payments_on
 from fairdue.plan.rounding import half_up
 from fairdue.plan.schedule import PPM
+from fairdue.plan.settled_deal import settled_ledger
 
 __all__ = ["compensation", "ledger"]
 
@@ -41,9 +41,9 @@ def ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
     """
     event = compensation(loan, history, on=on)
     if event is None:
-        return joint_ledger(loan, history, on=on)
+        return settled_ledger(loan, history, on=on)
     paid_on = history.day(event.occurred_at)
-    before = joint_ledger(loan, history, on=paid_on)
+    before = settled_ledger(loan, history, on=paid_on)
     since = [p for p in payments_on(loan, history, on=on) if p.on > paid_on]
     stated = event.amount_fen
     if before.owed is None or (stated is None and not before.owed.exact):
@@ -53,7 +53,7 @@ def ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
     paid = sum(p.amount_fen for p in since)
     low = taken_over - paid
     days = (on - paid_on).days
-    interest = half_up(taken_over * highest_rate(loan) * days, PPM * YEAR_360)
+    interest = half_up(taken_over * highest_rate(loan) * days, PPM * shortest_year(loan))
     high = taken_over - sum(p.amount_fen for p in since if p.proven) + interest
     missing = ("compensation",) if stated is None else ()
     return msgspec.structs.replace(

@@ -14,12 +14,12 @@ import msgspec
 
 from fairdue.credit import statute
 from fairdue.facts import Agreement, Basis, History, Loan, OnFailure, Rebooking
-from fairdue.plan.deal import Deal, covers_several, latest_agreement, still_asked
+from fairdue.plan.deal import Deal, Part, covers_several, latest_agreement, parts_paid, still_asked
 from fairdue.plan.ledger import Ledger, contract_ledger, highest_rate
 from fairdue.plan.line import Line, LineKind, balance_after
-from fairdue.plan.reading import YEAR_360, Booking, payments_on
+from fairdue.plan.reading import YEAR_360, Booking, payments_on, recorded_payments, told_paid
 from fairdue.plan.rebooked import Opening, Restatement, State, agreed_rates, openings, restatements
-from fairdue.plan.restructure import agreed_ledger, between, states, told_paid
+from fairdue.plan.restructure import agreed_ledger, between, failure_codes, states
 from fairdue.plan.rounding import half_up, shares
 from fairdue.plan.schedule import PPM
 
@@ -30,7 +30,7 @@ SHORT_MONTH_DAYS = 2
 
 
 class Joint(msgspec.Struct, frozen=True, kw_only=True):
-    """The latest agreement on a debt when it covers others too.
+    """The latest agreement on a debt when it covers others too, with its instalments.
 
     `asked` = what it still asks for on all of them together; None = an instalment was missed, or
     it names none. `doubtful` = whether it was kept rests on somebody's word. `unsplit` are
@@ -38,6 +38,7 @@ class Joint(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     fact: Agreement
+    parts: tuple[Part, ...]
     asked: Deal | None
     doubtful: bool
     unsplit: tuple[Booking, ...]
@@ -63,14 +64,16 @@ def joint_deal(loan: Loan, history: History, *, on: dt.date) -> Joint | None:
         return None
     by_day: defaultdict[dt.date, int] = defaultdict(int)
     for debt in sorted(set(agreement.debts) & set(history.loans)):
-        for paid in payments_on(history.loans[debt], history, on=on):
+        for paid in recorded_payments(history.loans[debt], history, on=on):
             by_day[paid.on] += paid.amount_fen
     shown = [Booking(on=day, amount_fen=fen, fact="") for day, fen in sorted(by_day.items())]
-    overdue = (i for i in agreement.instalments if i.due < on)
+    parts = parts_paid(loan, agreement, history, on=on)
+    overdue = (part for part in parts if part.paid_on is None and part.due < on)
     return Joint(
         fact=agreement,
-        asked=still_asked(agreement, history, on=on),
-        doubtful=any(i.payment_unknown for i in overdue) or agreement.basis is Basis.CLAIMED,
+        parts=parts,
+        asked=still_asked(agreement, parts, on=on),
+        doubtful=any(part.unsure for part in overdue) or agreement.basis is Basis.CLAIMED,
         unsplit=tuple(told_paid(agreement, shown, history, on)),
     )
 
@@ -154,23 +157,19 @@ def _stands(loan: Loan, history: History, joint: Joint, found: Ledger, on: dt.da
     if broken and failure is OnFailure.CONTRACT:
         agreed = []
     in_doubt = joint.doubtful or (broken and failure is not OnFailure.AGREEMENT)
-    return [*agreed, *(_by_contract(found, joint) if in_doubt or not agreed else ())]
+    by_contract = _by_contract(loan, history, joint, found, on) if in_doubt or not agreed else []
+    return [*agreed, *by_contract]
 
 
-def _by_contract(found: Ledger, joint: Joint) -> list[State]:
-    """The ends of the range without the agreement, the lower one less all that may be paid."""
-    low = State(
-        principal=found.principal_fen,
-        interest=found.interest_fen,
-        penalty=found.penalty_fen,
-        fees=found.fees_fen,
-        ahead=found.ahead_fen,
-        lines=found.lines,
-        schedule=found.schedule,
-        days_past_due=found.days_past_due or 0,
-    )
+def _by_contract(
+    loan: Loan, history: History, joint: Joint, found: Ledger, on: dt.date
+) -> list[State]:
+    """The ends of the range without the agreement, the lower one with all that may be paid."""
+    before = restatements(loan, history, on=on)
+    principal = loan.principal_fen if loan.principal_fen is not None else loan.disbursed_fen
+    paid = states(loan, history, before, on, principal, joint.unsplit)
     high = State(principal=found.owed.high_fen if found.owed is not None else 0)
-    return [_paid(low, joint.unsplit), high]
+    return [*paid, high]
 
 
 def _by_agreement(
@@ -180,7 +179,8 @@ def _by_agreement(
 
     At least its new start without any interest, less all that may have been paid on it; at most
     that with interest on the whole all along, less what is proven to be paid on it, and never
-    more than the agreement asks for on all debts together.
+    more than the agreement asks for on all debts together. Where even the lower end is more than
+    that, the agreement leaves some of the debts unpaid, and nobody knows how much of this one.
     """
     fact = joint.fact
     signed_on = history.day(fact.occurred_at)
@@ -190,20 +190,38 @@ def _by_agreement(
     principal = loan.principal_fen if loan.principal_fen is not None else loan.disbursed_fen
     starts = openings(states(loan, history, before, signed_on, principal), deal)
     paid = [p for p in payments_on(loan, history, on=on) if p.on > signed_on]
-    late = 0 if joint.asked is not None else _days_late(joint, history, on)
+    missed = [part.due for part in joint.parts if part.missed(on)]
+    days_late = (on - min(missed)).days if missed else 0
+    late = bool(missed) or any(part.paid_late for part in joint.parts)
     together = joint.asked.unpaid_fen if joint.asked is not None else None
     found = []
     for start in starts:
         opened = State(
-            principal=start.principal + start.deferred, lines=start.lines, days_past_due=late
+            principal=start.principal + start.deferred, lines=start.lines, days_past_due=days_late
         )
-        most = opened.principal + _interest(loan, deal, start, on, late=bool(late))
+        most = opened.principal + _interest(loan, deal, start, on, late=late)
         most -= sum(p.amount_fen for p in paid if p.proven)
-        low = _paid(opened, (*paid, *joint.unsplit))
+        low = _paid(opened, sorted((*paid, *joint.unsplit), key=lambda booking: booking.on))
+        if together is not None and low.total > together:
+            found += [_forgiven(low, joint), State(principal=together)]
+            continue
         if together is not None:
             most = min(most, together)
         found += [low, State(principal=max(most, low.total))]
     return found
+
+
+def _forgiven(state: State, joint: Joint) -> State:
+    """The state with nothing left of the debt, as the agreement asks for less than it comes to."""
+    line = Line(
+        on=max((line.on for line in state.lines), default=joint.parts[0].due),
+        what=LineKind.RESTATED,
+        amount_fen=-state.total,
+        balance_fen=0,
+        cite=statute.MODIFIED,
+        fact=joint.fact.id,
+    )
+    return State(principal=0, lines=(*state.lines, line), days_past_due=state.days_past_due)
 
 
 def _interest(loan: Loan, deal: Restatement, start: Opening, on: dt.date, *, late: bool) -> int:
@@ -213,18 +231,6 @@ def _interest(loan: Loan, deal: Restatement, start: Opening, on: dt.date, *, lat
     counted = days + SHORT_MONTH_DAYS if days else 0
     fee = loan.terms.late_fee_fen * len(deal.parts) if late else 0
     return half_up(start.principal * rate * counted, PPM * YEAR_360) + fee
-
-
-def _days_late(joint: Joint, history: History, on: dt.date) -> int:
-    """Days since the oldest missed instalment fell due."""
-    missed = [
-        i.due
-        for i in joint.fact.instalments
-        if i.due < on
-        and not i.payment_unknown
-        and not (i.paid_at is not None and history.day(i.paid_at) <= on)
-    ]
-    return (on - min(missed)).days if missed else 0
 
 
 def _paid(state: State, payments: Sequence[Booking]) -> State:
@@ -257,6 +263,9 @@ def _missing(
     purchases = tuple(code for code in found.missing if code == "purchases")
     if exact:
         return purchases
+    broken = joint.asked is None
+    if broken and terms.on_failure is OnFailure.CONTRACT and not joint.doubtful:
+        return tuple(dict.fromkeys(("agreement_split", *failure_codes(terms, found))))
     signed_on = history.day(joint.fact.occurred_at)
     before = contract_ledger(loan, history, on=signed_on).missing
     codes = ["agreement_split", *(code for code in before if code != "agreement")]
@@ -266,6 +275,6 @@ def _missing(
     codes += [f"agreed_{name}" for name, how in treated.items() if how is None]
     if terms.annual_rate_ppm is None:
         codes.append("agreed_rate")
-    if joint.asked is None:
-        codes.append("agreed_failure" if terms.on_failure is None else "agreed_delay")
+    if broken or any(part.paid_late for part in joint.parts):
+        codes += failure_codes(terms, found)
     return tuple(dict.fromkeys((*codes, *purchases)))

@@ -19,6 +19,7 @@ from fairdue.plan.reading import (
     NO_PENALTY,
     USUAL_PENALTY,
     YEAR_360,
+    YEAR_365,
     Booking,
     Reading,
     charges_on,
@@ -290,7 +291,8 @@ def _bounded(
     low = first.principal_fen + charged - paid
     days = max(0, (on - first.drawn_on).days)
     rate = highest_rate(loan, first.cap_ppm)
-    interest = half_up(first.principal_fen * rate * days, PPM * YEAR_360)
+    year = shortest_year(loan, first.cap_ppm)
+    interest = half_up(first.principal_fen * rate * days, PPM * year)
     high = first.principal_fen + charged - proven + interest
     if loan.balance_fen is not None and interest:
         high = loan.balance_fen
@@ -338,6 +340,13 @@ def highest_rate(loan: Loan, cap_ppm: int | None = None) -> int:
     usual = USUAL_PENALTY.multiplier_ppm if cap_ppm is None else PPM
     multiplier = max(usual, (loan.terms.penalty or NO_PENALTY).multiplier_ppm)
     return half_up(rate * multiplier, PPM)
+
+
+def shortest_year(loan: Loan, cap_ppm: int | None = None) -> int:
+    """Days of the year in which the most may run: as stated, else 360; 365 at the private cap."""
+    if loan.terms.annual_rate_ppm is None and cap_ppm is not None:
+        return YEAR_365
+    return loan.terms.day_count or YEAR_360
 
 
 def _plain_lines(reading: Reading) -> tuple[Line, ...]:

@@ -59,6 +59,10 @@ _SAID: dict[str, tuple[str, str]] = {
         "到今天共还 {paid}。按上限计算还剩 {left}，按合同计算欠 {owed}。",
         "{paid} paid so far. At the cap {left} would be left; by the contract {owed} is owed.",
     ),
+    "owed": (
+        "到今天共还 {paid}，按合同计算欠 {owed}。",
+        "{paid} paid so far; by the contract {owed} is owed.",
+    ),
     "set_off": (
         "高出的 {amount} 可以主张抵减；这里只作提示，不从欠款中扣除。",
         "{amount} above the cap may be set off; shown as a hint, not deducted from what is owed.",
@@ -105,7 +109,8 @@ def cap_text(price: Price, found: OverCap | None, locale: str) -> tuple[str, ...
         return tuple(lines)
     if found.owed is not None and found.set_off is not None:
         owed, left = _span(found.owed, english), _span(found.left, english)
-        lines.append(say("left", paid=yuan(found.paid_fen), left=left, owed=owed))
+        code = "left" if found.set_off.high_fen else "owed"
+        lines.append(say(code, paid=yuan(found.paid_fen), left=left, owed=owed))
         if found.set_off.high_fen:
             lines.append(say("set_off", amount=_span(found.set_off, english)))
     if found.paid_above.high_fen:

@@ -19,6 +19,7 @@ from fairdue.facts import (
     PartyRole,
 )
 from fairdue.plan.compensation import compensation, ledger
+from fairdue.plan.settled_deal import paid_settlement
 
 __all__ = ["Settlement", "paid_off", "settlement"]
 
@@ -95,9 +96,13 @@ def _parties(loan: Loan) -> set[str]:
 def paid_off(loan: Loan, history: History, *, on: dt.date) -> bool:
     """Whether the record shows at the end of day `on` that nothing is owed on the loan any more.
 
-    Either the lender shows it as settled and nothing stands against that, or the ledger comes to
-    nothing for certain while nothing is claimed.
+    Either a settlement agreed with the lender is paid, or the lender shows the loan as settled and
+    nothing stands against that, or the ledger comes to nothing for certain while nothing is
+    claimed. A guarantor who paid the lender is owed instead.
     """
+    agreed = paid_settlement(loan, history, on=on)
+    if agreed is not None and compensation(loan, history, on=on) is None:
+        return True
     shown = settlement(loan, history, on=on)
     if shown is not None:
         return shown.certain

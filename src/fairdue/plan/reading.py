@@ -6,16 +6,18 @@ bound what is owed.
 
 import datetime as dt
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from fairdue.facts import (
+    Agreement,
     Allocation,
     Basis,
     Charge,
     ChargeLine,
     History,
+    Instalment,
     LegalEvent,
     LegalStep,
     Loan,
@@ -30,6 +32,8 @@ from fairdue.plan.private import contract_rate_goes_on, private_cap
 from fairdue.plan.schedule import Due, called_in, schedule
 
 YEAR_360, YEAR_365 = 360, 365
+SAME_PAYMENT = dt.timedelta(days=3)
+"""A payment and an instalment marked as paid are one when sums agree and days nearly do."""
 
 
 class Booking(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,8 +164,8 @@ def readings(loan: Loan, first: Reading) -> Iterator[Reading]:
         yield msgspec.structs.replace(first, **changes) if changes else first
 
 
-def payments_on(loan: Loan, history: History, *, on: dt.date) -> tuple[Booking, ...]:
-    """Payments on the loan up to and including day `on`, in order of time."""
+def recorded_payments(loan: Loan, history: History, *, on: dt.date) -> tuple[Booking, ...]:
+    """Payments that the record holds on the loan up to and including day `on`, in order of time."""
     return tuple(
         Booking(
             on=history.day(payment.occurred_at),
@@ -172,6 +176,48 @@ def payments_on(loan: Loan, history: History, *, on: dt.date) -> tuple[Booking, 
         for payment in history.of(Payment)
         if payment.debt == loan.debt and history.day(payment.occurred_at) <= on
     )
+
+
+def payments_on(loan: Loan, history: History, *, on: dt.date) -> tuple[Booking, ...]:
+    """Payments on the loan up to and including day `on`, in order of time.
+
+    Instalments that an agreement on this debt alone tells as paid are among them where it does not
+    say how it restates the debt. One that does has its own account (`restructure.py`).
+    """
+    found = recorded_payments(loan, history, on=on)
+    told = [
+        booking
+        for agreement in history.of(Agreement)
+        if set(agreement.debts) == {loan.debt} and agreement.rebooking is None
+        for booking in told_paid(agreement, found, history, on)
+    ]
+    return tuple(sorted((*found, *told), key=lambda booking: booking.on))
+
+
+def told_paid(
+    agreement: Agreement, recorded: Sequence[Booking], history: History, on: dt.date
+) -> list[Booking]:
+    """Instalments that the agreement's rows call paid, or perhaps paid, and no payment shows."""
+    left = list(recorded)
+    found = []
+    for part in sorted(agreement.instalments, key=lambda part: part.due):
+        day = history.day(part.paid_at) if part.paid_at is not None else part.due
+        told = part.paid_at is not None or part.payment_unknown
+        if not told or day > on or part.amount_fen is None:
+            continue
+        shown = next((p for p in left if same_payment(p, part, day)), None)
+        if shown is not None:
+            left.remove(shown)
+            continue
+        proven = part.paid_at is not None and agreement.basis is not Basis.CLAIMED
+        booking = Booking(on=day, amount_fen=part.amount_fen, fact=agreement.id, proven=proven)
+        found.append(booking)
+    return found
+
+
+def same_payment(payment: Booking, part: Instalment, day: dt.date) -> bool:
+    """Whether a payment is the one by which an instalment is told to be paid on that day."""
+    return payment.amount_fen == part.amount_fen and abs(payment.on - day) <= SAME_PAYMENT
 
 
 def charges_on(loan: Loan, history: History, *, on: dt.date) -> tuple[Booking, ...]:

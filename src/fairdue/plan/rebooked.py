@@ -28,13 +28,17 @@ _LINES = {
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the debt may stand on a day, in fen; the lines add up to the total."""
+    """Where the debt may stand on a day, in fen; the lines add up to the total.
+
+    `paid` is everything that was paid on it so far.
+    """
 
     principal: int
     interest: int = 0
     penalty: int = 0
     fees: int = 0
     ahead: int = 0
+    paid: int = 0
     lines: tuple[Line, ...] = ()
     schedule: tuple[Due, ...] = ()
     days_past_due: int = 0
@@ -46,10 +50,11 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Opening(msgspec.Struct, frozen=True, kw_only=True):
-    """The new principal, what is put off to the end, and the lines up to the signature."""
+    """The new principal, what is put off to the end, what was paid and the lines until then."""
 
     principal: int
     deferred: int
+    paid: int
     lines: tuple[Line, ...]
 
 
@@ -119,6 +124,7 @@ def _treated(state: State, deal: Restatement) -> Iterator[Opening]:
         yield Opening(
             principal=principal,
             deferred=deferred,
+            paid=state.paid,
             lines=_opened(state, deal, treated, principal + deferred),
         )
 

@@ -12,9 +12,19 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from fairdue.credit import statute
-from fairdue.facts import Agreement, Basis, History, LegalEvent, LegalStep, Loan, OnFailure
+from fairdue.facts import (
+    Agreement,
+    Basis,
+    History,
+    LegalEvent,
+    LegalStep,
+    Loan,
+    OnFailure,
+    Rebooking,
+)
 from fairdue.plan import instalments
 from fairdue.plan.account import Account
+from fairdue.plan.deal import parts_paid
 from fairdue.plan.ledger import (
     Ledger,
     Range,
@@ -22,15 +32,17 @@ from fairdue.plan.ledger import (
     contract_ledger,
     highest_rate,
     paid_schedule,
+    shortest_year,
 )
 from fairdue.plan.line import Line, LineKind, balance_after
 from fairdue.plan.reading import (
     NO_PENALTY,
-    YEAR_360,
     Booking,
     charges_on,
     first_reading,
     payments_on,
+    recorded_payments,
+    told_paid,
 )
 from fairdue.plan.rebooked import (
     Opening,
@@ -45,10 +57,7 @@ from fairdue.plan.rebooked import (
 from fairdue.plan.rounding import half_up
 from fairdue.plan.schedule import PPM, Due, called_in
 
-__all__ = ["agreed_ledger", "between", "broken_ledger", "states", "told_paid"]
-
-SAME_PAYMENT = dt.timedelta(days=3)
-"""A payment and an instalment marked as paid are one when sums agree and days nearly do."""
+__all__ = ["agreed_ledger", "between", "broken_ledger", "failure_codes", "states"]
 
 
 def agreed_ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
@@ -64,8 +73,6 @@ def agreed_ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
     stands = states(loan, history, deals, on, principal)
     if not stands:
         return found
-    recorded = payments_on(loan, history, on=on)
-    marked = [paid for deal in deals for paid in told_paid(deal.fact, recorded, history, on)]
     lowest = min(stands, key=lambda state: state.total)
     highest = max(state.total for state in stands)
     on_received = found.on_received
@@ -73,7 +80,7 @@ def agreed_ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
         on_received = _range(states(loan, history, _unstated(deals), on, loan.disbursed_fen))
     return msgspec.structs.replace(
         between(found, lowest, highest),
-        paid_fen=found.paid_fen + sum(paid.amount_fen for paid in marked if paid.proven),
+        paid_fen=max(found.paid_fen, lowest.paid),
         on_received=on_received,
         missing=_missing(loan, history, found, deals, on, exact=lowest.total == highest),
         cites=(*found.cites, statute.MODIFIED),
@@ -106,9 +113,7 @@ def broken_ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
     principal = loan.principal_fen if loan.principal_fen is not None else loan.disbursed_fen
     if not deals:
         return found
-    told = told_paid(deals[-1].fact, payments_on(loan, history, on=on), history, on)
-    shown = tuple(booking for booking in told if booking.proven)
-    stands = states(loan, history, deals[:-1], on, principal, shown)
+    stands = _broken(loan, history, deals, on, principal, ())
     if not stands:
         return found
     schedule = min(stands, key=lambda state: state.total).schedule
@@ -146,18 +151,63 @@ def states(
     *before, deal = deals
     found: list[State] = []
     told_only = deal.fact.basis is Basis.CLAIMED
-    broken = False
+    broken, in_time = False, _in_time(loan, history, deal, on)
     for opening in openings(states(loan, history, before, deal.signed_on, principal), deal):
-        for rows, account in _accounts(loan, history, deal, opening, on, told):
-            late = account.days_past_due(on) > account.reading.penalty.grace_days
-            broken = broken or late
+        for _, rows, account in _accounts(loan, history, deal, opening, on, told):
+            late = [] if in_time else _late(account, on)
+            broken = broken or bool(late)
             if not late or deal.terms.on_failure is not OnFailure.CONTRACT:
-                found += _stands(loan, opening, rows, account, on)
+                found += _stands(loan, opening, rows, account, late, on)
     if told_only or (broken and deal.terms.on_failure is not OnFailure.AGREEMENT):
-        marked = told_paid(deal.fact, payments_on(loan, history, on=on), history, on)
-        shown = (*told, *(booking for booking in marked if booking.proven))
-        found += states(loan, history, before, on, principal, shown)
+        found += _broken(loan, history, deals, on, principal, told)
     return found
+
+
+def _broken(
+    loan: Loan,
+    history: History,
+    deals: Sequence[Restatement],
+    on: dt.date,
+    principal: int | None,
+    told: tuple[Booking, ...],
+) -> list[State]:
+    """Where the debt may stand without the last of the agreements; what was paid under it counts.
+
+    An instalment without a sum is paid with the sum that some reading of the agreement gives it.
+    """
+    *before, deal = deals
+    recorded = recorded_payments(loan, history, on=on)
+    signed = [deal.fact]
+    if not deal.amounts_known:
+        starts = openings(states(loan, history, before, deal.signed_on, principal), deal)
+        accounts = (_accounts(loan, history, deal, start, on, told) for start in starts)
+        signed = [fact for each in accounts for fact, _, _ in each] or signed
+    paid = dict.fromkeys(
+        (*told, *(booking for booking in told_paid(fact, recorded, history, on) if booking.proven))
+        for fact in signed
+    )
+    return [end for shown in paid for end in states(loan, history, before, on, principal, shown)]
+
+
+def _in_time(loan: Loan, history: History, deal: Restatement, on: dt.date) -> bool:
+    """Whether every instalment is paid in time as it is written.
+
+    What the debt comes to beyond these sums is owed with the last one, but none was missed.
+    """
+    return all(
+        part.paid_on is not None and part.proven and not part.paid_late
+        for part in parts_paid(loan, deal.fact, history, on=on)
+    )
+
+
+def _late(account: Account, on: dt.date) -> list[tuple[int, int]]:
+    """Sum in fen and days of delay of each instalment that was paid late or is late by then."""
+    delays = (
+        (row.unpaid or row.paid, ((row.paid_on or on) - row.due_on).days) for row in account.rows
+    )
+    return [
+        (fen, days) for fen, days in delays if fen and days > account.reading.penalty.grace_days
+    ]
 
 
 def _by_contract(
@@ -181,6 +231,7 @@ def _by_contract(
                 penalty=account.penalty,
                 fees=account.fees,
                 ahead=account.credit,
+                paid=account.paid,
                 lines=tuple(account.lines),
                 schedule=paid_schedule(account.reading.rows(loan), account),
                 days_past_due=account.days_past_due(on),
@@ -193,7 +244,13 @@ def _by_contract(
     paid = sum(booking.amount_fen for booking in told)
     lines = () if told else kept.lines
     return [
-        State(principal=end, ahead=paid, lines=lines, days_past_due=kept.days_past_due or 0)
+        State(
+            principal=end,
+            ahead=paid,
+            paid=kept.paid_fen + paid,
+            lines=lines,
+            days_past_due=kept.days_past_due or 0,
+        )
         for end in dict.fromkeys((kept.owed.low_fen, kept.owed.high_fen))
     ]
 
@@ -205,10 +262,11 @@ def _accounts(
     opening: Opening,
     on: dt.date,
     told: tuple[Booking, ...],
-) -> Iterator[tuple[tuple[Due, ...], Account]]:
-    """The account since the signature for every rate, year and proof of payment."""
-    paid = (*_paid(loan, history, deal, on), *told)
-    proven = tuple(p for p in paid if p.proven)
+) -> Iterator[tuple[Agreement, tuple[Due, ...], Account]]:
+    """The account since the signature for every rate, year and proof of payment.
+
+    With the agreement in which every instalment has its sum.
+    """
     called = _called_in(loan, history, deal, on)
     first = first_reading(loan, history, on=on, principal_fen=opening.principal)
     plain = msgspec.structs.replace(loan.terms, late_fee_fen=0, late_fee_ppm=0)
@@ -216,6 +274,9 @@ def _accounts(
     charges = tuple(c for c in charges_on(loan, history, on=on) if c.on > deal.signed_on)
     for rate, year in itertools.product(agreed_rates(loan, deal), agreed_years(loan, deal)):
         rows = agreed_rows(loan, deal, opening, rate, year)
+        fact = _with_sums(deal, rows)
+        paid = (*_paid(loan, history, fact, on), *told)
+        proven = tuple(p for p in paid if p.proven)
         rows = called_in(rows, called) if called is not None else rows
         last = msgspec.structs.replace(rows[-1], fee_fen=opening.deferred)
         rows = (*rows[:-1], last)
@@ -229,7 +290,7 @@ def _accounts(
                 payments=payments,
                 charges=charges,
             )
-            yield rows, instalments.run(bare, reading, rows, on=on)
+            yield fact, rows, instalments.run(bare, reading, rows, on=on)
 
 
 def _called_in(loan: Loan, history: History, deal: Restatement, on: dt.date) -> dt.date | None:
@@ -242,33 +303,23 @@ def _called_in(loan: Loan, history: History, deal: Restatement, on: dt.date) -> 
     return min((day for day in days if deal.signed_on < day <= on), default=None)
 
 
-def _paid(loan: Loan, history: History, deal: Restatement, on: dt.date) -> tuple[Booking, ...]:
+def _with_sums(deal: Restatement, rows: Sequence[Due]) -> Agreement:
+    """The agreement; instalments without sums get those of the rows."""
+    parts = tuple(
+        part
+        if part.amount_fen is not None
+        else msgspec.structs.replace(part, amount_fen=row.total_fen)
+        for part, row in zip(deal.parts, rows, strict=True)
+    )
+    return msgspec.structs.replace(deal.fact, instalments=parts)
+
+
+def _paid(loan: Loan, history: History, agreement: Agreement, on: dt.date) -> tuple[Booking, ...]:
     """Payments after the signature: recorded, and instalments marked as paid beside them."""
-    recorded = [p for p in payments_on(loan, history, on=on) if p.on > deal.signed_on]
-    told = told_paid(deal.fact, recorded, history, on)
+    signed_on = history.day(agreement.occurred_at)
+    recorded = [p for p in payments_on(loan, history, on=on) if p.on > signed_on]
+    told = told_paid(agreement, recorded, history, on)
     return tuple(sorted((*recorded, *told), key=lambda booking: (booking.on, booking.fact)))
-
-
-def told_paid(
-    agreement: Agreement, recorded: Sequence[Booking], history: History, on: dt.date
-) -> list[Booking]:
-    """Instalments that the agreement's rows call paid, or perhaps paid, and no payment shows."""
-    left = list(recorded)
-    found = []
-    for part in sorted(agreement.instalments, key=lambda part: part.due):
-        day = history.day(part.paid_at) if part.paid_at is not None else part.due
-        told = part.paid_at is not None or part.payment_unknown
-        if not told or day > on or part.amount_fen is None:
-            continue
-        same = [p for p in left if p.amount_fen == part.amount_fen]
-        shown = next((p for p in same if abs(p.on - day) <= SAME_PAYMENT), None)
-        if shown is not None:
-            left.remove(shown)
-            continue
-        proven = part.paid_at is not None and agreement.basis is not Basis.CLAIMED
-        booking = Booking(on=day, amount_fen=part.amount_fen, fact=agreement.id, proven=proven)
-        found.append(booking)
-    return found
 
 
 def _stands(
@@ -276,6 +327,7 @@ def _stands(
     opening: Opening,
     rows: tuple[Due, ...],
     account: Account,
+    late: Sequence[tuple[int, int]],
     on: dt.date,
 ) -> list[State]:
     """The account as it stands; when an instalment is late also with the most that may cost."""
@@ -287,13 +339,14 @@ def _stands(
         penalty=account.penalty,
         fees=account.fees + (opening.deferred if ahead_of_last else 0),
         ahead=account.credit,
+        paid=opening.paid + account.paid,
         lines=_joined(opening, account, rows[-1]),
         schedule=paid_schedule(rows, account),
         days_past_due=account.days_past_due(on),
     )
-    if not found.days_past_due:
+    if not late:
         return [found]
-    more = sum(_cost_of_delay(loan, row.unpaid, (on - row.due_on).days) for row in account.rows)
+    more = sum(_cost_of_delay(loan, amount, days) for amount, days in late)
     dearer = msgspec.structs.replace(found, penalty=max(found.penalty, more))
     return [found, dearer]
 
@@ -303,7 +356,7 @@ def _cost_of_delay(loan: Loan, unpaid: int, days: int) -> int:
     if not unpaid:
         return 0
     fee = max(loan.terms.late_fee_fen, half_up(unpaid * loan.terms.late_fee_ppm, PPM))
-    return half_up(unpaid * highest_rate(loan) * days, PPM * YEAR_360) + fee
+    return half_up(unpaid * highest_rate(loan) * days, PPM * shortest_year(loan)) + fee
 
 
 def _joined(opening: Opening, account: Account, last: Due) -> tuple[Line, ...]:
@@ -343,8 +396,19 @@ def _missing(
     codes += [f"agreed_{name}" for name, how in treated.items() if how is None]
     if terms.annual_rate_ppm is None:
         codes.append("agreed_rate")
-    if any(not booking.proven for booking in _paid(loan, history, deal, on)):
+    if any(not booking.proven for booking in _paid(loan, history, deal.fact, on)):
         codes.append("payment_proof")
-    if any(part.due < on and part.paid_at is None for part in deal.parts):
-        codes.append("agreed_failure" if terms.on_failure is None else "agreed_delay")
+    parts = parts_paid(loan, deal.fact, history, on=on)
+    if any((part.paid_on or on) > part.due for part in parts):
+        codes += failure_codes(terms, found)
     return tuple(dict.fromkeys(codes))
+
+
+def failure_codes(terms: Rebooking, found: Ledger) -> tuple[str, ...]:
+    """What of the debt is not known once an instalment of its agreement was not paid in time.
+
+    Where the contract counts again, only what is not known of the contract (`found`).
+    """
+    if terms.on_failure is OnFailure.CONTRACT:
+        return tuple(code for code in found.missing if code != "agreement")
+    return ("agreed_failure" if terms.on_failure is None else "agreed_delay",)

@@ -225,6 +225,7 @@ def _debt_page(
     said, complaint = cost_lines(desk, loan, w)
     ledger = desk.once(f"ledger {debt}", lambda: desk.case.ledger(debt))
     limit = next(x for x in _limitation(desk) if x.debt == debt)
+    signed = plan.signed_agreement(loan, desk.history, on=desk.case.today)
     creditor = loan.creditor
     standing: tuple[str, ...] = ()
     if creditor in desk.history.parties:
@@ -237,6 +238,9 @@ def _debt_page(
         name=desk.debt_name(debt),
         owed=_owed(ledger, w),
         sums=_sums(ledger, w),
+        agreed=[w.veiled(line) for line in plan.signed_text(signed, w.locale)] if signed else [],
+        agreed_parts=_parts(signed, w) if signed else [],
+        agreed_fact=signed.fact.id if signed else "",
         missing=w.say(N_(", ")).join(plan.missing_text(m, w.locale) for m in ledger.missing),
         cost=said,
         complaint=complaint,
@@ -381,6 +385,18 @@ def _sums(ledger: plan.Ledger, w: Wording) -> list[tuple[str, str]]:
         span = w.money_range(ledger.on_received.low_fen, ledger.on_received.high_fen)
         rows.append((w.say(N_("If the money you received is the principal")), span))
     return rows
+
+
+def _parts(signed: plan.Signed, w: Wording) -> list[dict[str, object]]:
+    """The instalments of an agreement: day, sum, and how each stands."""
+    return [
+        {
+            "due": part.due,
+            "amount_fen": part.amount_fen,
+            "stands": w.veiled(plan.part_text(part, signed, w.locale)),
+        }
+        for part in signed.parts
+    ]
 
 
 def _line(line: plan.Line, w: Wording) -> dict[str, object]:
