@@ -35,6 +35,10 @@ CAP_PPM = 240_000
 draft). Bounds what can be owed while a rate is not known and nothing is claimed."""
 
 
+LATER = ("paid_later", "claimed_later")
+"""Codes of what is dated after the day of a ledger."""
+
+
 class Range(msgspec.Struct, frozen=True, kw_only=True):
     """Lower and upper end in fen; equal when the figure is certain."""
 
@@ -63,7 +67,8 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     against it, which `missing` names. `missing` are codes of what would narrow the range, `assumed`
     of what is taken for granted: `no_fee`, because the terms state no fee, `settled`,
     `private_penalty`, because those of a private lender state no overdue rate. There
-    stand odd days too: `not_paid_out` yet, `paid_before_paid_out`, and `paid_later`, after `on`.
+    stand odd days too: `not_paid_out` yet, `paid_before_paid_out`, and, after `on`, `paid_later`
+    and `claimed_later`, which do not count.
     `schedule` tells what was due when and what of it is paid; `days_past_due` None = not known.
     """
 
@@ -124,7 +129,7 @@ def _not_yet(loan: Loan, on: dt.date) -> Ledger:
         ahead_fen=0,
         paid_fen=0,
         owed=Range(low_fen=0, high_fen=0),
-        claimed_fen=loan.balance_fen,
+        claimed_fen=loan.claimed_by(on),
         claimed_on=loan.balance_on,
         lines=(),
         missing=(),
@@ -160,7 +165,7 @@ def _kept(loan: Loan, history: History, on: dt.date, principal: int) -> Ledger:
         ahead_fen=lowest.credit,
         paid_fen=lowest.paid,
         owed=Range(low_fen=max(0, lowest.total), high_fen=max(0, highest)),
-        claimed_fen=loan.balance_fen,
+        claimed_fen=loan.claimed_by(on),
         claimed_on=loan.balance_on,
         lines=tuple(lowest.lines),
         missing=(*matters, *_always_missing(loan, history, on)),
@@ -292,8 +297,9 @@ def _bounded(
     rate = highest_rate(loan, first.cap_ppm)
     interest = half_up(first.principal_fen * rate * days, PPM * YEAR_360)
     high = first.principal_fen + charged - proven + interest
-    if loan.balance_fen is not None and interest:
-        high = loan.balance_fen
+    claimed = loan.claimed_by(on)
+    if claimed is not None and interest:
+        high = claimed
     return Ledger(
         debt=loan.debt,
         on=on,
@@ -304,7 +310,7 @@ def _bounded(
         ahead_fen=max(0, -low),
         paid_fen=paid,
         owed=Range(low_fen=max(0, min(low, high)), high_fen=max(0, low, high)),
-        claimed_fen=loan.balance_fen,
+        claimed_fen=loan.claimed_by(on),
         claimed_on=loan.balance_on,
         lines=_plain_lines(first),
         missing=(*lacking, *_always_missing(loan, history, on)),
@@ -316,15 +322,16 @@ def _bounded(
 
 
 def _odd_days(loan: Loan, history: History, first: Reading, on: dt.date) -> tuple[str, ...]:
-    """Payments dated so that one of two days must be wrong."""
+    """Payments and claims dated so that one of two days must be wrong."""
     before = any(p.on < first.drawn_on for p in first.payments)
-    later = any(
-        p.debt == loan.debt and history.day(p.occurred_at) > on for p in history.of(Payment)
-    )
-    return (
-        *(("paid_before_paid_out",) if before else ()),
-        *(("paid_later",) if later else ()),
-    )
+    return (*(("paid_before_paid_out",) if before else ()), *later_days(loan, history, on))
+
+
+def later_days(loan: Loan, history: History, on: dt.date) -> tuple[str, ...]:
+    """Codes of what is dated after `on` and so does not count."""
+    paid = any(p.debt == loan.debt and history.day(p.occurred_at) > on for p in history.of(Payment))
+    claimed = loan.balance_fen is not None and loan.claimed_by(on) is None
+    return tuple(code for code, is_later in zip(LATER, (paid, claimed), strict=True) if is_later)
 
 
 def highest_rate(loan: Loan, cap_ppm: int | None = None) -> int:
@@ -353,7 +360,7 @@ def _plain_lines(reading: Reading) -> tuple[Line, ...]:
 
 def _unknown(loan: Loan, history: History, on: dt.date) -> Ledger:
     """Only what is claimed is known, or nothing at all."""
-    claimed = loan.balance_fen
+    claimed = loan.claimed_by(on)
     paid = payments_on(loan, history, on=on)
     charges = charges_on(loan, history, on=on)
     return Ledger(
@@ -372,12 +379,14 @@ def _unknown(loan: Loan, history: History, on: dt.date) -> Ledger:
         missing=("principal", "schedule", *_always_missing(loan, history, on)),
         schedule=(),
         days_past_due=_stated_days(loan, on, history.day(loan.signed_at or loan.occurred_at)),
+        assumed=later_days(loan, history, on),
     )
 
 
 def _stated_days(loan: Loan, on: dt.date, drawn_on: dt.date) -> int | None:
     """Days past due as stated for the day of the balance, carried on to `on`; else by due day."""
-    if loan.days_past_due is not None:
+    stated_later = loan.balance_on is not None and loan.balance_on > on
+    if loan.days_past_due is not None and not stated_later:
         since = (on - loan.balance_on).days if loan.balance_on is not None else 0
         return loan.days_past_due + max(0, since) if loan.days_past_due else 0
     last = agreed_last_due(loan, drawn_on=drawn_on)

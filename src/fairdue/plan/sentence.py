@@ -133,6 +133,11 @@ _ASSUMED: dict[str, dict[str, str]] = {
         "en": "A payment is dated after this day and is not counted; if its day is wrong, put it "
         "right.",
     },
+    "claimed_later": {
+        "zh-CN": "对方主张的欠款，日期在这一天以后，没有计入；如果日期填错了，请改正。",
+        "en": "The claim of the other side is dated after this day and is not counted; if its day "
+        "is wrong, put it right.",
+    },
     "private_penalty": {
         "zh-CN": "借款条款没有写明逾期利率：民间借贷逾期后按借期内的利率计算"
         "（民间借贷司法解释第二十八条）。另有书面约定的，请补录；"
