@@ -32,6 +32,7 @@ from fairdue.credit.limitation import (
 )
 from fairdue.credit.offset import Interval, Offset, interval, offset
 from fairdue.credit.period import months_after, years_after
+from fairdue.credit.recourse import claimant, claimed_fen, compensation
 from fairdue.credit.register import (
     ACCEPT_SCORE,
     Candidate,
@@ -93,8 +94,11 @@ __all__ = [
     "cents",
     "cited",
     "cited_together",
+    "claimant",
+    "claimed_fen",
     "class_text",
     "closing_of",
+    "compensation",
     "cost",
     "describe",
     "effect_of",

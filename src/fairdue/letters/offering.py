@@ -6,6 +6,7 @@ from itertools import groupby
 
 import msgspec
 
+from fairdue.credit import claimed_fen
 from fairdue.facts import Budget, Loan
 from fairdue.letters.draft import Draft
 from fairdue.letters.values import LoanLine, ids, loan_line
@@ -136,12 +137,13 @@ def _within(lawful: Lawful, payments: tuple[_Payment, ...]) -> Iterator[_Payment
 def _above(draft: Draft, plan: Plan, loan: Loan) -> Above | None:
     """The loan, if the plan pays more on it than is claimed of it."""
     planned = sum(payment.amount_fen for payment in _payments(plan, loan.debt))
-    if loan.balance_fen is None or planned <= loan.balance_fen:
+    claimed = claimed_fen(loan, draft.history, on=draft.material.today)
+    if claimed is None or planned <= claimed:
         return None
     return Above(
         line=loan_line(loan, draft.wording),
         planned_fen=planned,
-        claimed_fen=loan.balance_fen,
+        claimed_fen=claimed,
         claimed_on=loan.balance_on,
         kept=loan.debt in draft.material.above,
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from fairdue.credit import claimed_fen
 from fairdue.facts import Budget, Hardship, History
 from fairdue.letters.draft import Draft, agreed, need_loans
 from fairdue.letters.letter import CannotWrite
@@ -75,7 +76,7 @@ def _owed(draft: Draft) -> Iterator[Owed]:
     for loan in draft.loans:
         yield Owed(
             line=loan_line(loan, draft.wording),
-            claimed_fen=loan.balance_fen,
+            claimed_fen=claimed_fen(loan, draft.history, on=draft.material.today),
             claimed_on=loan.balance_on,
             facts=ids([loan]),
         )

@@ -11,6 +11,8 @@ from fairdue.credit import (
     Moved,
     Standing,
     StandingClass,
+    claimant,
+    compensation,
     excess,
     limitation,
     standing,
@@ -31,7 +33,6 @@ from fairdue.facts import (
     StandingEvidence,
 )
 from fairdue.plan.claim import ledger, lower_claim, unsettled
-from fairdue.plan.compensation import compensation
 from fairdue.plan.deal import Deal, kept_deal, latest_agreement
 from fairdue.plan.joint import joint_deal, joint_shares
 from fairdue.plan.ledger import Ledger, highest_rate
@@ -361,10 +362,8 @@ def _together(loan: Loan, history: History, on: dt.date) -> dict[str, Deal]:
 
 def _standing(loan: Loan, history: History, on: dt.date) -> Standing | None:
     """Standing of whoever may claim the money; of the app when nobody else is known."""
-    paid = compensation(loan, history, on=on)
-    guarantor = (paid.party or loan.party(PartyRole.GUARANTOR)) if paid is not None else None
     asking = (
-        guarantor
+        claimant(loan, history, on=on)
         or loan.creditor
         or loan.party(PartyRole.FUNDER)
         or loan.party(PartyRole.FACILITATOR)
