@@ -258,6 +258,22 @@ def legal_steps(loan: Loan, history: History, *, on: dt.date) -> tuple[LegalEven
     )
 
 
+def suit_day(loan: Loan, history: History, *, on: dt.date) -> dt.date | None:
+    """The day of the last suit on this debt by day `on` that a paper shows; None without one.
+
+    What was taken back is none.
+    """
+    steps = legal_steps(loan, history, on=on)
+    filed = [
+        event
+        for event in steps
+        if event.step is LegalStep.SUIT_FILED
+        and event.basis is not Basis.CLAIMED
+        and ((end := ending_of(event, steps)) is None or end.step is not LegalStep.SUIT_WITHDRAWN)
+    ]
+    return history.day(filed[-1].occurred_at) if filed else None
+
+
 def ending_of(filed: LegalEvent, steps: Sequence[LegalEvent]) -> LegalEvent | None:
     """The first end of proceedings at or after a filing; None = they still run or nobody knows."""
     ends = (e for e in steps if e.step in ENDINGS and e.occurred_at >= filed.occurred_at)

@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from fairdue.credit import (
+    Cap,
     LimitationStatus,
     Moved,
     Standing,
@@ -35,7 +36,7 @@ from fairdue.facts import (
 from fairdue.plan.claim import ledger, lower_claim, unsettled
 from fairdue.plan.deal import Deal, kept_deal, latest_agreement
 from fairdue.plan.joint import joint_deal, joint_shares
-from fairdue.plan.ledger import Ledger, highest_rate
+from fairdue.plan.ledger import PRIVATE_PENALTY, Ledger, highest_rate
 from fairdue.plan.price import yearly_pct
 from fairdue.plan.private import private_cap
 from fairdue.plan.reading import payments_on
@@ -79,13 +80,15 @@ class BalanceSource(StrEnum):
 class Lawful(msgspec.Struct, frozen=True, kw_only=True):
     """The most a private lender may ask for: `owed_fen` on day `on`, with `principal_fen` in it.
 
-    The principal goes on at `cap_ppm` a year, and interest bears none. Sums in fen.
+    The principal goes on at `cap_ppm` a year, and interest bears none. Sums in fen. `least` is the
+    same where the law may allow no more than less; None = it is certain.
     """
 
     on: dt.date
     owed_fen: int
     principal_fen: int
     cap_ppm: int
+    least: "Lawful | None" = None
 
     def above_fen(self, payments: Sequence[tuple[dt.date, int]]) -> int:
         """What coming payments, in order of time, lie above the most that may be asked for."""
@@ -302,13 +305,23 @@ def _lawful(loan: Loan, history: History, kept: Ledger) -> Lawful | None:
     if limit is None or principal is None or loan.signed_at is None or revolving:
         return None
     drawn = Moved(history.day(loan.signed_at), principal)
-    paid = (Moved(p.on, -p.amount_fen) for p in payments_on(loan, history, on=kept.on))
-    left = excess((drawn, *paid, Moved(kept.on, 0)), limit.high_ppm).left_fen
+    paid = [Moved(p.on, -p.amount_fen) for p in payments_on(loan, history, on=kept.on)]
+    flows = (drawn, *paid, Moved(kept.on, 0))
+    most = _at_cap(flows, limit, limit.high_ppm, kept)
+    if limit.later is None:
+        return most
+    return msgspec.structs.replace(most, least=_at_cap(flows, limit, limit.low_ppm, kept))
+
+
+def _at_cap(flows: Sequence[Moved], limit: Cap, ppm: int, kept: Ledger) -> Lawful:
+    """The account at one end of a cap."""
+    then = limit.then(ppm)
+    left = excess(flows, ppm, then).left_fen
     return Lawful(
         on=kept.on,
         owed_fen=left,
         principal_fen=min(left, kept.principal_fen),
-        cap_ppm=limit.high_ppm,
+        cap_ppm=ppm if then is None else then.ppm,
     )
 
 
@@ -417,7 +430,7 @@ def _rate(loan: Loan, kept: Ledger) -> int | None:
         running = half_up(rate * loan.principal_fen, undue)
     multiplier = loan.terms.penalty.multiplier_ppm if loan.terms.penalty is not None else PPM
     late = kept.owed.high_fen - undue
-    if "private_penalty" in kept.assumed:
+    if PRIVATE_PENALTY & set(kept.assumed):
         late = min(late, max(0, kept.principal_fen - undue))
     return half_up(undue * running * PPM + late * rate * multiplier, kept.owed.high_fen * PPM)
 

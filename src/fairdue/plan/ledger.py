@@ -35,6 +35,8 @@ CAP_PPM = 240_000
 draft). Bounds what can be owed while a rate is not known and nothing is claimed."""
 
 
+PRIVATE_PENALTY = frozenset({"private_penalty", "private_penalty_old"})
+"""Codes of a private loan without an overdue rate: of today's rule, or from before it."""
 LATER = ("paid_later", "claimed_later")
 """Codes of what is dated after the day of a ledger."""
 
@@ -66,7 +68,8 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     other side shows it as settled: then nothing is owed, or perhaps nothing while something stands
     against it, which `missing` names. `missing` are codes of what would narrow the range, `assumed`
     of what is taken for granted: `no_fee`, because the terms state no fee, `settled`,
-    `private_penalty`, because those of a private lender state no overdue rate. There
+    `private_penalty`, because those of a private lender state no overdue rate (`_old`:
+    the contract is from before 20 August 2020). There
     stand odd days too: `not_paid_out` yet, `paid_before_paid_out`, and, after `on`, `paid_later`
     and `claimed_later`, which do not count.
     `schedule` tells what was due when and what of it is paid; `days_past_due` None = not known.
@@ -259,7 +262,9 @@ def _assumed(loan: Loan, first: Reading) -> tuple[str, ...]:
     stated = late if terms.method is Method.REVOLVING else terms.fee_fen
     unstated = first.cap_ppm is not None and terms.penalty is None
     private = unstated and terms.annual_rate_ppm and terms.method is not Method.REVOLVING
-    return (*(() if stated else ("no_fee",)), *(("private_penalty",) if private else ()))
+    old = first.drawn_on < statute.PRIVATE_OVERDUE.since
+    code = "private_penalty_old" if old else "private_penalty"
+    return (*(() if stated else ("no_fee",)), *((code,) if private else ()))
 
 
 def paid_schedule(agreed: tuple[Due, ...], account: Account) -> tuple[Due, ...]:
