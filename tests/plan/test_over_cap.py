@@ -361,3 +361,10 @@ class TestAContractOfBefore20August2020:
         assert "14.8%" in said.text["en"]
         assert "第三十一条" in said.text["zh-CN"]
         assert not [w for w in plan.warnings if w.code in {"above_cap", "above_old_cap"}]
+
+
+def test_where_nobody_knows_the_kind_of_the_lender_it_is_asked_for() -> None:
+    history = History([LOAN, lender(None)])
+    cost = price(LOAN, history, on=dt.date(2026, 1, 14))
+    assert cap_text(cost, None, "en")[0].startswith("The cap depends on what kind of lender")
+    assert "出借人的类型" in cap_text(cost, None, "zh-CN")[0]

@@ -42,6 +42,13 @@ _SAID: dict[str, tuple[str, str]] = {
             "that there is none."
         ),
     ),
+    "unknown_kind": (
+        "上限要看出借人是哪一类机构，记录里还没有写明。请先补上出借人的类型。",
+        (
+            "The cap depends on what kind of lender it is, which the record does not say. Enter "
+            "that first."
+        ),
+    ),
     "cap": (
         "签约时的上限：一年 {rate}（单利，各项费用合计），见{source}。",
         "Cap on the day of the contract: {rate} a year simple, all charges together ({source}).",
@@ -141,7 +148,7 @@ def cap_text(price: Price, found: OverCap | None, locale: str) -> tuple[str, ...
 
     cap = price.cap
     if cap is None:
-        return (say("unknown"),)
+        return (say("unknown_kind" if "lender_kind" in price.missing else "unknown"),)
     lines = [say("cap", rate=_rate(cap), source=cap_source(cap, locale))]
     lines += _later(cap, english)
     lines.append(_EFFECT[cap.force][english])
