@@ -27,6 +27,7 @@ from fairdue.facts import (
 )
 from fairdue.letters import CannotWrite, Material, NeedsConfirmation
 from fairdue.letters.addressee import addressee, is_passed_on, loans_of
+from fairdue.plan import Pay
 from letters.conftest import START, moment
 
 ASKS_ANEW = (LetterKind.PROPOSAL, LetterKind.PAUSE_REQUEST)
@@ -253,3 +254,44 @@ def test_a_card_that_a_guarantor_paid_needs_no_instalment_agreement_of_its_issue
         asked = msgspec.structs.replace(paid, to=to, debts=("L3",))
         with pytest.raises(CannotWrite):
             letters.write(LetterKind.CARD_PLAN, asked, locale="zh-CN")
+
+
+@pytest.mark.parametrize("kind", [LetterKind.PROPOSAL, LetterKind.CARD_PLAN])
+@pytest.mark.parametrize(
+    ("last_fen", "rest"), [(100_000, ()), (104_055, (4_055,))], ids=["level", "odd last one"]
+)
+def test_where_the_plan_pays_just_as_agreed_there_is_nothing_to_ask_for(
+    kind: LetterKind, last_fen: int, rest: tuple[int, ...], material: Material
+) -> None:
+    """Three instalments of 1,000.00, the last one perhaps 1,040.55; the plan pays 1,000.00."""
+    dues = [dt.date(2026, month, 5) for month in (4, 5, 6)]
+    amounts = (100_000, 100_000, last_fen)
+    agreed = msgspec.structs.replace(
+        AGREED,
+        instalments=tuple(
+            Instalment(due=due, amount_fen=fen) for due, fen in zip(dues, amounts, strict=True)
+        ),
+    )
+    card = msgspec.structs.replace(OTHER, product=Product.CREDIT_CARD)
+    case = holding(material, card, agreed)
+    assert case.plan is not None
+    template = case.plan.months[0]
+
+    def paying(*sums: int) -> Material:
+        months = [
+            msgspec.structs.replace(
+                template,
+                on=dt.date(2026, 4 + place, 10),
+                payments=(Pay(debt="L3", amount_fen=fen, principal_fen=fen, interest_fen=0),),
+            )
+            for place, fen in enumerate(sums)
+        ]
+        plan = msgspec.structs.replace(case.plan, months=tuple(months))
+        return msgspec.structs.replace(case, plan=plan, debts=("L3",))
+
+    yes = frozenset({"L3"})
+    with pytest.raises(CannotWrite) as same:
+        letters.write(kind, paying(100_000, 100_000, 100_000, *rest), locale="en", confirmed=yes)
+    assert same.value.code == "as_agreed"
+    less = letters.write(kind, paying(80_000, 80_000, 80_000), locale="en", confirmed=yes)
+    assert "asks you to change it" in letters.text(less)

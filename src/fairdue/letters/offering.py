@@ -10,7 +10,7 @@ from fairdue.credit import claimed_fen
 from fairdue.facts import Budget, Loan
 from fairdue.letters.draft import Draft
 from fairdue.letters.values import LoanLine, ids, loan_line
-from fairdue.plan import Lawful, Plan
+from fairdue.plan import Lawful, Plan, kept_agreement
 
 AHEAD_MOST = dt.timedelta(days=366)
 """A first payment later than this is no offer that anybody could agree to."""
@@ -107,6 +107,27 @@ def offering(draft: Draft, plan: Plan) -> Offer | None:
         above=above,
         facts=(*ids([budget]), *(fact for line in draft.loan_lines() for fact in line.facts)),
     )
+
+
+def changes_nothing(draft: Draft, plan: Plan) -> bool:
+    """Whether the plan pays on every loan just what an agreement that is kept asks for, in time."""
+    return bool(draft.loans) and all(_as_agreed(draft, plan, loan) for loan in draft.loans)
+
+
+def _as_agreed(draft: Draft, plan: Plan, loan: Loan) -> bool:
+    """The same sums in the same months; only the last one may come in parts.
+
+    A plan pays the instalment of a usual month, so an odd last one leaves a rest.
+    """
+    kept = kept_agreement(loan, draft.history, on=draft.material.today)
+    if kept is None or set(kept.debts) != {loan.debt}:
+        return False
+    parts = sorted((part for part in kept.instalments if part.paid_at is None), key=lambda p: p.due)
+    due = [(part.due.year, part.due.month, part.amount_fen) for part in parts]
+    payments = _payments(plan, loan.debt)
+    paid = [(pay.on.year, pay.on.month, pay.amount_fen) for pay in payments]
+    same_sum = sum(part.amount_fen or 0 for part in parts) == sum(p.amount_fen for p in payments)
+    return same_sum and due[:-1] == paid[: len(due) - 1]
 
 
 def _payments(plan: Plan, debt: str) -> tuple[_Payment, ...]:
