@@ -274,19 +274,19 @@ def test_where_the_plan_pays_just_as_agreed_there_is_nothing_to_ask_for(
     )
     card = msgspec.structs.replace(OTHER, product=Product.CREDIT_CARD)
     case = holding(material, card, agreed)
-    assert case.plan is not None
-    template = case.plan.months[0]
+    made = case.plan
+    assert made is not None
 
     def paying(*sums: int) -> Material:
         months = [
             msgspec.structs.replace(
-                template,
+                made.months[0],
                 on=dt.date(2026, 4 + place, 10),
                 payments=(Pay(debt="L3", amount_fen=fen, principal_fen=fen, interest_fen=0),),
             )
             for place, fen in enumerate(sums)
         ]
-        plan = msgspec.structs.replace(case.plan, months=tuple(months))
+        plan = msgspec.structs.replace(made, months=tuple(months))
         return msgspec.structs.replace(case, plan=plan, debts=("L3",))
 
     yes = frozenset({"L3"})

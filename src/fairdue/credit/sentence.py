@@ -55,8 +55,8 @@ _CLASS: dict[StandingClass, dict[str, str]] = {
         "en": "a debt left over from a closed peer-to-peer platform",
     },
     StandingClass.INFORMAL_LAWFUL: {
-        "zh-CN": "民间借贷，受法律保护，利率有上限",
-        "en": "a private loan: lawful, with a cap on its interest",
+        "zh-CN": "民间出借人，借贷受法律保护，利率有上限",
+        "en": "a private lender: lawful, with a cap on the interest",
     },
     StandingClass.UNLAWFUL: {
         "zh-CN": "有无牌放贷的特征，付款前请先咨询律师",
