@@ -555,8 +555,14 @@ def test_an_agreed_loan_is_written_about_only_when_it_is_chosen(
     assert refused.code == 3
     assert "is being kept" in refused.err
     assert run(*asked, "--debt", "nosuch").code == 2
-    chosen = run(*asked, "--debt", card, "--confirm", card, "--json").json()
-    assert "has been kept so far" in Path(chosen["text"]).read_text("utf-8")
+    chosen = ("--debt", card, "--confirm", card)
+    same = run(*asked, *chosen)
+    assert same.code == 3
+    assert "just what the agreement asks for" in same.err
+    pause = run(*("pause_request" if word == "proposal" else word for word in asked), *chosen)
+    (text,) = tmp_path.glob("pause_request*.txt")
+    assert pause.code == 0
+    assert "has been kept so far" in text.read_text("utf-8")
 
 
 def test_a_letter_to_nobody_of_the_record_names_those_it_may_go_to(
