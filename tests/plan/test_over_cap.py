@@ -40,6 +40,8 @@ from fairdue.plan import (
     cap_source,
     cap_text,
     debts,
+    describe,
+    ledger,
     over_cap,
     price,
     solve,
@@ -368,3 +370,27 @@ def test_where_nobody_knows_the_kind_of_the_lender_it_is_asked_for() -> None:
     cost = price(LOAN, history, on=dt.date(2026, 1, 14))
     assert cap_text(cost, None, "en")[0].startswith("The cap depends on what kind of lender")
     assert "出借人的类型" in cap_text(cost, None, "zh-CN")[0]
+
+
+def test_a_plan_that_pays_even_more_than_the_upper_end_for_an_old_loan_says_so() -> None:
+    """40 % from before 20 August 2020: 36 % is the most that any reading supports."""
+    old = TestAContractOfBefore20August2020.OLD
+    terms = msgspec.structs.replace(old.terms, annual_rate_ppm=400_000)
+    history = History([msgspec.structs.replace(old, terms=terms), lender()])
+    day = dt.date(2022, 8, 20)
+    budget = Budget(id="u", occurred_at=at("2022-08-01"), income_fen=900_000, needs_fen=0)
+    plan = solve(debts(history, on=day), budget, Preset.FORMAL_FIRST, start_on=day)
+    codes = [w.code for w in plan.warnings if "cap" in w.code]
+    assert codes == ["above_old_cap", "perhaps_above_cap"]
+
+
+def test_an_old_private_loan_without_overdue_rate_names_the_day_of_a_suit() -> None:
+    """Not four times the prime rate of the day of the contract: that rule came later."""
+    old = TestAContractOfBefore20August2020.OLD
+    terms = msgspec.structs.replace(old.terms, penalty=None)
+    history = History([msgspec.structs.replace(old, terms=terms), lender()])
+    (found,) = history.loans.values()
+    kept = ledger(found, history, on=dt.date(2022, 8, 20))
+    assert "private_penalty_old" in kept.assumed
+    assert "day of a suit" in describe(kept, "en")[-1]
+    assert "第三十一条" in describe(kept, "zh-CN")[-1]
