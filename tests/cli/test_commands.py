@@ -555,8 +555,14 @@ def test_an_agreed_loan_is_written_about_only_when_it_is_chosen(
     assert refused.code == 3
     assert "is being kept" in refused.err
     assert run(*asked, "--debt", "nosuch").code == 2
-    chosen = run(*asked, "--debt", card, "--confirm", card, "--json").json()
-    assert "has been kept so far" in Path(chosen["text"]).read_text("utf-8")
+    chosen = ("--debt", card, "--confirm", card)
+    same = run(*asked, *chosen)
+    assert same.code == 3
+    assert "just what the agreement asks for" in same.err
+    pause = run(*("pause_request" if word == "proposal" else word for word in asked), *chosen)
+    (text,) = tmp_path.glob("pause_request*.txt")
+    assert pause.code == 0
+    assert "has been kept so far" in text.read_text("utf-8")
 
 
 def test_a_letter_to_nobody_of_the_record_names_those_it_may_go_to(
@@ -620,3 +626,34 @@ def test_no_calendar_file_is_written_without_a_day(
     assert (nothing.code, nothing.out) == (0, "")
     assert "没有要记住的日子" in nothing.err
     assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("cost",), "还缺 --case"),
+        (("cost", "x", "--bogus", "3"), "没有 --bogus 这个选项"),
+        (("nosuch",), "没有 nosuch 这个命令"),
+        (("ledger", "x", "--days", "abc"), "--days 的 abc 不是整数"),
+        (("ledger", "x", "--days", "1", "--days", "2"), "--days 写了不止一次"),
+        (("letter", "x", "nokind"), "--kind 不能写 nokind，可以写：hold、"),
+        (("cost", "a", "b", "c"), "多写了：b c"),
+    ],
+)
+def test_wrong_usage_is_told_in_the_language_asked_for(
+    run: Runner, words: tuple[str, ...], said: str
+) -> None:
+    told = run(*words, "--locale", "zh-CN")
+    assert (told.code, told.out) == (2, "")
+    assert said in told.err
+    assert "╭" not in told.err
+    assert said in run(*words, "--locale", "zh-CN", "--json").json()["error"]
+    assert said not in run(*words, "--locale", "en").err
+
+
+def test_a_letter_of_a_case_without_parties_asks_who_it_is(run: Runner, tmp_path: Path) -> None:
+    case = tmp_path / "new.fairdue"
+    run("new", case, "--borrower", "林晓禾")
+    told = run("letter", case, "hold", "--to", "x", "--out", tmp_path, "--locale", "zh-CN")
+    assert told.code == 3
+    assert "也没有任何对方" in told.err

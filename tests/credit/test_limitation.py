@@ -99,8 +99,9 @@ def message(day: str, **changes: object) -> Contact:
     return msgspec.structs.replace(contact, **changes)
 
 
-def legal(day: str, step: LegalStep) -> LegalEvent:
-    return LegalEvent(id=f"e-{day}", occurred_at=at(day), debt="d-1", step=step)
+def legal(day: str, step: LegalStep, **changes: object) -> LegalEvent:
+    event = LegalEvent(id=f"e-{day}", occurred_at=at(day), debt="d-1", step=step)
+    return msgspec.structs.replace(event, **changes)
 
 
 def payment(day: str, **changes: object) -> Payment:
@@ -679,3 +680,65 @@ def test_a_further_demand_never_brings_the_end_nearer(
     after = checked(str(day), *facts, message(str(demanded), id="z"))
     if before.expires_on is not None and after.expires_on is not None:
         assert after.expires_on >= before.expires_on
+
+
+class TestAGuarantorThatPaidTheLender:
+    """Civil Code arts. 700 and 188; provisions on limitation art. 18. Due on 12 May 2023."""
+
+    PAID = legal("2024-02-02", LegalStep.COMPENSATED, party="surety", amount_fen=90_000)
+
+    def test_its_own_three_years_begin_with_its_payment(self) -> None:
+        found = checked("2026-06-20", self.PAID)
+        assert (found.starts_on, found.expires_on) == (on("2024-02-02"), on("2027-02-02"))
+        assert found.status is LimitationStatus.RUNNING
+        assert [event.effect for event in found.events] == [ClockStep.STARTS, ClockStep.RECOURSE]
+        assert "Art. 700" in " ".join(describe(found, "en"))
+        assert "追偿时效开始" in " ".join(describe(found, "zh-CN"))
+        assert checked("2027-02-03", self.PAID).status is LimitationStatus.EXPIRED
+
+    def test_paid_after_the_period_was_over_the_right_to_refuse_holds_against_it_too(self) -> None:
+        late = legal("2026-06-01", LegalStep.COMPENSATED, party="surety")
+        found = checked("2026-06-20", late)
+        assert found.status is LimitationStatus.EXPIRED
+        assert found.events[-1].effect is ClockStep.BARRED
+        assert "Art. 18" in describe(found, "en")[-1]
+
+    def test_a_payment_on_somebodys_word_may_have_begun_it(self) -> None:
+        told = msgspec.structs.replace(self.PAID, basis=Basis.CLAIMED)
+        found = checked("2026-06-20", told)
+        assert (found.expires_on, found.expires_on_latest) == (on("2026-05-12"), on("2027-02-02"))
+        assert found.status is LimitationStatus.UNKNOWN
+
+    def test_what_was_open_before_matters_no_more(self) -> None:
+        before = (
+            legal("2023-06-01", LegalStep.SUIT_FILED),
+            legal("2023-01-05", LegalStep.ACCELERATED),
+        )
+        found = checked("2026-06-20", *before, self.PAID)
+        assert (found.expires_on, found.missing) == (on("2027-02-02"), ())
+
+    def test_a_loan_not_yet_due_in_full_is_asked_back_at_once(self) -> None:
+        loan = msgspec.structs.replace(LOAN, last_due_on=on("2026-12-12"))
+        found = checked("2026-06-20", self.PAID, loan=loan)
+        assert found.status is LimitationStatus.RUNNING
+        assert [event.effect for event in found.events] == [ClockStep.RECOURSE]
+
+    def test_its_demand_interrupts_and_the_lenders_only_may(self) -> None:
+        asked = message("2025-03-03", creditor="surety", debts=None)
+        assert checked("2026-06-20", self.PAID, asked).expires_on == on("2028-03-03")
+        lenders = message("2025-03-03", creditor="bank", debts=None)
+        found = checked("2026-06-20", self.PAID, lenders)
+        assert (found.expires_on, found.expires_on_latest) == (on("2027-02-02"), on("2028-03-03"))
+
+
+def test_a_calling_in_has_its_own_line_and_says_what_is_disputed() -> None:
+    found = checked("2024-01-01", legal("2023-01-15", LegalStep.ACCELERATED))
+    assert [(event.on, event.effect) for event in found.events] == [
+        (on("2023-01-15"), ClockStep.CALLED_IN),
+        (on("2023-05-12"), ClockStep.STARTS),
+    ]
+    assert found.missing == ("called_in",)
+    said = describe(found, "en")
+    assert "2023-01-15: possibly the period begins, because the loan was called in early" in said[3]
+    assert "disputed" in said[-1]
+    assert "有争议" in describe(found, "zh-CN")[-1]

@@ -419,11 +419,15 @@ def test_a_loan_with_an_agreement_is_written_about_once_it_is_chosen(
     assert "预览" not in page
     card = next(d for d, n in example_case.history().loans.items() if n.creditor == "heyue-bank")
     assert f'name="debt" value="{card}"' in page
+    same = desk.get(f"{address}&debt={card}&confirm={card}").text
+    assert "与正在履行的还款协议完全一样" in same
+    assert "预览" not in same
+    address = "/letters/pause_request?to=heyue-bank"
     chosen = desk.get(f"{address}&debt={card}&confirm={card}").text
     assert f'name="debt" value="{card}" checked' in chosen
     assert "预览" in chosen
     data = {"to": "heyue-bank", "locale": "zh-CN", "debt": card, "confirm": card}
-    desk.post("/letters/proposal", data=data)
+    desk.post("/letters/pause_request", data=data)
     (letter,) = example_case.history().of(LetterRecord)
     assert "目前一直在履行" in letter.text
 

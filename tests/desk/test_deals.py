@@ -283,6 +283,11 @@ def test_a_guarantor_that_paid_is_named(desk: Visitor, example_case: CaseFile) -
     assert (event.party, event.basis) == ("baolin-guarantee", Basis.CLAIMED)
     (debt,) = [one for one in example_case.debts() if one.debt == "app"]
     assert debt.creditor == "baolin-guarantee"
+    name = example_case.history().loans["app"].name
+    lender = example_case.history().loans["app"].creditor
+    assert name in seen(desk.get("/letters/proposal?to=baolin-guarantee").text)
+    assert 'value="app"' not in desk.get(f"/letters/proposal?to={lender}").text
+    assert "/lenders/baolin-guarantee" in desk.get("/money/app").text
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,8 @@ def entry(**values: str) -> Entry:
 
 
 @pytest.mark.parametrize(
-    ("typed", "fen"), [("1,234.56", 123_456), ("¥500", 50_000), ("0", 0), ("", None)]
+    ("typed", "fen"),
+    [("1,234.56", 123_456), ("¥500", 50_000), ("￥１，２３４.５６", 123_456), ("0", 0), ("", None)],
 )
 def test_amounts_are_read_as_people_type_them(typed: str, fen: int | None) -> None:
     form = entry(amount=typed)
@@ -28,7 +29,7 @@ def test_amounts_are_read_as_people_type_them(typed: str, fen: int | None) -> No
     assert form.mistakes == []
 
 
-@pytest.mark.parametrize("typed", ["-1", "much", "1.234", "１２３"])
+@pytest.mark.parametrize("typed", ["-1", "much", "1.234", "１.２３４"])
 def test_an_amount_that_is_none_is_told_back(typed: str) -> None:
     form = entry(amount=typed)
     assert form.amount("amount") is None
@@ -61,3 +62,28 @@ def test_no_text_breaks_a_reader(typed: str) -> None:
     assert len(form.mistakes) <= 5
     assert form.kept().x == typed
     assert form.kept().y == ""
+
+
+def test_full_width_digits_are_digits() -> None:
+    form = entry(rate="１８.２５％", n="１２", on="２０２６-０６-２０")
+    assert form.rate("rate") == 182_500
+    assert form.count("n") == 12
+    assert form.day("on") == dt.date(2026, 6, 20)
+    assert form.mistakes == []
+
+
+@pytest.mark.parametrize("typed", ["601", "100000", "9" * 30])
+def test_a_number_too_large_is_told_with_the_most_that_can_be(typed: str) -> None:
+    form = entry(n=typed)
+    assert form.count("n", most=600) is None
+    assert form.mistakes[0].text == "The most that can be meant here is 600."
+
+
+def test_a_missing_day_says_of_which_field_it_is() -> None:
+    form = entry()
+    assert form.day("signed_on", needed=True, label="Signed on") is None
+    assert form.day("due", needed=True) is None
+    assert [one.text for one in form.mistakes] == [
+        "A day is missing: Signed on.",
+        "A day is missing.",
+    ]

@@ -5,6 +5,7 @@ import pytest
 from fairdue.facts import History, PartyRole
 from fairdue.letters.addressee import addressee, agencies_of, contacts_of, loans_of
 from fairdue.letters.reference import references
+from letters.conftest import TODAY
 
 
 def test_a_creditor_answers_for_its_agency(history: History) -> None:
@@ -19,18 +20,18 @@ def test_an_agency_answers_for_itself(history: History) -> None:
     assert whom.party is not None
     assert PartyRole.AGENCY in whom.party.roles
     assert len(contacts_of(history, whom)) == 6
-    assert [loan.debt for loan in loans_of(history, whom)] == ["L1"]
+    assert [loan.debt for loan in loans_of(history, whom, on=TODAY)] == ["L1"]
 
 
 def test_a_bank_has_nothing_to_do_with_another_lenders_agency(history: History) -> None:
     whom = addressee(history, "beichuan")
     assert [c.id for c in contacts_of(history, whom)] == ["e108aa0001"]
-    assert [loan.debt for loan in loans_of(history, whom)] == ["L2"]
+    assert [loan.debt for loan in loans_of(history, whom, on=TODAY)] == ["L2"]
 
 
 def test_nobody_in_particular_is_answerable_for_nothing(history: History) -> None:
     assert contacts_of(history, addressee(history, "")) == ()
-    assert loans_of(history, addressee(history, "")) == ()
+    assert loans_of(history, addressee(history, ""), on=TODAY) == ()
 
 
 def test_a_caller_without_a_name_is_known_by_number(history: History) -> None:

@@ -13,6 +13,8 @@ from fairdue.facts import (
     Answer,
     History,
     Instalment,
+    LegalEvent,
+    LegalStep,
     LetterKind,
     LetterRecord,
     Offer,
@@ -137,3 +139,27 @@ def test_the_last_day_of_an_offer_is_kept_without_names_and_sums(material: Mater
     paid = [msgspec.structs.replace(debt, balance_fen=0) for debt in owed]
     offers = offers_on_record(history, paid, on=material.today)
     assert not days_of(history, (), offers, today=material.today, locale="en")
+
+
+def test_an_agreement_with_a_lender_that_a_guarantor_has_paid_since_is_over(
+    material: Material,
+) -> None:
+    agreed = Agreement(
+        id="a1",
+        occurred_at=AT,
+        debts=("L1",),
+        instalments=(Instalment(due=dt.date(2026, 4, 1), amount_fen=50_000),),
+    )
+
+    def kept(*more: LegalEvent) -> tuple[KeptDay, ...]:
+        history = History([*material.history.raw, agreed, *more])
+        today = dt.date(2026, 3, 9)
+        return days_of(history, (), offers=(), today=today, locale="en")
+
+    paid = LegalEvent(
+        id="g1", occurred_at=MADE, debt="L1", step=LegalStep.COMPENSATED, party="surety"
+    )
+    assert [day.on for day in kept()] == [dt.date(2026, 4, 1)]
+    assert kept(paid) == ()
+    earlier = msgspec.structs.replace(paid, occurred_at=AT - dt.timedelta(days=9))
+    assert [day.on for day in kept(earlier)] == [dt.date(2026, 4, 1)]

@@ -12,16 +12,22 @@ from fairdue.facts import (
     Fact,
     History,
     Instalment,
+    LegalEvent,
+    LegalStep,
+    LenderKind,
     LetterKind,
     Loan,
     LoanParty,
     Method,
+    Party,
     PartyRole,
     Payment,
     Product,
     Terms,
 )
 from fairdue.letters import CannotWrite, Material, NeedsConfirmation
+from fairdue.letters.addressee import addressee, is_passed_on, loans_of
+from fairdue.plan import Pay
 from letters.conftest import START, moment
 
 ASKS_ANEW = (LetterKind.PROPOSAL, LetterKind.PAUSE_REQUEST)
@@ -182,3 +188,110 @@ def test_an_offer_on_an_agreed_loan_can_be_answered(material: Material) -> None:
         LetterKind.SETTLEMENT_REPLY, both, locale="en", confirmed=frozenset({"L3"})
     )
     assert "青禾备用" in letters.text(letter)
+
+
+SURETY = Party(
+    id="5c12bb20dd",
+    occurred_at=START,
+    basis=Basis.DOCUMENTED,
+    party="surety",
+    name="丙担保",
+    kind=LenderKind.GUARANTOR,
+    roles=(PartyRole.GUARANTOR,),
+)
+PAID_FOR = LegalEvent(
+    id="5c13bb20dd",
+    occurred_at=moment("2026-02-20 10:00"),
+    basis=Basis.DOCUMENTED,
+    debt="L3",
+    step=LegalStep.COMPENSATED,
+    amount_fen=9_000_00,
+    party="surety",
+)
+
+
+@pytest.mark.parametrize("kind", ACKNOWLEDGES)
+def test_once_a_guarantor_has_paid_it_is_written_to_and_the_lender_no_more(
+    kind: LetterKind, material: Material
+) -> None:
+    """The guarantor paid 9,000.00; 9,500.00 was what the lender claimed before."""
+    claimed = msgspec.structs.replace(OTHER, balance_fen=9_500_00, balance_on=dt.date(2026, 1, 5))
+    paid = holding(material, claimed, SURETY, PAID_FOR)
+    yes = frozenset({"L1", "L3"})
+    lender = letters.write(kind, paid, locale="en", confirmed=yes)
+    assert "青禾备用" not in letters.text(lender)
+    assert any("a guarantor has paid" in notice.text for notice in lender.effects)
+    chosen = msgspec.structs.replace(paid, debts=("L3",))
+    with pytest.raises(CannotWrite, match="guarantor is owed now"):
+        letters.write(kind, chosen, locale="en", confirmed=yes)
+    surety = msgspec.structs.replace(paid, to="surety")
+    letter = letters.text(letters.write(kind, surety, locale="en", confirmed=yes))
+    assert "青禾备用" in letter
+    assert "the guarantor paid the lender ¥9,000.00" in letter
+    assert "9,500.00" not in letter
+    chinese = letters.text(letters.write(kind, surety, locale="zh-CN", confirmed=yes))
+    assert "担保方已于" in chinese
+    assert "追偿" in chinese
+
+
+def test_a_complaint_may_still_go_to_the_lender_that_a_guarantor_paid(material: Material) -> None:
+    whom = addressee(material.history, "qinghe")
+    history = holding(material, OTHER, SURETY, PAID_FOR).history
+    today = material.today
+    assert "L3" in {loan.debt for loan in loans_of(history, whom, on=today)}
+    before = dt.date(2026, 2, 19)
+    surety = addressee(history, "surety")
+    assert loans_of(history, surety, on=before) == ()
+    assert not is_passed_on(history.loans["L3"], history, whom, on=before)
+
+
+def test_a_card_that_a_guarantor_paid_needs_no_instalment_agreement_of_its_issuer(
+    material: Material,
+) -> None:
+    card = msgspec.structs.replace(OTHER, product=Product.CREDIT_CARD)
+    paid = holding(material, card, SURETY, PAID_FOR)
+    for to in ("qinghe", "surety"):
+        asked = msgspec.structs.replace(paid, to=to, debts=("L3",))
+        with pytest.raises(CannotWrite):
+            letters.write(LetterKind.CARD_PLAN, asked, locale="zh-CN")
+
+
+@pytest.mark.parametrize("kind", [LetterKind.PROPOSAL, LetterKind.CARD_PLAN])
+@pytest.mark.parametrize(
+    ("last_fen", "rest"), [(100_000, ()), (104_055, (4_055,))], ids=["level", "odd last one"]
+)
+def test_where_the_plan_pays_just_as_agreed_there_is_nothing_to_ask_for(
+    kind: LetterKind, last_fen: int, rest: tuple[int, ...], material: Material
+) -> None:
+    """Three instalments of 1,000.00, the last one perhaps 1,040.55; the plan pays 1,000.00."""
+    dues = [dt.date(2026, month, 5) for month in (4, 5, 6)]
+    amounts = (100_000, 100_000, last_fen)
+    agreed = msgspec.structs.replace(
+        AGREED,
+        instalments=tuple(
+            Instalment(due=due, amount_fen=fen) for due, fen in zip(dues, amounts, strict=True)
+        ),
+    )
+    card = msgspec.structs.replace(OTHER, product=Product.CREDIT_CARD)
+    case = holding(material, card, agreed)
+    made = case.plan
+    assert made is not None
+
+    def paying(*sums: int) -> Material:
+        months = [
+            msgspec.structs.replace(
+                made.months[0],
+                on=dt.date(2026, 4 + place, 10),
+                payments=(Pay(debt="L3", amount_fen=fen, principal_fen=fen, interest_fen=0),),
+            )
+            for place, fen in enumerate(sums)
+        ]
+        plan = msgspec.structs.replace(made, months=tuple(months))
+        return msgspec.structs.replace(case, plan=plan, debts=("L3",))
+
+    yes = frozenset({"L3"})
+    with pytest.raises(CannotWrite) as same:
+        letters.write(kind, paying(100_000, 100_000, 100_000, *rest), locale="en", confirmed=yes)
+    assert same.value.code == "as_agreed"
+    less = letters.write(kind, paying(80_000, 80_000, 80_000), locale="en", confirmed=yes)
+    assert "asks you to change it" in letters.text(less)

@@ -128,3 +128,33 @@ def test_a_later_payment_that_only_somebodys_word_shows_does_not_lower_the_claim
     assert isinstance(told, Payment)
     debt = debt_of(claimed(900_000, dt.date(2025, 5, 1)), told)
     assert debt.balance_fen == 900_000
+
+
+def test_far_fewer_days_past_due_are_a_question_though_the_sum_agrees() -> None:
+    """150 days late the record comes to 11,575.00; the same is claimed, but as 30 days late."""
+    late = dt.date(2025, 9, 7)
+    agreed = claimed(1_157_500, late, days_past_due=30)
+    kept = ledger(agreed, History([agreed]), on=late)
+    assert kept.owed is not None
+    assert (kept.owed.high_fen, kept.days_past_due) == (1_157_500, 150)
+    assert kept.missing == ("unrecorded_payments",)
+    same = claimed(1_157_500, late, days_past_due=150)
+    assert ledger(same, History([same]), on=late).missing == ()
+
+
+def test_a_claim_of_a_day_to_come_does_not_count_and_that_is_said() -> None:
+    """5,000.00 claimed as of 10 December, looked at on 10 May."""
+    coming = claimed(500_000, dt.date(2025, 12, 10), days_past_due=3)
+    kept = ledger(coming, History([coming]), on=LATE)
+    assert (kept.claimed_fen, kept.missing, kept.days_past_due) == (None, (), 30)
+    assert "claimed_later" in kept.assumed
+    assert any("dated after this day" in line for line in describe(kept, "en"))
+    assert any("日期在这一天以后" in line for line in describe(kept, "zh-CN"))
+    debt = debt_of(coming)
+    assert (debt.balance_fen, debt.source) == (1_067_500, BalanceSource.COMPUTED)
+
+
+def test_where_only_a_later_claim_tells_the_size_nothing_is_known_yet() -> None:
+    coming = claimed(500_000, dt.date(2025, 12, 10), principal_fen=None, disbursed_fen=None)
+    kept = ledger(coming, History([coming]), on=LATE)
+    assert (kept.owed, kept.assumed) == (None, ("claimed_later",))

@@ -85,3 +85,18 @@ def test_the_planner_looks_at_the_guarantor_and_asks_no_instalment() -> None:
     assert found.creditor == "surety"
     assert found.minimum_fen == 0
     assert compensation(loan(), history, on=dt.date(2025, 5, 9)) is None
+
+
+def test_a_payment_after_the_guarantors_is_counted_and_not_called_later() -> None:
+    found = kept("2025-06-10", paid_for(1_050_000), back("2025-06-01", 50_000))
+    assert found.paid_fen == 50_000
+    assert found.assumed == ("no_fee",)
+    ahead = kept("2025-05-20", paid_for(1_050_000), back("2025-06-01", 50_000))
+    assert "paid_later" in ahead.assumed
+
+
+def test_what_the_lender_claimed_before_is_no_claim_of_the_guarantor() -> None:
+    of = loan(balance_fen=900_000, balance_on=dt.date(2025, 5, 1))
+    assert kept("2025-05-20", paid_for(1_050_000), of=of).claimed_fen is None
+    own = loan(balance_fen=1_060_000, balance_on=dt.date(2025, 5, 15))
+    assert kept("2025-05-20", paid_for(1_050_000), of=own).claimed_fen == 1_060_000

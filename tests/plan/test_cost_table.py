@@ -181,6 +181,31 @@ class TestWhatItShows:
         answer = told(table("30"), loan=but(disbursed_fen=None))
         assert (answer.outcome, answer.missing) == (RuleOutcome.UNKNOWN, ("received",))
 
+    @pytest.mark.parametrize(
+        ("percent", "total_fen", "name", "missing"),
+        [
+            (None, 100_00, "cost_table_total_less", ()),
+            ("30", 1_380_00, "cost_table_total_less", ()),
+            ("30", 1_382_00, "cost_table", ()),
+            ("12", 1_382_00, "cost_table_shows_less", ()),
+            ("12", 100_00, "cost_table_shows_less", ()),
+            (None, 1_382_00, "cost_table", ("annual_cost",)),
+        ],
+    )
+    def test_the_sum_of_all_costs_is_compared_too(
+        self, percent: str | None, total_fen: int, name: str, missing: tuple[str, ...]
+    ) -> None:
+        # 12 instalments of 888.49 with 60.00 each: 1,381.86.
+        answer = told(table(percent, total_fen=total_fen))
+        assert (answer.name, answer.missing) == (name, missing)
+        assert answer.low_total_fen == answer.high_total_fen == 1_381_86
+
+    def test_a_sum_that_only_an_open_year_would_decide_is_open(self) -> None:
+        terms = Terms(method=Method.BULLET, annual_rate_ppm=180_000, period_days=90)
+        loan = but(terms=terms, last_due_on=dt.date(2026, 10, 30))
+        answer = told(table("30", total_fen=445_00), loan=loan)
+        assert (answer.outcome, answer.missing) == (RuleOutcome.UNKNOWN, ("day_count",))
+
     def test_the_table_entered_last_counts(self) -> None:
         later = table("30", id="t-2", occurred_at=at("2026-08-02"))
         assert told(NONE_SHOWN, later).outcome is RuleOutcome.OK
@@ -195,6 +220,10 @@ ANSWERS = (
     told(table("30")),
     told(table("30", basis=Basis.CLAIMED), loan=but(disbursed_fen=None)),
     told(table("30"), loan=but(signed_at=None)),
+    told(table(None, total_fen=100_00)),
+    told(table(None, total_fen=100_00, basis=Basis.CLAIMED)),
+    told(table("12", total_fen=100_00)),
+    told(table(None, total_fen=2_000_00)),
 )
 
 

@@ -404,9 +404,11 @@ class TestWhatIsClaimedAndWhatIsKnown:
         assert found.owed == Range(low_fen=1_000_000, high_fen=1_090_000)
 
     @pytest.mark.parametrize(
-        ("since", "days"), [("2025-05-01", 40), (None, 31), ("2025-06-01", 31)]
+        ("since", "days"), [("2025-05-01", 40), (None, 31), ("2025-06-01", None)]
     )
-    def test_days_past_due_as_stated_are_carried_on(self, since: str | None, days: int) -> None:
+    def test_days_past_due_as_stated_are_carried_on_and_none_are_taken_from_the_future(
+        self, since: str | None, days: int | None
+    ) -> None:
         stated = loan(
             None, Terms(), days_past_due=31, balance_on=on(since) if since is not None else None
         )

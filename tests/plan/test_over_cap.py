@@ -12,6 +12,7 @@ import pytest
 from fairdue.facts import (
     Agreement,
     Basis,
+    Budget,
     Charge,
     ChargeLine,
     Fact,
@@ -31,7 +32,20 @@ from fairdue.facts import (
     Product,
     Terms,
 )
-from fairdue.plan import OverCap, Range, cap_text, ledger, over_cap, price
+from fairdue.plan import (
+    OverCap,
+    Preset,
+    Range,
+    cap_rate,
+    cap_source,
+    cap_text,
+    debts,
+    describe,
+    ledger,
+    over_cap,
+    price,
+    solve,
+)
 from plan.noon import at
 
 SIGNED = "2025-10-06"
@@ -272,3 +286,128 @@ def test_while_the_rate_is_not_known_the_most_is_the_cap_by_its_own_year() -> No
         of = msgspec.structs.replace(LOAN, terms=terms)
         owed = ledger(of, History([of, lender()]), on=dt.date(2026, 1, 14)).owed
         assert owed == Range(low_fen=3_650_000, high_fen=3_770_000)
+
+
+class TestAContractOfBefore20August2020:
+    """Private lending art. 31: from that day on the standard of the day of a suit counts.
+
+    36,500.00 of 20 August 2019 at 30 %: 30.00 a day. Until 19 August 2020, 366 days, 24.00 to 36.00
+    a day; from then on 12.00 a day at the 12 % of June 2026, 15.40 at the 15.4 % of 2021.
+    """
+
+    OLD = msgspec.structs.replace(
+        LOAN,
+        signed_at=at("2019-08-20"),
+        terms=msgspec.structs.replace(
+            TERMS, annual_rate_ppm=300_000, first_due_on=dt.date(2020, 8, 20)
+        ),
+    )
+    DAYS = (366, 2 * 365)
+    """Until 20 August 2020, and from then until 20 August 2022."""
+
+    def suit(self, day: str, **changes: object) -> LegalEvent:
+        filed = LegalEvent(id="s-1", occurred_at=at(day), debt="d-1", step=LegalStep.SUIT_FILED)
+        return msgspec.structs.replace(filed, **changes)
+
+    def test_without_a_suit_todays_standard_is_the_lower_end(self) -> None:
+        # In August 2022 four times the prime rate are 14.8 %: 14.80 a day.
+        answer = surely(found("2022-08-20", of=self.OLD))
+        low, high = (until * 366 for until in (2_400, 3_600))
+        assert answer.left == Range(
+            low_fen=3_650_000 + low + 730 * 1_480, high_fen=3_650_000 + high + 730 * 3_600
+        )
+        assert answer.set_off is not None
+        assert answer.set_off.low_fen == 0, "only the certain part may be claimed"
+        assert answer.set_off.high_fen == 366 * 600 + 730 * (3_000 - 1_480)
+        assert not answer.found
+
+    def test_the_day_of_a_suit_settles_the_later_part(self) -> None:
+        answer = surely(found("2022-08-20", self.suit("2021-06-01"), of=self.OLD))
+        assert answer.left == Range(
+            low_fen=3_650_000 + 366 * 2_400 + 730 * 1_540,
+            high_fen=3_650_000 + 366 * 3_600 + 730 * 1_540,
+        )
+        assert answer.set_off is not None
+        assert answer.set_off.low_fen == 730 * (3_000 - 1_540) - 366 * 600
+        assert answer.found
+
+    @pytest.mark.parametrize("changes", [{"basis": Basis.CLAIMED}, {"step": LegalStep.JUDGMENT}])
+    def test_a_suit_on_somebodys_word_settles_nothing(self, changes: dict[str, object]) -> None:
+        suit = self.suit("2021-06-01", **changes)
+        assert found("2022-08-20", suit, of=self.OLD) == found("2022-08-20", of=self.OLD)
+
+    def test_a_suit_taken_back_is_none(self) -> None:
+        back = self.suit("2021-07-01", id="s-2", step=LegalStep.SUIT_WITHDRAWN)
+        both = found("2022-08-20", self.suit("2021-06-01"), back, of=self.OLD)
+        assert both == found("2022-08-20", of=self.OLD)
+
+    def test_a_suit_of_before_that_day_was_judged_by_the_earlier_rule(self) -> None:
+        answer = surely(found("2022-08-20", self.suit("2020-08-01"), of=self.OLD))
+        assert answer.cap.later is None
+        assert answer.left.high_fen - 3_650_000 == (366 + 730) * 3_600
+
+    @pytest.mark.parametrize(
+        ("suit", "said"),
+        [
+            ((), {"en": "filed today, it would be 14.8%", "zh-CN": "如果今天起诉，是一年 14.8%"}),
+            (
+                ("2021-06-01",),
+                {"en": "counts at most at 15.4%", "zh-CN": "起诉时的标准计算：一年 15.4%"},
+            ),
+        ],
+    )
+    def test_it_is_said_what_the_later_part_depends_on(
+        self, suit: tuple[str, ...], said: dict[str, str]
+    ) -> None:
+        history = History([self.OLD, lender(), *(self.suit(day) for day in suit)])
+        day = dt.date(2022, 8, 20)
+        cost = price(self.OLD, history, on=day)
+        for locale, words in said.items():
+            text = cap_text(cost, over_cap(self.OLD, history, cost, on=day), locale)
+            assert any(words in line for line in text)
+            assert not any("not known" in line or "尚未弄清" in line for line in text)
+            assert cost.cap is not None
+            assert "2020-08-20" in cap_rate(cost.cap, locale)
+            assert ("Art. 31" if locale == "en" else "第三十一条") in cap_source(cost.cap, locale)
+
+    def test_a_plan_that_pays_more_than_todays_standard_says_so_and_how_much(self) -> None:
+        history = History([self.OLD, lender()])
+        day = dt.date(2022, 8, 20)
+        owed = debts(history, on=day)
+        budget = Budget(id="u", occurred_at=at("2022-08-01"), income_fen=900_000, needs_fen=0)
+        plan = solve(owed, budget, Preset.FORMAL_FIRST, start_on=day)
+        (said,) = [w for w in plan.warnings if w.code == "perhaps_above_cap"]
+        assert "14.8%" in said.text["en"]
+        assert "第三十一条" in said.text["zh-CN"]
+        assert not [w for w in plan.warnings if w.code in {"above_cap", "above_old_cap"}]
+
+
+def test_where_nobody_knows_the_kind_of_the_lender_it_is_asked_for() -> None:
+    history = History([LOAN, lender(None)])
+    cost = price(LOAN, history, on=dt.date(2026, 1, 14))
+    assert cap_text(cost, None, "en")[0].startswith("The cap depends on what kind of lender")
+    assert "出借人的类型" in cap_text(cost, None, "zh-CN")[0]
+
+
+def test_a_plan_that_pays_even_more_than_the_upper_end_for_an_old_loan_says_so() -> None:
+    """40 % from before 20 August 2020: 36 % is the most that any reading supports."""
+    old = TestAContractOfBefore20August2020.OLD
+    terms = msgspec.structs.replace(old.terms, annual_rate_ppm=400_000)
+    history = History([msgspec.structs.replace(old, terms=terms), lender()])
+    day = dt.date(2022, 8, 20)
+    budget = Budget(id="u", occurred_at=at("2022-08-01"), income_fen=900_000, needs_fen=0)
+    plan = solve(debts(history, on=day), budget, Preset.FORMAL_FIRST, start_on=day)
+    codes = [w.code for w in plan.warnings if "cap" in w.code]
+    assert codes == ["above_old_cap", "perhaps_above_cap"]
+
+
+def test_an_old_private_loan_without_overdue_rate_names_the_day_of_a_suit() -> None:
+    """Not four times the prime rate of the day of the contract: that rule came later."""
+    old = TestAContractOfBefore20August2020.OLD
+    terms = msgspec.structs.replace(old.terms, penalty=None)
+    history = History([msgspec.structs.replace(old, terms=terms), lender()])
+    (found,) = history.loans.values()
+    kept = ledger(found, history, on=dt.date(2022, 8, 20))
+    assert "private_penalty_old" in kept.assumed
+    assert "day of a suit" in describe(kept, "en")[-1]
+    assert "第三十一条" in describe(kept, "zh-CN")[-1]

@@ -95,7 +95,7 @@ def lenders(
 
     Contacts of numbers in quarantine are left out, as everywhere.
     """
-    met = _gathered(history)
+    met = _gathered(history, on)
     names = {key: _name(key, history) for key in met}
     similar = _Similar(names)
     found = [
@@ -105,12 +105,14 @@ def lenders(
     return tuple(sorted(found, key=lambda lender: (_place(lender), lender.name, lender.key)))
 
 
-def _gathered(history: History) -> dict[str, _Met]:
+def _gathered(history: History, on: dt.date) -> dict[str, _Met]:
     met: dict[str, _Met] = defaultdict(_Met)
     for party in history.parties:
         met[party].loans = []
     for loan in history.loans.values():
-        for key in dict.fromkeys(part.party for part in loan.parties):
+        owed = credit.claimant(loan, history, on=on)
+        sides = (*(part.party for part in loan.parties), *((owed,) if owed else ()))
+        for key in dict.fromkeys(sides):
             met[key].loans.append(loan)
     for contact in history.contacts:
         if contact.by:

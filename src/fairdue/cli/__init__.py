@@ -13,6 +13,7 @@ from fairdue.cli.dates import calendar_command
 from fairdue.cli.example import demo
 from fairdue.cli.lender import lender
 from fairdue.cli.letter import letter_command
+from fairdue.cli.misuse import misuse
 from fairdue.cli.money import cost_command, ledger_command, limitation_command
 from fairdue.cli.person import person
 from fairdue.cli.planning import plan_command
@@ -75,14 +76,14 @@ def _locale(tokens: list[str]) -> str:
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and exit with its code."""
     tokens = _globals_last(sys.argv[1:] if arguments is None else arguments)
-    in_json = "--json" in tokens
+    in_json, chinese = "--json" in tokens, _locale(tokens) == "zh-CN"
     try:
-        app(tokens, exit_on_error=False, print_error=not in_json)
+        app(tokens, exit_on_error=False, print_error=not (in_json or chinese))
     except Stop as stop:
         _end(stop, in_json=in_json)
     except CycloptsError as error:
-        if in_json:
-            put_json({"error": str(error), "code": int(Exit.USAGE)})
+        if in_json or chinese:
+            _end(Stop(Exit.USAGE, misuse(error) if chinese else str(error)), in_json=in_json)
         sys.exit(Exit.USAGE)
     except BrokenPipeError:
         sys.exit(Exit.CANNOT_READ)

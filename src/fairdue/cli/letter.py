@@ -138,8 +138,9 @@ def _cannot(error: Exception, material: letters.Material, locale: str) -> Stop:
     """Why a letter cannot be written, as the end of the command."""
     if isinstance(error, letters.CannotWrite):
         return Stop(Exit.BAD_INPUT, str(error))
-    known = say("joint", locale).join(sorted(material.history.parties)) or "-"
-    return Stop(Exit.BAD_INPUT, say("no_such_party", locale, party=material.to, known=known))
+    known = say("joint", locale).join(sorted(material.history.parties))
+    code = "no_such_party" if known else "no_party"
+    return Stop(Exit.BAD_INPUT, say(code, locale, party=material.to, known=known))
 
 
 def _tell(effects: Iterable[letters.Notice], locale: str) -> None:

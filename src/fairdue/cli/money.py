@@ -192,7 +192,10 @@ def limitation_command(case: Path, *, debt: str = "", common: Common = NO_OPTION
         found = [one for one in opened.limitation() if one.debt in asked]
         names = {key: loan.name or key for key, loan in opened.history().loans.items()}
         drafts = [kept for kept in opened.history().of(LetterRecord) if kept.sent_on is None]
-        owners = {key: _sides(loan) for key, loan in opened.history().loans.items()}
+        owners = {
+            key: _sides(loan, opened.history(), opened.today)
+            for key, loan in opened.history().loans.items()
+        }
     if common.json:
         acts = [credit.acknowledgement(one) for one in found]
         put_json({"limitation": found, "payment_or_promise": acts})
@@ -208,8 +211,10 @@ def limitation_command(case: Path, *, debt: str = "", common: Common = NO_OPTION
         put(say("no_debts", locale))
 
 
-def _sides(loan: Loan) -> frozenset[str]:
-    return frozenset(part.party for part in loan.parties)
+def _sides(loan: Loan, history: History, today: dt.date) -> frozenset[str | None]:
+    """Whoever has a part in the loan, a guarantor that has paid among them."""
+    owed = credit.claimant(loan, history, on=today)
+    return frozenset({*(part.party for part in loan.parties), owed})
 
 
 def _act_lines(

@@ -46,6 +46,8 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "letter_negotiation": "协商：{text}",
         "letter_confirm": "看明白以后仍然要写：加上 {options}",
         "no_such_party": "案卷里没有代号为 {party} 的对方；有的代号：{known}",
+        "no_party": "案卷里没有代号为 {party} 的对方，也没有任何对方：先登记是谁"
+        "（fairdue template parties）",
         "letter_wait": "未写 {kind}（给{to}）：{why}",
         "rests_on": "依据的事实",
         "missing": "缺少",
@@ -251,6 +253,8 @@ _EN: Mapping[str, str] = MappingProxyType(
         "letter_negotiation": "negotiation: {text}",
         "letter_confirm": "To write it all the same, once you have read this: {options}",
         "no_such_party": "the case holds no party {party}; it holds: {known}",
+        "no_party": "the case holds no party {party}, and no other: enter who it is first "
+        "(fairdue template parties)",
         "letter_wait": "not written: {kind} to {to}: {why}",
         "rests_on": "rests on",
         "missing": "missing",

@@ -10,9 +10,9 @@ from fairdue.credit.apr import (
     nominal_apr,
     period_rates,
 )
-from fairdue.credit.cap import Cap, cap, prime_rate_ppm
+from fairdue.credit.cap import Cap, Later, cap, prime_rate_ppm
 from fairdue.credit.closing import closing_of
-from fairdue.credit.cost import Cost, Excess, ExcessLine, Moved, cost, excess
+from fairdue.credit.cost import Cost, Excess, ExcessLine, Moved, Step, cost, excess
 from fairdue.credit.disclosure import TableDuty, table_duty
 from fairdue.credit.due import agreed_last_due, instalment_due
 from fairdue.credit.effect import (
@@ -21,7 +21,7 @@ from fairdue.credit.effect import (
     acknowledgement,
     effect_of,
 )
-from fairdue.credit.interruption import ACKNOWLEDGING
+from fairdue.credit.interruption import ACKNOWLEDGING, suit_day
 from fairdue.credit.level import level_parts
 from fairdue.credit.limitation import (
     ClockStep,
@@ -32,6 +32,7 @@ from fairdue.credit.limitation import (
 )
 from fairdue.credit.offset import Interval, Offset, interval, offset
 from fairdue.credit.period import months_after, years_after
+from fairdue.credit.recourse import claimant, claimed_fen, compensation
 from fairdue.credit.register import (
     ACCEPT_SCORE,
     Candidate,
@@ -72,6 +73,7 @@ __all__ = [
     "Flow",
     "Instalment",
     "Interval",
+    "Later",
     "Limitation",
     "LimitationEffect",
     "LimitationEvent",
@@ -86,6 +88,7 @@ __all__ = [
     "Repaid",
     "Standing",
     "StandingClass",
+    "Step",
     "TableDuty",
     "acknowledgement",
     "agreed_last_due",
@@ -93,8 +96,11 @@ __all__ = [
     "cents",
     "cited",
     "cited_together",
+    "claimant",
+    "claimed_fen",
     "class_text",
     "closing_of",
+    "compensation",
     "cost",
     "describe",
     "effect_of",
@@ -113,6 +119,7 @@ __all__ = [
     "repaid",
     "series",
     "standing",
+    "suit_day",
     "table_duty",
     "withheld_fen",
     "years_after",

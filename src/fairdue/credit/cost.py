@@ -105,9 +105,17 @@ class Excess(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[ExcessLine, ...]
 
 
-def excess(flows: Sequence[Moved], cap_ppm: int) -> Excess:
+class Step(msgspec.Struct, frozen=True):
+    """Another cap, in ppm a year, for interest from day `since` on."""
+
+    since: dt.date
+    ppm: int
+
+
+def excess(flows: Sequence[Moved], cap_ppm: int, then: Step | None = None) -> Excess:
     """What is paid above simple interest at `cap_ppm` a year on the money still owed.
 
+    `then` is the cap from a later day on; None = the same one all along.
     Interest runs by the day over 365 and bears none itself; what is not covered waits, the exact
     sum is carried and booked in whole fen. Money received joins the principal on its day.
     """
@@ -119,7 +127,9 @@ def excess(flows: Sequence[Moved], cap_ppm: int) -> Excess:
     for flow in ordered:
         days = (flow.on - last).days
         base = principal
-        exact += Fraction(principal * days * cap_ppm, YEAR_DAYS * PPM)
+        after = min(days, max(0, (flow.on - then.since).days)) if then is not None else 0
+        capped = (days - after) * cap_ppm + (after * then.ppm if then is not None else 0)
+        exact += Fraction(principal * capped, YEAR_DAYS * PPM)
         interest = math.floor(exact + Fraction(1, 2)) - booked
         booked += interest
         waiting += interest

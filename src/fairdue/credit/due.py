@@ -10,12 +10,16 @@ from fairdue.facts import Citation, History, LegalEvent, LegalStep, Loan, Method
 
 
 class LastDue(msgspec.Struct, frozen=True, kw_only=True):
-    """Day of the last instalment as a range; None = the record sets no bound on that side."""
+    """Day of the last instalment as a range; None = the record sets no bound on that side.
+
+    `called` is the fact of a calling-in that comes before the last instalment; "" = there is none.
+    """
 
     earliest: dt.date | None
     latest: dt.date | None
     fact: str
     cites: tuple[Citation, ...]
+    called: str = ""
 
 
 def instalment_due(loan: Loan, number: int) -> dt.date | None:
@@ -61,13 +65,17 @@ def last_due(loan: Loan, history: History, *, on: dt.date) -> LastDue:
         for event in history.of(LegalEvent)
         if event.debt == loan.debt and event.step is LegalStep.ACCELERATED
     ]
-    days = [day for event in called if (day := history.day(event.occurred_at)) <= on]
+    days = {day: event.id for event in called if (day := history.day(event.occurred_at)) <= on}
     cites = (statute.THREE_YEARS, statute.LAST_INSTALMENT)
     if agreed is not None:
         earliest = min([agreed, *days])
-        return LastDue(earliest=earliest, latest=agreed, fact=loan.id, cites=cites)
+        by = days[earliest] if earliest < agreed else ""
+        return LastDue(earliest=earliest, latest=agreed, fact=loan.id, cites=cites, called=by)
     if days:
-        return LastDue(earliest=min(days), latest=None, fact=called[0].id, cites=cites)
+        first = min(days)
+        return LastDue(
+            earliest=first, latest=None, fact=days[first], cites=cites, called=days[first]
+        )
     return LastDue(
         earliest=_not_before(loan, drawn_on),
         latest=_billed_by(loan),

@@ -11,6 +11,7 @@ import msgspec
 
 from fairdue.credit import statute
 from fairdue.credit.period import months_after
+from fairdue.credit.recourse import claimant, compensation
 from fairdue.facts import (
     Agreement,
     Basis,
@@ -39,6 +40,8 @@ from fairdue.facts import (
 
 DEMANDED = "CN-LIMIT-02"
 """Interrupted by the creditor: demand, own debit, suit."""
+BEGUN = "CN-LIMIT-01"
+"""The period begins."""
 AGREED = "CN-LIMIT-03"
 """Interrupted, or after expiry waived, by the debtor: promise, payment, request to defer."""
 
@@ -60,6 +63,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     `resumes_on` is the day from which the period is counted anew at the earliest and
     `resumes_latest` at the latest; None = not before an end that the record does not hold.
     `waives` says whether the same act gives up the defence when the period is already over.
+    `begins`: a guarantor paid the lender, and its own claim begins with its own period.
     """
 
     on: dt.date
@@ -70,6 +74,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     resumes_on: dt.date
     resumes_latest: dt.date | None
     waives: bool = False
+    begins: bool = False
 
 
 def acts(loan: Loan, history: History, *, on: dt.date) -> tuple[Act, ...]:
@@ -81,11 +86,12 @@ def acts(loan: Loan, history: History, *, on: dt.date) -> tuple[Act, ...]:
     found = [
         *_payments(loan, history),
         *_agreements(loan, history),
-        *_requests(loan, history),
-        *_letters(loan, history),
+        *_requests(loan, history, on),
+        *_letters(loan, history, on),
         *_legal_events(loan, history, on),
-        *_deferrals(loan, history),
+        *_deferrals(loan, history, on),
         *_demands(loan, history, on),
+        *_recourse(loan, history, on),
     ]
     return tuple(sorted((a for a in found if a.on <= on), key=lambda a: (a.on, a.fact)))
 
@@ -103,15 +109,37 @@ def _act(fact: Fact, day: dt.date, rule: str, *cites: Citation, certain: bool = 
     )
 
 
+def _recourse(loan: Loan, history: History, on: dt.date) -> Iterator[Act]:
+    """A guarantor's payment to the lender: it may recover it (Civil Code art. 700)."""
+    paid = compensation(loan, history, on=on)
+    if paid is not None:
+        day = history.day(paid.occurred_at)
+        yield Act(
+            on=day,
+            fact=paid.id,
+            rule=BEGUN,
+            cites=(statute.RECOURSE, statute.THREE_YEARS),
+            certain=paid.basis is not Basis.CLAIMED,
+            resumes_on=day,
+            resumes_latest=day,
+            begins=True,
+        )
+
+
 def _concerns(
-    loan: Loan, history: History, debts: tuple[str, ...] | None, creditor: str | None
+    loan: Loan,
+    history: History,
+    debts: tuple[str, ...] | None,
+    creditor: str | None,
+    *,
+    on: dt.date,
 ) -> bool | None:
     """Whether something said of these debts or this creditor is about the loan; None = maybe."""
     if debts:
         return loan.debt in debts
     if creditor is None:
         return None
-    mine = {p.party for p in loan.parties}
+    mine = {*(p.party for p in loan.parties), claimant(loan, history, on=on)}
     if creditor not in mine:
         return False
     others = (
@@ -155,13 +183,14 @@ def _agreements(loan: Loan, history: History) -> Iterator[Act]:
             yield act
 
 
-def _requests(loan: Loan, history: History) -> Iterator[Act]:
+def _requests(loan: Loan, history: History, on: dt.date) -> Iterator[Act]:
     asking = {RequestKind.PAUSE_COLLECTION, RequestKind.HARDSHIP_PLAN}
     for request in history.of(Request):
         if request.kind not in asking:
             continue
         speaks = _speaks_for_debtor(history, request.by)
-        concerned = _concerns(loan, history, request.debts, request.creditor or request.to)
+        about = request.creditor or request.to
+        concerned = _concerns(loan, history, request.debts, about, on=on)
         if speaks is False or concerned is False:
             continue
         certain = bool(speaks and concerned) and request.medium is not Medium.CALL
@@ -177,11 +206,11 @@ def _speaks_for_debtor(history: History, person: str) -> bool | None:
     return role in {Role.DEBTOR, Role.ATTORNEY}
 
 
-def _letters(loan: Loan, history: History) -> Iterator[Act]:
+def _letters(loan: Loan, history: History, on: dt.date) -> Iterator[Act]:
     for letter in history.of(LetterRecord):
         if letter.kind not in ACKNOWLEDGING or letter.sent_on is None:
             continue
-        concerned = _concerns(loan, history, letter.limitation_confirmed, letter.to)
+        concerned = _concerns(loan, history, letter.limitation_confirmed, letter.to, on=on)
         if concerned is not False:
             certain = bool(concerned)
             yield _act(letter, letter.sent_on, AGREED, statute.PROMISE, certain=certain)
@@ -229,6 +258,22 @@ def legal_steps(loan: Loan, history: History, *, on: dt.date) -> tuple[LegalEven
     )
 
 
+def suit_day(loan: Loan, history: History, *, on: dt.date) -> dt.date | None:
+    """The day of the last suit on this debt by day `on` that a paper shows; None without one.
+
+    What was taken back is none.
+    """
+    steps = legal_steps(loan, history, on=on)
+    filed = [
+        event
+        for event in steps
+        if event.step is LegalStep.SUIT_FILED
+        and event.basis is not Basis.CLAIMED
+        and ((end := ending_of(event, steps)) is None or end.step is not LegalStep.SUIT_WITHDRAWN)
+    ]
+    return history.day(filed[-1].occurred_at) if filed else None
+
+
 def ending_of(filed: LegalEvent, steps: Sequence[LegalEvent]) -> LegalEvent | None:
     """The first end of proceedings at or after a filing; None = they still run or nobody knows."""
     ends = (e for e in steps if e.step in ENDINGS and e.occurred_at >= filed.occurred_at)
@@ -252,12 +297,13 @@ def _until_ended(act: Act, ending: LegalEvent | None, history: History) -> Act:
     )
 
 
-def _deferrals(loan: Loan, history: History) -> Iterator[Act]:
+def _deferrals(loan: Loan, history: History, on: dt.date) -> Iterator[Act]:
     """An agreed deferral: asked for by the debtor as a rule, but the record does not say so."""
     for suspension in history.of(Suspension):
         if suspension.kind is not SuspensionKind.DEFERRAL:
             continue
-        if _concerns(loan, history, suspension.debts, suspension.creditor) is False:
+        about = suspension.debts, suspension.creditor
+        if _concerns(loan, history, *about, on=on) is False:
             continue
         day = history.day(suspension.occurred_at)
         act = _act(suspension, day, AGREED, statute.PROMISE, certain=False)
@@ -280,8 +326,11 @@ def _demands(loan: Loan, history: History, on: dt.date) -> Iterator[Act]:
     """Demands made of a debtor; calls to others do not reach the debtor.
 
     A message that arrived and asks for payment is a demand. What was only spoken must be proven:
-    it is certain with a recording that a person has reviewed.
+    it is certain with a recording that a person has reviewed. What the lender demands once a
+    guarantor has paid it may count for the guarantor, and may not.
     """
+    paid = compensation(loan, history, on=on)
+    owed = claimant(loan, history, on=on)
     midnight = dt.datetime.combine(on + dt.timedelta(days=1), dt.time.min, tzinfo=history.zone)
     end = midnight.astimezone(dt.UTC)
     concerns: dict[tuple[tuple[str, ...], str | None], bool | None] = {}
@@ -289,7 +338,7 @@ def _demands(loan: Loan, history: History, on: dt.date) -> Iterator[Act]:
     for contact in history.contacts:
         about = (contact.debts, contact.creditor)
         if about not in concerns:
-            concerns[about] = _concerns(loan, history, *about)
+            concerns[about] = _concerns(loan, history, *about, on=on)
         if concerns[about] is False or not _arrived(contact):
             continue
         asked = _asks_payment(contact)
@@ -301,6 +350,8 @@ def _demands(loan: Loan, history: History, on: dt.date) -> Iterator[Act]:
         proven = contact.kind in _WRITTEN or contact.recording is RecordingState.AUDIO
         named = bool(asked and concerns[about]) and contact.person is not None
         certain = named and proven and contact.basis is not Basis.CLAIMED
+        if paid is not None and when > paid.occurred_at:
+            certain = certain and contact.creditor in {None, owed}
         found[certain].append((when, contact))
     for certain, demands in found.items():
         for when, contact in _thinned(demands):

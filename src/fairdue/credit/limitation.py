@@ -9,7 +9,7 @@ limitation (2020) arts. 8 to 12, 14, 17, 19. A draft until reviewed by a lawyer.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
 
@@ -17,7 +17,15 @@ import msgspec
 
 from fairdue.credit import statute
 from fairdue.credit.due import LastDue, last_due
-from fairdue.credit.interruption import AGREED, PROCEEDINGS, Act, acts, ending_of, legal_steps
+from fairdue.credit.interruption import (
+    AGREED,
+    BEGUN,
+    PROCEEDINGS,
+    Act,
+    acts,
+    ending_of,
+    legal_steps,
+)
 from fairdue.credit.period import last_day, years_after
 from fairdue.facts import (
     Basis,
@@ -57,6 +65,12 @@ class ClockStep(StrEnum):
     STARTS = "starts"
     INTERRUPTS = "interrupts"
     WAIVES = "waives"
+    CALLED_IN = "called_in"
+    """The loan was called in early, so the period may begin before the last instalment."""
+    RECOURSE = "recourse"
+    """A guarantor paid the lender, and the period of its own claim begins."""
+    BARRED = "barred"
+    """A guarantor paid although the period was over: the defence holds against it too."""
 
 
 class LimitationEvent(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +95,8 @@ class Limitation(msgspec.Struct, frozen=True, kw_only=True):
     when everything that may have interrupted did so. None = not known, or not applicable.
     `missing` holds codes of what would decide it: `due_on`, `demands_unproven`,
     `proceedings_end`, `judgment`, `suit_withdrawn`, `older_law` (two years or three), `rest_day`
-    (whether a weekend moves the last day). After a judgment no end of this period counts.
+    (whether a weekend moves the last day), `called_in` (whether a loan called in early counts from
+    that day). After a judgment no end of this period counts.
     """
 
     debt: str
@@ -123,6 +138,8 @@ class _Clock(msgspec.Struct, frozen=True, kw_only=True):
     expires_on: dt.date | None
     waived: bool
     steps: tuple[tuple[Act, ClockStep], ...]
+    recourse: int = 0
+    """Steps up to the one with which a guarantor's own claim surely began; 0 = it did not."""
 
     def status(self, on: dt.date) -> LimitationStatus:
         if self.waived:
@@ -147,7 +164,8 @@ def limitation(loan: Loan, history: History, *, on: dt.date, paid: bool = False)
     longest = _Count(holidays=holidays, latest=True, old_years=PERIOD_YEARS, weekends=True)
     early = _run(due.earliest or dt.date.min, certain, shortest)
     late = _run(due.latest, known_acts, longest)
-    missing = list(_missing(loan, history, due, late, on))
+    own = min(early.recourse, late.recourse) > 0
+    missing = list(_missing(loan, history, due, late, on, own=own))
     if "judgment" not in missing:
         three_years = _run(
             due.earliest, certain, msgspec.structs.replace(shortest, old_years=PERIOD_YEARS)
@@ -163,7 +181,7 @@ def limitation(loan: Loan, history: History, *, on: dt.date, paid: bool = False)
         starts_on=early.starts_on if counts else None,
         expires_on=early.expires_on if counts else None,
         expires_on_latest=None if "judgment" in missing else late.expires_on,
-        events=_events(due, early, late),
+        events=_events(due, early, late, own=own),
         missing=tuple(missing),
         basis=_basis(due, rests=bool(holidays) or "rest_day" in missing),
     )
@@ -186,13 +204,21 @@ def _run(start: dt.date | None, known_acts: Iterable[Act], count: _Count) -> _Cl
     """The clock from `start` (None = open) over the acts in order of time."""
     ceiling = years_after(start, MOST_YEARS) if start not in {None, dt.date.min} else None
     expires = count.end(start, ceiling)
-    due, waived = start, False
+    due, waived, recourse = start, False, 0
     steps: list[tuple[Act, ClockStep]] = []
     for act in known_acts:
         resumes = act.resumes_latest if count.latest else act.resumes_on
-        if waived:
+        if act.begins and expires is not None and act.on > expires:
+            steps.append((act, ClockStep.BARRED))
+        elif act.begins:
+            start = act.on if act.certain or start is None else max(start, act.on)
+            due, ceiling, waived = start, years_after(start, MOST_YEARS), False
+            expires = count.end(start, ceiling)
+            steps.append((act, ClockStep.RECOURSE))
+            recourse = len(steps) if act.certain else recourse
+        elif waived:
             continue
-        if start is not None and act.on <= start:
+        elif start is not None and act.on <= start:
             if resumes is not None and resumes > start:
                 due, start = resumes, resumes
                 expires = count.end(start, ceiling)
@@ -206,7 +232,12 @@ def _run(start: dt.date | None, known_acts: Iterable[Act], count: _Count) -> _Cl
             waived, expires = True, None
             steps.append((act, ClockStep.WAIVES))
     return _Clock(
-        due_on=due, starts_on=start, expires_on=expires, waived=waived, steps=tuple(steps)
+        due_on=due,
+        starts_on=start,
+        expires_on=expires,
+        waived=waived,
+        steps=tuple(steps),
+        recourse=recourse,
     )
 
 
@@ -229,16 +260,22 @@ def _status(
 
 
 def _missing(
-    loan: Loan, history: History, due: LastDue, late: _Clock, on: dt.date
+    loan: Loan, history: History, due: LastDue, late: _Clock, on: dt.date, *, own: bool
 ) -> tuple[str, ...]:
+    """Codes of what would decide it; `own`: a guarantor's claim runs, what was before is past."""
     missing = []
     steps = legal_steps(loan, history, on=on)
-    if due.earliest is None or due.latest is None or due.earliest != due.latest:
+    if own:
+        begun = late.steps[late.recourse - 1][0].on
+        steps = tuple(s for s in steps if history.day(s.occurred_at) >= begun or s.step is _JUDGED)
+    elif due.called and due.latest is not None:
+        missing.append("called_in")
+    elif due.earliest is None or due.latest is None or due.earliest != due.latest:
         missing.append("due_on")
-    if any(not act.certain for act, _ in late.steps):
+    if any(not act.certain for act, _ in late.steps[late.recourse if own else 0 :]):
         missing.append("demands_unproven")
     filed = [ending_of(event, steps) for event in steps if event.step in PROCEEDINGS]
-    if any(event.step is LegalStep.JUDGMENT for event in steps):
+    if any(event.step is _JUDGED for event in steps):
         missing.append("judgment")
     elif None in filed:
         missing.append("proceedings_end")
@@ -247,34 +284,48 @@ def _missing(
     return tuple(missing)
 
 
+_JUDGED = LegalStep.JUDGMENT
 _WAIVED = (statute.DEFENCE, statute.WAIVER)
+_BARRED = (statute.RECOURSE, statute.GUARANTOR_BARRED)
 
 
-def _events(due: LastDue, early: _Clock, late: _Clock) -> tuple[LimitationEvent, ...]:
+def _events(due: LastDue, early: _Clock, late: _Clock, *, own: bool) -> tuple[LimitationEvent, ...]:
     steps = {act.fact: (act, step) for act, step in late.steps}
     steps |= {act.fact: (act, step) for act, step in early.steps}
+    cites = {ClockStep.WAIVES: _WAIVED, ClockStep.BARRED: _BARRED}
     events = [
         LimitationEvent(
             on=act.on,
             fact=act.fact,
             effect=step,
             rule=AGREED if step is ClockStep.WAIVES else act.rule,
-            cites=_WAIVED if step is ClockStep.WAIVES else act.cites,
+            cites=cites.get(step, act.cites),
             certain=act.certain,
         )
         for act, step in steps.values()
     ]
-    if due.latest is not None:
-        start = LimitationEvent(
-            on=due.latest,
-            fact=due.fact,
-            effect=ClockStep.STARTS,
-            rule="CN-LIMIT-01",
-            cites=due.cites,
-            certain=due.earliest == due.latest,
-        )
-        events.append(start)
+    events += _starts(due, late.starts_on if own else None)
     return tuple(sorted(events, key=lambda e: (e.on, e.effect is not ClockStep.STARTS, e.fact)))
+
+
+def _starts(due: LastDue, own_since: dt.date | None) -> Iterator[LimitationEvent]:
+    """The day the contract sets, and an earlier one on which it was called in.
+
+    A day after that from which a guarantor's own claim runs begins nothing.
+    """
+    days = [(due.latest, due.fact, ClockStep.STARTS)]
+    if due.called and due.earliest is not None:
+        days.insert(0, (due.earliest, due.called, ClockStep.CALLED_IN))
+    for day, fact, effect in days:
+        if day is not None and (own_since is None or day <= own_since):
+            yield LimitationEvent(
+                on=day,
+                fact=fact,
+                effect=effect,
+                rule=BEGUN,
+                cites=due.cites,
+                certain=due.earliest == due.latest,
+            )
 
 
 def _basis(due: LastDue, *, rests: bool) -> tuple[Citation, ...]:

@@ -55,8 +55,8 @@ _CLASS: dict[StandingClass, dict[str, str]] = {
         "en": "a debt left over from a closed peer-to-peer platform",
     },
     StandingClass.INFORMAL_LAWFUL: {
-        "zh-CN": "民间借贷，受法律保护，利率有上限",
-        "en": "a private loan: lawful, with a cap on its interest",
+        "zh-CN": "民间出借人，借贷受法律保护，利率有上限",
+        "en": "a private lender: lawful, with a cap on the interest",
     },
     StandingClass.UNLAWFUL: {
         "zh-CN": "有无牌放贷的特征，付款前请先咨询律师",
@@ -220,6 +220,15 @@ _MISSING: dict[str, dict[str, str]] = {
         "zh-CN": "需要知道最后一期的到期日。",
         "en": "Needed: the day on which the last instalment was due.",
     },
+    "called_in": {
+        "zh-CN": (
+            "这笔借款被宣布提前到期；时效从那天起算，还是仍从最后一期到期起算，有争议，请咨询律师。"
+        ),
+        "en": (
+            "The loan was called in early; whether the period runs from that day or still from "
+            "the last instalment is disputed. Please ask a lawyer."
+        ),
+    },
     "demands_unproven": {
         "zh-CN": "有些催收或承诺没有凭证，或没有确认是针对这笔债务；它们可能使时效重新计算。",
         "en": (
@@ -269,6 +278,18 @@ _MISSING: dict[str, dict[str, str]] = {
 _STEP: dict[ClockStep, dict[str, str]] = {
     ClockStep.STARTS: {"zh-CN": "到期，时效开始", "en": "due; the period begins"},
     ClockStep.INTERRUPTS: {"zh-CN": "时效中断", "en": "the period is interrupted"},
+    ClockStep.CALLED_IN: {
+        "zh-CN": "从这天起算，因为宣布了提前到期",
+        "en": "the period begins, because the loan was called in early",
+    },
+    ClockStep.RECOURSE: {
+        "zh-CN": "担保方向出借人代偿，担保方自己的追偿时效开始",
+        "en": "a guarantor paid the lender; the period of the guarantor's own claim begins",
+    },
+    ClockStep.BARRED: {
+        "zh-CN": "担保方代偿时时效已经届满，对担保方也可以拒绝",
+        "en": "a guarantor paid when the period was over; the right to refuse holds against it too",
+    },
     ClockStep.WAIVES: {"zh-CN": "放弃时效抗辩", "en": "the right to refuse is given up"},
 }
 
@@ -323,7 +344,7 @@ def _ended(found: Limitation, locale: str) -> list[str]:
     ]
 
 
-_OF_THE_LAW = frozenset({"older_law", "rest_day"})
+_OF_THE_LAW = frozenset({"called_in", "older_law", "rest_day"})
 """What the texts leave open and no proof would decide."""
 
 

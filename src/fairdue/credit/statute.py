@@ -69,6 +69,8 @@ PROMISE = _limitation_rules(14, "十四")
 """Instalments, part payment, security, a request to defer, a plan: agreement to perform."""
 ASSIGNMENT = _limitation_rules(17, "十七")
 """Interrupted from the day the notice of assignment reaches the debtor."""
+GUARANTOR_BARRED = _limitation_rules(18, "十八")
+"""Who pays as a guarantor although the period is over may not recover it."""
 WAIVER = _limitation_rules(19, "十九")
 """After expiry: a promise, a payment, a new agreement, a signed dunning notice."""
 

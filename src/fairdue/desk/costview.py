@@ -81,7 +81,7 @@ def _row(loan: Loan, cost: _Cost, desk: Desk, w: Wording) -> CostRow:
         debt=loan.debt,
         name=desk.debt_name(loan.debt),
         yearly=f"{price.low.simple_pct:.2f}%" if price.low else w.say(N_("not known")),
-        cap=plan.cap_rate(price.cap) if price.cap else w.say(N_("not known")),
+        cap=plan.cap_rate(price.cap, w.locale) if price.cap else w.say(N_("not known")),
         source=plan.cap_source(price.cap, w.locale) if price.cap else "",
         above=w.money(cost.above_fen),
         set_off=_span(found.set_off if found else None, w),

@@ -35,7 +35,7 @@ def agreement_fact(entry: Entry, history: History, now: dt.datetime) -> Agreemen
     kind = entry.one_of("kind", AgreementKind)
     if kind is None:
         entry.wrong("kind", N_("Choose what kind of agreement it is."))
-    signed = entry.past_noon("signed_on", now)
+    signed = entry.past_noon("signed_on", now, label=N_("Signed on"))
     instalments, rebooking = _instalments(entry), _rebooking(entry)
     if entry.mistakes or kind is None or signed is None:
         return None
@@ -132,7 +132,8 @@ def _sums(parts: list[OfferPart]) -> tuple[int, int, int]:
 
 def _instalments(entry: Entry) -> tuple[Instalment, ...]:
     """One a month; sums that are not known stay so. () with a mistake."""
-    count, due = entry.count("count", most=PARTS_MOST), entry.day("first_due", needed=True)
+    count = entry.count("count", most=PARTS_MOST)
+    due = entry.day("first_due", needed=True, label=N_("The first is due on"))
     first, each, last = (entry.above_zero(name) for name in SUMS)
     if not count:
         entry.wrong("count", N_("Say how many payments were agreed; 1 for a single one."))

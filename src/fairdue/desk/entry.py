@@ -1,6 +1,7 @@
 """What a form brought in, field by field, and what is wrong with it in plain words."""
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -21,6 +22,8 @@ PARTS_MOST = 600
 """Payments of one offer or agreement."""
 LARGEST_FEN = 10**10
 """Fen of one sum: a hundred million yuan."""
+_DIGITS_MOST = 9
+"""Digits of a whole number that is read at all."""
 PPM = 10_000
 
 
@@ -72,13 +75,17 @@ class Entry:
         values = {n: v for n, v in self._form.multi_items() if isinstance(v, str)}
         return Kept(values, self.texts(tags) if tags else ())
 
-    def wrong(self, field: str, message: str) -> None:
-        """Note a mistake."""
-        self.mistakes.append(Mistake(field, self._w.say(message)))
+    def wrong(self, field: str, message: str, **values: str) -> None:
+        """Note a mistake; `values` fill the places of the message."""
+        self.mistakes.append(Mistake(field, self._w.say(message, **values)))
+
+    def _figure(self, name: str) -> str:
+        """The field with full-width digits and signs as plain ones."""
+        return unicodedata.normalize("NFKC", self.text(name))
 
     def amount(self, name: str, *, needed: bool = False) -> int | None:
         """Fen of an amount that is not negative; None when empty."""
-        typed = self.text(name)
+        typed = self._figure(name)
         if not typed:
             if needed:
                 self.wrong(name, N_("An amount is missing, for example 1234.56."))
@@ -102,7 +109,7 @@ class Entry:
 
     def rate(self, name: str) -> int | None:
         """Ppm a year of a percentage."""
-        typed = self.text(name).rstrip("%％").strip()
+        typed = self._figure(name).rstrip("%").strip()
         if not typed:
             return None
         try:
@@ -115,20 +122,26 @@ class Entry:
         return int(rate * PPM)
 
     def count(self, name: str, *, most: int = 10_000) -> int | None:
-        """A whole number from 0."""
-        typed = self.text(name)
+        """A whole number from 0 to `most`."""
+        typed = self._figure(name)
         if not typed:
             return None
-        if not (typed.isascii() and typed.isdigit()) or int(typed[:9]) > most:
+        if not (typed.isascii() and typed.isdigit()):
             self.wrong(name, N_("A whole number is expected here."))
+            return None
+        if len(typed) > _DIGITS_MOST or int(typed) > most:
+            self.wrong(name, N_("The most that can be meant here is %(most)s."), most=f"{most:,}")
             return None
         return int(typed)
 
-    def day(self, name: str, *, needed: bool = False) -> dt.date | None:
-        """A calendar day as browsers send it."""
-        typed = self.text(name)
+    def day(self, name: str, *, needed: bool = False, label: str = "") -> dt.date | None:
+        """A calendar day as browsers send it; `label` names the field where one is missing."""
+        typed = self._figure(name)
         if not typed:
-            if needed:
+            if needed and label:
+                named = self._w.say(label)
+                self.wrong(name, N_("A day is missing: %(name)s."), name=named)
+            elif needed:
                 self.wrong(name, N_("A day is missing."))
             return None
         try:
@@ -137,9 +150,9 @@ class Entry:
             self.wrong(name, N_("A day looks like 2026-03-05."))
             return None
 
-    def past_noon(self, name: str, now: dt.datetime) -> dt.datetime | None:
+    def past_noon(self, name: str, now: dt.datetime, *, label: str = "") -> dt.datetime | None:
         """Noon of a day that is not after today, or `now`, in the zone of the case, if earlier."""
-        on = self.day(name, needed=True)
+        on = self.day(name, needed=True, label=label)
         if on is not None and on > now.date():
             self.wrong(name, N_("The day cannot be after today."))
             return None

@@ -147,6 +147,11 @@ class Loan(Fact, frozen=True, kw_only=True, tag="loan"):
         """Who may claim the money: an assignee before the first creditor, never the app."""
         return self.party(PartyRole.ASSIGNEE) or self.party(PartyRole.CREDITOR)
 
+    def claimed_by(self, day: dt.date) -> int | None:
+        """What the other side claims, in fen; None = nothing, or only on a day after `day`."""
+        later = self.balance_on is not None and self.balance_on > day
+        return None if later else self.balance_fen
+
 
 class Payment(Fact, frozen=True, kw_only=True, tag="payment"):
     """Money paid on a debt; `amount_fen` > 0. `debited` = taken by the bank itself."""

@@ -1,5 +1,6 @@
 """Letters: findings, plan and record turned into text and PDF that state nothing but facts."""
 
+from fairdue.letters.addressee import addressee, is_passed_on, loans_of
 from fairdue.letters.block import (
     AnyBlock,
     Block,
@@ -49,12 +50,15 @@ __all__ = [
     "Statement",
     "Table",
     "Topic",
+    "addressee",
     "channels",
     "day_of",
     "days_of",
     "deadline",
     "ics",
+    "is_passed_on",
     "kinds",
+    "loans_of",
     "pdf",
     "preview",
     "statement",

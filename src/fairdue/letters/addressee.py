@@ -1,9 +1,11 @@
 """To whom a letter goes, and what of the record concerns them and nobody else."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 import msgspec
 
+from fairdue.credit import claimant, compensation
 from fairdue.facts import (
     UNKNOWN_PARTY,
     AccountEvent,
@@ -96,17 +98,32 @@ def agencies_of(history: History, contacts: tuple[Contact, ...], whom: Addressee
     return [history.parties[by] for by in found if by in history.parties]
 
 
-def loans_of(history: History, whom: Addressee) -> tuple[Loan, ...]:
-    """Loans in which the addressee is a party, or which it collects for their creditor."""
-    return tuple(loan for loan in history.loans.values() if _has_part(whom, loan))
+def loans_of(history: History, whom: Addressee, *, on: dt.date) -> tuple[Loan, ...]:
+    """Loans in which the addressee has a part by day `on`, or which it collects for another.
+
+    A guarantor has one once it has paid the lender.
+    """
+    sides = _sides(whom)
+    return tuple(
+        loan for loan in history.loans.values() if sides & set(_parties(loan, history, on))
+    )
 
 
-def _has_part(whom: Addressee, loan: Loan) -> bool:
-    return any(party in _sides(whom) for party in _parties(loan))
+def is_passed_on(loan: Loan, history: History, whom: Addressee, *, on: dt.date) -> bool:
+    """Whether a guarantor has paid the lender, and the addressee is not on the guarantor's side.
+
+    Such a loan is owed to the guarantor, so nothing is offered to or asked of the addressee.
+    """
+    if compensation(loan, history, on=on) is None:
+        return False
+    return claimant(loan, history, on=on) not in _sides(whom)
 
 
-def _parties(loan: Loan) -> Iterator[str]:
+def _parties(loan: Loan, history: History, on: dt.date) -> Iterator[str]:
     yield from (p.party for p in loan.parties)
+    owed = claimant(loan, history, on=on)
+    if owed is not None:
+        yield owed
 
 
 def _sides(whom: Addressee) -> frozenset[str]:

@@ -52,7 +52,7 @@ def _point(draft: Draft, loan: Loan) -> Iterator[CostPoint]:
         title=loan_line(loan, draft.wording).title,
         simple=f"{cost.simple_pct:.2f}%" if cost is not None else "",
         compound=f"{cost.compound_pct:.2f}%" if cost is not None else "",
-        cap=plan.cap_rate(cap),
+        cap=plan.cap_rate(cap, draft.locale),
         source=plan.cap_source(cap, draft.locale),
         above=yuan(above) if above else "",
         charged=yuan(charged.low_fen) if charged is not None and charged.low_fen else "",

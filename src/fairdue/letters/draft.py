@@ -1,19 +1,22 @@
 """A letter in the making: its kind and language, the material, and what follows from both."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from fairdue.credit import LimitationEffect, cited, effect_of
+from fairdue.credit import LimitationEffect, cited, compensation, effect_of
 from fairdue.facts import History, LetterKind, Loan
 from fairdue.letters.addressee import Addressee, addressee
 from fairdue.letters.form import Form, Locale, form_of
 from fairdue.letters.letter import CannotWrite, Notice, Topic
 from fairdue.letters.material import Material
 from fairdue.letters.scope import Reason, Scope, limitation_of, scope
-from fairdue.letters.values import Agreed, LoanLine, ids, loan_line, recipient, writer
+from fairdue.letters.values import Agreed, LoanLine, Recourse, ids, loan_line, recipient, writer
 from fairdue.letters.wording import Wording, wording
 from fairdue.plan import kept_agreement
+
+_OLD = frozenset({Reason.EXPIRED, Reason.LATER})
+"""Reasons that lie in how old the debt is."""
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,11 +45,12 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(loan_line(loan, self.wording) for loan in self.loans)
 
     def values(self) -> dict[str, object]:
-        """Writer, addressee and day."""
+        """Writer, addressee and day, and the loans of which a guarantor has paid the lender."""
         return {
             "me": writer(self.history, self.wording),
             "to": recipient(self.whom, self.wording),
             "today": self.material.today,
+            "recourse": tuple(_recourse(self)),
         }
 
 
@@ -90,13 +94,25 @@ def left_out_notices(draft: Draft) -> tuple[Notice, ...]:
     """Which loans of the addressee the letter leaves out, one notice for each reason."""
     return tuple(
         Notice(
-            topic=Topic.NEGOTIATION if why in {Reason.PAID, Reason.AGREED} else Topic.LIMITATION,
+            topic=Topic.LIMITATION if why in _OLD else Topic.NEGOTIATION,
             text=draft.wording.say("left_out", why.value).format(loans=_left(draft, why)),
             debts=tuple(left.loan.debt for left in draft.scope.left if left.why is why),
         )
         for why in Reason
         if _left(draft, why)
     )
+
+
+def _recourse(draft: Draft) -> Iterator[Recourse]:
+    for loan in draft.loans:
+        paid = compensation(loan, draft.history, on=draft.material.today)
+        if paid is not None:
+            yield Recourse(
+                line=loan_line(loan, draft.wording),
+                on=draft.history.day(paid.occurred_at),
+                amount_fen=paid.amount_fen,
+                facts=ids([loan, paid]),
+            )
 
 
 def agreed(draft: Draft) -> tuple[Agreed, ...]:
@@ -116,7 +132,7 @@ def need_loans(draft: Draft, otherwise: str) -> None:
     """Raises CannotWrite when the letter has no loan to speak of; `otherwise` = none is known."""
     if draft.loans:
         return
-    for why in (Reason.AGREED, Reason.PAID):
+    for why in (Reason.AGREED, Reason.PAID, Reason.PASSED):
         loans = _left(draft, why)
         if loans:
             text = draft.wording.say("cannot", f"only_{why}").format(loans=loans)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from fairdue.credit import Limitation
+from fairdue.credit import Limitation, compensation
 from fairdue.facts import Agreement, History, LetterRecord, Reply
 from fairdue.letters.form import form_of, locale_of
 from fairdue.letters.letter import Letter
@@ -83,7 +83,7 @@ def days_of(
         )
         for agreement in history.of(Agreement)
         for part in agreement.instalments
-        if part.paid_at is None and part.due >= today
+        if part.paid_at is None and part.due >= today and not _passed_on(agreement, history, today)
     ]
     found += [
         KeptDay(
@@ -97,6 +97,14 @@ def days_of(
         if one.made.until and one.status is OfferStatus.OPEN
     ]
     return tuple(sorted(found, key=lambda day: (day.on, day.uid)))
+
+
+def _passed_on(agreement: Agreement, history: History, today: dt.date) -> bool:
+    """Whether a guarantor has since paid the lender on every debt of it, so that it is over."""
+    loans = [history.loans[debt] for debt in agreement.debts if debt in history.loans]
+    paid = [compensation(loan, history, on=today) for loan in loans]
+    since = agreement.occurred_at
+    return bool(paid) and all(one is not None and one.occurred_at > since for one in paid)
 
 
 def day_of(letter: Letter, letter_id: str) -> KeptDay | None:

@@ -6,10 +6,11 @@ from itertools import groupby
 
 import msgspec
 
+from fairdue.credit import claimed_fen
 from fairdue.facts import Budget, Loan
 from fairdue.letters.draft import Draft
 from fairdue.letters.values import LoanLine, ids, loan_line
-from fairdue.plan import Lawful, Plan
+from fairdue.plan import Lawful, Plan, kept_agreement
 
 AHEAD_MOST = dt.timedelta(days=366)
 """A first payment later than this is no offer that anybody could agree to."""
@@ -108,6 +109,27 @@ def offering(draft: Draft, plan: Plan) -> Offer | None:
     )
 
 
+def changes_nothing(draft: Draft, plan: Plan) -> bool:
+    """Whether the plan pays on every loan just what an agreement that is kept asks for, in time."""
+    return bool(draft.loans) and all(_as_agreed(draft, plan, loan) for loan in draft.loans)
+
+
+def _as_agreed(draft: Draft, plan: Plan, loan: Loan) -> bool:
+    """The same sums in the same months; only the last one may come in parts.
+
+    A plan pays the instalment of a usual month, so an odd last one leaves a rest.
+    """
+    kept = kept_agreement(loan, draft.history, on=draft.material.today)
+    if kept is None or set(kept.debts) != {loan.debt}:
+        return False
+    parts = sorted((part for part in kept.instalments if part.paid_at is None), key=lambda p: p.due)
+    due = [(part.due.year, part.due.month, part.amount_fen) for part in parts]
+    payments = _payments(plan, loan.debt)
+    paid = [(pay.on.year, pay.on.month, pay.amount_fen) for pay in payments]
+    same_sum = sum(part.amount_fen or 0 for part in parts) == sum(p.amount_fen for p in payments)
+    return same_sum and due[:-1] == paid[: len(due) - 1]
+
+
 def _payments(plan: Plan, debt: str) -> tuple[_Payment, ...]:
     """What the plan pays on a debt; to a private lender no more than may be asked for."""
     paid = tuple(
@@ -136,12 +158,13 @@ def _within(lawful: Lawful, payments: tuple[_Payment, ...]) -> Iterator[_Payment
 def _above(draft: Draft, plan: Plan, loan: Loan) -> Above | None:
     """The loan, if the plan pays more on it than is claimed of it."""
     planned = sum(payment.amount_fen for payment in _payments(plan, loan.debt))
-    if loan.balance_fen is None or planned <= loan.balance_fen:
+    claimed = claimed_fen(loan, draft.history, on=draft.material.today)
+    if claimed is None or planned <= claimed:
         return None
     return Above(
         line=loan_line(loan, draft.wording),
         planned_fen=planned,
-        claimed_fen=loan.balance_fen,
+        claimed_fen=claimed,
         claimed_on=loan.balance_on,
         kept=loan.debt in draft.material.above,
     )

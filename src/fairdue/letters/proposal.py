@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 import msgspec
 
+from fairdue.credit import claimed_fen
 from fairdue.facts import Budget, Hardship, History
 from fairdue.letters.draft import Draft, agreed, need_loans
 from fairdue.letters.letter import CannotWrite
-from fairdue.letters.offering import offering
+from fairdue.letters.offering import changes_nothing, offering
 from fairdue.letters.values import LoanLine, ids, loan_line
 from fairdue.plan import Plan
 
@@ -48,7 +49,11 @@ class Trouble(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def proposal(draft: Draft) -> dict[str, object]:
-    """Values of the proposal. Raises CannotWrite without an addressee, a plan, or a debt."""
+    """Values of the proposal.
+
+    Raises CannotWrite without an addressee, a plan, or a debt, and where the plan keeps an
+    agreement just as it is, so that there is nothing to ask for.
+    """
     plan, history = draft.material.plan, draft.history
     if draft.whom.party is None:
         raise CannotWrite("no_addressee", draft.wording.say("cannot", "no_addressee"))
@@ -59,6 +64,10 @@ def proposal(draft: Draft) -> dict[str, object]:
     if plan is None or not history.of(Budget):
         raise CannotWrite("no_plan", draft.wording.say("cannot", "no_plan"))
     need_loans(draft, "no_debt")
+    if changes_nothing(draft, plan):
+        loans = draft.wording.listed([line.title for line in draft.loan_lines()])
+        text = draft.wording.say("cannot", "as_agreed").format(loans=loans)
+        raise CannotWrite("as_agreed", text)
     concerned = frozenset(loan.debt for loan in draft.loans)
     return {
         "loans": draft.loan_lines(),
@@ -75,7 +84,7 @@ def _owed(draft: Draft) -> Iterator[Owed]:
     for loan in draft.loans:
         yield Owed(
             line=loan_line(loan, draft.wording),
-            claimed_fen=loan.balance_fen,
+            claimed_fen=claimed_fen(loan, draft.history, on=draft.material.today),
             claimed_on=loan.balance_on,
             facts=ids([loan]),
         )

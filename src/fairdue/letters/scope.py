@@ -11,10 +11,11 @@ from fairdue.credit import (
     Limitation,
     LimitationStatus,
     closing_of,
+    compensation,
     limitation,
 )
 from fairdue.facts import Fact, History, LetterKind, Loan, Product
-from fairdue.letters.addressee import Addressee, loans_of
+from fairdue.letters.addressee import Addressee, is_passed_on, loans_of
 from fairdue.letters.material import Material
 from fairdue.plan import kept_agreement, paid_off, paid_settlement
 
@@ -26,6 +27,8 @@ _ASKS_ANEW = frozenset({LetterKind.PROPOSAL, LetterKind.CARD_PLAN, LetterKind.PA
 class Reason(StrEnum):
     """Why a letter does not speak of a loan."""
 
+    PASSED = "passed"
+    """A guarantor has paid the lender, so the guarantor is owed and the addressee no more."""
     PAID = "paid"
     AGREED = "agreed"
     EXPIRED = "expired"
@@ -50,16 +53,27 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
 def scope(kind: LetterKind, material: Material, whom: Addressee) -> Scope:
     """The addressee's loans that the letter is about.
 
-    A letter that acknowledges leaves out what is paid, what a kept agreement settles, and what is
+    A letter that acknowledges never speaks of what is owed to a guarantor that has paid instead of
+    the addressee. It leaves out what is paid, what a kept agreement settles, and what is
     past limitation or left out by the plan, unless it was chosen. Debts past limitation come in
     where nothing else is there to speak of; each of them must be confirmed then. What somebody
     other than the borrower writes is about no loan.
     """
     if kind in _ABOUT_NO_LOAN:
         return Scope(loans=())
-    concerned = tuple(_of_kind(kind, material, loans_of(material.history, whom)))
+    history, today = material.history, material.today
+    concerned = tuple(_of_kind(kind, material, whom))
+    passed: tuple[Left, ...] = ()
+    if kind in ACKNOWLEDGING:
+        gone = [n for n in concerned if is_passed_on(n, history, whom, on=today)]
+        passed = tuple(Left(loan=loan, why=Reason.PASSED) for loan in gone)
+        concerned = tuple(loan for loan in concerned if loan not in gone)
     if material.debts is not None:
-        return Scope(loans=tuple(loan for loan in concerned if loan.debt in material.debts))
+        chosen = material.debts
+        return Scope(
+            loans=tuple(loan for loan in concerned if loan.debt in chosen),
+            left=tuple(one for one in passed if one.loan.debt in chosen),
+        )
     if kind not in ACKNOWLEDGING:
         return Scope(loans=concerned)
     why = {loan.debt: _why(kind, material, loan) for loan in concerned}
@@ -69,7 +83,8 @@ def scope(kind: LetterKind, material: Material, whom: Addressee) -> Scope:
             break
     spoken = {loan.debt for loan in loans}
     left = ((loan, why[loan.debt]) for loan in concerned if loan.debt not in spoken)
-    return Scope(loans=loans, left=tuple(Left(loan=n, why=w) for n, w in left if w is not None))
+    others = (Left(loan=loan, why=reason) for loan, reason in left if reason is not None)
+    return Scope(loans=loans, left=(*passed, *others))
 
 
 def limitation_of(material: Material, loan: Loan) -> Limitation:
@@ -85,14 +100,22 @@ def shown_paid(loan: Loan, history: History, on: dt.date) -> Fact | None:
     return closing_of(loan, history, on=on) or paid_settlement(loan, history, on=on)
 
 
-def _of_kind(kind: LetterKind, material: Material, loans: tuple[Loan, ...]) -> Iterator[Loan]:
-    """Those that a letter of this kind can be about at all."""
-    for loan in loans:
-        if kind is LetterKind.CLOSED and shown_paid(loan, material.history, material.today) is None:
+def _of_kind(kind: LetterKind, material: Material, whom: Addressee) -> Iterator[Loan]:
+    """The addressee's loans that a letter of this kind can be about at all."""
+    history, today = material.history, material.today
+    for loan in loans_of(history, whom, on=today):
+        if kind is LetterKind.CLOSED and shown_paid(loan, history, today) is None:
             continue
-        if kind is LetterKind.CARD_PLAN and loan.product is not Product.CREDIT_CARD:
+        if kind is LetterKind.CARD_PLAN and not _is_card(loan, history, whom, today):
             continue
         yield loan
+
+
+def _is_card(loan: Loan, history: History, whom: Addressee, today: dt.date) -> bool:
+    """Whether the addressee may agree on it as the issuer of a card, which no guarantor is."""
+    paid = compensation(loan, history, on=today) is not None
+    issued = not paid or is_passed_on(loan, history, whom, on=today)
+    return loan.product is Product.CREDIT_CARD and issued
 
 
 def _why(kind: LetterKind, material: Material, loan: Loan) -> Reason | None:

@@ -44,6 +44,15 @@ class Agreed(msgspec.Struct, frozen=True, kw_only=True):
     facts: tuple[str, ...]
 
 
+class Recourse(msgspec.Struct, frozen=True, kw_only=True):
+    """A loan of which a guarantor paid the lender: when, and how much in fen; None = not known."""
+
+    line: LoanLine
+    on: dt.date
+    amount_fen: int | None
+    facts: tuple[str, ...]
+
+
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """Contacts in sum: how many, since when, the latest, from which numbers.
 

@@ -100,7 +100,7 @@ def lower_claim(loan: Loan, history: History, found: Ledger) -> int | None:
 
     None = nothing is claimed, or not less. Interest since the day of the claim is no contradiction.
     """
-    then = _at_claim(loan, history, found)
+    then = _then(loan, history, found) if _claims_less(found) else None
     if then is None or then.owed is None or found.claimed_fen is None or found.owed is None:
         return None
     if found.claimed_fen >= then.owed.high_fen:
@@ -113,18 +113,25 @@ def lower_claim(loan: Loan, history: History, found: Ledger) -> int | None:
 
 def _contradicted(loan: Loan, history: History, found: Ledger) -> bool:
     """Whether the claim is below all that the record proves, or its days past due are far fewer."""
-    then = _at_claim(loan, history, found)
-    if then is None or then.owed is None or then.claimed_fen is None:
+    less, stated = _claims_less(found), loan.days_past_due
+    then = _then(loan, history, found) if less or stated is not None else None
+    if then is None or then.owed is None:
         return False
-    days, stated = then.days_past_due, loan.days_past_due
+    days = then.days_past_due
     later = days is not None and stated is not None and days - stated > COUNTING_SLACK_DAYS
-    return then.claimed_fen < then.owed.low_fen or later
+    below = then.claimed_fen is not None and then.claimed_fen < then.owed.low_fen
+    return (less and below) or later
 
 
-def _at_claim(loan: Loan, history: History, found: Ledger) -> Ledger | None:
-    """The ledger on the day of the claim; None without a claim below what is owed today."""
-    claimed = found.claimed_fen
-    if claimed is None or found.owed is None or claimed >= found.owed.high_fen:
+def _claims_less(found: Ledger) -> bool:
+    """Whether less is claimed than is owed today at the most."""
+    claimed, owed = found.claimed_fen, found.owed
+    return claimed is not None and owed is not None and claimed < owed.high_fen
+
+
+def _then(loan: Loan, history: History, found: Ledger) -> Ledger | None:
+    """The ledger on the day of the claim; None when that day is still to come."""
+    day = loan.balance_on
+    if day is not None and day > found.on:
         return None
-    day = found.claimed_on
-    return found if day is None or day >= found.on else reckoned(loan, history, on=day)
+    return found if day is None or day == found.on else reckoned(loan, history, on=day)

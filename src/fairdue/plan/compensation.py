@@ -9,9 +9,9 @@ import datetime as dt
 
 import msgspec
 
-from fairdue.credit import statute
-from fairdue.facts import History, LegalEvent, LegalStep, Loan
-from fairdue.plan.ledger import Ledger, Range, highest_rate, shortest_year
+from fairdue.credit import claimed_fen, compensation, statute
+from fairdue.facts import History, LegalEvent, Loan
+from fairdue.plan.ledger import LATER, Ledger, Range, highest_rate, later_days, shortest_year
 from fairdue.plan.line import Line, LineKind, balance_after
 from fairdue.plan.reading import Booking, payments_on
 from fairdue.plan.rounding import half_up
@@ -19,18 +19,6 @@ from fairdue.plan.schedule import PPM
 from fairdue.plan.settled_deal import settled_ledger
 
 __all__ = ["compensation", "ledger"]
-
-
-def compensation(loan: Loan, history: History, *, on: dt.date) -> LegalEvent | None:
-    """The first payment of a guarantor to the lender on this debt by day `on`; None without one."""
-    events = (
-        event
-        for event in history.of(LegalEvent)
-        if event.debt == loan.debt
-        and event.step is LegalStep.COMPENSATED
-        and history.day(event.occurred_at) <= on
-    )
-    return next(events, None)
 
 
 def ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
@@ -43,11 +31,11 @@ def ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
     if event is None:
         return settled_ledger(loan, history, on=on)
     paid_on = history.day(event.occurred_at)
-    before = settled_ledger(loan, history, on=paid_on)
+    before = _before(loan, history, paid_on, on)
     since = [p for p in payments_on(loan, history, on=on) if p.on > paid_on]
     stated = event.amount_fen
     if before.owed is None or (stated is None and not before.owed.exact):
-        return _open(before, since, stated, on)
+        return _open(before, since, stated)
     taken_over = min(before.owed.high_fen, before.owed.high_fen if stated is None else stated)
     lines = _lines(before, event, taken_over, since, paid_on)
     paid = sum(p.amount_fen for p in since)
@@ -58,7 +46,6 @@ def ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
     missing = ("compensation",) if stated is None else ()
     return msgspec.structs.replace(
         before,
-        on=on,
         principal_fen=max(0, low),
         interest_fen=0,
         penalty_fen=0,
@@ -75,7 +62,24 @@ def ledger(loan: Loan, history: History, *, on: dt.date) -> Ledger:
     )
 
 
-def _open(before: Ledger, since: list[Booking], stated: int | None, on: dt.date) -> Ledger:
+def _before(loan: Loan, history: History, paid_on: dt.date, on: dt.date) -> Ledger:
+    """The lender's account on the day it was paid; what was claimed before, the lender claimed.
+
+    Which days lie ahead is told as of `on`.
+    """
+    found = settled_ledger(loan, history, on=paid_on)
+    taken = (code for code in found.assumed if code not in LATER)
+    claimed = claimed_fen(loan, history, on=on)
+    return msgspec.structs.replace(
+        found,
+        on=on,
+        claimed_fen=claimed,
+        claimed_on=None if claimed is None else loan.balance_on,
+        assumed=(*taken, *later_days(loan, history, on)),
+    )
+
+
+def _open(before: Ledger, since: list[Booking], stated: int | None) -> Ledger:
     """What was owed is a range or not known: it is carried on, less what was paid since."""
     paid = sum(p.amount_fen for p in since)
     owed = before.owed
@@ -83,7 +87,6 @@ def _open(before: Ledger, since: list[Booking], stated: int | None, on: dt.date)
         owed = Range(low_fen=0, high_fen=stated)
     return msgspec.structs.replace(
         before,
-        on=on,
         paid_fen=before.paid_fen + paid,
         owed=None
         if owed is None

@@ -16,16 +16,21 @@ from fairdue.plan.price import Price
 __all__ = ["TableFinding", "cost_table", "table_finding"]
 
 TOLERANCE_PPM = 1_000
+TOLERANCE_FEN = 100
+"""A sum may be given in whole yuan, and each instalment is rounded."""
 PPM_A_PERCENT = 10_000
 
 
 class TableFinding(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be said of a debt's cost table.
 
-    `name` is `cost_table_missing` or `cost_table_shows_less` for a breach, else `cost_table`.
+    `name` is `cost_table_missing`, `cost_table_shows_less` (the yearly cost) or
+    `cost_table_total_less` (the sum of all costs) for a breach, else `cost_table`.
     `facts` are the ids it rests on, `claimed` tells that only somebody's word does. `shown_ppm` is
     the yearly cost in the table, `low_ppm` and `high_ppm` our own, of the kind that the table
-    gives: `compound`, None = it does not say which. `missing` are codes of what would decide it.
+    gives: `compound`, None = it does not say which. `shown_total_fen` is the sum of all costs in
+    the table, `low_total_fen` and `high_total_fen` our own. `missing` are codes of what would
+    decide it.
     """
 
     debt: str
@@ -38,6 +43,9 @@ class TableFinding(msgspec.Struct, frozen=True, kw_only=True):
     low_ppm: int | None = None
     high_ppm: int | None = None
     compound: bool | None = None
+    shown_total_fen: int | None = None
+    low_total_fen: int | None = None
+    high_total_fen: int | None = None
     missing: tuple[str, ...] = ()
 
 
@@ -69,7 +77,7 @@ def table_finding(
     claimed = table.basis is Basis.CLAIMED
     found = msgspec.structs.replace(found, facts=(loan.id, table.id), claimed=claimed)
     if table.shown:
-        return _compared(found, table, price)
+        return _summed(_compared(found, table, price), table, price)
     return _decided(found, RuleOutcome.BREACH, "cost_table_missing")
 
 
@@ -92,6 +100,24 @@ def _compared(found: TableFinding, table: CostTable, price: Price) -> TableFindi
     if price.received_assumed:
         return _open(found, "received")
     return _decided(found, RuleOutcome.OK, "cost_table")
+
+
+def _summed(found: TableFinding, table: CostTable, price: Price) -> TableFinding:
+    """The sum of all costs beside ours; where it is less, that is enough for a breach."""
+    shown = table.total_fen
+    if shown is None or price.low is None or price.high is None:
+        return found
+    low, high = sorted((price.low.charged_fen, price.high.charged_fen))
+    found = msgspec.structs.replace(
+        found, shown_total_fen=shown, low_total_fen=low, high_total_fen=high
+    )
+    if found.outcome is RuleOutcome.BREACH or shown + TOLERANCE_FEN >= high:
+        return found
+    if shown + TOLERANCE_FEN < low:
+        found = msgspec.structs.replace(found, missing=())
+        return _decided(found, RuleOutcome.BREACH, "cost_table_total_less")
+    found = msgspec.structs.replace(found, outcome=RuleOutcome.UNKNOWN)
+    return _open(found, *found.missing, "day_count")
 
 
 def _of_its_kind(cost: Cost, *, compound: bool | None) -> tuple[float, ...]:

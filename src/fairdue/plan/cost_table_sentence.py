@@ -1,7 +1,7 @@
 """What is to be said of a cost table, in plain words; a rule known from a digest says so."""
 
 from fairdue.credit import cited
-from fairdue.facts import RuleOutcome, RuleStatus, percent
+from fairdue.facts import RuleOutcome, RuleStatus, percent, yuan
 from fairdue.plan.cost_table import PPM_A_PERCENT, TableFinding
 
 __all__ = ["table_text"]
@@ -40,7 +40,22 @@ _KINDS: dict[bool | None, tuple[str, str]] = {
 def table_text(found: TableFinding, locale: str) -> str:
     """The answer in `zh-CN` or `en`: what was found, on which text, and how sure that is."""
     english = int(locale != "zh-CN")
-    return (_english if english else _chinese)(found, _figures(found, english))
+    said = (_english if english else _chinese)(found, _figures(found, english))
+    shown, ours = _totals(found, english)
+    if not shown or found.name == "cost_table_total_less":
+        return said
+    if english:
+        return f"{said} Its sum of all costs is {shown}, the contract comes to {ours}."
+    return f"{said}表上的费用合计是 {shown}，按合同算出 {ours}。"
+
+
+def _totals(found: TableFinding, english: int) -> tuple[str, str]:
+    """The sum of all costs in the table and our own; "" where there is none to compare."""
+    low, high = found.low_total_fen, found.high_total_fen
+    if found.shown_total_fen is None or low is None or high is None:
+        return "", ""
+    ours = yuan(low) if low == high else f"{yuan(low)}{' to ' if english else '至'}{yuan(high)}"
+    return yuan(found.shown_total_fen), ours
 
 
 def _figures(found: TableFinding, english: int) -> tuple[str, str]:
@@ -69,6 +84,10 @@ def _chinese(found: TableFinding, figures: tuple[str, str]) -> str:
     rule = f"{cited(found.duty.cite, 'zh-CN')}（部门规章，{_STATUS[found.duty.status][0]}）"
     if found.name == "cost_table_missing":
         return f"{told}签约前没有出示综合融资成本明示表，不符合{rule}。"
+    if found.name == "cost_table_total_less":
+        shown, ours = _totals(found, 0)
+        start = f"{told}综合融资成本明示表写的费用合计是 {shown}"
+        return f"{start}，低于按合同算出的 {ours}，不符合{rule}。"
     if found.name == "cost_table_shows_less":
         return (
             f"{told}综合融资成本明示表写的年化是 {shown}，低于按合同算出的 {ours}，不符合{rule}。"
@@ -87,6 +106,10 @@ def _english(found: TableFinding, figures: tuple[str, str]) -> str:
     rule = f"the {cited(found.duty.cite, 'en')} (department rule, {status})"
     if found.name == "cost_table_missing":
         start = f"{told}no table of all costs was shown before the contract"
+        return f"{start[:1].upper()}{start[1:]}. That departs from {rule}."
+    if found.name == "cost_table_total_less":
+        shown, ours = _totals(found, 1)
+        start = f"{told}the table of all costs shows {shown} in all, the contract comes to {ours}"
         return f"{start[:1].upper()}{start[1:]}. That departs from {rule}."
     if shown and ours:
         start = f"{told}the table of all costs shows {shown} a year, the contract comes to {ours}"

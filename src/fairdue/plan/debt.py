@@ -7,10 +7,13 @@ from enum import StrEnum
 import msgspec
 
 from fairdue.credit import (
+    Cap,
     LimitationStatus,
     Moved,
     Standing,
     StandingClass,
+    claimant,
+    compensation,
     excess,
     limitation,
     standing,
@@ -31,10 +34,9 @@ from fairdue.facts import (
     StandingEvidence,
 )
 from fairdue.plan.claim import ledger, lower_claim, unsettled
-from fairdue.plan.compensation import compensation
 from fairdue.plan.deal import Deal, kept_deal, latest_agreement
 from fairdue.plan.joint import joint_deal, joint_shares
-from fairdue.plan.ledger import Ledger, highest_rate
+from fairdue.plan.ledger import PRIVATE_PENALTY, Ledger, highest_rate
 from fairdue.plan.price import yearly_pct
 from fairdue.plan.private import private_cap
 from fairdue.plan.reading import payments_on
@@ -78,13 +80,15 @@ class BalanceSource(StrEnum):
 class Lawful(msgspec.Struct, frozen=True, kw_only=True):
     """The most a private lender may ask for: `owed_fen` on day `on`, with `principal_fen` in it.
 
-    The principal goes on at `cap_ppm` a year, and interest bears none. Sums in fen.
+    The principal goes on at `cap_ppm` a year, and interest bears none. Sums in fen. `least` is the
+    same where the law may allow no more than less; None = it is certain.
     """
 
     on: dt.date
     owed_fen: int
     principal_fen: int
     cap_ppm: int
+    least: "Lawful | None" = None
 
     def above_fen(self, payments: Sequence[tuple[dt.date, int]]) -> int:
         """What coming payments, in order of time, lie above the most that may be asked for."""
@@ -301,13 +305,23 @@ def _lawful(loan: Loan, history: History, kept: Ledger) -> Lawful | None:
     if limit is None or principal is None or loan.signed_at is None or revolving:
         return None
     drawn = Moved(history.day(loan.signed_at), principal)
-    paid = (Moved(p.on, -p.amount_fen) for p in payments_on(loan, history, on=kept.on))
-    left = excess((drawn, *paid, Moved(kept.on, 0)), limit.high_ppm).left_fen
+    paid = [Moved(p.on, -p.amount_fen) for p in payments_on(loan, history, on=kept.on)]
+    flows = (drawn, *paid, Moved(kept.on, 0))
+    most = _at_cap(flows, limit, limit.high_ppm, kept)
+    if limit.later is None:
+        return most
+    return msgspec.structs.replace(most, least=_at_cap(flows, limit, limit.low_ppm, kept))
+
+
+def _at_cap(flows: Sequence[Moved], limit: Cap, ppm: int, kept: Ledger) -> Lawful:
+    """The account at one end of a cap."""
+    then = limit.then(ppm)
+    left = excess(flows, ppm, then).left_fen
     return Lawful(
         on=kept.on,
         owed_fen=left,
         principal_fen=min(left, kept.principal_fen),
-        cap_ppm=limit.high_ppm,
+        cap_ppm=ppm if then is None else then.ppm,
     )
 
 
@@ -361,10 +375,8 @@ def _together(loan: Loan, history: History, on: dt.date) -> dict[str, Deal]:
 
 def _standing(loan: Loan, history: History, on: dt.date) -> Standing | None:
     """Standing of whoever may claim the money; of the app when nobody else is known."""
-    paid = compensation(loan, history, on=on)
-    guarantor = (paid.party or loan.party(PartyRole.GUARANTOR)) if paid is not None else None
     asking = (
-        guarantor
+        claimant(loan, history, on=on)
         or loan.creditor
         or loan.party(PartyRole.FUNDER)
         or loan.party(PartyRole.FACILITATOR)
@@ -418,7 +430,7 @@ def _rate(loan: Loan, kept: Ledger) -> int | None:
         running = half_up(rate * loan.principal_fen, undue)
     multiplier = loan.terms.penalty.multiplier_ppm if loan.terms.penalty is not None else PPM
     late = kept.owed.high_fen - undue
-    if "private_penalty" in kept.assumed:
+    if PRIVATE_PENALTY & set(kept.assumed):
         late = min(late, max(0, kept.principal_fen - undue))
     return half_up(undue * running * PPM + late * rate * multiplier, kept.owed.high_fen * PPM)
 

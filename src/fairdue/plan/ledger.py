@@ -36,6 +36,12 @@ CAP_PPM = 240_000
 draft). Bounds what can be owed while a rate is not known and nothing is claimed."""
 
 
+PRIVATE_PENALTY = frozenset({"private_penalty", "private_penalty_old"})
+"""Codes of a private loan without an overdue rate: of today's rule, or from before it."""
+LATER = ("paid_later", "claimed_later")
+"""Codes of what is dated after the day of a ledger."""
+
+
 class Range(msgspec.Struct, frozen=True, kw_only=True):
     """Lower and upper end in fen; equal when the figure is certain."""
 
@@ -63,8 +69,10 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     other side shows it as settled: then nothing is owed, or perhaps nothing while something stands
     against it, which `missing` names. `missing` are codes of what would narrow the range, `assumed`
     of what is taken for granted: `no_fee`, because the terms state no fee, `settled`,
-    `private_penalty`, because those of a private lender state no overdue rate. There
-    stand odd days too: `not_paid_out` yet, `paid_before_paid_out`, and `paid_later`, after `on`.
+    `private_penalty`, because those of a private lender state no overdue rate (`_old`:
+    the contract is from before 20 August 2020). There
+    stand odd days too: `not_paid_out` yet, `paid_before_paid_out`, and, after `on`, `paid_later`
+    and `claimed_later`, which do not count.
     `schedule` tells what was due when and what of it is paid; `days_past_due` None = not known.
     """
 
@@ -125,7 +133,7 @@ def _not_yet(loan: Loan, on: dt.date) -> Ledger:
         ahead_fen=0,
         paid_fen=0,
         owed=Range(low_fen=0, high_fen=0),
-        claimed_fen=loan.balance_fen,
+        claimed_fen=loan.claimed_by(on),
         claimed_on=loan.balance_on,
         lines=(),
         missing=(),
@@ -161,7 +169,7 @@ def _kept(loan: Loan, history: History, on: dt.date, principal: int) -> Ledger:
         ahead_fen=lowest.credit,
         paid_fen=lowest.paid,
         owed=Range(low_fen=max(0, lowest.total), high_fen=max(0, highest)),
-        claimed_fen=loan.balance_fen,
+        claimed_fen=loan.claimed_by(on),
         claimed_on=loan.balance_on,
         lines=tuple(lowest.lines),
         missing=(*matters, *_always_missing(loan, history, on)),
@@ -255,7 +263,9 @@ def _assumed(loan: Loan, first: Reading) -> tuple[str, ...]:
     stated = late if terms.method is Method.REVOLVING else terms.fee_fen
     unstated = first.cap_ppm is not None and terms.penalty is None
     private = unstated and terms.annual_rate_ppm and terms.method is not Method.REVOLVING
-    return (*(() if stated else ("no_fee",)), *(("private_penalty",) if private else ()))
+    old = first.drawn_on < statute.PRIVATE_OVERDUE.since
+    code = "private_penalty_old" if old else "private_penalty"
+    return (*(() if stated else ("no_fee",)), *((code,) if private else ()))
 
 
 def paid_schedule(agreed: tuple[Due, ...], account: Account) -> tuple[Due, ...]:
@@ -294,8 +304,9 @@ def _bounded(
     year = shortest_year(loan, first.cap_ppm)
     interest = half_up(first.principal_fen * rate * days, PPM * year)
     high = first.principal_fen + charged - proven + interest
-    if loan.balance_fen is not None and interest:
-        high = loan.balance_fen
+    claimed = loan.claimed_by(on)
+    if claimed is not None and interest:
+        high = claimed
     return Ledger(
         debt=loan.debt,
         on=on,
@@ -306,7 +317,7 @@ def _bounded(
         ahead_fen=max(0, -low),
         paid_fen=paid,
         owed=Range(low_fen=max(0, min(low, high)), high_fen=max(0, low, high)),
-        claimed_fen=loan.balance_fen,
+        claimed_fen=loan.claimed_by(on),
         claimed_on=loan.balance_on,
         lines=_plain_lines(first),
         missing=(*lacking, *_always_missing(loan, history, on)),
@@ -318,15 +329,16 @@ def _bounded(
 
 
 def _odd_days(loan: Loan, history: History, first: Reading, on: dt.date) -> tuple[str, ...]:
-    """Payments dated so that one of two days must be wrong."""
+    """Payments and claims dated so that one of two days must be wrong."""
     before = any(p.on < first.drawn_on for p in first.payments)
-    later = any(
-        p.debt == loan.debt and history.day(p.occurred_at) > on for p in history.of(Payment)
-    )
-    return (
-        *(("paid_before_paid_out",) if before else ()),
-        *(("paid_later",) if later else ()),
-    )
+    return (*(("paid_before_paid_out",) if before else ()), *later_days(loan, history, on))
+
+
+def later_days(loan: Loan, history: History, on: dt.date) -> tuple[str, ...]:
+    """Codes of what is dated after `on` and so does not count."""
+    paid = any(p.debt == loan.debt and history.day(p.occurred_at) > on for p in history.of(Payment))
+    claimed = loan.balance_fen is not None and loan.claimed_by(on) is None
+    return tuple(code for code, is_later in zip(LATER, (paid, claimed), strict=True) if is_later)
 
 
 def highest_rate(loan: Loan, cap_ppm: int | None = None) -> int:
@@ -362,7 +374,7 @@ def _plain_lines(reading: Reading) -> tuple[Line, ...]:
 
 def _unknown(loan: Loan, history: History, on: dt.date) -> Ledger:
     """Only what is claimed is known, or nothing at all."""
-    claimed = loan.balance_fen
+    claimed = loan.claimed_by(on)
     paid = payments_on(loan, history, on=on)
     charges = charges_on(loan, history, on=on)
     return Ledger(
@@ -381,12 +393,14 @@ def _unknown(loan: Loan, history: History, on: dt.date) -> Ledger:
         missing=("principal", "schedule", *_always_missing(loan, history, on)),
         schedule=(),
         days_past_due=_stated_days(loan, on, history.day(loan.signed_at or loan.occurred_at)),
+        assumed=later_days(loan, history, on),
     )
 
 
 def _stated_days(loan: Loan, on: dt.date, drawn_on: dt.date) -> int | None:
     """Days past due as stated for the day of the balance, carried on to `on`; else by due day."""
-    if loan.days_past_due is not None:
+    stated_later = loan.balance_on is not None and loan.balance_on > on
+    if loan.days_past_due is not None and not stated_later:
         since = (on - loan.balance_on).days if loan.balance_on is not None else 0
         return loan.days_past_due + max(0, since) if loan.days_past_due else 0
     last = agreed_last_due(loan, drawn_on=drawn_on)

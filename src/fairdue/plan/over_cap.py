@@ -10,7 +10,7 @@ import datetime as dt
 
 import msgspec
 
-from fairdue.credit import Cap, Excess, Moved, excess
+from fairdue.credit import Cap, Excess, Moved, Step, excess
 from fairdue.facts import Charge, ChargeLine, History, Loan, Method
 from fairdue.plan.claim import ledger, lower_claim
 from fairdue.plan.compensation import compensation
@@ -68,7 +68,7 @@ def over_cap(loan: Loan, history: History, price: Price, *, on: dt.date) -> Over
     paid = tuple(sorted((*paid, *_memberships(loan, history, on)), key=lambda p: p.on))
     proven = tuple(p for p in paid if p.proven)
     at = {
-        (payments, ppm): _at_cap(drawn, payments, ppm, on)
+        (payments, ppm): _at_cap(drawn, payments, ppm, on, cap.then(ppm))
         for payments in (paid, proven)
         for ppm in (cap.low_ppm, cap.high_ppm)
     }
@@ -124,10 +124,12 @@ def _memberships(loan: Loan, history: History, on: dt.date) -> tuple[Booking, ..
     )
 
 
-def _at_cap(drawn: Moved, payments: tuple[Booking, ...], cap_ppm: int, on: dt.date) -> Excess:
+def _at_cap(
+    drawn: Moved, payments: tuple[Booking, ...], cap_ppm: int, on: dt.date, then: Step | None
+) -> Excess:
     """The account at the cap up to the end of that day."""
     paid = (Moved(max(p.on, drawn.on), -p.amount_fen) for p in payments)
-    return excess((drawn, *paid, Moved(max(on, drawn.on), 0)), cap_ppm)
+    return excess((drawn, *paid, Moved(max(on, drawn.on), 0)), cap_ppm, then)
 
 
 def _owed(loan: Loan, history: History, on: dt.date) -> tuple[Range | None, int | None]:

@@ -42,9 +42,37 @@ _SAID: dict[str, tuple[str, str]] = {
             "that there is none."
         ),
     ),
+    "unknown_kind": (
+        "上限要看出借人是哪一类机构，记录里还没有写明。请先补上出借人的类型。",
+        (
+            "The cap depends on what kind of lender it is, which the record does not say. Enter "
+            "that first."
+        ),
+    ),
     "cap": (
         "签约时的上限：一年 {rate}（单利，各项费用合计），见{source}。",
         "Cap on the day of the contract: {rate} a year simple, all charges together ({source}).",
+    ),
+    "later_unsued": (
+        (
+            "{since} 起的利息，按起诉时的标准计算：一年期贷款市场报价利率的四倍。"
+            "记录里没有起诉；如果今天起诉，是一年 {rate}。"
+        ),
+        (
+            "For interest from {since} on the standard of the day of a suit counts: four times the "
+            "one-year loan prime rate. No suit is recorded; filed today, it would be {rate} a year."
+        ),
+    ),
+    "later_sued": (
+        "{day} 已经起诉，{since} 起的利息按起诉时的标准计算：一年 {rate}。",
+        "A suit was filed on {day}: interest from {since} on counts at most at {rate} a year.",
+    ),
+    "open": (
+        "合同成本落在上限的两端之间，是否超过，要看适用哪一端。",
+        (
+            "The cost lies between the ends of the cap; whether it is above depends on which of "
+            "them counts."
+        ),
     ),
     "above": (
         "按合同还完，多收 {amount}。",
@@ -74,10 +102,35 @@ _SAID: dict[str, tuple[str, str]] = {
 }
 
 
-def cap_rate(cap: Cap) -> str:
-    """`24%`, or a range where the law is open."""
+def cap_rate(cap: Cap, locale: str) -> str:
+    """`24%`, or a range where the law is open, and what counts from a later day on."""
+    first, later = _rate(cap), cap.later
+    if later is None:
+        return first
+    rate, since = percent(later.low_ppm), later.since
+    if later.sued_on is not None:
+        then = (f"{since} 起 {rate}", f"from {since} on {rate}")
+    else:
+        then = (
+            f"{since} 起按起诉时的标准（今天是 {rate}）",
+            f"from {since} on as on the day of a suit (today {rate})",
+        )
+    return f"{first}，{then[0]}" if locale == "zh-CN" else f"{first}, {then[1]}"
+
+
+def _rate(cap: Cap) -> str:
     low, high = percent(cap.low_ppm), percent(cap.high_ppm)
     return low if low == high else f"{low}-{high}"
+
+
+def _later(cap: Cap, english: int) -> list[str]:
+    """What counts from a later day on, and why; [] = the same cap all along."""
+    later = cap.later
+    if later is None:
+        return []
+    code = "later_unsued" if later.sued_on is None else "later_sued"
+    rate = percent(later.low_ppm)
+    return [_SAID[code][english].format(since=later.since, rate=rate, day=later.sued_on)]
 
 
 def cap_source(cap: Cap, locale: str) -> str:
@@ -85,6 +138,8 @@ def cap_source(cap: Cap, locale: str) -> str:
     english = int(locale != "zh-CN")
     force, status = _FORCES[cap.force][english], _STATUS[cap.status][english]
     cite = cited(cap.cite, locale)
+    if cap.later is not None:
+        cite += ("; " if english else "；") + cited(cap.later.cite, locale)
     return f"{cite}; {force}; {status}" if english else f"{cite}（{force}，{status}）"
 
 
@@ -97,14 +152,16 @@ def cap_text(price: Price, found: OverCap | None, locale: str) -> tuple[str, ...
 
     cap = price.cap
     if cap is None:
-        return (say("unknown"),)
-    lines = [say("cap", rate=cap_rate(cap), source=cap_source(cap, locale))]
+        return (say("unknown_kind" if "lender_kind" in price.missing else "unknown"),)
+    lines = [say("cap", rate=_rate(cap), source=cap_source(cap, locale))]
+    lines += _later(cap, english)
     lines.append(_EFFECT[cap.force][english])
     above = contract_above(price)
     if above:
         lines.append(say("above", amount=yuan(above)))
     elif price.low is not None:
-        lines.append(say("within" if above == 0 else "range"))
+        by_law = price.low == price.high and cap.least_ppm != cap.most_ppm
+        lines.append(say("within" if above == 0 else "open" if by_law else "range"))
     if found is None:
         return tuple(lines)
     if found.owed is not None and found.set_off is not None:

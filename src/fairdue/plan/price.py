@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from fairdue.credit import Cap, Cost, Excess, Moved, cap, cost, excess, months_after
+from fairdue.credit import Cap, Cost, Excess, Moved, cap, cost, excess, months_after, suit_day
 from fairdue.facts import Charge, ChargeLine, History, Loan, Method
 from fairdue.plan.reading import YEAR_360, YEAR_365, first_reading
 from fairdue.plan.schedule import instalment_count
@@ -46,9 +46,9 @@ class Price(msgspec.Struct, frozen=True, kw_only=True):
         """
         if self.low is None or self.high is None or self.cap is None:
             return None
-        if _unrounded_ppm(self.low) > self.cap.high_ppm:
+        if _unrounded_ppm(self.low) > self.cap.most_ppm:
             return True
-        return None if _unrounded_ppm(self.high) > self.cap.low_ppm else False
+        return None if _unrounded_ppm(self.high) > self.cap.least_ppm else False
 
 
 def _unrounded_ppm(cost: Cost) -> float:
@@ -65,7 +65,9 @@ def price(loan: Loan, history: History, *, on: dt.date) -> Price:
     kind = party.kind if party is not None else None
     if kind is None:
         missing.append("lender_kind")
-    limit = cap(kind, signed_on) if kind is not None and signed_on is not None else None
+    limit = None
+    if kind is not None and signed_on is not None:
+        limit = cap(kind, signed_on, on=on, sued_on=suit_day(loan, history, on=on))
     found = Price(
         debt=loan.debt, name=loan.name, cap=limit, received_assumed=loan.disbursed_fen is None
     )
@@ -86,7 +88,7 @@ def price(loan: Loan, history: History, *, on: dt.date) -> Price:
         found,
         low=low,
         high=high,
-        above=excess(flows, limit.high_ppm) if limit is not None else None,
+        above=None if limit is None else excess(flows, limit.high_ppm, limit.then(limit.high_ppm)),
         missing=tuple(missing),
     )
 

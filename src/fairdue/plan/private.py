@@ -7,7 +7,7 @@ privately is decided by the standing of the first creditor.
 
 import datetime as dt
 
-from fairdue.credit import Cap, StandingClass, cap, standing
+from fairdue.credit import Cap, StandingClass, cap, standing, suit_day
 from fairdue.facts import History, LenderKind, Loan, PartyRole, Penalty, StandingEvidence
 from fairdue.plan.schedule import PPM
 
@@ -31,7 +31,10 @@ def private_cap(loan: Loan, history: History, *, on: dt.date) -> Cap | None:
     evidence = history.of(StandingEvidence)
     klass = standing(party, evidence, loans, on=on, zone=history.zone).klass
     kind = _PRIVATE.get(klass)
-    return cap(kind, history.day(loan.signed_at or loan.occurred_at)) if kind else None
+    if kind is None:
+        return None
+    signed_on = history.day(loan.signed_at or loan.occurred_at)
+    return cap(kind, signed_on, on=on, sued_on=suit_day(loan, history, on=on))
 
 
 def contract_rate_goes_on(rate_ppm: int, limit: Cap) -> Penalty:

@@ -7,7 +7,8 @@ import msgspec
 
 from fairdue.credit import LimitationStatus, StandingClass
 from fairdue.facts import OnFailure, percent, yuan
-from fairdue.plan.debt import BalanceSource, Debt
+from fairdue.plan.debt import BalanceSource, Debt, Lawful
+from fairdue.plan.ledger import PRIVATE_PENALTY
 
 
 class Proviso(msgspec.Struct, frozen=True, kw_only=True):
@@ -254,6 +255,30 @@ _WARNED: dict[str, tuple[str, str]] = {
         "{names}：起初还不上，或不足最低还款，需要请对方暂缓。",
         "{names}: nothing, or less than the minimum, is paid at first; ask for a pause.",
     ),
+    "above_old_cap": (
+        (
+            "{names}：2020年8月20日以前的民间借贷，计划里有 {amount} 高于法院可能支持的上限。"
+            "高出的部分可以不付；付款前请先要求书面明细，或者先协商。"
+        ),
+        (
+            "{names}: a private loan from before 20 August 2020, and {amount} of what the plan "
+            "pays lies above the most that courts may support. It need not be paid: ask for a "
+            "written statement first, or negotiate."
+        ),
+    ),
+    "perhaps_above_cap": (
+        (
+            "{names}：2020年8月20日以前的民间借贷，从那天起的利息按起诉时的标准计算"
+            "（民间借贷司法解释第三十一条），现在是一年 {rate}。按这个标准，"
+            "计划里最多有 {amount} 高于上限；付款前请先要求书面明细，或者先协商。"
+        ),
+        (
+            "{names}: a private loan from before 20 August 2020; interest from that day on counts "
+            "by the standard of the day of a suit (private lending provisions, art. 31), by what "
+            "is known now {rate} a year. By that up to {amount} of what the plan pays lies above "
+            "it; ask for a written statement first, or negotiate."
+        ),
+    ),
     "above_cap": (
         (
             "{names}：计划付得太晚，比民间借贷受保护的上限（合同成立时一年期贷款市场报价利率的四倍）"
@@ -338,7 +363,7 @@ def assumptions_of(debts: Sequence[Debt]) -> tuple[Proviso, ...]:
         code: [d for d in debts if d.source is source] for code, source in _SOURCES.items()
     }
     concerned["no_fee"] = [d for d in debts if "no_fee" in d.assumed]
-    concerned["private_penalty"] = [d for d in debts if "private_penalty" in d.assumed]
+    concerned["private_penalty"] = [d for d in debts if PRIVATE_PENALTY & set(d.assumed)]
     concerned["minimum_unknown"] = [d for d in debts if _minimum_unknown(d)]
     concerned["rate_unknown"] = [d for d in debts if d.rate_ppm is None]
     return (
@@ -480,8 +505,24 @@ def above_cap_of(
         if debt.lawful is not None:
             above = debt.lawful.above_fen(payments.get(debt.debt, ()))
             if above:
-                code = "above_cap" if debt.lawful.owed_fen else "nothing_lawful"
-                yield _proviso(code, [debt], amount=yuan(above))
+                yield _proviso(_above_code(debt.lawful), [debt], amount=yuan(above))
+            yield from _perhaps_above(debt, debt.lawful, payments.get(debt.debt, ()), above)
+
+
+def _above_code(lawful: Lawful) -> str:
+    if lawful.least is not None:
+        return "above_old_cap"
+    return "above_cap" if lawful.owed_fen else "nothing_lawful"
+
+
+def _perhaps_above(
+    debt: Debt, lawful: Lawful, payments: Sequence[tuple[dt.date, int]], certain_fen: int
+) -> Iterator[Proviso]:
+    """What may lie above the cap as well, where the day of a suit decides which one counts."""
+    perhaps = lawful.least.above_fen(payments) if lawful.least is not None else 0
+    if lawful.least is not None and perhaps > certain_fen:
+        rate = percent(lawful.least.cap_ppm)
+        yield _proviso("perhaps_above_cap", [debt], amount=yuan(perhaps), rate=rate)
 
 
 def _of_budget(short_fen: int, surplus_fen: int, *, ended: bool) -> list[Proviso]:

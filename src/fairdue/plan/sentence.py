@@ -133,6 +133,20 @@ _ASSUMED: dict[str, dict[str, str]] = {
         "en": "A payment is dated after this day and is not counted; if its day is wrong, put it "
         "right.",
     },
+    "claimed_later": {
+        "zh-CN": "对方主张的欠款，日期在这一天以后，没有计入；如果日期填错了，请改正。",
+        "en": "The claim of the other side is dated after this day and is not counted; if its day "
+        "is wrong, put it right.",
+    },
+    "private_penalty_old": {
+        "zh-CN": "借款条款没有写明逾期利率：民间借贷逾期后按借期内的利率计算"
+        "（民间借贷司法解释第二十八条）。另有书面约定的，请补录；合同成立于2020年8月20日以前，"
+        "从那天起的利息、违约金和费用，以起诉时一年期贷款市场报价利率的四倍为限（第三十一条）。",
+        "en": "The terms state no overdue rate: with a private lender the contract rate goes on "
+        "(private lending provisions, art. 28). If another is agreed in writing, add it; the "
+        "contract is from before 20 August 2020, so interest, penalties and fees from that day on "
+        "may be at most four times the one-year loan prime rate of the day of a suit (art. 31).",
+    },
     "private_penalty": {
         "zh-CN": "借款条款没有写明逾期利率：民间借贷逾期后按借期内的利率计算"
         "（民间借贷司法解释第二十八条）。另有书面约定的，请补录；"

@@ -193,12 +193,14 @@ def _above(effects: tuple[letters.Notice, ...]) -> tuple[str, ...]:
 
 def _debts(desk: Desk, wish: Wish) -> list[tuple[str, str, bool]]:
     """Loans of the addressee among which a letter that acknowledges lets choose."""
-    if wish.kind not in credit.ACKNOWLEDGING or not wish.to:
+    history, today = desk.history, desk.case.today
+    if wish.kind not in credit.ACKNOWLEDGING or wish.to not in history.parties:
         return []
+    whom = letters.addressee(history, wish.to)
     return [
-        (debt, desk.debt_name(debt), debt in wish.debts)
-        for debt, loan in desk.history.loans.items()
-        if any(side.party == wish.to for side in loan.parties)
+        (loan.debt, desk.debt_name(loan.debt), loan.debt in wish.debts)
+        for loan in letters.loans_of(history, whom, on=today)
+        if not letters.is_passed_on(loan, history, whom, on=today)
     ]
 
 

@@ -226,7 +226,7 @@ def _debt_page(
     ledger = desk.once(f"ledger {debt}", lambda: desk.case.ledger(debt))
     limit = next(x for x in _limitation(desk) if x.debt == debt)
     signed = plan.signed_agreement(loan, desk.history, on=desk.case.today)
-    creditor = loan.creditor
+    creditor = credit.claimant(loan, desk.history, on=desk.case.today)
     standing: tuple[str, ...] = ()
     if creditor in desk.history.parties:
         standing = credit.describe(desk.case.standing(creditor), w.locale)
@@ -237,6 +237,7 @@ def _debt_page(
         loan=loan,
         name=desk.debt_name(debt),
         owed=_owed(ledger, w),
+        claimed_fen=ledger.claimed_fen,
         sums=_sums(ledger, w),
         agreed=[w.veiled(line) for line in plan.signed_text(signed, w.locale)] if signed else [],
         agreed_parts=_parts(signed, w) if signed else [],
@@ -276,7 +277,7 @@ def _loan_rows(desk: Desk, w: Wording) -> list[LoanRow]:
     rows = []
     for debt, loan in desk.history.loans.items():
         ledger = desk.once(f"ledger {debt}", lambda debt=debt: desk.case.ledger(debt))  # type: ignore[misc]  # a default binds the debt of this turn
-        creditor = loan.creditor
+        creditor = credit.claimant(loan, desk.history, on=desk.case.today)
         known = creditor in desk.history.parties
         rows.append(
             LoanRow(
@@ -288,7 +289,7 @@ def _loan_rows(desk: Desk, w: Wording) -> list[LoanRow]:
                 standing=_first(credit.describe(desk.case.standing(creditor), w.locale))
                 if known and creditor
                 else "",
-                claimed_fen=loan.balance_fen,
+                claimed_fen=ledger.claimed_fen,
                 low_fen=ledger.owed.low_fen if ledger.owed else None,
                 high_fen=ledger.owed.high_fen if ledger.owed else None,
                 limitation=_first(credit.describe(limits[debt], w.locale)),
