@@ -194,6 +194,9 @@ def test_a_smaller_instalment_is_asked_for_as_the_plan_pays_it() -> None:
     assert "ask to pay ¥1,072.34 to ¥1,500.00 a month" in ask_text(less, "Bank", "en")
     same = msgspec.structs.replace(less, most_fen=107_234)
     assert "ask to pay ¥1,072.34 a month" in ask_text(same, "Bank", "en")
+    once = msgspec.structs.replace(same, until_on=START)
+    assert ask_text(once, "Bank", "en") == f"Bank: ask to pay only ¥1,072.34 on {START}."
+    assert ask_text(once, "某行", "zh-CN") == f"某行：请对方同意 {START} 的一期只收 ¥1,072.34。"
 
 
 @pytest.mark.parametrize(("locale", "says"), [("zh-CN", "第十四条"), ("en", "starts anew")])

@@ -12,6 +12,7 @@ _PARTS: Both = (
     "{names}：分 {count} 期，共 {amount}，首期 {first}",
     "{names}: closed by {count} instalments, {amount} in all, the first on {first}",
 )
+_PART: Both = ("{names}：{first} 一期 {amount}", "{names}: closed by {amount} on {first}")
 _STATUS: dict[OfferStatus, Both] = {
     OfferStatus.OPEN: ("最后一天是 {until}", "last day {until}"),
     OfferStatus.UNDATED: (
@@ -53,7 +54,7 @@ def what_text(made: Offer, names: Mapping[str, str], locale: str) -> str:
     """Which debts an offer closes, for how much and in how many parts."""
     at = 0 if locale == "zh-CN" else 1
     listed = ("、", ", ")[at].join(names.get(debt, debt) for debt in made.debts)
-    text = _PARTS if made.parts else _SUM
+    text = (_PARTS if len(made.parts) > 1 else _PART) if made.parts else _SUM
     first = min((part.due for part in made.parts), default=dt.date.max)
     return text[at].format(
         names=listed, amount=yuan(made.amount_fen), count=len(made.parts), first=first
