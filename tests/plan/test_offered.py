@@ -251,10 +251,12 @@ def test_instalments_that_cost_more_are_not_taken_up() -> None:
 
 
 def test_a_sum_for_two_debts_closes_both_or_neither() -> None:
-    joint = made(debts=("bank", "app"), amount_fen=600_000)
+    # 1,500.00 a month less 700.00 of minimums: 6,000.00 are there on the seventh pay day.
+    joint = made(debts=("bank", "app"), amount_fen=600_000, until=dt.date(2027, 1, 31))
+    assert chosen(msgspec.structs.replace(joint, until=dt.date(2027, 1, 9))) == chosen()
     plan = chosen(joint)
-    settled = [debt for month in plan.months for debt in month.settled]
-    assert sorted(settled) == ["app", "bank"]
+    settled = {debt: month.on for month in plan.months for debt in month.settled}
+    assert settled == dict.fromkeys(["app", "bank"], dt.date(2027, 1, 10))
     assert plan.total_fen < chosen().total_fen
     shares = {"bank": 450_000, "app": 150_000}
     for month in plan.months:
@@ -377,3 +379,19 @@ def test_instalments_and_what_a_plan_makes_of_them_are_said() -> None:
         "The plan does not take up: 甲行, 乙平台: closed by 3 instalments, ¥900.00 in all, "
         "the first on 2026-07-28."
     )
+
+
+def test_one_sum_for_two_debts_is_paid_whole_on_one_day_and_is_no_interest() -> None:
+    a = Debt(debt="a", balance_fen=1_470_000, rate_ppm=180_000)
+    b = Debt(debt="b", balance_fen=735_000, rate_ppm=180_000)
+    offer = made(debts=("a", "b"), amount_fen=900_000)
+    offers = open_offers(offers_on_record(History([offer]), (a, b), on=TODAY))
+    plan = choose((a, b), purse(350_000), Preset.LEAST_COST, offers, start_on=TODAY)
+    # 3,500.00 a month: 9,000.00 are there on the third pay day, and nothing is paid before.
+    assert [len(month.payments) for month in plan.months] == [0, 0, 2]
+    assert (plan.total_fen, plan.interest_fen) == (900_000, 0)
+    assert plan.months[-1].settled == ("a", "b")
+    assert takes(plan, offers)
+    by_month = solve(plan.debts, purse(350_000), Preset.LEAST_COST, start_on=TODAY)
+    assert [month.settled for month in by_month.months] == [("b",), (), ("a",)]
+    assert not takes(by_month, offers)

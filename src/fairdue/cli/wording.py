@@ -36,6 +36,7 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "offer_not_taken": "{name} 的减免方案没有采用：到那一天钱不够，或者按合同还更省。",
         "plan_extra_later": "比最省的计划多付 {amount}，晚 {days} 天。",
         "plan_extra_earlier": "比最省的计划多付 {amount}，早 {days} 天。",
+        "plan_kept": "这天不付，留着 {amount}",
         "plan_hardship": "可以协商的分期（能否停息由双方商定；信用卡最长 60 期一条来自摘要，待核；"
         "提出还款会影响诉讼时效，请先看 fairdue limitation）：",
         "plan_point": "没有更好的：共付 {total}，{months} 个月，"
@@ -241,6 +242,7 @@ _EN: Mapping[str, str] = MappingProxyType(
         "day, or paying as agreed costs less.",
         "plan_extra_later": "{amount} more than the cheapest plan, {days} days later.",
         "plan_extra_earlier": "{amount} more than the cheapest plan, {days} days earlier.",
+        "plan_kept": "nothing is paid; {amount} is kept",
         "plan_hardship": "Instalments to negotiate (interest stands still only if both agree; "
         "sixty at most for cards, known from a digest, wording not yet checked; an offer to pay "
         "bears on limitation, see fairdue limitation first):",

@@ -135,8 +135,9 @@ class _Account:
     def minimum(self) -> int:
         return self.debt.asked_fen(self.balance)
 
-    def pay(self, amount: int) -> Pay:
-        interest = min(amount, self.interest)
+    def pay(self, amount: int, *, settles: bool = False) -> Pay:
+        """Pay interest first; a sum that settles the debt is interest only beyond the principal."""
+        interest = max(0, amount - self.principal) if settles else min(amount, self.interest)
         self.interest -= interest
         self.principal -= amount - interest
         return Pay(
@@ -306,7 +307,11 @@ class _Paying:
             account.accrue()
         asked = {a.debt.debt: a.minimum for a in open_now}
         amounts, settled = self._amounts(number, cash)
-        pays = tuple(a.pay(amounts[a.debt.debt]) for a in open_now if amounts[a.debt.debt] > 0)
+        pays = tuple(
+            a.pay(amounts[a.debt.debt], settles=a.debt.debt in settled)
+            for a in open_now
+            if amounts[a.debt.debt] > 0
+        )
         for account in open_now:
             if account.debt.debt in settled:
                 account.waive()
