@@ -36,7 +36,7 @@ from fairdue.plan.deal import Deal, kept_deal, latest_agreement
 from fairdue.plan.joint import joint_deal, joint_shares
 from fairdue.plan.ledger import Ledger, highest_rate
 from fairdue.plan.price import yearly_pct
-from fairdue.plan.private import private_cap
+from fairdue.plan.private import contract_rate_goes_on, private_cap
 from fairdue.plan.reading import payments_on
 from fairdue.plan.restructure import broken_ledger
 from fairdue.plan.rounding import half_up
@@ -244,7 +244,7 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
         creditor=lender.party if lender is not None else loan.creditor,
         balance_fen=balance,
         source=source,
-        rate_ppm=0 if settled else _rate(loan, kept),
+        rate_ppm=0 if settled else _rate(loan, history, kept),
         minimum_fen=minimum,
         minimum_ppm=part_ppm,
         minimum_least_fen=least,
@@ -326,7 +326,7 @@ def _failing(debt: Debt, deal: Deal, loan: Loan, history: History, on: dt.date) 
         debt,
         balance_fen=balance,
         source=source,
-        rate_ppm=_rate(loan, kept),
+        rate_ppm=_rate(loan, history, kept),
         minimum_fen=minimum,
         minimum_ppm=part_ppm,
         minimum_least_fen=least,
@@ -402,11 +402,12 @@ def _balance(kept: Ledger, received: int | None, agreed: int | None) -> tuple[in
     return kept.owed.high_fen, source
 
 
-def _rate(loan: Loan, kept: Ledger) -> int | None:
+def _rate(loan: Loan, history: History, kept: Ledger) -> int | None:
     """Yearly rate on the balance to plan with: late money at the penalty rate, the rest as agreed.
 
     Flat interest is charged on the first balance, so on what is left the rate is higher. With a
-    private lender only the principal bears interest, so on the whole balance the rate is lower.
+    private lender only the principal bears interest, so on the whole balance the rate is lower;
+    where no overdue rate is agreed, what is late bears the contract's, at most that of the cap.
     """
     rate = loan.terms.annual_rate_ppm
     if rate is None or kept.owed is None or kept.owed.high_fen == 0:
@@ -420,6 +421,9 @@ def _rate(loan: Loan, kept: Ledger) -> int | None:
     late = kept.owed.high_fen - undue
     if "private_penalty" in kept.assumed:
         late = min(late, max(0, kept.principal_fen - undue))
+        limit = private_cap(loan, history, on=kept.on)
+        assert limit is not None, "assumed with private lenders only"
+        multiplier = contract_rate_goes_on(rate, limit).multiplier_ppm
     return half_up(undue * running * PPM + late * rate * multiplier, kept.owed.high_fen * PPM)
 
 
