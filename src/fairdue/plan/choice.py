@@ -50,6 +50,7 @@ def choose(
         for other in Preset:
             theirs, counted = _improved(partial(made, other), plain, rest)
             best = min(best, made(preset, counted, theirs.policy), key=_rank)
+    best = msgspec.structs.replace(best, given_offers=bool(rest))
     return proven(best, money) if prove else best
 
 

@@ -79,7 +79,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     `total_fen` = sum of all payments, `interest_fen` the interest and fees among them,
     `waived_fen` what accepted offers waive, `late_fen` the fees for minimums missed, `back_fen`
     what comes back with broken agreements, which counts as interest once it is paid. No plan that
-    pays the same debts costs less than `bound_fen`; None = not known.
+    pays the same debts costs less than `bound_fen`; None = not known. `given_offers`: the bound is
+    that of plans that take up the same offers on several debts or in instalments, and no others.
     """
 
     preset: Preset
@@ -102,6 +103,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     late_fen: int = 0
     back_fen: int = 0
     bound_fen: int | None = None
+    given_offers: bool = False
 
     @property
     def gap_ppm(self) -> int | None:
