@@ -99,9 +99,9 @@ def offering(draft: Draft, plan: Plan) -> Offer | None:
     limits = {debt.line.debt: debt.claimed_fen for debt in above if not debt.kept}
     settled = {debt for debt, _ in plan.closes} | set(limits)
     at_cap = tuple(
-        found
+        lent
         for line in draft.loan_lines()
-        if line.debt in settled - set(limits) and (found := _at_cap(plan, line))
+        if line.debt in settled - set(limits) and (lent := _at_cap(plan, line))
     )
     runs: list[Run] = []
     interest = 0
@@ -109,7 +109,7 @@ def offering(draft: Draft, plan: Plan) -> Offer | None:
         paid = _payments(plan, line.debt)
         if line.debt in limits:
             paid = tuple(_up_to(limits[line.debt], paid))
-        if line.debt not in {lent.line.debt for lent in at_cap}:
+        if line.debt not in {one.line.debt for one in at_cap}:
             interest += sum(payment.interest_fen for payment in paid)
         runs += _runs(paid, line)
     if not runs or min(run.first for run in runs) > draft.material.today + AHEAD_MOST:

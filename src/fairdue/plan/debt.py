@@ -124,11 +124,12 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     not known, or of no account here. `lapses_on` is the last day of the limitation period by
     certain facts alone, `lapses_latest_on` with everything that may have interrupted it; None =
     not known, or it runs no more. `due_day` is the day of the month on which an instalment falls
-    due; None = not known, or not monthly. `late_fee_fen` is charged for each minimum missed.
-    `reports`: the lender reports to a credit registry. `legal` weighs what is under way: 2 sued, 3
-    judged. `offer_fen` settles the debt up to and on `offer_until`. `assumed` are codes of what
-    the ledger takes for granted. `settled_on` is the day on which the other side shows it as
-    settled: nothing is owed, or there is a doubt and it counts as if that were not so.
+    due, by an agreement that is kept, else by the contract; None = not known, or not monthly.
+    `due_on` is the day of the agreement's next instalment. `late_fee_fen` is charged for each
+    minimum missed. `reports`: the lender reports to a credit registry. `legal` weighs what is under
+    way: 2 sued, 3 judged. `offer_fen` settles the debt up to and on `offer_until`. `assumed` are
+    codes of what the ledger takes for granted. `settled_on` is the day on which the other side
+    shows it as settled: nothing is owed, or there is a doubt and it counts as if that were not so.
 
     `voided` is the debt as the contract makes it once an instalment of the agreement is missed;
     None = there is no agreement, or it goes on, and each month costs `delay_ppm` a year on what is
@@ -158,6 +159,7 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     received_fen: int | None = None
     days_past_due: int | None = None
     due_day: int | None = None
+    due_on: dt.date | None = None
     late_fee_fen: int = 0
     reports: bool = False
     legal: int = 0
@@ -261,7 +263,8 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
         reckoned_fen=kept.owed.high_fen if kept.owed is not None else None,
         received_fen=received,
         days_past_due=kept.days_past_due,
-        due_day=_due_day(loan),
+        due_day=_due_day(loan, deal),
+        due_on=deal.next_on if deal is not None else None,
         late_fee_fen=_late_fee(loan, minimum) if not settled else 0,
         reports=bool(lender is not None and lender.reports_to),
         legal=_legal(loan, history, on),
@@ -455,7 +458,9 @@ def _is_card(loan: Loan) -> bool:
     return loan.terms.method is Method.REVOLVING or loan.product is Product.CREDIT_CARD
 
 
-def _due_day(loan: Loan) -> int | None:
+def _due_day(loan: Loan, deal: Deal | None) -> int | None:
+    if deal is not None:
+        return deal.next_on.day if deal.next_on is not None and deal.monthly else None
     first = loan.terms.first_due_on
     return first.day if first is not None and loan.terms.period_days is None else None
 

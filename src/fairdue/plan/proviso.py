@@ -207,6 +207,47 @@ _WARNED: dict[str, tuple[str, str]] = {
             "fee of {late} each time. By the contract it is no dearer, as far as is known."
         ),
     ),
+    "due_before_void": (
+        (
+            "{names}：协议款 {amount} 在 {due} 到期，早于计划的第一个还款日 {paid}。"
+            "请在到期以前用手里的钱付清，或者请对方书面同意改期；"
+            "计划从 {paid} 起付的，算作下一期。错过了，协议约定恢复按原合同计算，会多欠 {back}。"
+        ),
+        (
+            "{names}: {amount} of the agreement falls due on {due}, before the plan's first pay "
+            "day, {paid}. Pay it by then out of the money at hand, or have a later day agreed in "
+            "writing; what the plan pays from {paid} on then counts for the instalments after it. "
+            "If it is missed, by the agreement the contract counts again: {back} more is owed."
+        ),
+    ),
+    "due_before_late": (
+        (
+            "{names}：协议款 {amount} 在 {due} 到期，早于计划的第一个还款日 {paid}。"
+            "请在到期以前用手里的钱付清，或者请对方书面同意改期；"
+            "计划从 {paid} 起付的，算作下一期。错过了，协议继续有效，"
+            "迟延的部分最多每年 {delay}，违约金最多 {late}。"
+        ),
+        (
+            "{names}: {amount} of the agreement falls due on {due}, before the plan's first pay "
+            "day, {paid}. Pay it by then out of the money at hand, or have a later day agreed in "
+            "writing; what the plan pays from {paid} on then counts for the instalments after it. "
+            "If it is missed, the agreement goes on; delay costs at most {delay} a year on what is "
+            "late, and a late fee of at most {late}."
+        ),
+    ),
+    "due_before_unknown": (
+        (
+            "{names}：协议款 {amount} 在 {due} 到期，早于计划的第一个还款日 {paid}。"
+            "请在到期以前用手里的钱付清，或者请对方书面同意改期；"
+            "计划从 {paid} 起付的，算作下一期。错过了按什么算，记录里没有写：可能恢复按原合同计算。"
+        ),
+        (
+            "{names}: {amount} of the agreement falls due on {due}, before the plan's first pay "
+            "day, {paid}. Pay it by then out of the money at hand, or have a later day agreed in "
+            "writing; what the plan pays from {paid} on then counts for the instalments after it. "
+            "The record does not tell what counts if it is missed: the contract may apply again."
+        ),
+    ),
     "paid_although_expired": (
         "{names}：诉讼时效已经届满。按计划付出第一笔款，就会放弃拒绝履行的权利。",
         (
@@ -444,6 +485,28 @@ def breaks_of(
                 delay=percent(debt.delay_ppm),
                 late=yuan(debt.late_fee_fen),
             )
+
+
+def due_before_of(debts: Sequence[Debt], first_on: dt.date) -> Iterator[Proviso]:
+    """Warnings of instalments agreed for a day before the plan's first pay day.
+
+    A sum that is one agreement's over several debts is told once.
+    """
+    early = [d for d in debts if d.agreed and d.due_on is not None and d.due_on < first_on]
+    for covered in dict.fromkeys(debt.together or (debt.debt,) for debt in early):
+        about = [debt for debt in early if debt.debt in covered]
+        back = sum(d.voided.balance_fen - d.balance_fen for d in about if d.voided is not None)
+        ends = {None: "unknown", OnFailure.CONTRACT: "void", OnFailure.AGREEMENT: "late"}
+        yield _proviso(
+            f"due_before_{ends[about[0].on_failure]}",
+            about,
+            amount=yuan(sum(min(debt.minimum_fen, debt.balance_fen) for debt in about)),
+            due=str(about[0].due_on),
+            paid=str(first_on),
+            back=yuan(max(0, back)),
+            delay=percent(max(debt.delay_ppm for debt in about)),
+            late=yuan(sum(debt.late_fee_fen for debt in about)),
+        )
 
 
 def lapses_of(

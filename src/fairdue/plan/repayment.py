@@ -26,6 +26,7 @@ from fairdue.plan.proviso import (
     above_cap_of,
     assumptions_of,
     breaks_of,
+    due_before_of,
     lapses_of,
     warnings_of,
 )
@@ -209,6 +210,7 @@ def solve(
                 surplus_fen=money.total_fen,
                 ended=ended,
             ),
+            *due_before_of(paid, first_on),
             *breaks_of(paid, {m.on: m.broken for m in months}),
             *lapses_of(listed, left_out=expired, first_on=first_on, first_paid=_first_paid(months)),
             *above_cap_of(paid, _payments(months)),
