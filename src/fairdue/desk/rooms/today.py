@@ -258,6 +258,8 @@ def _offers(desk: Desk, w: Wording) -> list[Deadline]:
         else:
             continue
         what = w.veiled(plan.what_text(one.made, names, w.locale))
+        if above := plan.above_text(one.made.amount_fen, one.owed_fen, w.locale).strip():
+            what = w.say(N_("%(offer)s. %(above)s"), offer=what, above=w.veiled(above))
         found.append(Deadline(until, title, "/money#offers", what))
     return found
 
