@@ -404,3 +404,13 @@ def test_one_sum_for_two_debts_is_paid_whole_on_one_day_and_is_no_interest() -> 
     by_month = solve(plan.debts, purse(350_000), Preset.LEAST_COST, start_on=TODAY)
     assert [month.settled for month in by_month.months] == [("b",), (), ("a",)]
     assert not takes(by_month, offers)
+
+
+def test_instalments_offered_from_a_day_before_the_first_pay_day_are_told() -> None:
+    parts = level_parts(600_000, 12, dt.date(2026, 7, 5))
+    plan = chosen(made(amount_fen=600_000, parts=parts))
+    (told,) = [w for w in plan.warnings if w.code == "due_before_offered"]
+    assert "falls due on 2026-07-05, before the plan's first pay day, 2026-07-10" in told.text["en"]
+    parts = level_parts(600_000, 12, dt.date(2026, 7, 28))
+    plan = chosen(made(amount_fen=600_000, parts=parts))
+    assert not any(w.code.startswith("due_before") for w in plan.warnings)

@@ -117,7 +117,12 @@ def _shares(made: Made, balances: Mapping[str, int], on: dt.date) -> Iterator[Of
         if amount > 0:
             part = -(-monthly * balance // whole)
             yield Offer(
-                debt=debt, amount_fen=amount, until=made.until, monthly_fen=part, fact=made.id
+                debt=debt,
+                amount_fen=amount,
+                until=made.until,
+                monthly_fen=part,
+                first_due=min((one.due for one in made.parts), default=None),
+                fact=made.id,
             )
 
 

@@ -248,6 +248,17 @@ _WARNED: dict[str, tuple[str, str]] = {
             "The record does not tell what counts if it is missed: the contract may apply again."
         ),
     ),
+    "due_before_offered": (
+        (
+            "{names}：对方提出的分期，首期 {amount} 在 {due} 到期，早于计划的第一个还款日 {paid}。"
+            "接受以前，请对方书面同意首期晚些，或者确定届时手里有这笔钱；错过了，方案可能作废。"
+        ),
+        (
+            "{names}: of the instalments offered the first, {amount}, falls due on {due}, before "
+            "the plan's first pay day, {paid}. Before you accept, have a later first day confirmed "
+            "in writing, or be sure of the money by then; if it is missed, the offer may be void."
+        ),
+    ),
     "paid_although_expired": (
         "{names}：诉讼时效已经届满。按计划付出第一笔款，就会放弃拒绝履行的权利。",
         (
@@ -497,8 +508,9 @@ def due_before_of(debts: Sequence[Debt], first_on: dt.date) -> Iterator[Proviso]
         about = [debt for debt in early if debt.debt in covered]
         back = sum(d.voided.balance_fen - d.balance_fen for d in about if d.voided is not None)
         ends = {None: "unknown", OnFailure.CONTRACT: "void", OnFailure.AGREEMENT: "late"}
+        offered = about[0].source is BalanceSource.OFFERED
         yield _proviso(
-            f"due_before_{ends[about[0].on_failure]}",
+            f"due_before_{'offered' if offered else ends[about[0].on_failure]}",
             about,
             amount=yuan(sum(min(debt.minimum_fen, debt.balance_fen) for debt in about)),
             due=str(about[0].due_on),
