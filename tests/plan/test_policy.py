@@ -391,7 +391,7 @@ def test_below_the_minimums_an_offer_is_saved_for_and_the_others_are_told() -> N
     said = {locale: " ".join(describe(best, locale)) for locale in ("zh-CN", "en")}
     assert "某贷、某行、某店的最低还款先停付，最晚停到 2026-04-01。" in said["zh-CN"]
     assert "某贷, 某行, 某店 are left unpaid, until 2026-04-01 at the latest" in said["en"]
-    assert "That counts ways that leave more unpaid" in said["en"]
+    assert "ways that leave more minimums unpaid" in said["en"]
     assert "left unpaid" not in " ".join(describe(without, "zh-CN"))
 
 
