@@ -98,6 +98,19 @@ _ASSUMED: dict[str, tuple[str, str]] = {
     ),
 }
 
+_DUE_BEFORE = (
+    (
+        "{names}：协议款 {amount} 在 {due} 到期，早于计划的第一个还款日 {paid}。"
+        "请在到期以前用手里的钱付清，或者请对方书面同意改期；"
+        "计划从 {paid} 起付的，算作下一期。"
+    ),
+    (
+        "{names}: {amount} of the agreement falls due on {due}, before the plan's first pay day, "
+        "{paid}. Pay it by then out of the money at hand, or have a later day agreed in writing; "
+        "what the plan pays from {paid} on then counts for the instalments after it. "
+        "If it is missed, "
+    ),
+)
 _WARNED: dict[str, tuple[str, str]] = {
     "no_surplus": (
         "每月没有可以用来还款的余钱。先保障生活，向各家请求暂缓。",
@@ -208,45 +221,17 @@ _WARNED: dict[str, tuple[str, str]] = {
         ),
     ),
     "due_before_void": (
-        (
-            "{names}：协议款 {amount} 在 {due} 到期，早于计划的第一个还款日 {paid}。"
-            "请在到期以前用手里的钱付清，或者请对方书面同意改期；"
-            "计划从 {paid} 起付的，算作下一期。错过了，协议约定恢复按原合同计算，会多欠 {back}。"
-        ),
-        (
-            "{names}: {amount} of the agreement falls due on {due}, before the plan's first pay "
-            "day, {paid}. Pay it by then out of the money at hand, or have a later day agreed in "
-            "writing; what the plan pays from {paid} on then counts for the instalments after it. "
-            "If it is missed, by the agreement the contract counts again: {back} more is owed."
-        ),
+        _DUE_BEFORE[0] + "错过了，协议约定恢复按原合同计算，会多欠 {back}。",
+        _DUE_BEFORE[1] + "by the agreement the contract counts again: {back} more is owed.",
     ),
     "due_before_late": (
-        (
-            "{names}：协议款 {amount} 在 {due} 到期，早于计划的第一个还款日 {paid}。"
-            "请在到期以前用手里的钱付清，或者请对方书面同意改期；"
-            "计划从 {paid} 起付的，算作下一期。错过了，协议继续有效，"
-            "迟延的部分最多每年 {delay}，违约金最多 {late}。"
-        ),
-        (
-            "{names}: {amount} of the agreement falls due on {due}, before the plan's first pay "
-            "day, {paid}. Pay it by then out of the money at hand, or have a later day agreed in "
-            "writing; what the plan pays from {paid} on then counts for the instalments after it. "
-            "If it is missed, the agreement goes on; delay costs at most {delay} a year on what is "
-            "late, and a late fee of at most {late}."
-        ),
+        _DUE_BEFORE[0] + "错过了，协议继续有效，迟延的部分最多每年 {delay}，违约金最多 {late}。",
+        _DUE_BEFORE[1] + "the agreement goes on; delay costs at most {delay} a year on what is "
+        "late, and a late fee of at most {late}.",
     ),
     "due_before_unknown": (
-        (
-            "{names}：协议款 {amount} 在 {due} 到期，早于计划的第一个还款日 {paid}。"
-            "请在到期以前用手里的钱付清，或者请对方书面同意改期；"
-            "计划从 {paid} 起付的，算作下一期。错过了按什么算，记录里没有写：可能恢复按原合同计算。"
-        ),
-        (
-            "{names}: {amount} of the agreement falls due on {due}, before the plan's first pay "
-            "day, {paid}. Pay it by then out of the money at hand, or have a later day agreed in "
-            "writing; what the plan pays from {paid} on then counts for the instalments after it. "
-            "The record does not tell what counts if it is missed: the contract may apply again."
-        ),
+        _DUE_BEFORE[0] + "错过了按什么算，记录里没有写：可能恢复按原合同计算。",
+        _DUE_BEFORE[1] + "the record does not tell what counts: the contract may apply again.",
     ),
     "due_before_offered": (
         (
