@@ -51,6 +51,16 @@ def test_an_unknown_file_is_refused_with_what_was_seen(run: Runner, tmp_path: Pa
     assert "strange.bin" in ran.err
 
 
+@pytest.mark.parametrize("day", ["1999-12-31", "2100-01-01", "9999-12-31"])
+def test_a_today_beyond_every_day_of_a_case_is_a_slip_that_is_told(
+    run: Runner, tmp_path: Path, day: str
+) -> None:
+    run("new", tmp_path / "wang.fairdue")
+    ran = run("limitation", tmp_path / "wang.fairdue", "--today", day, "--locale", "en")
+    assert (ran.code, ran.out) == (2, "")
+    assert "2000 to 2099" in ran.err
+
+
 def test_a_missing_file_and_a_missing_case_cannot_be_read(run: Runner, tmp_path: Path) -> None:
     case = tmp_path / "wang.fairdue"
     run("new", case)

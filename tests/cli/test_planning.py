@@ -125,7 +125,7 @@ def test_offers_assumptions_and_the_frontier_are_part_of_a_plan(
     assert offered["plans"][0]["total_fen"] < plain["plans"][0]["total_fen"]
     assert offered["frontier"][0]["total_fen"] == offered["plans"][0]["total_fen"]
     shown = run(*command, "--offer", offer, "--frontier", "--months", "--locale", "en").out
-    for words in ("No way of paying", "possible futures", "not beaten", "waive", "to negotiate"):
+    for words in ("no way of paying", "possible futures", "not beaten", "waive", "to negotiate"):
         assert words in shown
     assert "请对方" in run(*command, "--months", "--locale", "zh-CN").out
     every = run("plan", example_folder, "--assume", steady, "--locale", "en").out

@@ -315,3 +315,12 @@ def test_a_step_that_cannot_be_is_asked_again(
 def test_without_a_loan_the_loan_comes_first(empty: Visitor) -> None:
     for path in ("/money/agreement", "/money/legal?debt=none"):
         assert 'href="/money/loan"' in empty.get(path).text
+
+
+def test_an_instalment_due_before_the_first_pay_day_is_told_wherever_the_plan_is(
+    english: Visitor,
+) -> None:
+    """The agreement on the card asks for 1,300.00 on 5 July; wages come on the 10th."""
+    told = "falls due on 2026-07-05, before the plan&#39;s first pay day, 2026-07-10"
+    for room in ("/", "/money"):
+        assert told in english.get(room).text

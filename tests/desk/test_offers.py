@@ -178,6 +178,25 @@ def test_money_says_which_offers_its_plans_take_up_and_a_proposal_counts_on_none
     assert not signed_only.policy.take
 
 
+def test_an_offer_above_the_debt_is_asked_about_and_said_to_be_above_everywhere(
+    english: Visitor, example_case: CaseFile
+) -> None:
+    dear = FORM | {"amount": "99,999"}
+    owed = next(debt for debt in example_case.debts() if debt.debt == "mlc").balance_fen
+    said = f"more than the {yuan(owed)} owed today"
+    asked = english.post("/money/offer", data=dear)
+    assert asked.status_code == 422
+    assert wrong_fields(asked.text) == ["amount"]
+    assert said in seen(asked.text)
+    kept = english.post("/money/offer", data=dear | {"sure": "yes"})
+    assert newest(example_case).amount_fen == 9_999_900
+    assert said in seen(kept.text)
+    for room in ("/", "/plan"):
+        assert said in seen(english.get(room).text)
+    (one,) = (o for o in example_case.offers() if o.made.amount_fen == 9_999_900)
+    assert one.above
+
+
 def test_a_declined_offer_is_told_and_counted_no_more(
     desk: Visitor, example_case: CaseFile
 ) -> None:

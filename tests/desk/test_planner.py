@@ -319,6 +319,13 @@ def test_who_waits_is_seen_to_wait_and_who_never_closes_to_stay_open() -> None:
         assert (lane.end is None) == (lane.closes == "stays open")
 
 
+def test_who_gets_less_than_the_minimum_every_month_is_not_seen_to_wait() -> None:
+    dials = msgspec.structs.replace(recorded(BUDGET), spare_fen=CARD.minimum_fen // 2, aside_fen=0)
+    found = lanes(ways(dials, BUDGET, (CARD,), TODAY).chosen, NAMES, ENGLISH)
+    assert found is not None
+    assert [s.state for s in found.lanes[0].stretches] == ["less", "most"]  # the last closes it
+
+
 @pytest.mark.parametrize(
     ("debts", "says"),
     [
@@ -542,7 +549,7 @@ def test_what_follows_fills_every_place_that_waits_for_it(reader: Visitor) -> No
     later = reader.get(html.unescape(address)).text
     assert set(re.findall(r'id="((?:chance|gap)-\w+)" hx-swap-oob', later)) == waiting
     assert later.count('<figure class="picture">') == 2
-    assert "No way of paying costs less than" in later
+    assert "way of paying costs less than" in later
     assert "seed 1" in later
 
 

@@ -65,6 +65,18 @@ def test_a_loan_without_any_day_says_which_cells_would_do(put: Put) -> None:
     assert reading.facts == ()
 
 
+@pytest.mark.parametrize(
+    ("cells", "most"), [("100000,", 1200), ("12,1000000", 3660), ("12,3660,100000", 3660)]
+)
+def test_a_term_that_no_loan_can_have_is_refused_with_the_most_there_can_be(
+    put: Put, cells: str, most: int
+) -> None:
+    head = "loan,product,taken on,instalments,days a period,grace days"
+    (problem,) = intake.read(put(f"{head}\na,private loan,2025-01-01,{cells}\n")).problems
+    assert problem.code == "too_many"
+    assert problem.wrong["en"].endswith(f"the most is {most}")
+
+
 TABLE = "借款代号,出示日,有无出示明示表,年化综合融资成本,是否复利,列出的费用"
 
 

@@ -257,6 +257,24 @@ def test_a_settlement_takes_its_figures_from_the_offer_and_cites_it(material: Ma
     assert "一次付¥5,000.00即结清，有效到2026年3月31日。这是口头说的，没有书面。" in zh
 
 
+def test_of_an_offer_above_the_debt_the_preview_says_so(material: Material) -> None:
+    told = {
+        amount: [
+            notice.text
+            for notice in written(
+                LetterKind.SETTLEMENT_REPLY,
+                replaced(material, offered(material, amount_fen=amount)),
+                "en",
+            ).effects
+            if notice.code == "above_owed"
+        ]
+        for amount in (500_000, 99_999_900)
+    }
+    assert told[500_000] == []
+    (said_above,) = told[99_999_900]
+    assert "they ask for ¥999,999.00, more than the ¥" in said_above
+
+
 def test_an_offer_in_instalments_without_a_last_day_asks_for_that_day(material: Material) -> None:
     parts = level_parts(500_000, 3, dt.date(2026, 4, 30))
     whole = offered(material, parts=parts, until=None, written=True, by=None)

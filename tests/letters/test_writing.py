@@ -32,6 +32,7 @@ from fairdue.facts import (
 from fairdue.letters import CannotWrite, Letter, Material, NeedsConfirmation, Table, Topic
 from fairdue.letters.addressee import addressee, contacts_of
 from fairdue.letters.form import LOCALES
+from fairdue.plan import Lawful
 from letters.occasion import with_loan, written
 
 OLD_DEBT = Loan(
@@ -406,6 +407,28 @@ class TestProposal:
         assert "¥80.00 is interest and fees" in letters.text(written(kind, costly, "en"))
         assert "其中¥80.00是" in letters.text(written(kind, costly, "zh-CN"))
         assert "interest and fees as I" not in letters.text(written(kind, material, "en"))
+
+    def test_a_private_lender_is_told_principal_and_interest_and_why_no_more(
+        self, material: Material
+    ) -> None:
+        """9,000.00 of 9,500.00 are principal: at 12 % a year 276.00 of interest come to the 500.00.
+
+        1,400.00 a month leave 8,100.00 of principal, then 6,700.00 down to 1,100.00.
+        """
+        plan = material.plan
+        assert plan is not None
+        lawful = Lawful(on=plan.start_on, owed_fen=950_000, principal_fen=900_000, cap_ppm=120_000)
+        debts = (msgspec.structs.replace(plan.debts[0], lawful=lawful), plan.debts[1])
+        private = msgspec.structs.replace(plan, debts=debts)
+        owing = with_loan(material, balance_fen=None)
+        text = letters.text(
+            written(LetterKind.PROPOSAL, msgspec.structs.replace(owing, plan=private), "en")
+        )
+        (interest,) = re.findall(r"¥9,000.00 of principal and ¥([\d.,]+) of interest", text)
+        assert float(interest.replace(",", "")) == pytest.approx(500 + 276, rel=0.02)
+        assert "four times the one-year loan prime rate" in text
+        assert "is settled in full by these payments" in text
+        assert "interest and fees from today on" not in text
 
     @pytest.mark.parametrize("kind", [LetterKind.PROPOSAL, LetterKind.CARD_PLAN])
     def test_no_more_is_offered_than_is_claimed_unless_the_writer_chose_to(

@@ -178,3 +178,28 @@ def test_who_shares_in_proportion_breaks_the_agreement_in_every_future() -> None
     assert stress(plan, money, income_fen=[500_000], assumptions=CALM).chance_ppm == 0
     owed = fan(plan, money, income_fen=[500_000], assumptions=CALM)[-1].owed_fen[2]
     assert owed == 0
+
+
+@pytest.mark.parametrize(
+    ("on_failure", "code", "says"),
+    [
+        (CONTRACT, "due_before_void", "the contract counts again: ¥225.00 more is owed"),
+        (AGREEMENT, "due_before_late", "delay costs at most 27% a year"),
+        (None, "due_before_unknown", "the contract may apply again"),
+    ],
+)
+def test_an_instalment_due_before_the_first_pay_day_is_never_passed_over(
+    on_failure: OnFailure | None, code: str, says: str
+) -> None:
+    """The first 950.00 fall due on 10 June; the pay day is the 15th."""
+    debt = owing(deal=signed(rebooking=but(on_failure=on_failure)))
+    assert (debt.due_day, debt.due_on) == (10, dt.date(2025, 6, 10))
+    later = tuple(day.replace(day=15) for day in DAYS)
+    plan = pay(debt, Purse(days=later, amounts_fen=(95_000,) * len(later)))
+    (told,) = [w for w in plan.warnings if w.code.startswith("due_before")]
+    assert told.code == code
+    assert "¥950.00 of the agreement falls due on 2025-06-10" in told.text["en"]
+    assert "pay day, 2025-06-15" in told.text["en"]
+    assert says in told.text["en"]
+    in_time = pay(debt, purse())
+    assert not any(w.code.startswith("due_before") for w in in_time.warnings)

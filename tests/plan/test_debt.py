@@ -391,6 +391,7 @@ def test_a_private_contract_above_four_times_the_prime_rate_is_late_at_the_cap_a
     debt = private(LenderKind.PRIVATE_PERSON, msgspec.structs.replace(LENT, terms=dear))
     agreed, late = 180_493, round(500_000 * 0.146 * 997 / 365)
     assert debt.balance_fen == pytest.approx(500_000 + agreed + late, abs=1)
+    assert debt.rate_ppm == pytest.approx(146_000 * 500_000 / debt.balance_fen, abs=1)
 
 
 def test_of_a_private_loan_without_a_rate_no_more_than_the_cap_can_be_owed() -> None:

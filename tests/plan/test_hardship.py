@@ -40,6 +40,12 @@ def test_more_than_sixty_instalments_are_not_offered() -> None:
     assert "60 are not enough" in hardship_text(just, "card", "en")
 
 
+def test_a_single_instalment_is_told_as_one() -> None:
+    (found,) = hardship([CARD], 900_000, DAYS)
+    assert "停息一期 ¥9,000.00" in hardship_text(found, "某卡", "zh-CN")
+    assert "one instalment of ¥9,000.00 on" in hardship_text(found, "card", "en")
+
+
 def test_kept_agreements_disputed_and_unlawful_debts_get_no_offer() -> None:
     deal = Debt(debt="deal", balance_fen=500_000, minimum_fen=40_000, agreed=True)
     asked = Debt(debt="asked", balance_fen=500_000, disputed=True)

@@ -267,6 +267,16 @@ class TestThePlan:
         assert said.debts == ("d-1", "d-2")
         assert "¥28,500.00" in said.text["en"]
 
+    def test_an_instalment_due_before_the_first_pay_day_is_told_once_with_its_whole_sum(
+        self,
+    ) -> None:
+        listed = planned("2025-06-20", signed(paid=1))
+        assert {debt.due_on for debt in listed} == {dt.date(2025, 7, 10)}
+        plan = solve(listed, SPARE, Preset.FORMAL_FIRST, start_on=dt.date(2025, 7, 15))
+        (told,) = [w for w in plan.warnings if w.code.startswith("due_before")]
+        assert told.debts == ("d-1", "d-2")
+        assert "¥2,850.00 of the agreement falls due on 2025-07-10" in told.text["en"]
+
     def test_loans_that_look_repaid_share_what_the_agreement_asks_for_evenly(self) -> None:
         repaid = (pay("2025-05-01", "d-1", 1_200_000), pay("2025-05-01", "d-2", 2_400_000))
         small, large = planned("2025-06-09", signed(rebooking=None), *repaid)

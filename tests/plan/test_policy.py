@@ -194,6 +194,9 @@ def test_a_smaller_instalment_is_asked_for_as_the_plan_pays_it() -> None:
     assert "ask to pay ¥1,072.34 to ¥1,500.00 a month" in ask_text(less, "Bank", "en")
     same = msgspec.structs.replace(less, most_fen=107_234)
     assert "ask to pay ¥1,072.34 a month" in ask_text(same, "Bank", "en")
+    once = msgspec.structs.replace(same, until_on=START)
+    assert ask_text(once, "Bank", "en") == f"Bank: ask to pay only ¥1,072.34 on {START}."
+    assert ask_text(once, "某行", "zh-CN") == f"某行：请对方同意 {START} 的一期只收 ¥1,072.34。"
 
 
 @pytest.mark.parametrize(("locale", "says"), [("zh-CN", "第十四条"), ("en", "starts anew")])
@@ -388,7 +391,7 @@ def test_below_the_minimums_an_offer_is_saved_for_and_the_others_are_told() -> N
     said = {locale: " ".join(describe(best, locale)) for locale in ("zh-CN", "en")}
     assert "某贷、某行、某店的最低还款先停付，最晚停到 2026-04-01。" in said["zh-CN"]
     assert "某贷, 某行, 某店 are left unpaid, until 2026-04-01 at the latest" in said["en"]
-    assert "That counts ways that leave more unpaid" in said["en"]
+    assert "ways that leave more minimums unpaid" in said["en"]
     assert "left unpaid" not in " ".join(describe(without, "zh-CN"))
 
 

@@ -139,6 +139,8 @@ def test_a_sum_of_the_contract_stands_for_money_not_recorded_and_that_is_said() 
         (loan(MONTHLY, disbursed_fen=2_000_000), "received_more"),
         (loan(msgspec.structs.replace(MONTHLY, instalments=0)), "schedule"),
         (loan(msgspec.structs.replace(MONTHLY, period_days=0)), "schedule"),
+        (loan(msgspec.structs.replace(MONTHLY, instalments=100_000)), "schedule"),
+        (loan(msgspec.structs.replace(MONTHLY, period_days=1_000_000)), "schedule"),
         (loan(MONTHLY, signed="2026-03-01"), "schedule"),
         (loan(Terms(method=Method.REVOLVING, annual_rate_ppm=180_000)), "revolving"),
     ],

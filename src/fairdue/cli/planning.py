@@ -162,7 +162,7 @@ def _put_plans(found: _Found, locale: str, *, months: bool) -> None:
         _put_all(_offers_taken(one, found.weighed, names, locale))
         _put_all(f"  {line}" for line in plan.provisos(one, locale) if line not in shared)
         if months:
-            show.plan_months(one, names)
+            show.plan_months(one, names, locale)
             requests = plan.asks(one, found.early)
             _put_all(plan.ask_texts(requests, names, locale))
     if months and (offers := _hardship(found)):

@@ -89,9 +89,11 @@ def summary(result: casefile.Summary, books: conduct.Rulebooks, locale: str) -> 
 _COUNTED = ("facts", "contacts", "quarantined", "problems", "questions")
 
 
-def plan_months(one: plan.Plan, names: Mapping[str, str]) -> None:
+def plan_months(one: plan.Plan, names: Mapping[str, str], locale: str) -> None:
     """Every payment of a plan by its day, to the debts by their names."""
     for month in one.months:
         put(f"  {month.on}")
+        if not month.payments:
+            put("    " + say("plan_kept", locale, amount=yuan(month.left_fen)))
         for paid in month.payments:
             put(f"    {names[paid.debt]}  {yuan(paid.amount_fen)}")

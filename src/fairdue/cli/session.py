@@ -28,6 +28,9 @@ from fairdue.cli.wording import say
 
 PASSPHRASE_FILE = "FAIRDUE_PASSPHRASE_FILE"  # noqa: S105 - the name of a variable
 
+YEARS = range(2000, 2100)
+"""Years of every day in a case, as the files that are read have them."""
+
 
 class Exit(IntEnum):
     """Exit codes of every command."""
@@ -168,6 +171,9 @@ def open_case(path: Path, common: Common, *, reading: bool = False) -> casefile.
 
     Raises Stop with the remedy.
     """
+    if common.today is not None and common.today.year not in YEARS:
+        ends = {"first": YEARS[0], "last": YEARS[-1], "today": common.today}
+        raise Stop(Exit.USAGE, say("no_today", spoken(common), **ends))
     folder = casefile.find_case(path)
     opening = partial(
         casefile.open,

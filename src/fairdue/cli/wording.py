@@ -36,6 +36,7 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "offer_not_taken": "{name} 的减免方案没有采用：到那一天钱不够，或者按合同还更省。",
         "plan_extra_later": "比最省的计划多付 {amount}，晚 {days} 天。",
         "plan_extra_earlier": "比最省的计划多付 {amount}，早 {days} 天。",
+        "plan_kept": "这天不付，留着 {amount}",
         "plan_hardship": "可以协商的分期（能否停息由双方商定；信用卡最长 60 期一条来自摘要，待核；"
         "提出还款会影响诉讼时效，请先看 fairdue limitation）：",
         "plan_point": "没有更好的：共付 {total}，{months} 个月，"
@@ -125,6 +126,7 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "name_a_rulebook": "请写上至少一部规则书，如 --rulebook cn.gbt45251",
         "out_is_log": "--out {file} 就是联系记录本身：换一个文件",
         "empty_passphrase": "口令文件 {file} 是空的：把口令写在第一行",
+        "no_today": "{today} 不能当作今天：年份要在 {first} 到 {last} 之间",
         "no_zone": "没有 {zone} 这个时区：写成 Asia/Shanghai 这样的名称",
         "name_a_file": "请写上至少一个要导入的文件",
         "no_head": "{file} 里没有案卷的头记录：用 --head 生成一份",
@@ -242,6 +244,7 @@ _EN: Mapping[str, str] = MappingProxyType(
         "day, or paying as agreed costs less.",
         "plan_extra_later": "{amount} more than the cheapest plan, {days} days later.",
         "plan_extra_earlier": "{amount} more than the cheapest plan, {days} days earlier.",
+        "plan_kept": "nothing is paid; {amount} is kept",
         "plan_hardship": "Instalments to negotiate (interest stands still only if both agree; "
         "sixty at most for cards, known from a digest, wording not yet checked; an offer to pay "
         "bears on limitation, see fairdue limitation first):",
@@ -341,6 +344,7 @@ _EN: Mapping[str, str] = MappingProxyType(
         "name_a_rulebook": "name at least one rulebook, as --rulebook cn.gbt45251",
         "out_is_log": "--out {file} is the log itself: name another file",
         "empty_passphrase": "the passphrase file {file} is empty: write it in one line",
+        "no_today": "{today} cannot be today: give a day from {first} to {last}",
         "no_zone": "no time zone {zone}: use a name like Asia/Shanghai",
         "name_a_file": "name at least one file to add",
         "no_head": "{file} holds no head of a case: make one with --head",

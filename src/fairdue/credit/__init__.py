@@ -14,7 +14,7 @@ from fairdue.credit.cap import Cap, Later, cap, prime_rate_ppm
 from fairdue.credit.closing import closing_of
 from fairdue.credit.cost import Cost, Excess, ExcessLine, Moved, Step, cost, excess
 from fairdue.credit.disclosure import TableDuty, table_duty
-from fairdue.credit.due import agreed_last_due, instalment_due
+from fairdue.credit.due import agreed_last_due, can_be, instalment_due
 from fairdue.credit.effect import (
     ClockEffect,
     LimitationEffect,
@@ -92,6 +92,7 @@ __all__ = [
     "TableDuty",
     "acknowledgement",
     "agreed_last_due",
+    "can_be",
     "cap",
     "cents",
     "cited",

@@ -8,6 +8,13 @@ from fairdue.credit import statute
 from fairdue.credit.period import months_after
 from fairdue.facts import Citation, History, LegalEvent, LegalStep, Loan, Method, Product
 
+INSTALMENTS_MOST = 1200
+"""Instalments of one contract: a hundred years of months. A larger number cannot be meant."""
+PERIOD_DAYS_MOST = 3660
+"""Days of one period: ten years."""
+TERM_DAYS_MOST = 36_600
+"""Days from the first instalment to the last: a hundred years."""
+
 
 class LastDue(msgspec.Struct, frozen=True, kw_only=True):
     """Day of the last instalment as a range; None = the record sets no bound on that side.
@@ -25,14 +32,22 @@ class LastDue(msgspec.Struct, frozen=True, kw_only=True):
 def instalment_due(loan: Loan, number: int) -> dt.date | None:
     """Due day of the instalment with this number, counted from 1; None when not known.
 
-    Number 0 stands for an unknown number of instalments.
+    Number 0 stands for an unknown number of instalments; terms that cannot be tell nothing.
     """
     first = loan.terms.first_due_on
-    if first is None or number == 0:
+    if first is None or not can_be(number, loan.terms.period_days):
         return None
-    if loan.terms.period_days is not None:
-        return first + dt.timedelta(days=loan.terms.period_days * (number - 1))
-    return months_after(first, number - 1)
+    if loan.terms.period_days is None:
+        return months_after(first, number - 1)
+    return first + dt.timedelta(days=loan.terms.period_days * (number - 1))
+
+
+def can_be(instalments: int, period_days: int | None) -> bool:
+    """Whether a contract can run for so many instalments; `period_days` None = months."""
+    if period_days is None:
+        return 0 < instalments <= INSTALMENTS_MOST
+    term_days = (instalments - 1) * period_days
+    return 0 < period_days <= PERIOD_DAYS_MOST and 0 <= term_days <= TERM_DAYS_MOST
 
 
 def agreed_last_due(loan: Loan, *, drawn_on: dt.date | None = None) -> dt.date | None:
@@ -47,6 +62,8 @@ def agreed_last_due(loan: Loan, *, drawn_on: dt.date | None = None) -> dt.date |
         return None
     once = terms.instalments == 1 or (terms.method is Method.BULLET and terms.instalments is None)
     if once and terms.first_due_on is None and terms.period_days and drawn_on is not None:
+        if not can_be(1, terms.period_days):
+            return None
         return drawn_on + dt.timedelta(days=terms.period_days)
     return instalment_due(loan, 1 if once else terms.instalments or 0)
 

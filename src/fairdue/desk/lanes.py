@@ -27,7 +27,7 @@ COLUMNS = (
 class Stretch(msgspec.Struct, frozen=True, kw_only=True):
     """Months in which a debt fares alike, in hundredths of the scale.
 
-    `state`: `most` gets more than its minimum, `least` its minimum, `waits` less or nothing.
+    `state`: `most` gets more than its minimum, `least` its minimum, `less` less, `waits` nothing.
     """
 
     left: float
@@ -129,11 +129,12 @@ def _states(plan: Plan, debt: str, closes_on: dt.date | None) -> list[str]:
     found: list[str] = []
     for month in plan.months:
         paid = sum(pay.amount_fen for pay in month.payments if pay.debt == debt)
-        waits = debt in month.waits or not paid
         if month.on == closes_on:  # what closes a debt is never a small thing
             found.append("least" if found[-1:] == ["least"] and paid <= minimum else "most")
             break
-        found.append("waits" if waits else "most" if paid > minimum else "least")
+        short = "less" if paid else "waits"
+        met = "most" if paid > minimum else "least"
+        found.append(short if debt in month.waits or not paid else met)
     return found
 
 

@@ -46,7 +46,8 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     """One column of a template.
 
     `name` is the stable English key, `title` and `note` map a locale to text, `kind` names a
-    reader of this module or `one:Enum` and `many:Enum` for the words of an enum of facts.
+    reader of this module or `one:Enum` and `many:Enum` for the words of an enum of facts. `most` is
+    the largest whole number that can be meant; None = any.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     note: Mapping[str, str] = {}
     required: bool = False
     example: Mapping[str, str] = {}
+    most: int | None = None
 
     def names(self) -> frozenset[str]:
         """All headings under which the column is found, folded."""
@@ -92,7 +94,10 @@ def read(column: Column, text: str, zone: ZoneInfo) -> object:
         return tuple(word(enum, one) for one in parts(text))
     if kind == "moment":
         return Moment(*instant.moment(text, zone))
-    return _READERS[kind](text)
+    value = _READERS[kind](text)
+    if column.most is not None and isinstance(value, int) and value > column.most:
+        raise Miswritten("too_many")
+    return value
 
 
 def narrow(text: str) -> str:

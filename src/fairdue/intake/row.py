@@ -45,7 +45,8 @@ class Row:
             code = "word" if kind in {"one", "many"} else kind
             code = error.code if isinstance(error, cell.Miswritten) else code
             words = {locale: _listed(cell.allowed(column, locale)) for locale in LOCALES}
-            self.complain(code, column.name, value=text[:_SHOWN], words=words)
+            shown = {"value": text[:_SHOWN], "most": column.most}
+            self.complain(code, column.name, **shown, words=words)
 
     def complain(self, code: str, column: str, **values: object) -> None:
         """Note that a cell cannot be used; the row is then refused as a whole."""

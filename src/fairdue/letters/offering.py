@@ -45,11 +45,23 @@ class Above(msgspec.Struct, frozen=True, kw_only=True):
     kept: bool
 
 
+class Lent(msgspec.Struct, frozen=True, kw_only=True):
+    """A private loan whose payments end at the most that may be asked for; sums in fen.
+
+    `principal_fen` is what of the sum lent is still unpaid, `interest_fen` all that is beyond it.
+    """
+
+    line: LoanLine
+    principal_fen: int
+    interest_fen: int
+
+
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """What the plan pays to this creditor: runs of payments, their sum, first and last day.
 
-    `interest_fen` is the part of the sum that the plan counts as interest and fees, `open` are the
-    debts that it does not pay off, `above` those of which less is claimed than the plan pays.
+    `interest_fen` is the part of the sum that the plan counts as interest and fees from today on,
+    `at_cap` not counted. `closed` are the debts that the payments settle, `open` those that they do
+    not, `above` those of which less is claimed than the plan pays.
     """
 
     runs: tuple[Run, ...]
@@ -59,6 +71,8 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     first: dt.date
     last: dt.date
     open: tuple[LoanLine, ...]
+    closed: tuple[LoanLine, ...]
+    at_cap: tuple[Lent, ...]
     above: tuple[Above, ...]
     facts: tuple[str, ...]
 
@@ -84,17 +98,23 @@ def offering(draft: Draft, plan: Plan) -> Offer | None:
     """
     above = tuple(found for loan in draft.loans if (found := _above(draft, plan, loan)))
     limits = {debt.line.debt: debt.claimed_fen for debt in above if not debt.kept}
+    settled = {debt for debt, _ in plan.closes} | set(limits)
+    at_cap = tuple(
+        lent
+        for line in draft.loan_lines()
+        if line.debt in settled - set(limits) and (lent := _at_cap(plan, line))
+    )
     runs: list[Run] = []
     interest = 0
     for line in draft.loan_lines():
         paid = _payments(plan, line.debt)
         if line.debt in limits:
             paid = tuple(_up_to(limits[line.debt], paid))
-        interest += sum(payment.interest_fen for payment in paid)
+        if line.debt not in {one.line.debt for one in at_cap}:
+            interest += sum(payment.interest_fen for payment in paid)
         runs += _runs(paid, line)
     if not runs or min(run.first for run in runs) > draft.material.today + AHEAD_MOST:
         return None
-    settled = {debt for debt, _ in plan.closes} | set(limits)
     budget = draft.history.of(Budget)[-1]
     return Offer(
         runs=tuple(sorted(runs, key=lambda r: (r.first, r.line.debt))),
@@ -104,6 +124,8 @@ def offering(draft: Draft, plan: Plan) -> Offer | None:
         first=min(run.first for run in runs),
         last=max(run.last for run in runs),
         open=tuple(line for line in draft.loan_lines() if line.debt not in settled),
+        closed=tuple(line for line in draft.loan_lines() if line.debt in settled - set(limits)),
+        at_cap=at_cap,
         above=above,
         facts=(*ids([budget]), *(fact for line in draft.loan_lines() for fact in line.facts)),
     )
@@ -128,6 +150,20 @@ def _as_agreed(draft: Draft, plan: Plan, loan: Loan) -> bool:
     paid = [(pay.on.year, pay.on.month, pay.amount_fen) for pay in payments]
     same_sum = sum(part.amount_fen or 0 for part in parts) == sum(p.amount_fen for p in payments)
     return same_sum and due[:-1] == paid[: len(due) - 1]
+
+
+def _at_cap(plan: Plan, line: LoanLine) -> Lent | None:
+    """The private loan, if its payments are cut to the most that may be asked for."""
+    planned = sum(p.amount_fen for m in plan.months for p in m.payments if p.debt == line.debt)
+    offered = sum(payment.amount_fen for payment in _payments(plan, line.debt))
+    lawful = next((one.lawful for one in plan.debts if one.debt == line.debt), None)
+    if lawful is None or not 0 < offered < planned:
+        return None
+    return Lent(
+        line=line,
+        principal_fen=lawful.principal_fen,
+        interest_fen=offered - lawful.principal_fen,
+    )
 
 
 def _payments(plan: Plan, debt: str) -> tuple[_Payment, ...]:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import msgspec
 
-from fairdue.facts import Agreement, AgreementKind, Offer, OfferPart
+from fairdue.facts import Agreement, AgreementKind, OfferPart
 from fairdue.letters.draft import Draft, need_loans
 from fairdue.letters.letter import CannotWrite
 from fairdue.letters.values import ids
-from fairdue.plan import offer_status
+from fairdue.plan import debts, offers_on_record
 
 
 class Offered(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,7 +24,7 @@ class Put(msgspec.Struct, frozen=True, kw_only=True):
     """An offer that still stands: who put it, on which loans, and its figures; in fen.
 
     `yours`: the addressee put it; else `who` did, "" = not known. `parts` () = in one sum.
-    `spoken`: nothing of it is in writing.
+    `spoken`: nothing of it is in writing. `owed_fen` is what is owed, where that is less.
     """
 
     received: dt.date
@@ -35,6 +35,7 @@ class Put(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[OfferPart, ...]
     until: dt.date | None
     spoken: bool
+    owed_fen: int | None
     facts: tuple[str, ...]
 
 
@@ -46,20 +47,18 @@ def settlement_reply(draft: Draft) -> dict[str, object]:
     return {
         "loans": draft.loan_lines(),
         "offered": tuple(_offered(draft)),
-        "offers": tuple(_put(draft)),
+        "offers": (offers := tuple(_put(draft))),
+        "above": tuple(offer for offer in offers if offer.owed_fen is not None),
     }
 
 
 def _put(draft: Draft) -> Iterator[Put]:
     """Offers over these loans and no others that stand today, or may."""
     history, titles = draft.history, {line.debt: line.title for line in draft.loan_lines()}
-    for made in history.of(Offer):
-        if (
-            not set(titles) >= set(made.debts)
-            or history.day(made.occurred_at) > draft.material.today
-        ):
-            continue
-        if not offer_status(made, history, on=draft.material.today).stands:
+    today = draft.material.today
+    for one in offers_on_record(history, debts(history, on=today), on=today):
+        made = one.made
+        if not one.status.stands or not set(titles) >= set(made.debts):
             continue
         other = history.parties.get(made.by or "")
         yield Put(
@@ -71,6 +70,7 @@ def _put(draft: Draft) -> Iterator[Put]:
             parts=tuple(sorted(made.parts, key=lambda part: part.due)),
             until=made.until,
             spoken=made.written is False,
+            owed_fen=one.owed_fen if one.above else None,
             facts=ids([made]),
         )
 

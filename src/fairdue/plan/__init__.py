@@ -23,7 +23,7 @@ from fairdue.plan.line import Line, LineKind
 from fairdue.plan.moneycase import MoneyResult, run_money_case
 from fairdue.plan.moneyform import KINDS as MONEY_KINDS
 from fairdue.plan.offer import Offer, with_offers
-from fairdue.plan.offer_sentence import offer_text, taken_text, what_text
+from fairdue.plan.offer_sentence import above_text, offer_text, taken_text, what_text
 from fairdue.plan.offered import OfferStatus, OnRecord, offer_status, offers_on_record, open_offers
 from fairdue.plan.over_cap import OverCap, contract_above, over_cap
 from fairdue.plan.over_cap_sentence import cap_rate, cap_source, cap_text
@@ -98,6 +98,7 @@ __all__ = [
     "Stress",
     "TableFinding",
     "Week",
+    "above_text",
     "afford",
     "ask_text",
     "ask_texts",

@@ -122,6 +122,7 @@ def due_early(debts: Sequence[Debt], found: Affordability) -> tuple[Early, ...]:
         for debt in debts
         if debt.due_day is not None and debt.minimum_fen
         for due in _due_days(debt.due_day, found)
+        if debt.due_on is None or due >= debt.due_on
     )
     early: dict[str, Early] = {}
     asked = 0

@@ -1,8 +1,10 @@
 """The choice among offers: which of them make a plan of a preset better."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+
+import msgspec
 
 from fairdue.plan.debt import Debt
 from fairdue.plan.offer import Offer, with_offers
@@ -11,6 +13,8 @@ from fairdue.plan.preset import Preset
 from fairdue.plan.purse import Purse
 from fairdue.plan.repayment import Plan, proven, solve
 
+LATER_MONTHS = 24
+"""Months, after the first in which a sum for several debts may be there, that are tried for it."""
 _Group = tuple[Offer, ...]
 _Rank = tuple[bool, bool, int, dt.date]
 
@@ -28,9 +32,9 @@ def choose(
 
     Better: it ends, then it meets every minimum, then less is paid, then it ends sooner. A sum for
     one debt alone is weighed by the search itself; an offer on several debts is taken for all of
-    them or none; of two on one debt one at the most; instalments only where none is missed. For
-    the least cost the plans of all other presets, with the offers they take, are weighed too.
-    Raises ValueError as `with_offers` does.
+    them, a sum on one day, or none; of two on one debt one at the most; instalments only where
+    none is missed. For the least cost the plans of all other presets, with the offers they take,
+    are weighed too. Raises ValueError as `with_offers` does.
     """
     with_offers(debts, offers)
 
@@ -46,11 +50,12 @@ def choose(
         for other in Preset:
             theirs, counted = _improved(partial(made, other), plain, rest)
             best = min(best, made(preset, counted, theirs.policy), key=_rank)
+    best = msgspec.structs.replace(best, given_offers=bool(rest))
     return proven(best, money) if prove else best
 
 
 def _improved(
-    made: Callable[[Sequence[Offer]], Plan], kept: list[_Group], rest: list[_Group]
+    made: Callable[..., Plan], kept: list[_Group], rest: list[_Group]
 ) -> tuple[Plan, list[Offer]]:
     """The best plan found by adding one group of offers after another, and what it counts on."""
     counted = [offer for group in kept for offer in group]
@@ -59,20 +64,48 @@ def _improved(
         debts = {offer.debt for offer in group}
         tried = [g for g in kept if not debts & {offer.debt for offer in g}] + [group]
         with_it = [offer for g in tried for offer in g]
-        one = made(with_it)
+        one = _whole(made, with_it, tried, made(with_it))
         if all(takes(one, g) for g in tried if _binds(g)) and _rank(one) < _rank(best):
             best, kept, counted = one, tried, with_it
     return best, counted
 
 
+def _whole(
+    made: Callable[..., Plan], counted: Sequence[Offer], groups: list[_Group], plan: Plan
+) -> Plan:
+    """The plan with each sum for several debts paid on one day: the first that goes, if any."""
+    for group in groups:
+        settled = {debt: n for n, month in enumerate(plan.months) for debt in month.settled}
+        months = {settled.get(offer.debt, -1) for offer in group}
+        if group[0].monthly_fen or len(months) == 1 or -1 in months:
+            continue
+        tried = (made(counted, by) for by in _later(plan, group, max(months)))
+        plan = next((one for one in tried if takes(one, group)), plan)
+    return plan
+
+
+def _later(plan: Plan, group: _Group, first: int) -> Iterator[Policy]:
+    """The policy with the offer taken in one month from `first` on: minimums met, then not."""
+    policy, begin, until = plan.policy, plan.start_on, group[0].until
+    months = (until.year - begin.year) * 12 + until.month - begin.month + 1
+    for waits in (False, True):
+        for month in range(first, min(months, first + LATER_MONTHS)):
+            at = {offer.debt: month for offer in group}
+            idle = policy.idle | at if waits else policy.idle
+            yield msgspec.structs.replace(policy, take=policy.take | at, idle=idle)
+
+
 def takes(plan: Plan, group: Sequence[Offer]) -> bool:
     """Whether a plan pays as this offer says, on every debt that it is about.
 
-    Instalments that it would miss it does not take up: what is accepted has to be kept.
+    Instalments that it would miss it does not take up: what is accepted has to be kept. A sum for
+    several debts is paid on one day.
     """
-    settled = {debt for month in plan.months for debt in month.settled}
+    settled = {debt: month.on for month in plan.months for debt in month.settled}
     missed = {debt for month in plan.months for debt in month.missed}
     of = {debt.debt: debt for debt in plan.debts}
+    if len({settled.get(offer.debt) for offer in group if not offer.monthly_fen}) > 1:
+        return False
     return all(
         offer.debt in of
         and (

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from fairdue.credit import months_after
 from fairdue.facts import Agreement, Basis, History, Loan, OnFailure
 from fairdue.plan.reading import Booking, recorded_payments, same_payment
 
@@ -38,11 +39,14 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 class Deal(msgspec.Struct, frozen=True, kw_only=True):
     """Sums of an agreement in fen: all that is unpaid (None = an amount is not known), the next.
 
+    `next_on` is the day on which that falls due; `monthly`: what comes after it, a month later.
     `on_failure` tells what counts once an instalment is missed; None = not known.
     """
 
     unpaid_fen: int | None
     next_fen: int | None
+    next_on: dt.date | None = None
+    monthly: bool = True
     on_failure: OnFailure | None = None
 
 
@@ -123,6 +127,8 @@ def still_asked(agreement: Agreement, parts: Sequence[Part], *, on: dt.date) -> 
     return Deal(
         unpaid_fen=sum(known) if len(known) == len(amounts) else None,
         next_fen=coming[0].left_fen if coming else None,
+        next_on=coming[0].due if coming else None,
+        monthly=len(coming) < 2 or months_after(coming[0].due, 1) == coming[1].due,  # noqa: PLR2004
         on_failure=failure,
     )
 

@@ -38,7 +38,7 @@ from fairdue.plan.deal import Deal, kept_deal, latest_agreement
 from fairdue.plan.joint import joint_deal, joint_shares
 from fairdue.plan.ledger import PRIVATE_PENALTY, Ledger, highest_rate
 from fairdue.plan.price import yearly_pct
-from fairdue.plan.private import private_cap
+from fairdue.plan.private import contract_rate_goes_on, private_cap
 from fairdue.plan.reading import payments_on
 from fairdue.plan.restructure import broken_ledger
 from fairdue.plan.rounding import half_up
@@ -128,11 +128,12 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     not known, or of no account here. `lapses_on` is the last day of the limitation period by
     certain facts alone, `lapses_latest_on` with everything that may have interrupted it; None =
     not known, or it runs no more. `due_day` is the day of the month on which an instalment falls
-    due; None = not known, or not monthly. `late_fee_fen` is charged for each minimum missed.
-    `reports`: the lender reports to a credit registry. `legal` weighs what is under way: 2 sued, 3
-    judged. `offer_fen` settles the debt up to and on `offer_until`. `assumed` are codes of what
-    the ledger takes for granted. `settled_on` is the day on which the other side shows it as
-    settled: nothing is owed, or there is a doubt and it counts as if that were not so.
+    due, by an agreement that is kept, else by the contract; None = not known, or not monthly.
+    `due_on` is the day of the agreement's next instalment. `late_fee_fen` is charged for each
+    minimum missed. `reports`: the lender reports to a credit registry. `legal` weighs what is under
+    way: 2 sued, 3 judged. `offer_fen` settles the debt up to and on `offer_until`. `assumed` are
+    codes of what the ledger takes for granted. `settled_on` is the day on which the other side
+    shows it as settled: nothing is owed, or there is a doubt and it counts as if that were not so.
 
     `voided` is the debt as the contract makes it once an instalment of the agreement is missed;
     None = there is no agreement, or it goes on, and each month costs `delay_ppm` a year on what is
@@ -162,6 +163,7 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     received_fen: int | None = None
     days_past_due: int | None = None
     due_day: int | None = None
+    due_on: dt.date | None = None
     late_fee_fen: int = 0
     reports: bool = False
     legal: int = 0
@@ -248,7 +250,7 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
         creditor=lender.party if lender is not None else loan.creditor,
         balance_fen=balance,
         source=source,
-        rate_ppm=0 if settled else _rate(loan, kept),
+        rate_ppm=0 if settled else _rate(loan, history, kept),
         minimum_fen=minimum,
         minimum_ppm=part_ppm,
         minimum_least_fen=least,
@@ -265,7 +267,8 @@ def _debt(loan: Loan, history: History, on: dt.date) -> Debt:
         reckoned_fen=kept.owed.high_fen if kept.owed is not None else None,
         received_fen=received,
         days_past_due=kept.days_past_due,
-        due_day=_due_day(loan),
+        due_day=_due_day(loan, deal),
+        due_on=deal.next_on if deal is not None else None,
         late_fee_fen=_late_fee(loan, minimum) if not settled else 0,
         reports=bool(lender is not None and lender.reports_to),
         legal=_legal(loan, history, on),
@@ -340,7 +343,7 @@ def _failing(debt: Debt, deal: Deal, loan: Loan, history: History, on: dt.date) 
         debt,
         balance_fen=balance,
         source=source,
-        rate_ppm=_rate(loan, kept),
+        rate_ppm=_rate(loan, history, kept),
         minimum_fen=minimum,
         minimum_ppm=part_ppm,
         minimum_least_fen=least,
@@ -414,11 +417,12 @@ def _balance(kept: Ledger, received: int | None, agreed: int | None) -> tuple[in
     return kept.owed.high_fen, source
 
 
-def _rate(loan: Loan, kept: Ledger) -> int | None:
+def _rate(loan: Loan, history: History, kept: Ledger) -> int | None:
     """Yearly rate on the balance to plan with: late money at the penalty rate, the rest as agreed.
 
     Flat interest is charged on the first balance, so on what is left the rate is higher. With a
-    private lender only the principal bears interest, so on the whole balance the rate is lower.
+    private lender only the principal bears interest, so on the whole balance the rate is lower;
+    where no overdue rate is agreed, what is late bears the contract's, at most that of the cap.
     """
     rate = loan.terms.annual_rate_ppm
     if rate is None or kept.owed is None or kept.owed.high_fen == 0:
@@ -432,6 +436,9 @@ def _rate(loan: Loan, kept: Ledger) -> int | None:
     late = kept.owed.high_fen - undue
     if PRIVATE_PENALTY & set(kept.assumed):
         late = min(late, max(0, kept.principal_fen - undue))
+        limit = private_cap(loan, history, on=kept.on)
+        assert limit is not None, "assumed with private lenders only"
+        multiplier = contract_rate_goes_on(rate, limit).multiplier_ppm
     return half_up(undue * running * PPM + late * rate * multiplier, kept.owed.high_fen * PPM)
 
 
@@ -463,7 +470,9 @@ def _is_card(loan: Loan) -> bool:
     return loan.terms.method is Method.REVOLVING or loan.product is Product.CREDIT_CARD
 
 
-def _due_day(loan: Loan) -> int | None:
+def _due_day(loan: Loan, deal: Deal | None) -> int | None:
+    if deal is not None:
+        return deal.next_on.day if deal.next_on is not None and deal.monthly else None
     first = loan.terms.first_due_on
     return first.day if first is not None and loan.terms.period_days is None else None
 

@@ -96,17 +96,13 @@ def hardship_text(found: Hardship, name: str, locale: str) -> str:
         )
     last = yuan(found.last_fen)
     if chinese:
-        told = (
-            f"{name}：每月 {amount}，停息分 {found.months} 期，最后一期 {last}，"
-            f"{found.ends_on} 还清"
-        )
+        parts = f"分 {found.months} 期，最后一期 {last}" if found.months > 1 else f"一期 {last}"
+        told = f"{name}：每月 {amount}，停息{parts}，{found.ends_on} 还清"
         if found.months_running is None:
             return f"{told}；照原利率计息，60 期内还不清。"
         return f"{told}；照原利率计息要 {found.months_running} 期。"
-    told = (
-        f"{name}: {amount} a month; without interest {found.months} instalments, the last of "
-        f"{last} on {found.ends_on}"
-    )
+    parts = f"{found.months} instalments, the last of" if found.months > 1 else "one instalment of"
+    told = f"{name}: {amount} a month; without interest {parts} {last} on {found.ends_on}"
     if found.months_running is None:
         return f"{told}; with interest as agreed 60 are not enough."
     return f"{told}; with interest as agreed {found.months_running}."

@@ -17,6 +17,8 @@ from fairdue.plan.rounding import half_up
 from fairdue.plan.schedule import MONTHS_A_YEAR, PPM, Due, so_far
 
 ONE_DAY = dt.timedelta(days=1)
+GRACE_DAYS_MOST = 3660
+"""More days of grace than these, ten years, are never reached."""
 
 
 def run(loan: Loan, reading: Reading, rows: tuple[Due, ...], *, on: dt.date) -> Account:
@@ -54,7 +56,7 @@ def _days(loan: Loan, reading: Reading, rows: tuple[Due, ...], on: dt.date) -> l
 
 
 def _late_from(due_on: dt.date, reading: Reading) -> dt.date:
-    return due_on + dt.timedelta(days=reading.penalty.grace_days) + ONE_DAY
+    return due_on + dt.timedelta(days=min(reading.penalty.grace_days, GRACE_DAYS_MOST)) + ONE_DAY
 
 
 def _fall_due(account: Account, loan: Loan, due: Due) -> None:

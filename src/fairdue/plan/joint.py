@@ -97,10 +97,8 @@ def joint_shares(joint: Joint, ledgers: Mapping[str, Ledger]) -> dict[str, Deal]
     coming = _shared(unpaid, asked.next_fen or 0)
     known = asked.next_fen is not None
     return {
-        debt: Deal(
-            unpaid_fen=unpaid[debt],
-            next_fen=coming[debt] if known else None,
-            on_failure=asked.on_failure,
+        debt: msgspec.structs.replace(
+            asked, unpaid_fen=unpaid[debt], next_fen=coming[debt] if known else None
         )
         for debt in unpaid
     }

@@ -14,15 +14,16 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """A creditor's offer on one debt, in fen: `amount_fen` closes it.
 
     Paid in one sum on or before `until`; with `monthly_fen` in instalments of so much a month,
-    `until` being the last day to take it up. `fact` is the id of the offer in the record, "" =
-    none: what shares an id counts together or not at all. Before paying, have it confirmed in
-    writing: that the rest is waived, and how it is reported.
+    `until` being the last day to take it up, `first_due` that of the first of them. `fact` is the
+    id of the offer in the record, "" = none: what shares an id counts together or not at all.
+    Before paying, have it confirmed in writing: that the rest is waived, and how it is reported.
     """
 
     debt: str
     amount_fen: int
     until: dt.date
     monthly_fen: int = 0
+    first_due: dt.date | None = None
     fact: str = ""
 
 
@@ -68,4 +69,6 @@ def _in_instalments(debt: Debt, offer: Offer) -> Debt:
         agreed=True,
         together=(),
         assumed=(),
+        due_on=offer.first_due,
+        due_day=offer.first_due.day if offer.first_due is not None else None,
     )

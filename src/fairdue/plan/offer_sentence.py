@@ -12,6 +12,7 @@ _PARTS: Both = (
     "{names}：分 {count} 期，共 {amount}，首期 {first}",
     "{names}: closed by {count} instalments, {amount} in all, the first on {first}",
 )
+_PART: Both = ("{names}：{first} 一期 {amount}", "{names}: closed by {amount} on {first}")
 _STATUS: dict[OfferStatus, Both] = {
     OfferStatus.OPEN: ("最后一天是 {until}", "last day {until}"),
     OfferStatus.UNDATED: (
@@ -37,6 +38,21 @@ _SPOKEN: Both = (
     " It is not in writing yet: have it confirmed before paying.",
 )
 
+_ABOVE: Both = (
+    "这比今天欠的 {owed} 还多，不是减免：先核对金额，并要求书面明细，再作答复。",
+    (
+        " This is more than the {owed} owed today: nothing is waived. Check the sum, and ask for a "
+        "written statement before you answer."
+    ),
+)
+
+
+def above_text(amount_fen: int, owed_fen: int | None, locale: str) -> str:
+    """A sentence to stand behind an offer that asks for more than is owed; "" for any other."""
+    if owed_fen is None or amount_fen <= owed_fen:
+        return ""
+    return _ABOVE[0 if locale == "zh-CN" else 1].format(owed=yuan(owed_fen))
+
 
 def offer_text(one: OnRecord, names: Mapping[str, str], locale: str) -> str:
     """What was offered and what became of it; `names` are those of debts by id."""
@@ -46,14 +62,14 @@ def offer_text(one: OnRecord, names: Mapping[str, str], locale: str) -> str:
     told = f"{what_text(one.made, names, locale)}{comma}{standing}{stop}"
     if one.status is OfferStatus.OPEN and not one.made.written:
         told += _SPOKEN[at]
-    return told
+    return told + above_text(one.made.amount_fen, one.owed_fen, locale)
 
 
 def what_text(made: Offer, names: Mapping[str, str], locale: str) -> str:
     """Which debts an offer closes, for how much and in how many parts."""
     at = 0 if locale == "zh-CN" else 1
     listed = ("、", ", ")[at].join(names.get(debt, debt) for debt in made.debts)
-    text = _PARTS if made.parts else _SUM
+    text = (_PARTS if len(made.parts) > 1 else _PART) if made.parts else _SUM
     first = min((part.due for part in made.parts), default=dt.date.max)
     return text[at].format(
         names=listed, amount=yuan(made.amount_fen), count=len(made.parts), first=first

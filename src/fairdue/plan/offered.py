@@ -35,12 +35,19 @@ class OfferStatus(StrEnum):
 class OnRecord(msgspec.Struct, frozen=True, kw_only=True):
     """An offer of the record on a day; `offers` are its shares by debt, () unless it is open.
 
-    A sum for several debts is shared by their balances, so that the shares add up to it.
+    A sum for several debts is shared by their balances, so that the shares add up to it. `owed_fen`
+    is what is owed on its debts that day; None = it stands no more, or not known of each.
     """
 
     made: Made
     status: OfferStatus
     offers: tuple[Offer, ...] = ()
+    owed_fen: int | None = None
+
+    @property
+    def above(self) -> bool:
+        """Whether it asks for more than is owed."""
+        return self.owed_fen is not None and self.made.amount_fen > self.owed_fen
 
 
 def offers_on_record(
@@ -63,11 +70,14 @@ def open_offers(recorded: Sequence[OnRecord]) -> tuple[Offer, ...]:
 
 def _on_record(made: Made, history: History, balances: Mapping[str, int], on: dt.date) -> OnRecord:
     status = offer_status(made, history, on=on)
+    known = status.stands and set(made.debts) <= set(balances)
+    owed = sum(balances[debt] for debt in set(made.debts)) if known else None
     if status is not OfferStatus.OPEN:
-        return OnRecord(made=made, status=status)
+        return OnRecord(made=made, status=status, owed_fen=owed)
     if not set(made.debts) & set(balances):
         return OnRecord(made=made, status=OfferStatus.NOTHING_OWED)
-    return OnRecord(made=made, status=status, offers=tuple(_shares(made, balances, on)))
+    shares = tuple(_shares(made, balances, on))
+    return OnRecord(made=made, status=status, offers=shares, owed_fen=owed)
 
 
 def offer_status(made: Made, history: History, *, on: dt.date) -> OfferStatus:
@@ -107,7 +117,12 @@ def _shares(made: Made, balances: Mapping[str, int], on: dt.date) -> Iterator[Of
         if amount > 0:
             part = -(-monthly * balance // whole)
             yield Offer(
-                debt=debt, amount_fen=amount, until=made.until, monthly_fen=part, fact=made.id
+                debt=debt,
+                amount_fen=amount,
+                until=made.until,
+                monthly_fen=part,
+                first_due=min((one.due for one in made.parts), default=None),
+                fact=made.id,
             )
 
 

@@ -99,6 +99,19 @@ _ASSUMED: dict[str, tuple[str, str]] = {
     ),
 }
 
+_DUE_BEFORE = (
+    (
+        "{names}：协议款 {amount} 在 {due} 到期，早于计划的第一个还款日 {paid}。"
+        "请在到期以前用手里的钱付清，或者请对方书面同意改期；"
+        "计划从 {paid} 起付的，算作下一期。"
+    ),
+    (
+        "{names}: {amount} of the agreement falls due on {due}, before the plan's first pay day, "
+        "{paid}. Pay it by then out of the money at hand, or have a later day agreed in writing; "
+        "what the plan pays from {paid} on then counts for the instalments after it. "
+        "If it is missed, "
+    ),
+)
 _WARNED: dict[str, tuple[str, str]] = {
     "no_surplus": (
         "每月没有可以用来还款的余钱。先保障生活，向各家请求暂缓。",
@@ -206,6 +219,30 @@ _WARNED: dict[str, tuple[str, str]] = {
             "{day}. The record does not tell what counts then. The plan takes the dearer case: the "
             "agreement goes on, and delay costs at most {delay} a year on what is late and a late "
             "fee of {late} each time. By the contract it is no dearer, as far as is known."
+        ),
+    ),
+    "due_before_void": (
+        _DUE_BEFORE[0] + "错过了，协议约定恢复按原合同计算，会多欠 {back}。",
+        _DUE_BEFORE[1] + "by the agreement the contract counts again: {back} more is owed.",
+    ),
+    "due_before_late": (
+        _DUE_BEFORE[0] + "错过了，协议继续有效，迟延的部分最多每年 {delay}，违约金最多 {late}。",
+        _DUE_BEFORE[1] + "the agreement goes on; delay costs at most {delay} a year on what is "
+        "late, and a late fee of at most {late}.",
+    ),
+    "due_before_unknown": (
+        _DUE_BEFORE[0] + "错过了按什么算，记录里没有写：可能恢复按原合同计算。",
+        _DUE_BEFORE[1] + "the record does not tell what counts: the contract may apply again.",
+    ),
+    "due_before_offered": (
+        (
+            "{names}：对方提出的分期，首期 {amount} 在 {due} 到期，早于计划的第一个还款日 {paid}。"
+            "接受以前，请对方书面同意首期晚些，或者确定届时手里有这笔钱；错过了，方案可能作废。"
+        ),
+        (
+            "{names}: of the instalments offered the first, {amount}, falls due on {due}, before "
+            "the plan's first pay day, {paid}. Before you accept, have a later first day confirmed "
+            "in writing, or be sure of the money by then; if it is missed, the offer may be void."
         ),
     ),
     "paid_although_expired": (
@@ -469,6 +506,29 @@ def breaks_of(
                 delay=percent(debt.delay_ppm),
                 late=yuan(debt.late_fee_fen),
             )
+
+
+def due_before_of(debts: Sequence[Debt], first_on: dt.date) -> Iterator[Proviso]:
+    """Warnings of instalments agreed for a day before the plan's first pay day.
+
+    A sum that is one agreement's over several debts is told once.
+    """
+    early = [d for d in debts if d.agreed and d.due_on is not None and d.due_on < first_on]
+    for covered in dict.fromkeys(debt.together or (debt.debt,) for debt in early):
+        about = [debt for debt in early if debt.debt in covered]
+        back = sum(d.voided.balance_fen - d.balance_fen for d in about if d.voided is not None)
+        ends = {None: "unknown", OnFailure.CONTRACT: "void", OnFailure.AGREEMENT: "late"}
+        offered = about[0].source is BalanceSource.OFFERED
+        yield _proviso(
+            f"due_before_{'offered' if offered else ends[about[0].on_failure]}",
+            about,
+            amount=yuan(sum(min(debt.minimum_fen, debt.balance_fen) for debt in about)),
+            due=str(about[0].due_on),
+            paid=str(first_on),
+            back=yuan(max(0, back)),
+            delay=percent(max(debt.delay_ppm for debt in about)),
+            late=yuan(sum(debt.late_fee_fen for debt in about)),
+        )
 
 
 def lapses_of(

@@ -26,6 +26,7 @@ from fairdue.plan.proviso import (
     above_cap_of,
     assumptions_of,
     breaks_of,
+    due_before_of,
     lapses_of,
     warnings_of,
 )
@@ -79,7 +80,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     `total_fen` = sum of all payments, `interest_fen` the interest and fees among them,
     `waived_fen` what accepted offers waive, `late_fen` the fees for minimums missed, `back_fen`
     what comes back with broken agreements, which counts as interest once it is paid. No plan that
-    pays the same debts costs less than `bound_fen`; None = not known.
+    pays the same debts costs less than `bound_fen`; None = not known. `given_offers`: the bound is
+    that of plans that take up the same offers on several debts or in instalments, and no others.
     """
 
     preset: Preset
@@ -102,6 +104,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     late_fen: int = 0
     back_fen: int = 0
     bound_fen: int | None = None
+    given_offers: bool = False
 
     @property
     def gap_ppm(self) -> int | None:
@@ -135,8 +138,9 @@ class _Account:
     def minimum(self) -> int:
         return self.debt.asked_fen(self.balance)
 
-    def pay(self, amount: int) -> Pay:
-        interest = min(amount, self.interest)
+    def pay(self, amount: int, *, settles: bool = False) -> Pay:
+        """Pay interest first; a sum that settles the debt is interest only beyond the principal."""
+        interest = max(0, amount - self.principal) if settles else min(amount, self.interest)
         self.interest -= interest
         self.principal -= amount - interest
         return Pay(
@@ -206,6 +210,7 @@ def solve(
                 surplus_fen=money.total_fen,
                 ended=ended,
             ),
+            *due_before_of(paid, first_on),
             *breaks_of(paid, {m.on: m.broken for m in months}),
             *lapses_of(listed, left_out=expired, first_on=first_on, first_paid=_first_paid(months)),
             *above_cap_of(paid, _payments(months)),
@@ -306,7 +311,11 @@ class _Paying:
             account.accrue()
         asked = {a.debt.debt: a.minimum for a in open_now}
         amounts, settled = self._amounts(number, cash)
-        pays = tuple(a.pay(amounts[a.debt.debt]) for a in open_now if amounts[a.debt.debt] > 0)
+        pays = tuple(
+            a.pay(amounts[a.debt.debt], settles=a.debt.debt in settled)
+            for a in open_now
+            if amounts[a.debt.debt] > 0
+        )
         for account in open_now:
             if account.debt.debt in settled:
                 account.waive()

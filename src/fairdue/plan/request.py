@@ -118,6 +118,18 @@ _TEXT = {
     ),
 }
 
+_ONCE = {
+    AskKind.PAUSE: (
+        "{name}：请对方同意 {begin} 的一期先不还。",
+        "{name}: ask for a pause of the payment of {begin}.",
+    ),
+    AskKind.LESS: (
+        "{name}：请对方同意 {begin} 的一期只收 {amount}。",
+        "{name}: ask to pay only {amount} on {begin}.",
+    ),
+}
+"""The same where it is about one pay day."""
+
 
 def ask_text(ask: Ask, name: str, locale: str) -> str:
     """A request as a sentence in `zh-CN` or `en`; `name` is what people call the debt."""
@@ -126,7 +138,8 @@ def ask_text(ask: Ask, name: str, locale: str) -> str:
     amount = yuan(ask.amount_fen)
     if ask.most_fen > ask.amount_fen:
         amount += (" 至 ", " to ")[place] + yuan(ask.most_fen)
-    text = _TEXT[ask.kind][place].format(name=name, amount=amount, **days)
+    texts = _TEXT | (_ONCE if ask.from_on == ask.until_on else {})
+    text = texts[ask.kind][place].format(name=name, amount=amount, **days)
     if ask.kind is AskKind.PAUSE and ask.until_on - ask.from_on > LONG:
         text += _LONG[place]
     return text

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import msgspec
 
-from fairdue.credit import agreed_last_due, instalment_due, months_after
+from fairdue.credit import agreed_last_due, can_be, instalment_due, months_after
 from fairdue.facts import Loan, Method
 from fairdue.plan.rounding import half_up
 
@@ -99,17 +99,21 @@ def called_in(rows: tuple[Due, ...], called_on: dt.date) -> tuple[Due, ...]:
 def instalment_count(loan: Loan) -> int | None:
     """Number of instalments: as agreed, else counted from first to last due day, else None.
 
-    A number or a period of nought says nothing and counts as not known.
+    A number or a period that cannot be, such as nought, counts as not known.
     """
-    if loan.terms.period_days == 0:
-        return None
-    if loan.terms.instalments is not None:
-        return loan.terms.instalments or None
+    count = loan.terms.instalments
+    count = _counted(loan) if count is None else count
+    return count if count is not None and can_be(count, loan.terms.period_days) else None
+
+
+def _counted(loan: Loan) -> int | None:
+    """Number of instalments from the first to the last due day."""
+    days = loan.terms.period_days
     first, last = loan.terms.first_due_on, loan.last_due_on
     if first is None or last is None or last < first:
         return None
-    if loan.terms.period_days is not None:
-        whole, rest = divmod((last - first).days, loan.terms.period_days)
+    if days is not None:
+        whole, rest = divmod((last - first).days, max(1, days))
         return None if rest else whole + 1
     months = (last.year - first.year) * MONTHS_A_YEAR + last.month - first.month
     return months + 1 if months_after(first, months) == last else None

@@ -260,17 +260,20 @@ def _proof(plan: Plan, locale: str) -> list[str]:
     lines = []
     if plan.bound_fen is not None and plan.gap_ppm is not None:
         bound, gap = yuan(plan.bound_fen), f"{plan.gap_ppm / 10_000:.2f}%"
+        given = ("", "No way")
+        if plan.given_offers:
+            given = ("采用同样的减免和分期方案，", "With the same offers taken up, no way")
         lines.append(
-            f"任何办法都不会少于 {bound}，这个计划最多高出 {gap}。"
+            f"{given[0]}任何办法都不会少于 {bound}，这个计划最多高出 {gap}。"
             if chinese
-            else f"No way of paying costs less than {bound}; this one is at most {gap} above."
+            else f"{given[1]} of paying costs less than {bound}; this one is at most {gap} above."
         )
     if plan.gap_ppm and any(month.missed for month in plan.months):
         lines.append(
-            "要比的也包括欠得更久的办法；这个计划只为攒够减免款才停付最低还款。"
+            "要比的也包括让更多最低还款不付的办法，所以实际的差距可能更小。"
             if chinese
-            else "That counts ways that leave more unpaid; this plan stops a minimum that it could "
-            "pay only to save for an offer."
+            else "That also counts ways that leave more minimums unpaid, so the real gap may be "
+            "smaller."
         )
     if plan.waived_fen:
         waived = yuan(plan.waived_fen)

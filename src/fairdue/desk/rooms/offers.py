@@ -15,7 +15,7 @@ from fairdue.desk.href import href
 from fairdue.desk.language import N_
 from fairdue.desk.offerform import offer_fact
 from fairdue.desk.wording import Wording
-from fairdue.facts import Answer, Basis, Contact, Offer, Reply
+from fairdue.facts import Answer, Basis, Contact, History, Offer, Reply
 
 CONTACTS_SHOWN = 30
 
@@ -37,8 +37,12 @@ async def write_down(request: Visit, desk: TheDesk) -> Response[str] | Redirect:
     w = desk.wording(request)
     entry = Entry(await request.form(), w)
     made = offer_fact(entry, desk.history, desk.case.now().astimezone(w.zone))
-    if made is None:
-        return _page(request, desk, entry.kept(tags="debts"), entry.mistakes)
+    above = "" if made is None or entry.has("sure") else _above(made, desk, w)
+    if above:
+        entry.mistakes.append(Mistake("amount", above))
+    if made is None or above:
+        kept = entry.kept(tags="debts")
+        return _page(request, desk, kept, entry.mistakes, above=bool(above))
     return after("/money#offers", desk.case.record([made], label=N_("offer")))
 
 
@@ -78,7 +82,15 @@ def letter_href(made: Offer) -> str:
     return href("/letters/settlement_reply", to=made.creditor or "")
 
 
-def _page(request: Visit, desk: Desk, kept: Kept, mistakes: list[Mistake]) -> Response[str]:
+def _above(made: Offer, desk: Desk, w: Wording) -> str:
+    """What is said of an offer that asks for more than is owed; "" for any other."""
+    (one,) = plan.offers_on_record(History([made]), desk.case.debts(), on=desk.case.today)
+    return w.veiled(plan.above_text(made.amount_fen, one.owed_fen, w.locale)).strip()
+
+
+def _page(
+    request: Visit, desk: Desk, kept: Kept, mistakes: list[Mistake], *, above: bool = False
+) -> Response[str]:
     w = desk.wording(request)
     return desk.page(
         request,
@@ -86,6 +98,7 @@ def _page(request: Visit, desk: Desk, kept: Kept, mistakes: list[Mistake]) -> Re
         status=422 if mistakes else 200,
         kept=kept,
         errors=mistakes,
+        above=above,
         debts=[(debt, desk.debt_name(debt)) for debt in desk.history.loans],
         parties=desk.parties(),
         contacts=[(c.id, _contact_line(c, desk, w)) for c in _latest(desk, kept.contact)],

@@ -264,9 +264,22 @@ def _offer_line(group: Sequence[plan.Offer], of: Offer | None, asked: Asked) -> 
     if of is None:
         said = N_("%(name)s for %(amount)s, until %(day)s")
         name, amount = asked.names[first.debt], w.money(first.amount_fen)
-        return w.say(said, name=name, amount=amount, day=w.day(first.until))
-    what = w.veiled(plan.what_text(of, asked.names, w.locale))
-    return w.say(N_("%(offer)s, until %(day)s"), offer=what, day=w.day(first.until))
+        text = w.say(said, name=name, amount=amount, day=w.day(first.until))
+    else:
+        what = w.veiled(plan.what_text(of, asked.names, w.locale))
+        text = w.say(N_("%(offer)s, until %(day)s"), offer=what, day=w.day(first.until))
+    above = w.veiled(_above(group, of, asked)).strip()
+    return w.say(N_("%(offer)s. %(above)s"), offer=text, above=above) if above else text
+
+
+def _above(group: Sequence[plan.Offer], of: Offer | None, asked: Asked) -> str:
+    """What is said of an offer that asks for more than is owed."""
+    balances = {debt.debt: debt.balance_fen for debt in asked.debts}
+    amount = of.amount_fen if of else group[0].amount_fen
+    debts = set(of.debts) if of else {group[0].debt}
+    known = all(balances.get(debt) for debt in debts)
+    owed = sum(balances[debt] for debt in debts) if known else None
+    return plan.above_text(amount, owed, asked.w.locale)
 
 
 def _passed(asked: Asked) -> list[str]:

@@ -67,6 +67,7 @@ def today(request: Visit, desk: TheDesk) -> Response[str]:
         gate=current_gate(desk, w),
         deadlines=deadlines,
         payment=_next_payment(desk),
+        due_before=_due_before(desk, w),
         questions=[asked(q, w, desk.case) for q in questions[:SHOWN_QUESTIONS]],
         open=len(questions),
         newest=[finding_row(f, w, desk.sight) for f in newest],
@@ -161,13 +162,25 @@ async def answer_question(request: Visit, desk: TheDesk) -> Redirect:
     return after(local_path(entry.text("back")), action or "")
 
 
-def _next_payment(desk: Desk) -> plan.Month | None:
-    """The first month of the formal-first plan, None without a budget."""
+def _first_plan(desk: Desk) -> plan.Plan | None:
+    """The formal-first plan, None without a budget."""
     try:
-        offered = desk.once("first plan", lambda: desk.case.plan(plan.Preset.FORMAL_FIRST))
+        return desk.once("first plan", lambda: desk.case.plan(plan.Preset.FORMAL_FIRST))
     except NoBudget:
         return None
-    return next((m for m in offered.months if m.payments), None)
+
+
+def _next_payment(desk: Desk) -> plan.Month | None:
+    """The first month in which the plan pays something."""
+    offered = _first_plan(desk)
+    return next((m for m in offered.months if m.payments), None) if offered else None
+
+
+def _due_before(desk: Desk, w: Wording) -> tuple[str, ...]:
+    """Instalments of agreements that fall due before the plan pays for the first time."""
+    offered = _first_plan(desk)
+    found = offered.warnings if offered else ()
+    return tuple(w.veiled(w.text(p.text)) for p in found if p.code.startswith("due_before_"))
 
 
 def _step(desk: Desk, w: Wording, found: int, deadlines: list[Deadline]) -> Step:
@@ -245,6 +258,8 @@ def _offers(desk: Desk, w: Wording) -> list[Deadline]:
         else:
             continue
         what = w.veiled(plan.what_text(one.made, names, w.locale))
+        if above := plan.above_text(one.made.amount_fen, one.owed_fen, w.locale).strip():
+            what = w.say(N_("%(offer)s. %(above)s"), offer=what, above=w.veiled(above))
         found.append(Deadline(until, title, "/money#offers", what))
     return found
 
