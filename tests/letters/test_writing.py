@@ -426,7 +426,7 @@ class TestProposal:
         )
         (interest,) = re.findall(r"¥9,000.00 of principal and ¥([\d.,]+) of interest", text)
         assert float(interest.replace(",", "")) == pytest.approx(500 + 276, rel=0.02)
-        assert "four times the one-year loan prime rate" in text
+        assert "the most that courts support in private lending" in text
         assert "is settled in full by these payments" in text
         assert "interest and fees from today on" not in text
 
