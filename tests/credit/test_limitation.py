@@ -39,12 +39,14 @@ from fairdue.facts import (
     LoanParty,
     Medium,
     Method,
+    OnFailure,
     Outcome,
     Party,
     PartyRole,
     Payment,
     Person,
     Product,
+    Rebooking,
     RecordingState,
     Remark,
     Request,
@@ -488,10 +490,53 @@ class TestLimit03AgreedOrWaivedByTheDebtor:
             id="a",
             occurred_at=at("2025-03-03"),
             debts=("d-1",),
-            instalments=(Instalment(due=on("2025-06-01")), Instalment(due=on("2026-06-01"))),
+            instalments=(
+                Instalment(due=on("2025-06-01"), paid_at=at("2025-06-01")),
+                Instalment(due=on("2026-06-01")),
+            ),
         )
         assert checked("2026-05-20", plan).status is LimitationStatus.NOT_STARTED
-        assert checked("2026-06-02", plan).expires_on == on("2029-06-01")
+        assert checked("2026-06-01", plan).expires_on == on("2029-06-01")
+
+    @pytest.mark.parametrize(
+        ("first", "goes_on", "kept"),
+        [
+            (Instalment(due=on("2025-06-01"), amount_fen=500), False, False),
+            (Instalment(due=on("2025-06-01"), amount_fen=500), True, True),
+            (Instalment(due=on("2025-06-01"), paid_at=at("2025-06-09")), False, False),
+            (Instalment(due=on("2025-06-01"), payment_unknown=True), False, False),
+        ],
+        ids=["unpaid", "unpaid but it goes on", "paid late", "nobody remembers"],
+    )
+    def test_a_plan_that_may_be_broken_bounds_the_period_on_both_sides(
+        self, first: Instalment, goes_on: bool, kept: bool
+    ) -> None:
+        plan = Agreement(
+            id="a",
+            occurred_at=at("2025-03-03"),
+            debts=("d-1",),
+            instalments=(first, Instalment(due=on("2026-06-01"), amount_fen=500)),
+            rebooking=Rebooking(on_failure=OnFailure.AGREEMENT) if goes_on else None,
+        )
+        found = checked("2026-05-20", plan)
+        assert found.expires_on == on("2029-06-01" if kept else "2028-03-03")
+        assert found.expires_on_latest == on("2029-06-01")
+        running = LimitationStatus.NOT_STARTED if kept else LimitationStatus.RUNNING
+        assert found.status is running
+        assert ("agreement_missed" in found.missing) is not kept
+
+    def test_a_payment_of_the_record_keeps_a_plan(self) -> None:
+        plan = Agreement(
+            id="a",
+            occurred_at=at("2025-03-03"),
+            debts=("d-1",),
+            instalments=(
+                Instalment(due=on("2025-06-01"), amount_fen=500),
+                Instalment(due=on("2026-06-01"), amount_fen=500),
+            ),
+        )
+        paid = msgspec.structs.replace(payment("2025-06-01"), amount_fen=500)
+        assert checked("2026-05-20", plan, paid).status is LimitationStatus.NOT_STARTED
 
     def test_an_agreement_without_dates_gives_a_range(self) -> None:
         plan = Agreement(id="a", occurred_at=at("2025-03-05"), debts=("d-1",), term_months=12)

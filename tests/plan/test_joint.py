@@ -287,6 +287,18 @@ class TestThePlan:
             small, large = planned("2025-06-20", agreement)
             assert (small.agreed, small.together, large.together) == (False, (), ())
 
+    def test_what_was_paid_under_a_broken_agreement_is_counted_once(self) -> None:
+        made = signed(paid=2, rebooking=but(on_failure=OnFailure.CONTRACT))
+        ranges = [each.owed for each in both("2025-10-01", made)]
+        most = sum(owed.high_fen for owed in ranges if owed is not None)
+        found = planned("2025-10-01", made)
+        assert sum(debt.balance_fen for debt in found) == most - 570_000
+        plan = solve(found, SPARE, Preset.FORMAL_FIRST, start_on=dt.date(2025, 10, 1))
+        (told,) = [p for p in plan.assumptions if p.code == "unsplit_paid"]
+        assert "only the sum is certain" in told.text["en"]
+        in_doubt = planned("2025-10-01", msgspec.structs.replace(made, basis=Basis.CLAIMED))
+        assert not any("unsplit_paid" in debt.assumed for debt in in_doubt)
+
     def test_nothing_is_shared_with_a_debt_the_record_does_not_hold(self) -> None:
         small, _ = planned("2025-06-09", signed(debts=("d-1", "d-2", "d-9")))
         assert not small.together

@@ -21,6 +21,7 @@ from fairdue.facts import (
     Direction,
     Fact,
     History,
+    Instalment,
     Label,
     LegalEvent,
     LegalStep,
@@ -28,6 +29,7 @@ from fairdue.facts import (
     LetterRecord,
     Loan,
     Medium,
+    OnFailure,
     Outcome,
     Payment,
     RecordingState,
@@ -85,7 +87,7 @@ def acts(loan: Loan, history: History, *, on: dt.date) -> tuple[Act, ...]:
     """
     found = [
         *_payments(loan, history),
-        *_agreements(loan, history),
+        *_agreements(loan, history, on),
         *_requests(loan, history, on),
         *_letters(loan, history, on),
         *_legal_events(loan, history, on),
@@ -161,7 +163,37 @@ def _payments(loan: Loan, history: History) -> Iterator[Act]:
             yield _act(payment, day, AGREED, statute.PROMISE)
 
 
-def _agreements(loan: Loan, history: History) -> Iterator[Act]:
+def may_be_broken(agreement: Agreement, loan: Loan, history: History, *, on: dt.date) -> bool:
+    """Whether, as far as the record shows, an agreement may count no more by day `on`.
+
+    An instalment was not paid in time, or nobody knows, and the agreement does not go on then.
+    """
+    terms = agreement.rebooking
+    if terms is not None and terms.on_failure is OnFailure.AGREEMENT:
+        return False
+    grace = dt.timedelta(
+        days=loan.terms.penalty.grace_days if loan.terms.penalty is not None else 0
+    )
+    late = [i for i in agreement.instalments if i.due + grace < on and not _told(i, history, grace)]
+    if any(i.amount_fen is None or i.paid_at is not None for i in late):
+        return True
+    signed_on = history.day(agreement.occurred_at)
+    shown = sum(
+        paid.amount_fen
+        for paid in history.of(Payment)
+        if paid.debt in agreement.debts and signed_on <= history.day(paid.occurred_at) <= on
+    )
+    told = sum(i.amount_fen or 0 for i in agreement.instalments if _told(i, history, grace))
+    return sum(i.amount_fen or 0 for i in late) > max(0, shown - told)
+
+
+def _told(instalment: Instalment, history: History, grace: dt.timedelta) -> bool:
+    """Whether the agreement's own entry says that an instalment was paid in time."""
+    paid_at = instalment.paid_at
+    return paid_at is not None and history.day(paid_at) <= instalment.due + grace
+
+
+def _agreements(loan: Loan, history: History, on: dt.date) -> Iterator[Act]:
     for agreement in history.of(Agreement):
         if loan.debt not in agreement.debts:
             continue
@@ -170,10 +202,11 @@ def _agreements(loan: Loan, history: History) -> Iterator[Act]:
         if agreement.instalments:
             last = max(i.due for i in agreement.instalments)
             resumes = max(day, last)
+            broken = may_be_broken(agreement, loan, history, on=on)
             yield msgspec.structs.replace(
                 act,
                 cites=(*act.cites, statute.LAST_INSTALMENT),
-                resumes_on=resumes,
+                resumes_on=day if broken else resumes,
                 resumes_latest=resumes,
             )
         elif agreement.term_months:

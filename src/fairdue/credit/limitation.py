@@ -25,9 +25,11 @@ from fairdue.credit.interruption import (
     acts,
     ending_of,
     legal_steps,
+    may_be_broken,
 )
 from fairdue.credit.period import last_day, years_after
 from fairdue.facts import (
+    Agreement,
     Basis,
     Citation,
     DebtStatus,
@@ -96,7 +98,8 @@ class Limitation(msgspec.Struct, frozen=True, kw_only=True):
     `missing` holds codes of what would decide it: `due_on`, `demands_unproven`,
     `proceedings_end`, `judgment`, `suit_withdrawn`, `older_law` (two years or three), `rest_day`
     (whether a weekend moves the last day), `called_in` (whether a loan called in early counts from
-    that day). After a judgment no end of this period counts.
+    that day), `agreement_missed` (whether an agreement that was not kept still sets the days).
+    After a judgment no end of this period counts.
     """
 
     debt: str
@@ -166,6 +169,10 @@ def limitation(loan: Loan, history: History, *, on: dt.date, paid: bool = False)
     late = _run(due.latest, known_acts, longest)
     own = min(early.recourse, late.recourse) > 0
     missing = list(_missing(loan, history, due, late, on, own=own))
+    signed = (a for a in history.of(Agreement) if loan.debt in a.debts)
+    if early.expires_on != late.expires_on and not own:
+        open_ends = any(may_be_broken(a, loan, history, on=on) for a in signed)
+        missing += ["agreement_missed"] if open_ends else []
     if "judgment" not in missing:
         three_years = _run(
             due.earliest, certain, msgspec.structs.replace(shortest, old_years=PERIOD_YEARS)

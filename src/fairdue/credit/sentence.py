@@ -229,6 +229,17 @@ _MISSING: dict[str, dict[str, str]] = {
             "the last instalment is disputed. Please ask a lawyer."
         ),
     },
+    "agreement_missed": {
+        "zh-CN": (
+            "从记录看，还款协议有一期没有按期付，或者不知道付了没有，合同可能重新适用；"
+            "时效是从签协议那天起算，还是从协议的最后一期起算，要看协议怎么写，请咨询律师。"
+        ),
+        "en": (
+            "As far as the record shows an instalment of the agreement was not paid in time, so "
+            "the contract may count again; whether the period runs from the signature or from "
+            "the agreement's last instalment depends on that. Please ask a lawyer."
+        ),
+    },
     "demands_unproven": {
         "zh-CN": "有些催收或承诺没有凭证，或没有确认是针对这笔债务；它们可能使时效重新计算。",
         "en": (
@@ -344,7 +355,7 @@ def _ended(found: Limitation, locale: str) -> list[str]:
     ]
 
 
-_OF_THE_LAW = frozenset({"called_in", "older_law", "rest_day"})
+_OF_THE_LAW = frozenset({"agreement_missed", "called_in", "older_law", "rest_day"})
 """What the texts leave open and no proof would decide."""
 
 

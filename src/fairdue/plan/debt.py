@@ -35,16 +35,18 @@ from fairdue.facts import (
 )
 from fairdue.plan.claim import ledger, lower_claim, unsettled
 from fairdue.plan.deal import Deal, kept_deal, latest_agreement
-from fairdue.plan.joint import joint_deal, joint_shares
+from fairdue.plan.joint import Joint, broken_joints, joint_deal, joint_shares
 from fairdue.plan.ledger import PRIVATE_PENALTY, Ledger, highest_rate
 from fairdue.plan.price import yearly_pct
 from fairdue.plan.private import contract_rate_goes_on, private_cap
 from fairdue.plan.reading import payments_on
 from fairdue.plan.restructure import broken_ledger
-from fairdue.plan.rounding import half_up
+from fairdue.plan.rounding import half_up, shares
 from fairdue.plan.schedule import MONTHS_A_YEAR, PPM, Due
 
 TIER_UNCLEAR, TIER_UNLAWFUL = 3, 4
+UNSPLIT_PAID = "unsplit_paid"
+"""Payments under an agreement over several debts are taken off in proportion to the debts."""
 _SETTLED = frozenset({LimitationStatus.EXPIRED, LimitationStatus.WAIVED})
 _WEIGHTS = {
     LegalStep.ENFORCEMENT_FILED: 3,
@@ -210,10 +212,39 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
 
 def debts(history: History, *, on: dt.date) -> tuple[Debt, ...]:
     """Every loan of the case as the planner's input, as of the end of day `on`, by debt id."""
-    return tuple(
+    found = tuple(
         _debt(loan, history, on)
         for _, loan in sorted(history.loans.items())
         if _taken(loan, history, on)
+    )
+    for joint in broken_joints(history, on=on):
+        found = _less_unsplit(found, joint)
+    return found
+
+
+def _less_unsplit(found: tuple[Debt, ...], joint: Joint) -> tuple[Debt, ...]:
+    """The debts without what was paid under their agreement and is tied to none of them.
+
+    Each is counted as if none of it were its own, so together they would count it as still owed.
+    Shared by what each comes to; only the sum is certain.
+    """
+    covered = {
+        debt.debt: debt.balance_fen
+        for debt in found
+        if debt.debt in joint.fact.debts and debt.source is BalanceSource.UPPER
+    }
+    if set(covered) != set(joint.fact.debts) or not joint.surely_unsplit_fen:
+        return found
+    less = shares(covered, joint.surely_unsplit_fen)
+    return tuple(
+        msgspec.structs.replace(
+            debt,
+            balance_fen=debt.balance_fen - less[debt.debt],
+            assumed=(*debt.assumed, UNSPLIT_PAID),
+        )
+        if debt.debt in covered
+        else debt
+        for debt in found
     )
 
 

@@ -23,7 +23,7 @@ from fairdue.plan.restructure import agreed_ledger, between, failure_codes, stat
 from fairdue.plan.rounding import half_up, shares
 from fairdue.plan.schedule import PPM
 
-__all__ = ["Joint", "joint_deal", "joint_ledger", "joint_shares"]
+__all__ = ["Joint", "broken_joints", "joint_deal", "joint_ledger", "joint_shares"]
 
 SHORT_MONTH_DAYS = 2
 """A twelfth of a year is 30 days of 360, and a month may have two fewer."""
@@ -47,6 +47,11 @@ class Joint(msgspec.Struct, frozen=True, kw_only=True):
     def terms(self) -> Rebooking | None:
         """How it restates its debts; None = not known, and the contracts' figures stay."""
         return self.fact.rebooking if self.fact.instalments else None
+
+    @property
+    def surely_unsplit_fen(self) -> int:
+        """Fen that were certainly paid on one or other of the debts."""
+        return sum(booking.amount_fen for booking in self.unsplit if booking.proven)
 
     @property
     def unsplit_fen(self) -> int | None:
@@ -76,6 +81,13 @@ def joint_deal(loan: Loan, history: History, *, on: dt.date) -> Joint | None:
         doubtful=any(part.unsure for part in overdue) or agreement.basis is Basis.CLAIMED,
         unsplit=tuple(told_paid(agreement, shown, history, on)),
     )
+
+
+def broken_joints(history: History, *, on: dt.date) -> list[Joint]:
+    """The agreements over several debts that are not kept, each once, by fact id."""
+    found = (joint_deal(loan, history, on=on) for loan in history.loans.values())
+    broken = {joint.fact.id: joint for joint in found if joint is not None and joint.asked is None}
+    return [broken[fact] for fact in sorted(broken)]
 
 
 def joint_shares(joint: Joint, ledgers: Mapping[str, Ledger]) -> dict[str, Deal] | None:
@@ -213,7 +225,7 @@ def _forgiven(state: State, joint: Joint) -> State:
     """The state with nothing left of the debt, as the agreement asks for less than it comes to."""
     line = Line(
         on=max((line.on for line in state.lines), default=joint.parts[0].due),
-        what=LineKind.RESTATED,
+        what=LineKind.WAIVED,
         amount_fen=-state.total,
         balance_fen=0,
         cite=statute.MODIFIED,

@@ -25,8 +25,8 @@ _STATUS: dict[OfferStatus, Both] = {
     ),
     OfferStatus.DECLINED: ("你没有接受", "you declined it"),
     OfferStatus.AGREED: (
-        "之后已签协议，按协议计算",
-        "an agreement was signed since; that one counts",
+        "之后已签协议；现在按什么算，看这笔债务的账目",
+        "an agreement was signed since; the ledger of the debt tells what counts now",
     ),
     OfferStatus.NOTHING_OWED: (
         "记录里没有对应的欠款，计划没有计入",

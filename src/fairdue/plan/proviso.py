@@ -7,7 +7,7 @@ import msgspec
 
 from fairdue.credit import LimitationStatus, StandingClass
 from fairdue.facts import OnFailure, percent, yuan
-from fairdue.plan.debt import BalanceSource, Debt, Lawful
+from fairdue.plan.debt import UNSPLIT_PAID, BalanceSource, Debt, Lawful
 from fairdue.plan.ledger import PRIVATE_PENALTY
 from fairdue.plan.proviso_text import ASSUMED, WARNED
 
@@ -40,6 +40,7 @@ def assumptions_of(debts: Sequence[Debt]) -> tuple[Proviso, ...]:
     concerned: dict[str, Sequence[Debt]] = {
         code: [d for d in debts if d.source is source] for code, source in _SOURCES.items()
     }
+    concerned[UNSPLIT_PAID] = [d for d in debts if UNSPLIT_PAID in d.assumed]
     concerned["no_fee"] = [d for d in debts if "no_fee" in d.assumed]
     concerned["private_penalty"] = [d for d in debts if PRIVATE_PENALTY & set(d.assumed)]
     concerned["minimum_unknown"] = [d for d in debts if _minimum_unknown(d)]

@@ -45,6 +45,17 @@ ASSUMED: dict[str, tuple[str, str]] = {
             "most each may owe, and only the sum is certain. Name the debt when you pay."
         ),
     ),
+    "unsplit_paid": (
+        (
+            "{names}：按共同的协议付过、没有写明还哪一笔的钱，按各笔的金额按比例扣除；"
+            "只有合计是确定的。请向对方要书面的还款明细。"
+        ),
+        (
+            "{names}: what was paid under the agreement over them and is tied to none is taken "
+            "off in proportion to what each comes to; only the sum is certain. Ask for a written "
+            "statement of payments."
+        ),
+    ),
     "balance_offered": (
         "{names}：按对方提出的分期方案计算，当作已经书面确认并接受；在此之前，原来的债务照旧。",
         (
