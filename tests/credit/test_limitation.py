@@ -537,6 +537,12 @@ class TestLimit03AgreedOrWaivedByTheDebtor:
         )
         paid = msgspec.structs.replace(payment("2025-06-01"), amount_fen=500)
         assert checked("2026-05-20", plan, paid).status is LimitationStatus.NOT_STARTED
+        late = msgspec.structs.replace(paid, occurred_at=at("2025-06-20"))
+        on_word = msgspec.structs.replace(paid, basis=Basis.CLAIMED)
+        for other in (late, on_word):
+            found = checked("2026-05-20", plan, other)
+            assert "agreement_missed" in found.missing
+            assert found.status is LimitationStatus.RUNNING
 
     def test_an_agreement_without_dates_gives_a_range(self) -> None:
         plan = Agreement(id="a", occurred_at=at("2025-03-05"), debts=("d-1",), term_months=12)

@@ -22,6 +22,7 @@ from fairdue.credit.effect import (
     effect_of,
 )
 from fairdue.credit.interruption import ACKNOWLEDGING, suit_day
+from fairdue.credit.kept import Booking, Part, parts_paid, recorded_payments, same_payment
 from fairdue.credit.level import level_parts
 from fairdue.credit.limitation import (
     ClockStep,
@@ -61,6 +62,7 @@ __all__ = [
     "Amortisation",
     "Annualised",
     "Apr",
+    "Booking",
     "Candidate",
     "Cap",
     "ClockEffect",
@@ -82,6 +84,7 @@ __all__ = [
     "MatchedBy",
     "Moved",
     "Offset",
+    "Part",
     "Reason",
     "Register",
     "RegisterEntry",
@@ -114,10 +117,13 @@ __all__ = [
     "months_after",
     "nominal_apr",
     "offset",
+    "parts_paid",
     "period_rates",
     "prime_rate_ppm",
     "reason_text",
+    "recorded_payments",
     "repaid",
+    "same_payment",
     "series",
     "standing",
     "suit_day",

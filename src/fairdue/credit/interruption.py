@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from fairdue.credit import statute
+from fairdue.credit.kept import parts_paid
 from fairdue.credit.period import months_after
 from fairdue.credit.recourse import claimant, compensation
 from fairdue.facts import (
@@ -21,7 +22,6 @@ from fairdue.facts import (
     Direction,
     Fact,
     History,
-    Instalment,
     Label,
     LegalEvent,
     LegalStep,
@@ -164,33 +164,18 @@ def _payments(loan: Loan, history: History) -> Iterator[Act]:
 
 
 def may_be_broken(agreement: Agreement, loan: Loan, history: History, *, on: dt.date) -> bool:
-    """Whether, as far as the record shows, an agreement may count no more by day `on`.
+    """Whether, as far as the record proves, an agreement may count no more by day `on`.
 
-    An instalment was not paid in time, or nobody knows, and the agreement does not go on then.
+    An instalment was not paid in time, or nobody can prove it, and the agreement does not go on.
     """
     terms = agreement.rebooking
     if terms is not None and terms.on_failure is OnFailure.AGREEMENT:
         return False
-    grace = dt.timedelta(
-        days=loan.terms.penalty.grace_days if loan.terms.penalty is not None else 0
+    parts = parts_paid(loan, agreement, history, on=on)
+    return any(
+        part.paid_late or (on >= part.late_from and (part.paid_on is None or not part.proven))
+        for part in parts
     )
-    late = [i for i in agreement.instalments if i.due + grace < on and not _told(i, history, grace)]
-    if any(i.amount_fen is None or i.paid_at is not None for i in late):
-        return True
-    signed_on = history.day(agreement.occurred_at)
-    shown = sum(
-        paid.amount_fen
-        for paid in history.of(Payment)
-        if paid.debt in agreement.debts and signed_on <= history.day(paid.occurred_at) <= on
-    )
-    told = sum(i.amount_fen or 0 for i in agreement.instalments if _told(i, history, grace))
-    return sum(i.amount_fen or 0 for i in late) > max(0, shown - told)
-
-
-def _told(instalment: Instalment, history: History, grace: dt.timedelta) -> bool:
-    """Whether the agreement's own entry says that an instalment was paid in time."""
-    paid_at = instalment.paid_at
-    return paid_at is not None and history.day(paid_at) <= instalment.due + grace
 
 
 def _agreements(loan: Loan, history: History, on: dt.date) -> Iterator[Act]:

@@ -1,5 +1,6 @@
 """Ledgers of what is owed, and plans for paying it: exact in fen, open about what is missing."""
 
+from fairdue.credit import Part
 from fairdue.plan.affordability import Affordability, Early, Room, Week, afford, due_early
 from fairdue.plan.assumption_file import read_assumptions
 from fairdue.plan.bound import lower_bound
@@ -10,7 +11,7 @@ from fairdue.plan.comparison import Extra, Point, extras, frontier
 from fairdue.plan.cost_table import TableFinding, cost_table, table_finding
 from fairdue.plan.cost_table_sentence import table_text
 from fairdue.plan.daybook import DAYS_MAX, Day, daybook
-from fairdue.plan.deal import Part, Signed, kept_agreement, signed_agreement
+from fairdue.plan.deal import Signed, kept_agreement, signed_agreement
 from fairdue.plan.deal_sentence import part_text, signed_text
 from fairdue.plan.debt import BalanceSource, Debt, Lawful, debts
 from fairdue.plan.hardship import Hardship, hardship, hardship_text

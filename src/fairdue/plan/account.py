@@ -9,10 +9,10 @@ import dataclasses
 import datetime as dt
 from fractions import Fraction
 
-from fairdue.credit import statute
+from fairdue.credit import Booking, statute
 from fairdue.facts import Allocation, Citation
 from fairdue.plan.line import Line, LineKind, balance_after
-from fairdue.plan.reading import Booking, Reading
+from fairdue.plan.reading import Reading
 from fairdue.plan.rounding import half_up
 
 CARD_PRINCIPAL_FIRST_DAYS = 91

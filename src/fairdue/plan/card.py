@@ -8,11 +8,11 @@ the due day. Later purchases are not part of the record, so a claimed balance ma
 import datetime as dt
 from fractions import Fraction
 
-from fairdue.credit import months_after
+from fairdue.credit import Booking, months_after
 from fairdue.facts import Loan
 from fairdue.plan.account import Account, Row
 from fairdue.plan.line import LineKind
-from fairdue.plan.reading import Booking, Reading
+from fairdue.plan.reading import Reading
 from fairdue.plan.rounding import half_up
 from fairdue.plan.schedule import PPM
 

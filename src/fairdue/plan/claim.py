@@ -9,12 +9,13 @@ from collections.abc import Sequence
 
 import msgspec
 
+from fairdue.credit import Booking
 from fairdue.facts import History, Loan
 from fairdue.plan.compensation import ledger as reckoned
 from fairdue.plan.ledger import Ledger, Range
 from fairdue.plan.line import Line, LineKind, balance_after
 from fairdue.plan.paid import Settlement, settlement
-from fairdue.plan.reading import Booking, payments_on
+from fairdue.plan.reading import payments_on
 
 __all__ = ["ledger", "lower_claim", "unsettled"]
 

@@ -9,11 +9,11 @@ import datetime as dt
 
 import msgspec
 
-from fairdue.credit import claimed_fen, compensation, statute
+from fairdue.credit import Booking, claimed_fen, compensation, statute
 from fairdue.facts import History, LegalEvent, Loan
 from fairdue.plan.ledger import LATER, Ledger, Range, highest_rate, later_days, shortest_year
 from fairdue.plan.line import Line, LineKind, balance_after
-from fairdue.plan.reading import Booking, payments_on
+from fairdue.plan.reading import payments_on
 from fairdue.plan.rounding import half_up
 from fairdue.plan.schedule import PPM
 from fairdue.plan.settled_deal import settled_ledger

@@ -1,7 +1,8 @@
 """A signed agreement in plain words, zh-CN and English: whether it is kept, and what is left."""
 
+from fairdue.credit import Part
 from fairdue.facts import yuan
-from fairdue.plan.deal import Part, Signed, covers_several
+from fairdue.plan.deal import Signed, covers_several
 
 __all__ = ["part_text", "signed_text"]
 

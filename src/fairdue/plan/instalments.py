@@ -8,11 +8,11 @@ the days of grace have passed; on principal that is not due the contract interes
 import datetime as dt
 from fractions import Fraction
 
-from fairdue.credit import statute
+from fairdue.credit import Booking, statute
 from fairdue.facts import Loan, Method, PenaltyBase
 from fairdue.plan.account import Account, Row
 from fairdue.plan.line import LineKind
-from fairdue.plan.reading import Booking, Reading
+from fairdue.plan.reading import Reading
 from fairdue.plan.rounding import half_up
 from fairdue.plan.schedule import MONTHS_A_YEAR, PPM, Due, so_far
 

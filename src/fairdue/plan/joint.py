@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from fairdue.credit import statute
+from fairdue.credit import Booking, Part, parts_paid, recorded_payments, statute
 from fairdue.facts import Agreement, Basis, History, Loan, OnFailure, Rebooking
-from fairdue.plan.deal import Deal, Part, covers_several, latest_agreement, parts_paid, still_asked
+from fairdue.plan.deal import Deal, covers_several, latest_agreement, still_asked
 from fairdue.plan.ledger import Ledger, contract_ledger, highest_rate
 from fairdue.plan.line import Line, LineKind, balance_after
-from fairdue.plan.reading import YEAR_360, Booking, payments_on, recorded_payments, told_paid
+from fairdue.plan.reading import YEAR_360, payments_on, told_paid
 from fairdue.plan.rebooked import Opening, Restatement, State, agreed_rates, openings, restatements
 from fairdue.plan.restructure import agreed_ledger, between, failure_codes, states
 from fairdue.plan.rounding import half_up, shares

@@ -9,7 +9,7 @@ import datetime as dt
 
 import msgspec
 
-from fairdue.credit import agreed_last_due, statute, withheld_fen
+from fairdue.credit import Booking, agreed_last_due, statute, withheld_fen
 from fairdue.facts import Agreement, Citation, History, Loan, Method, Payment
 from fairdue.plan import card, instalments
 from fairdue.plan.account import Account
@@ -20,7 +20,6 @@ from fairdue.plan.reading import (
     USUAL_PENALTY,
     YEAR_360,
     YEAR_365,
-    Booking,
     Reading,
     charges_on,
     first_reading,

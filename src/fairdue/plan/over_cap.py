@@ -10,14 +10,14 @@ import datetime as dt
 
 import msgspec
 
-from fairdue.credit import Cap, Excess, Moved, Step, excess
+from fairdue.credit import Booking, Cap, Excess, Moved, Step, excess
 from fairdue.facts import Charge, ChargeLine, History, Loan, Method
 from fairdue.plan.claim import ledger, lower_claim
 from fairdue.plan.compensation import compensation
 from fairdue.plan.deal import latest_agreement
 from fairdue.plan.ledger import Range
 from fairdue.plan.price import Price
-from fairdue.plan.reading import YEAR_365, Booking, payments_on
+from fairdue.plan.reading import YEAR_365, payments_on
 from fairdue.plan.rounding import half_up
 from fairdue.plan.schedule import PPM
 

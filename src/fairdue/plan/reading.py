@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from fairdue.credit import Booking, recorded_payments, same_payment
 from fairdue.facts import (
     Agreement,
     Allocation,
@@ -17,12 +18,10 @@ from fairdue.facts import (
     Charge,
     ChargeLine,
     History,
-    Instalment,
     LegalEvent,
     LegalStep,
     Loan,
     Method,
-    Payment,
     Penalty,
     Product,
     Suspension,
@@ -32,17 +31,6 @@ from fairdue.plan.private import contract_rate_goes_on, private_cap
 from fairdue.plan.schedule import Due, called_in, schedule
 
 YEAR_360, YEAR_365 = 360, 365
-SAME_PAYMENT = dt.timedelta(days=3)
-"""A payment and an instalment marked as paid are one when sums agree and days nearly do."""
-
-
-class Booking(msgspec.Struct, frozen=True, kw_only=True):
-    """Money that moved on a day: a payment or a charge, with its fact id."""
-
-    on: dt.date
-    amount_fen: int
-    fact: str
-    proven: bool = True
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,20 +152,6 @@ def readings(loan: Loan, first: Reading) -> Iterator[Reading]:
         yield msgspec.structs.replace(first, **changes) if changes else first
 
 
-def recorded_payments(loan: Loan, history: History, *, on: dt.date) -> tuple[Booking, ...]:
-    """Payments that the record holds on the loan up to and including day `on`, in order of time."""
-    return tuple(
-        Booking(
-            on=history.day(payment.occurred_at),
-            amount_fen=payment.amount_fen,
-            fact=payment.id,
-            proven=payment.basis is not Basis.CLAIMED,
-        )
-        for payment in history.of(Payment)
-        if payment.debt == loan.debt and history.day(payment.occurred_at) <= on
-    )
-
-
 def payments_on(loan: Loan, history: History, *, on: dt.date) -> tuple[Booking, ...]:
     """Payments on the loan up to and including day `on`, in order of time.
 
@@ -213,11 +187,6 @@ def told_paid(
         booking = Booking(on=day, amount_fen=part.amount_fen, fact=agreement.id, proven=proven)
         found.append(booking)
     return found
-
-
-def same_payment(payment: Booking, part: Instalment, day: dt.date) -> bool:
-    """Whether a payment is the one by which an instalment is told to be paid on that day."""
-    return payment.amount_fen == part.amount_fen and abs(payment.on - day) <= SAME_PAYMENT
 
 
 def charges_on(loan: Loan, history: History, *, on: dt.date) -> tuple[Booking, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from fairdue.credit import statute
+from fairdue.credit import Booking, parts_paid, recorded_payments, statute
 from fairdue.facts import (
     Agreement,
     Basis,
@@ -24,7 +24,6 @@ from fairdue.facts import (
 )
 from fairdue.plan import instalments
 from fairdue.plan.account import Account
-from fairdue.plan.deal import parts_paid
 from fairdue.plan.ledger import (
     Ledger,
     Range,
@@ -37,11 +36,9 @@ from fairdue.plan.ledger import (
 from fairdue.plan.line import Line, LineKind, balance_after
 from fairdue.plan.reading import (
     NO_PENALTY,
-    Booking,
     charges_on,
     first_reading,
     payments_on,
-    recorded_payments,
     told_paid,
 )
 from fairdue.plan.rebooked import (

@@ -9,13 +9,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from fairdue.credit import statute
+from fairdue.credit import Booking, Part, parts_paid, recorded_payments, statute
 from fairdue.facts import Agreement, AgreementKind, Basis, History, Loan, OnFailure
-from fairdue.plan.deal import Part, latest_agreement, parts_paid
+from fairdue.plan.deal import latest_agreement
 from fairdue.plan.joint import joint_ledger
 from fairdue.plan.ledger import Ledger, Range
 from fairdue.plan.line import Line, LineKind, balance_after
-from fairdue.plan.reading import Booking, recorded_payments
 from fairdue.plan.rebooked import State
 from fairdue.plan.restructure import between
 
